@@ -1,0 +1,1 @@
+"""The one door: do(command), ask(question), start(order)."""

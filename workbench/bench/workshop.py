@@ -1,0 +1,85 @@
+"""What the faces (window, command line, hub) get from `bootstrap`: vaults to open, and the tools around them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from workbench.domain.custody import Verdict
+from workbench.domain.progress import Progress
+
+if TYPE_CHECKING:
+    from workbench.bench.door import Bench
+
+
+@dataclass(frozen=True, slots=True)
+class Founding:
+    """What founding a vault leaves to be written down: shown once, stored nowhere by us but the fingerprint."""
+
+    fingerprint: str
+    recovery_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelState:
+    """One model of the lock and how it stands on this machine."""
+
+    name: str
+    title: str
+    licence: str
+    size: int
+    present: bool
+    is_default: bool
+
+
+class ModelDesk(Protocol):
+    """The model store: `workbench models …`."""
+
+    def states(self) -> tuple[ModelState, ...]: ...
+
+    def fetch(self, names: Sequence[str]) -> Generator[Progress, None, None]: ...
+
+    def verify(self, names: Sequence[str]) -> Verdict: ...
+
+    def add(self, name: str, folder: Path, licence: str) -> ModelState: ...
+
+    def bundle(self, names: Sequence[str], destination: Path) -> Generator[Progress, None, None]: ...
+
+
+class Workshop(Protocol):
+    """Everything a face may reach beside an open bench."""
+
+    models: ModelDesk
+
+    def found(self, vault: Path, *, admin: str, password: str) -> Founding:
+        """Make a new vault with its lab root and first administrator."""
+        ...
+
+    def unlock(self, vault: Path, *, user: str, password: str) -> Bench:
+        """Log in: unwrap the person's key, open the database, sign `session.opened`."""
+        ...
+
+    def people_of(self, vault: Path) -> tuple[str, ...]:
+        """Names that have a key in the vault, for the login screen; empty when there is no vault."""
+        ...
+
+    def judge_report(self, pdf: Path, *, vault: Path | None) -> Verdict:
+        """The verdict on a signed report, against the vault's root where there is one."""
+        ...
+
+    def health(self) -> tuple[tuple[str, bool, str], ...]:
+        """(check, passed, detail) for everything the workbench leans on."""
+        ...
+
+    def evaluate(self, folder: Path, *, engine: str, preset: str) -> Generator[Progress, None, dict[str, object]]:
+        """A lab's own validation over labelled recordings."""
+        ...
+
+    def benchmark(self, names: Sequence[str]) -> Generator[Progress, None, dict[str, object]]:
+        """Ratios against peers and limits."""
+        ...
+
+    sample: Path
+    open_window: Callable[[Sequence[str]], int]

@@ -1,0 +1,1 @@
+"""Wires ports to adapters: the one module that knows every layer."""

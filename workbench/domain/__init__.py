@@ -1,0 +1,1 @@
+"""What is true: frozen facts, standard library only, no input or output."""

@@ -1,0 +1,208 @@
+"""Everything that can be asked to change, in the imperative. Commands hold ids and values, never objects with behaviour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from workbench.domain.audio import MediaProbe
+from workbench.domain.caveats import Caveat
+from workbench.domain.evidence import Acquisition
+from workbench.domain.people import PublicKeys, Role
+from workbench.domain.profile import Profile
+from workbench.domain.timeline import Rate, Span
+from workbench.domain.transcript import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolPerson:
+    """Add a person with a role and the public halves of their keys."""
+
+    name: str
+    role: Role
+    keys: PublicKeys
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """Start a case."""
+
+    number: str
+    title: str
+    critical: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordEvidence:
+    """Enter a file that stands in the evidence store. `exhibit` empty means: count on."""
+
+    case_number: str
+    name: str
+    sha256: str
+    size: int
+    probe: MediaProbe
+    exhibit: str = ""
+    acquisition: Acquisition = Acquisition()
+    blake3: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRecording:
+    """Enter one decoded audio track of an exhibit."""
+
+    evidence_id: str
+    track: int
+    rate: Rate
+    frames: int
+    channels: int
+    codec: str
+    audio_sha256: str
+    caveats: tuple[Caveat, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseFile:
+    """Enter that a file was offered and not taken, with the reason."""
+
+    case_number: str
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordProfile:
+    """Enter the measured condition of a recording."""
+
+    recording_id: str
+    profile: Profile
+
+
+@dataclass(frozen=True, slots=True)
+class StartProcessing:
+    """Enter that an engine run begins, with the choice of engines and why."""
+
+    recording_id: str
+    engines: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FinishDraft:
+    """Enter a finished machine draft; it becomes the recording's working transcript."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectSegment:
+    """Put a human's text over a segment of the working transcript."""
+
+    recording_id: str
+    segment_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenameSpeaker:
+    """Name a voice, in this recording, everywhere it appears."""
+
+    recording_id: str
+    speaker: str
+    name: str
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Annotate:
+    """Attach a note to a passage, or to the whole recording when `span` is None."""
+
+    recording_id: str
+    text: str
+    span: Span | None = None
+    kind: str = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawAnnotation:
+    """Take a note back; it stays in the history."""
+
+    recording_id: str
+    annotation_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordExport:
+    """Enter that a transcript left the vault as a file."""
+
+    recording_id: str
+    format: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRendering:
+    """Enter the digest of a report's unsigned revision, before anyone signs it."""
+
+    case_number: str
+    report_id: str
+    unsigned_sha256: str
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IssueReport:
+    """Enter a signed report."""
+
+    case_number: str
+    report_id: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReinstateText:
+    """The opposite of the first correction of a segment: back to the machine's words."""
+
+    recording_id: str
+    segment_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreAnnotation:
+    """The opposite of withdrawing a note."""
+
+    recording_id: str
+    annotation_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """Enter that a person unlocked their key."""
+
+    host: str = field(default="")
+
+
+@dataclass(frozen=True, slots=True)
+class CloseSession:
+    """Enter that a person locked the vault again."""
+
+
+Command = (
+    EnrolPerson
+    | OpenCase
+    | RecordEvidence
+    | RecordRecording
+    | RefuseFile
+    | RecordProfile
+    | StartProcessing
+    | FinishDraft
+    | CorrectSegment
+    | ReinstateText
+    | RenameSpeaker
+    | Annotate
+    | WithdrawAnnotation
+    | RestoreAnnotation
+    | RecordExport
+    | RecordRendering
+    | IssueReport
+    | OpenSession
+    | CloseSession
+)

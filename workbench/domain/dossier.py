@@ -1,0 +1,56 @@
+"""A report as content, before any page is set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workbench.domain.annotations import Annotation
+from workbench.domain.custody import Entry, Head
+from workbench.domain.evidence import Case, Evidence, Recording
+from workbench.domain.people import Person
+from workbench.domain.profile import Profile
+from workbench.domain.speakers import Speaker, Turn
+from workbench.domain.transcript import Correction, Draft, Line
+
+
+@dataclass(frozen=True, slots=True)
+class ModelNotice:
+    """A model a result depends on: name, digest, licence and the attribution its licence asks for."""
+
+    name: str
+    digest: str
+    licence: str
+    attribution: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """One recording with everything the report says about it. `envelope` is the waveform as (low, high) pairs of int16."""
+
+    evidence: Evidence
+    recording: Recording
+    profile: Profile | None
+    draft: Draft | None
+    lines: tuple[Line, ...]
+    speakers: tuple[Speaker, ...]
+    turns: tuple[Turn, ...]
+    annotations: tuple[Annotation, ...]
+    corrections: tuple[Correction, ...]
+    custody: tuple[Entry, ...]
+    envelope: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """All of a report. Two equal dossiers make byte-identical unsigned PDFs; `made_at` is a fact like any other."""
+
+    report_id: str
+    made_at: str
+    case: Case
+    exhibits: tuple[Exhibit, ...]
+    prepared_by: Person
+    required_signers: tuple[str, ...]
+    models: tuple[ModelNotice, ...]
+    root_fingerprint: str
+    head: Head
+    application: str

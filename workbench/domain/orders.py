@@ -1,0 +1,105 @@
+"""Work that takes time, as it is ordered, and what comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from workbench.domain.custody import Verdict
+from workbench.domain.evidence import Acquisition, Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFiles:
+    """Take files, and the files in folders, into a case."""
+
+    case_number: str
+    paths: tuple[Path, ...]
+    acquisition: Acquisition = Acquisition()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A thing that was not taken or did not work, and why."""
+
+    name: str
+    problem: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOutcome:
+    """What came in, what stood there already, what was refused."""
+
+    taken: tuple[Evidence, ...]
+    known: tuple[Evidence, ...]
+    refused: tuple[Refusal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """Run engines over recordings; all recordings of the case when `recordings` is empty.
+
+    `engine`, `preset`, `tier` and `language` empty mean: let the routing choose. `speakers` 0 means: find out.
+    """
+
+    case_number: str
+    recordings: tuple[str, ...] = ()
+    engine: str = ""
+    preset: str = ""
+    tier: str = ""
+    speakers: int = 0
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessOutcome:
+    """Drafts by recording, and the recordings that failed."""
+
+    drafts: tuple[tuple[str, str], ...]
+    failed: tuple[Refusal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MakeReport:
+    """Render, record and sign a report; of every exhibit of the case when `evidence` is empty."""
+
+    case_number: str
+    destination: Path
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOutcome:
+    """A signed report on disk."""
+
+    report_id: str
+    path: Path
+    sha256: str
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Write a recording's working transcript in one of the exchange formats."""
+
+    recording_id: str
+    format: str
+    destination: Path
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOutcome:
+    """A transcript on disk."""
+
+    path: Path
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyVault:
+    """Replay the ledger, compare the projections, re-hash the evidence. Answers with a `Verdict`."""
+
+
+Order = ImportFiles | Process | MakeReport | Export | VerifyVault
+Outcome = ImportOutcome | ProcessOutcome | ReportOutcome | ExportOutcome | Verdict

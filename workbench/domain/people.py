@@ -1,0 +1,56 @@
+"""People, roles and what each role may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """The three roles of the laboratory."""
+
+    ANALYST = "analyst"
+    SUPERVISOR = "supervisor"
+    ADMIN = "admin"
+
+
+class Permission(StrEnum):
+    """The permissions, under the names of the deployment guide."""
+
+    READ = "read:transcriptions"
+    WRITE = "write:annotations"
+    APPROVE = "approve:critical_cases"
+    ALL = "all:permissions"
+
+
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.ANALYST: frozenset({Permission.READ, Permission.WRITE}),
+    Role.SUPERVISOR: frozenset({Permission.READ, Permission.WRITE, Permission.APPROVE}),
+    Role.ADMIN: frozenset(Permission),
+}
+
+
+def may(role: Role, permission: Permission) -> bool:
+    """Whether the role holds the permission. Own work is refused elsewhere, whatever the role."""
+    return permission in GRANTS[role]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicKeys:
+    """A person's public halves, in hex and PEM: ledger (Ed25519), database (X25519), reports (X.509, P-256)."""
+
+    signing: str
+    sealing: str
+    certificate: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone enrolled in the vault; the role comes from the signed enrolment alone."""
+
+    name: str
+    role: Role
+    keys: PublicKeys
+    enrolled_by: str
+    enrolled_at: str
+    revoked: bool = False

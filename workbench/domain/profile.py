@@ -1,0 +1,31 @@
+"""The condition of a recording, in whole numbers with their unit in the name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What profiling measured; None means it could not be measured, never zero."""
+
+    duration_ms: int
+    rate_hz: int
+    channels: int
+    codec: str
+    speech_permille: int
+    snr_tenths_db: int | None
+    clipped_ppm: int
+    bandwidth_hz: int | None
+    language: str | None = None
+    language_permille: int | None = None
+
+    @property
+    def is_noisy(self) -> bool:
+        """Below 10 dB speech-to-background ratio."""
+        return self.snr_tenths_db is not None and self.snr_tenths_db < 100
+
+    @property
+    def is_narrow_band(self) -> bool:
+        """Telephone bandwidth: nothing above 4 kHz."""
+        return self.bandwidth_hz is not None and self.bandwidth_hz <= 4_000

@@ -1,0 +1,173 @@
+"""Everything that can be asked without changing anything. The type parameter is the type of the answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from workbench.domain.annotations import Annotation
+from workbench.domain.custody import Entry, Head
+from workbench.domain.evidence import Case, Evidence, Recording
+from workbench.domain.people import Person
+from workbench.domain.profile import Profile
+from workbench.domain.recipe import Recipe
+from workbench.domain.speakers import Speaker, Turn
+from workbench.domain.transcript import Correction, Draft, Line, Suspicion
+
+A = TypeVar("A", covariant=True)
+
+
+class Question(Generic[A]):
+    """Base of every question; carries the type of its answer."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cases(Question[tuple[Case, ...]]):
+    """All cases, newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNumbered(Question[Case | None]):
+    """One case."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceIn(Question[tuple[Evidence, ...]]):
+    """The exhibits of a case, in the order they came."""
+
+    case_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceBy(Question[Evidence | None]):
+    """One exhibit, by id."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceWithDigest(Question[tuple[Evidence, ...]]):
+    """Every exhibit, in any case, whose bytes have this SHA-256."""
+
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingsOf(Question[tuple[Recording, ...]]):
+    """The decoded tracks of an exhibit."""
+
+    evidence_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingBy(Question[Recording | None]):
+    """One recording, by id."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileOf(Question[Profile | None]):
+    """The measured condition of a recording."""
+
+    recording_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftOf(Question[Draft | None]):
+    """The working draft of a recording, whole; the newest when `draft_id` is empty."""
+
+    recording_id: str
+    draft_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinesOf(Question[tuple[Line, ...]]):
+    """The working transcript of a recording, in time order."""
+
+    recording_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineBy(Question[Line | None]):
+    """One line of the working transcript."""
+
+    recording_id: str
+    segment_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionsOf(Question[tuple[Correction, ...]]):
+    """Every correction ever made to a recording's segments, oldest first."""
+
+    recording_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakersOf(Question[tuple[Speaker, ...]]):
+    """The voices of a recording under their present names."""
+
+    recording_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class TurnsOf(Question[tuple[Turn, ...]]):
+    """The speaker turns of a recording, in time order."""
+
+    recording_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SuspicionsOf(Question[tuple[Suspicion, ...]]):
+    """The flagged passages of the working draft."""
+
+    recording_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotationsOf(Question[tuple[Annotation, ...]]):
+    """The notes that stand on a recording."""
+
+    recording_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotationBy(Question[Annotation | None]):
+    """One note, standing or withdrawn."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecipesOf(Question[tuple[Recipe, ...]]):
+    """The recipes behind the working draft."""
+
+    recording_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class People(Question[tuple[Person, ...]]):
+    """Everyone ever enrolled."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonNamed(Question[Person | None]):
+    """One person."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustodyOf(Question[tuple[Entry, ...]]):
+    """The ledger entries about these subjects; the whole ledger when there are none."""
+
+    subjects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerHead(Question[Head]):
+    """The ledger's present size and root."""

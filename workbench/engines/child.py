@@ -1,0 +1,85 @@
+"""Entry of every engine process. Standard library only, started by its path, so any environment can run it.
+
+usage: python child.py WORKER.py
+
+Protocol 1: one JSON object a line. The parent sends {"id", "op", …}; the child answers any number of
+{"id", "kind": "part", …} and then {"id", "kind": "done" | "failed", …}. A worker is a file with a dict
+OPERATIONS from names to generator functions: each takes the request, yields parts and returns the result.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import socket
+import sys
+import threading
+import time
+from pathlib import Path
+
+PROTOCOL = 1
+
+
+def main() -> None:
+    """Serve requests until the parent closes the pipe or dies."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not reach the protocol
+    forbid_network()
+    threading.Thread(target=end_with_parent, args=(os.getppid(),), daemon=True).start()
+    operations = load(Path(sys.argv[1]))
+    say(answers, {"id": 0, "kind": "done", "protocol": PROTOCOL, "pid": os.getpid()})
+    for line in sys.stdin.buffer:
+        serve(json.loads(line), operations, answers)
+
+
+def load(worker: Path) -> dict:
+    """The OPERATIONS of a worker file."""
+    spec = importlib.util.spec_from_file_location("engine_worker", worker)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["engine_worker"] = module
+    spec.loader.exec_module(module)
+    return module.OPERATIONS
+
+
+def serve(request: dict, operations: dict, answers) -> None:
+    """Answer one request; whatever goes wrong becomes an answer too."""
+    try:
+        steps = operations[request["op"]](request)
+        while True:
+            try:
+                say(answers, {"id": request["id"], "kind": "part", **next(steps)})
+            except StopIteration as end:
+                say(answers, {"id": request["id"], "kind": "done", **(end.value or {})})
+                return
+    except Exception as error:
+        say(answers, {"id": request["id"], "kind": "failed", "error": type(error).__name__, "text": str(error)})
+
+
+def say(answers, message: dict) -> None:
+    """Write one message."""
+    answers.write(json.dumps(message).encode() + b"\n")
+    answers.flush()
+
+
+def forbid_network() -> None:
+    """Engines have no business on a network."""
+
+    class NoNetwork(socket.socket):
+        def connect(self, address, /):
+            if self.family != getattr(socket, "AF_UNIX", None):
+                raise PermissionError("engine processes may not use the network")
+            super().connect(address)
+
+    socket.socket = NoNetwork
+
+
+def end_with_parent(parent: int) -> None:
+    """A child whose parent died has nobody to work for."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,128 @@
+"""The parent's side of an engine process: start, ask, watch, end."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from collections import deque
+from collections.abc import Generator, Mapping
+from pathlib import Path
+from typing import IO, Any
+
+from workbench.domain.errors import Unavailable
+
+CHILD = Path(__file__).with_name("child.py")
+WORKERS = Path(__file__).with_name("workers")
+
+QUIET: dict[str, str] = {
+    "PYANNOTE_METRICS_ENABLED": "0",
+    "HF_HUB_OFFLINE": "1",
+    "TRANSFORMERS_OFFLINE": "1",
+    "ORT_DISABLE_TELEMETRY": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "PYTHONDONTWRITEBYTECODE": "1",
+}
+
+
+class Child:
+    """One engine process. Its death, hang or refusal is an `Unavailable`, never more."""
+
+    def __init__(
+        self, worker: str, *, title: str, python: Path | None = None, environment: Mapping[str, str] | None = None
+    ) -> None:
+        self.title = title
+        self._last_words: deque[str] = deque(maxlen=20)
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the child
+        self._process = subprocess.Popen(
+            [str(python or sys.executable), str(CHILD), str(WORKERS / f"{worker}.py")],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            env={**os.environ, **QUIET, **(environment or {})},
+            start_new_session=True,
+        )
+        self._count = 0
+        self._answer(0, limit_s=120)
+
+    def ask(self, op: str, *, limit_s: float = 600, **arguments: Any) -> dict[str, Any]:
+        """Send one request and wait for its result, ignoring parts."""
+        steps = self.call(op, limit_s=limit_s, **arguments)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                result: dict[str, Any] = end.value
+                return result
+
+    def call(self, op: str, *, limit_s: float = 600, **arguments: Any) -> Generator[dict[str, Any], None, dict[str, Any]]:
+        """Send one request; yields parts, returns the result. `limit_s` is the longest silence. Closing it ends the child."""
+        self._count += 1
+        number = self._count
+        self._send({"id": number, "op": op, **arguments})
+        try:
+            while True:
+                message = self._answer(number, limit_s=limit_s)
+                if message["kind"] == "done":
+                    return message
+                yield message
+        except GeneratorExit:
+            self.close()
+            raise
+
+    @property
+    def pid(self) -> int:
+        """The process id."""
+        return self._process.pid
+
+    def close(self) -> None:
+        """End the process at once; also from another thread."""
+        with contextlib.suppress(ProcessLookupError):
+            self._process.kill()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=5)
+
+    def _send(self, message: dict[str, Any]) -> None:
+        try:
+            pipe = self._pipe(self._process.stdin)
+            pipe.write(json.dumps(message).encode() + b"\n")
+            pipe.flush()
+        except (BrokenPipeError, ValueError) as error:
+            raise self._died() from error
+
+    def _answer(self, number: int, *, limit_s: float) -> dict[str, Any]:
+        watch = threading.Timer(limit_s, self.close)
+        watch.daemon = True
+        watch.start()
+        try:
+            line = self._pipe(self._process.stdout).readline()
+        finally:
+            watch.cancel()
+        if not line:
+            raise self._died()
+        message: dict[str, Any] = json.loads(line)
+        if message["id"] != number:
+            raise Unavailable(f"{self.title} answered out of turn.", "Start the job again.")
+        if message["kind"] == "failed":
+            raise Unavailable(f"{self.title}: {message['error']}: {message['text']}")
+        return message
+
+    def _died(self) -> Unavailable:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=5)
+        self._errors.seek(0)
+        said = self._errors.read().decode(errors="replace").strip().splitlines()[-1:]
+        return Unavailable(
+            f"{self.title} stopped (exit {self._process.returncode}){': ' + said[0] if said else ''}.",
+            "Finished parts are kept; start the job again to continue.",
+        )
+
+    @staticmethod
+    def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
+        if pipe is None:
+            raise ValueError("the process has no pipe")
+        return pipe

@@ -1,0 +1,1 @@
+"""A lab's own validation: WER, DER, speed."""

@@ -1,0 +1,1 @@
+"""Containers, samples and peaks."""

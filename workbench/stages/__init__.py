@@ -1,0 +1,13 @@
+"""What happens to a recording, one file a stage; a stage never imports a later one."""
+
+PIPELINE = (
+    "intake",
+    "hashing",
+    "decoding",
+    "profiling",
+    "transcription",
+    "alignment",
+    "diarization",
+    "review",
+    "reporting",
+)

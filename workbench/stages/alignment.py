@@ -1,0 +1,1 @@
+"""Alignment: words onto the recording's frames."""

@@ -1,0 +1,64 @@
+"""Decoding: samples placed by their timestamps; what could not be read becomes a caveat."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.domain.audio import DecodedTrack, MediaProbe
+from workbench.domain.progress import Progress
+from workbench.domain.timeline import Rate, Span
+
+
+class Decoder(Protocol):
+    """Port: reads containers and codecs, in a process of its own with limits."""
+
+    def probe(self, path: Path, name: str) -> MediaProbe:
+        """What the container holds. Raises InputRefused naming `name` when it is no readable audio or video."""
+        ...
+
+    def decode(self, path: Path, *, name: str, track: int, folder: Path) -> Generator[Progress, None, DecodedTrack]:
+        """Decode one track into `folder` (made when missing, replaced whole when complete). Yields after each block."""
+        ...
+
+    def decoded(self, folder: Path) -> DecodedTrack | None:
+        """What an earlier decode left in `folder`, or None when it is not there whole."""
+        ...
+
+
+class PeakReader(Protocol):
+    """A memory-mapped peak pyramid."""
+
+    @property
+    def rate(self) -> Rate: ...
+
+    @property
+    def frames(self) -> int: ...
+
+    @property
+    def channels(self) -> int: ...
+
+    def columns(self, span: Span, width: int, channel: int | None = None) -> NDArray[np.int16]:
+        """Lowest and highest sample of each of `width` equal parts of the span: shape (width, 2). None mixes channels."""
+        ...
+
+
+class PlaybackSource(Protocol):
+    """Random access to decoded samples."""
+
+    @property
+    def rate(self) -> Rate: ...
+
+    @property
+    def frames(self) -> int: ...
+
+    @property
+    def channels(self) -> int: ...
+
+    def read(self, first: int, count: int) -> NDArray[np.int16]:
+        """Samples from frame `first`: shape (n, channels), n < count only at the end."""
+        ...

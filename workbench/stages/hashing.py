@@ -1,0 +1,1 @@
+"""Hashing: digests while reading, and again whenever somebody doubts."""
