@@ -2,66 +2,203 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
-from concurrent.futures import Future
-from typing import TypeVar
+import threading
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, TypeVar
 
-from workbench.domain.commands import Command
-from workbench.domain.events import Event
-from workbench.domain.orders import Order, Outcome
-from workbench.domain.people import Person, Role
+from workbench.bench.commands import HANDLERS
+from workbench.bench.commands.situation import Asker, Situation
+from workbench.bench.permissions import REQUIRED
+from workbench.bench.undo import opposite
+from workbench.domain.commands import CloseSession, Command, EnrolPerson, OpenSession
+from workbench.domain.custody import Entry
+from workbench.domain.errors import CaseError, Defect, NotPermitted
+from workbench.domain.events import Event, PersonEnrolled
+from workbench.domain.orders import Order, Outcome, VerifyVault
+from workbench.domain.people import Person, PublicKeys, Role, may
 from workbench.domain.progress import Progress
-from workbench.domain.questions import Question
+from workbench.domain.questions import EvidenceBy, PersonNamed, Question, RecordingBy
+from workbench.jobs import JOBS
+from workbench.jobs.importing import derived_folder
+from workbench.jobs.workplace import Workplace
 from workbench.stages.decoding import PeakReader, PlaybackSource
 
 A = TypeVar("A")
 
 
+class Change(Protocol):
+    """A running transaction: read, then append; leaving it commits."""
+
+    answer: Asker
+
+    def append(self, event: Event) -> Entry: ...
+
+
+class Vault(Protocol):
+    """Port: the database and ledger behind the door."""
+
+    answer: Asker
+
+    def change(self) -> AbstractContextManager[Change]:
+        """A write transaction signed by the person at the bench; rolled back when it is left by an exception."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class KeyMaker(Protocol):
+    """Port: makes and forgets people's keys."""
+
+    def make(self, name: str, role: Role, password: str) -> PublicKeys: ...
+
+    def forget(self, name: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Fittings:
+    """What `bootstrap` puts behind a bench."""
+
+    vault: Vault
+    keys: KeyMaker
+    workplace: Callable[[Bench], Workplace]
+    peaks: Callable[[Path], PeakReader]
+    playback: Callable[[Path], PlaybackSource]
+    clock: Callable[[], str]
+    new_id: Callable[[], str]
+    read_only: str = ""
+
+
 class Bench:
     """An unlocked vault in the hands of one person. Made by `Workshop.unlock`. Safe to call from any thread."""
 
-    person: Person
+    def __init__(self, name: str, fittings: Fittings, *, host: str) -> None:
+        self._fittings = fittings
+        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
+        self._listeners: list[Callable[[Event], None]] = []
+        self._lock = threading.Lock()
+        self._closed = False
+        self.person = self._enrolled(name)
+        self._place = fittings.workplace(self)
+        if not fittings.read_only:
+            self.do(OpenSession(host))
+
+    @property
+    def read_only(self) -> str:
+        """Who holds the vault, when it could only be opened for reading; empty when it is ours."""
+        return self._fittings.read_only
 
     def do(self, command: Command) -> Event:
         """Carry a command out and wait until it is committed. Raises CaseError when it is refused."""
-        raise NotImplementedError
+        return self.submit(command).result()
 
     def submit(self, command: Command) -> Future[Event]:
         """The same without waiting, for the window: the future ends after the commit, or with the refusal."""
-        raise NotImplementedError
+        return self._writer.submit(self._carry_out, command)
 
     def ask(self, question: Question[A]) -> A:
         """Answer a question from the committed state."""
-        raise NotImplementedError
+        return self._fittings.vault.answer(question)
 
     def start(self, order: Order) -> Generator[Progress, None, Outcome]:
-        """The job as a generator; the permission is checked at once. Closing it cancels; its return value is the outcome."""
-        raise NotImplementedError
+        """The job as a generator; permission is checked at once. Closing it cancels; its return value is the outcome."""
+        self._admit(type(order))
+        return JOBS[type(order)](order, self._place)
 
     def refusal(self, verb: type) -> str:
         """Why this person may not use a command or order type; empty when they may."""
-        raise NotImplementedError
+        if self._fittings.read_only and verb not in _READING:
+            return f"The vault is open for reading only: {self._fittings.read_only}."
+        needed = REQUIRED[verb]
+        if may(self.person.role, needed):
+            return ""
+        return f"This needs the permission {needed}, which the role {self.person.role} does not have."
 
     def opposite(self, command: Command, event: Event) -> Command | None:
         """The command that undoes one that was carried out; None when there is none."""
-        raise NotImplementedError
+        return opposite(command, event, self.ask)
 
     def subscribe(self, listener: Callable[[Event], None]) -> Callable[[], None]:
         """Call `listener` after each commit, on the writer's thread; the answer unsubscribes."""
-        raise NotImplementedError
+        with self._lock:
+            self._listeners.append(listener)
+
+        def unsubscribe() -> None:
+            with self._lock:
+                if listener in self._listeners:
+                    self._listeners.remove(listener)
+
+        return unsubscribe
 
     def peaks(self, recording_id: str) -> PeakReader:
-        """The recording's peak pyramid."""
-        raise NotImplementedError
+        """The recording's peak pyramid; raises CaseError when it has to be decoded again first."""
+        return self._fittings.peaks(self._folder(recording_id))
 
     def playback(self, recording_id: str) -> PlaybackSource:
-        """The recording's samples."""
-        raise NotImplementedError
+        """The recording's samples; raises CaseError when it has to be decoded again first."""
+        return self._fittings.playback(self._folder(recording_id))
 
     def enrol(self, name: str, role: Role, password: str) -> Person:
-        """Make a person's keys and enrol them."""
-        raise NotImplementedError
+        """Make a person's keys and enrol them; no keys stay behind when the enrolment is refused."""
+        self._admit(EnrolPerson)
+        if self.ask(PersonNamed(name)) is not None:
+            raise CaseError(f"{name} is already enrolled.", "Choose another name.")
+        keys = self._fittings.keys.make(name, role, password)
+        try:
+            event = self.do(EnrolPerson(name, role, keys))
+        except BaseException:
+            self._fittings.keys.forget(name)
+            raise
+        assert isinstance(event, PersonEnrolled)  # noqa: S101 - this command has this event; the type checker cannot know
+        return event.person
 
     def close(self) -> None:
         """Sign the session's end and lock the vault."""
-        raise NotImplementedError
+        with self._lock:
+            if self._closed:
+                return
+            self._closed = True
+        if not self._fittings.read_only:
+            self.do(CloseSession())
+        self._writer.shutdown()
+        self._fittings.vault.close()
+
+    def _carry_out(self, command: Command) -> Event:
+        self._admit(type(command))
+        with self._fittings.vault.change() as change:
+            situation = Situation(change.answer, self.person, self._fittings.clock(), self._fittings.new_id)
+            event = HANDLERS[type(command)](command, situation)
+            change.append(event)
+        for listener in self._present():
+            listener(event)
+        return event
+
+    def _present(self) -> Iterator[Callable[[Event], None]]:
+        with self._lock:
+            return iter(tuple(self._listeners))
+
+    def _admit(self, verb: type) -> None:
+        if verb not in REQUIRED:
+            raise Defect(f"{verb.__name__} has no permission in the table")
+        reason = self.refusal(verb)
+        if reason:
+            raise NotPermitted(reason)
+
+    def _enrolled(self, name: str) -> Person:
+        person = self.ask(PersonNamed(name))
+        if person is None or person.revoked:
+            raise NotPermitted(f"{name} is not enrolled in this vault.", "Ask an administrator.")
+        return person
+
+    def _folder(self, recording_id: str) -> Path:
+        recording = self.ask(RecordingBy(recording_id))
+        evidence = self.ask(EvidenceBy(recording.evidence_id)) if recording else None
+        if recording is None or evidence is None:
+            raise CaseError(f"There is no recording {recording_id}.")
+        return derived_folder(self._place.derived, evidence.sha256, recording.track)
+
+
+_READING: frozenset[type] = frozenset({VerifyVault})

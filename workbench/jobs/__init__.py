@@ -1,1 +1,24 @@
-"""Work in progress: plain generators, no Qt."""
+"""Work in progress: plain generators, no Qt. One literal table from order to job."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from typing import Any
+
+from workbench.domain import orders as o
+from workbench.domain.progress import Progress
+from workbench.jobs.exporting import export
+from workbench.jobs.importing import import_files
+from workbench.jobs.processing import process
+from workbench.jobs.reporting import make_report
+from workbench.jobs.verifying import verify_vault
+from workbench.jobs.workplace import Workplace
+
+# Any: each job takes its own order type and answers with its own outcome; the key beside it says which.
+JOBS: dict[type, Callable[[Any, Workplace], Generator[Progress, None, Any]]] = {
+    o.ImportFiles: import_files,
+    o.Process: process,
+    o.MakeReport: make_report,
+    o.Export: export,
+    o.VerifyVault: verify_vault,
+}

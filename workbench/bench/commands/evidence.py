@@ -1,0 +1,85 @@
+"""Cases, exhibits, recordings."""
+
+from __future__ import annotations
+
+import re
+
+from workbench.bench.commands.situation import Situation
+from workbench.domain.commands import OpenCase, RecordEvidence, RecordProfile, RecordRecording, RefuseFile
+from workbench.domain.errors import BadRequest
+from workbench.domain.events import CaseOpened, EvidenceImported, FileRefused, RecordingDecoded, RecordingProfiled
+from workbench.domain.evidence import Case, Evidence, Recording
+from workbench.domain.questions import CaseNumbered, EvidenceBy, EvidenceIn, RecordingBy
+
+# The number is part of CASE/EXHIBIT references and of file names people choose.
+_NUMBER = re.compile(r"[^\s/\\#][^/\\#\x00-\x1f]{0,63}")
+
+
+def open_case(command: OpenCase, at: Situation) -> CaseOpened:
+    """Case numbers are unique in a vault."""
+    number, title = command.number.strip(), command.title.strip()
+    if not _NUMBER.fullmatch(number):
+        raise BadRequest(f"{command.number!r} cannot be a case number.", "Use up to 64 characters without / \\ or #.")
+    if not title:
+        raise BadRequest("A case needs a title.", "Say in a few words what it is about.")
+    if at.ask(CaseNumbered(number)) is not None:
+        raise BadRequest(f"Case {number} is already open.", "Choose another number.")
+    return CaseOpened(Case(number, title, command.critical, at.now))
+
+
+def record_evidence(command: RecordEvidence, at: Situation) -> EvidenceImported:
+    """Exhibit numbers are given or counted; the same bytes come into a case once."""
+    at.standing(CaseNumbered(command.case_number), f"case {command.case_number}")
+    there = at.ask(EvidenceIn(command.case_number))
+    for evidence in there:
+        if evidence.sha256 == command.sha256:
+            raise BadRequest(f"{command.name} is already in the case as {evidence.reference} ({evidence.name}).")
+    taken = {e.exhibit for e in there}
+    if command.exhibit in taken:
+        raise BadRequest(f"Exhibit {command.exhibit} is taken.", "Choose another exhibit number.")
+    exhibit = command.exhibit or next(str(n) for n in range(1, len(taken) + 2) if str(n) not in taken)
+    return EvidenceImported(
+        Evidence(
+            id=at.new_id(),
+            case_number=command.case_number,
+            exhibit=exhibit,
+            name=command.name,
+            sha256=command.sha256,
+            size=command.size,
+            imported_at=at.now,
+            imported_by=at.who.name,
+            probe=command.probe,
+            acquisition=command.acquisition,
+            blake3=command.blake3,
+        )
+    )
+
+
+def refuse_file(command: RefuseFile, at: Situation) -> FileRefused:
+    """That something was offered and not taken is history too."""
+    at.standing(CaseNumbered(command.case_number), f"case {command.case_number}")
+    return FileRefused(command.case_number, command.name, command.reason)
+
+
+def record_recording(command: RecordRecording, at: Situation) -> RecordingDecoded:
+    """One decoded audio track."""
+    at.standing(EvidenceBy(command.evidence_id), f"exhibit {command.evidence_id}")
+    return RecordingDecoded(
+        Recording(
+            id=at.new_id(),
+            evidence_id=command.evidence_id,
+            track=command.track,
+            rate=command.rate,
+            frames=command.frames,
+            channels=command.channels,
+            codec=command.codec,
+            audio_sha256=command.audio_sha256,
+            caveats=command.caveats,
+        )
+    )
+
+
+def record_profile(command: RecordProfile, at: Situation) -> RecordingProfiled:
+    """The measured condition of a recording."""
+    at.standing(RecordingBy(command.recording_id), f"recording {command.recording_id}")
+    return RecordingProfiled(command.recording_id, command.profile)

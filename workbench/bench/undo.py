@@ -1,0 +1,102 @@
+"""The opposite of a command: undo appends it, nothing is taken out of the history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from workbench.bench.commands.situation import Asker
+from workbench.domain import commands as c
+from workbench.domain import events as e
+from workbench.domain.canonical import fact
+from workbench.domain.custody import Entry
+from workbench.domain.questions import CorrectionsOf, CustodyOf, DraftOf
+
+
+def opposite(command: c.Command, event: e.Event, ask: Asker) -> c.Command | None:
+    """The command that brings back what stood before `event`; None for what cannot be undone."""
+    find = _OPPOSITES.get(type(command))
+    return find(command, event, ask) if find else None
+
+
+def _of_correction(command: c.CorrectSegment, event: e.SegmentCorrected, ask: Asker) -> c.Command:
+    story = _story(command.recording_id, ask)
+    text = ""
+    for happened in story[: _place(event, story)]:
+        if isinstance(happened, e.SegmentCorrected) and happened.correction.segment_id == command.segment_id:
+            text = happened.correction.text
+        elif isinstance(happened, e.TextReinstated) and happened.segment_id == command.segment_id:
+            text = ""
+    if text:
+        return c.CorrectSegment(command.recording_id, command.segment_id, text)
+    return c.ReinstateText(command.recording_id, command.segment_id)
+
+
+def _of_reinstatement(command: c.ReinstateText, event: e.TextReinstated, ask: Asker) -> c.Command | None:
+    mine = [x for x in ask(CorrectionsOf(command.recording_id)) if x.segment_id == command.segment_id]
+    return c.CorrectSegment(command.recording_id, command.segment_id, mine[-1].text) if mine else None
+
+
+def _of_naming(command: c.RenameSpeaker, event: e.SpeakerRenamed, ask: Asker) -> c.Command | None:
+    story = _story(command.recording_id, ask)
+    earlier = [x for x in story[: _place(event, story)] if isinstance(x, e.SpeakerRenamed) and x.speaker == command.speaker]
+    if earlier:
+        return c.RenameSpeaker(command.recording_id, command.speaker, earlier[-1].name, earlier[-1].role)
+    draft = ask(DraftOf(command.recording_id))
+    drafted = [s for s in draft.speakers if s.key == command.speaker] if draft else []
+    return c.RenameSpeaker(command.recording_id, command.speaker, drafted[0].name, drafted[0].role) if drafted else None
+
+
+def _of_note(command: c.Annotate, event: e.Annotated, ask: Asker) -> c.Command:
+    return c.WithdrawAnnotation(command.recording_id, event.annotation.id)
+
+
+def _of_withdrawal(command: c.WithdrawAnnotation, event: e.Event, ask: Asker) -> c.Command:
+    return c.RestoreAnnotation(command.recording_id, command.annotation_id)
+
+
+def _of_restoring(command: c.RestoreAnnotation, event: e.Event, ask: Asker) -> c.Command:
+    return c.WithdrawAnnotation(command.recording_id, command.annotation_id)
+
+
+# Any: each function takes the command and event types of its own row.
+_OPPOSITES: dict[type, Callable[[Any, Any, Asker], c.Command | None]] = {
+    c.CorrectSegment: _of_correction,
+    c.ReinstateText: _of_reinstatement,
+    c.RenameSpeaker: _of_naming,
+    c.Annotate: _of_note,
+    c.WithdrawAnnotation: _of_withdrawal,
+    c.RestoreAnnotation: _of_restoring,
+}
+
+# What cannot be undone, and why not.
+FINAL: dict[type, str] = {
+    c.EnrolPerson: "a person is revoked, not forgotten",
+    c.OpenCase: "a case is closed, not forgotten",
+    c.RecordEvidence: "evidence that came in stays in",
+    c.RecordRecording: "a decoded track is a fact",
+    c.RefuseFile: "a refusal is a fact",
+    c.RecordProfile: "a measurement is a fact",
+    c.StartProcessing: "a run that began is a fact",
+    c.FinishDraft: "a draft is never changed; a newer one takes its place",
+    c.RecordExport: "what left the vault has left it",
+    c.RecordRendering: "a digest on record stays on record",
+    c.IssueReport: "an issued report is amended by another one",
+    c.OpenSession: "a login is a fact",
+    c.CloseSession: "a logout is a fact",
+}
+
+_STORY: dict[str, type[e.Event]] = {kind.KIND: kind for kind in (e.SegmentCorrected, e.TextReinstated, e.SpeakerRenamed)}
+
+
+def _story(recording_id: str, ask: Asker) -> list[e.Event]:
+    return [_event(entry) for entry in ask(CustodyOf((recording_id,))) if entry.kind in _STORY]
+
+
+def _event(entry: Entry) -> e.Event:
+    event: e.Event = fact(_STORY[entry.kind], entry.payload)
+    return event
+
+
+def _place(event: e.Event, story: list[e.Event]) -> int:
+    return max((i for i, happened in enumerate(story) if happened == event), default=len(story))

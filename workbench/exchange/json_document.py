@@ -1,0 +1,64 @@
+"""JSON with every word, time and recipe. `SCHEMA` rises when a member changes its meaning."""
+
+from __future__ import annotations
+
+import json
+
+from workbench.domain.canonical import Json, plain
+from workbench.domain.sheet import Sheet
+from workbench.domain.transcript import Line
+
+SCHEMA = "forensic-audio-workbench/transcript/1"
+
+
+def as_json(sheet: Sheet) -> str:
+    """One document; times are sample frames at `rate_hz`, probabilities permille."""
+    document: Json = {
+        "schema": SCHEMA,
+        "exhibit": {
+            "reference": sheet.evidence.reference,
+            "name": sheet.evidence.name,
+            "size": sheet.evidence.size,
+            "sha256": sheet.evidence.sha256,
+        },
+        "recording": {
+            "track": sheet.recording.track,
+            "rate_hz": sheet.recording.rate.hz,
+            "frames": sheet.recording.frames,
+            "channels": sheet.recording.channels,
+            "codec": sheet.recording.codec,
+            "audio_sha256": sheet.recording.audio_sha256,
+            "caveats": plain(sheet.recording.caveats),
+        },
+        "draft": {
+            "id": sheet.draft.id,
+            "made_at": sheet.draft.made_at,
+            "language": sheet.draft.language,
+            "routing": sheet.draft.routing,
+            "recipes": [{"digest": r.digest(), **_object(plain(r))} for r in sheet.draft.recipes],
+            "runs": plain(sheet.draft.runs),
+        },
+        "speakers": plain(sheet.speakers),
+        "turns": plain(sheet.turns),
+        "lines": [_line(line) for line in sheet.lines],
+        "readings": plain(sheet.draft.readings),
+        "suspicions": plain(sheet.draft.suspicions),
+        "annotations": plain(sheet.annotations),
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _line(line: Line) -> Json:
+    return {
+        "text": line.text,
+        "confidence": str(line.segment.band),
+        "correction": plain(line.correction),
+        "suspicions": plain(line.suspicions),
+        "machine": plain(line.segment),
+    }
+
+
+def _object(value: Json) -> dict[str, Json]:
+    if not isinstance(value, dict):
+        raise TypeError("not an object")
+    return value

@@ -1,0 +1,38 @@
+"""CSV for spreadsheets: one row an utterance."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from workbench.domain.sheet import Sheet
+
+COLUMNS = ("start", "end", "speaker", "text", "confidence", "corrected_by", "corrected_at", "machine_text", "flags")
+
+
+def as_csv(sheet: Sheet) -> str:
+    """RFC 4180. A cell that a spreadsheet would run as a formula gets a leading apostrophe."""
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    rate = sheet.recording.rate
+    for line in sheet.lines:
+        segment, correction = line.segment, line.correction
+        writer.writerow(
+            [
+                rate.clock(segment.span.first),
+                rate.clock(segment.span.end),
+                _inert(sheet.name(segment.speaker)),
+                _inert(line.text),
+                str(segment.band),
+                _inert(correction.author) if correction else "",
+                correction.made_at if correction else "",
+                _inert(segment.text) if correction else "",
+                "; ".join(str(s.kind) for s in line.suspicions),
+            ]
+        )
+    return target.getvalue()
+
+
+def _inert(text: str) -> str:
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -1,0 +1,62 @@
+"""Export: a working transcript becomes a file in another program's format."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Generator
+from pathlib import Path
+
+from workbench.domain.commands import RecordExport
+from workbench.domain.errors import BadRequest, CaseError
+from workbench.domain.orders import Export, ExportOutcome
+from workbench.domain.progress import Progress
+from workbench.domain.questions import AnnotationsOf, DraftOf, EvidenceBy, LinesOf, RecordingBy, SpeakersOf, TurnsOf
+from workbench.domain.sheet import Sheet
+from workbench.jobs.workplace import Asking, Workplace
+
+
+def export(order: Export, place: Workplace) -> Generator[Progress, None, ExportOutcome]:
+    """Write the transcript, whole or not at all, and enter its digest."""
+    write = place.exporters.get(order.format)
+    if write is None:
+        raise BadRequest(f"There is no format {order.format!r}.", f"Known: {', '.join(sorted(place.exporters))}.")
+    yield Progress("export", 0, 1, order.destination.name, order.recording_id)
+    body = write(sheet_of(order.recording_id, place.ask)).encode()
+    write_whole(order.destination, body)
+    sha256 = hashlib.sha256(body).hexdigest()
+    place.do(RecordExport(order.recording_id, order.format, sha256))
+    yield Progress("export", 1, 1, order.destination.name, order.recording_id)
+    return ExportOutcome(order.destination, sha256)
+
+
+def sheet_of(recording_id: str, ask: Asking) -> Sheet:
+    """The recording's transcript with everything around it; BadRequest where there is none yet."""
+    recording = ask(RecordingBy(recording_id))
+    evidence = ask(EvidenceBy(recording.evidence_id)) if recording else None
+    draft = ask(DraftOf(recording_id))
+    if recording is None or evidence is None or draft is None:
+        raise BadRequest("This recording has no transcript yet.", "Process it first: workbench process --case NUMBER")
+    return Sheet(
+        evidence=evidence,
+        recording=recording,
+        draft=draft,
+        lines=ask(LinesOf(recording_id)),
+        speakers=ask(SpeakersOf(recording_id)),
+        turns=ask(TurnsOf(recording_id)),
+        annotations=ask(AnnotationsOf(recording_id)),
+    )
+
+
+def write_whole(destination: Path, body: bytes) -> None:
+    """Replace `destination` by `body` in one step; a full disk leaves what stood there."""
+    beside = destination.with_name(f".{destination.name}.{os.getpid()}.part")
+    try:
+        with beside.open("wb") as file:
+            file.write(body)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(destination)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise CaseError(f"{destination} could not be written: {error.strerror}.", "Choose another place.") from error

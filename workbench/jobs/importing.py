@@ -1,0 +1,105 @@
+"""Import: files become exhibits with decoded recordings, one after the other; one bad file never stops the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from pathlib import Path
+
+from workbench.domain.audio import AudioTrack, DecodedTrack, MediaProbe
+from workbench.domain.commands import RecordEvidence, RecordRecording, RefuseFile
+from workbench.domain.errors import BadRequest, CaseError
+from workbench.domain.events import EvidenceImported
+from workbench.domain.evidence import Evidence
+from workbench.domain.orders import ImportFiles, ImportOutcome, Refusal
+from workbench.domain.progress import Progress
+from workbench.domain.questions import CaseNumbered, EvidenceIn, EvidenceWithDigest, RecordingsOf
+from workbench.jobs.pumping import pumped
+from workbench.jobs.workplace import Workplace
+from workbench.stages.intake import Taken, found_files
+
+
+def import_files(order: ImportFiles, place: Workplace) -> Generator[Progress, None, ImportOutcome]:
+    """Take every file in; the outcome lists what came in, what stood there, what was refused."""
+    if place.ask(CaseNumbered(order.case_number)) is None:
+        raise BadRequest(f"There is no case {order.case_number}.", "Open it first: workbench case new NUMBER --title T")
+    files, refused = found_files(order.paths)
+    taken: list[Evidence] = []
+    known: list[Evidence] = []
+    refusals = list(refused)
+    for number, path in enumerate(files):
+        yield Progress("files", number, len(files), path.name)
+        try:
+            evidence, fresh = yield from _import_one(path, order, place)
+        except CaseError as error:
+            refusals.append(Refusal(str(path), error.problem, error.remedy))
+        else:
+            (taken if fresh else known).append(evidence)
+    for refusal in refusals:
+        place.do(RefuseFile(order.case_number, Path(refusal.name).name, refusal.problem))
+    yield Progress("files", len(files), len(files))
+    return ImportOutcome(tuple(taken), tuple(known), tuple(refusals))
+
+
+def _import_one(path: Path, order: ImportFiles, place: Workplace) -> Generator[Progress, None, tuple[Evidence, bool]]:
+    taken = yield from pumped(lambda report: place.keeper.take(path, on_bytes=report), "import", path.name)
+    there = next((e for e in place.ask(EvidenceIn(order.case_number)) if e.sha256 == taken.sha256), None)
+    if there is not None and place.ask(RecordingsOf(there.id)):
+        return there, False
+    try:
+        return (yield from _record(path, taken, order, place, there)), there is None
+    except BaseException:
+        # Cancelled or refused: bytes that no case knows do not stay.
+        if not place.ask(EvidenceWithDigest(taken.sha256)):
+            place.keeper.discard(taken.sha256)
+        raise
+
+
+def _record(
+    path: Path, taken: Taken, order: ImportFiles, place: Workplace, there: Evidence | None
+) -> Generator[Progress, None, Evidence]:
+    """Decode first, so that a file nobody can hear never becomes an exhibit; a crash between the two entries is mended
+    by importing the file again."""
+    stored = place.keeper.path(taken.sha256)
+    probe = place.decoder.probe(stored, path.name)
+    decoded: list[tuple[AudioTrack, DecodedTrack]] = []
+    for track in probe.tracks:
+        folder = derived_folder(place.derived, taken.sha256, track.index)
+        decoded.append((track, (yield from place.decoder.decode(stored, name=path.name, track=track.index, folder=folder))))
+    evidence = there or _exhibit(path, taken, order, place, probe)
+    for track, audio in decoded:
+        place.do(_recording(evidence, track, audio))
+    return evidence
+
+
+def derived_folder(derived: Path, sha256: str, track: int) -> Path:
+    """Where the decoded form of a track stands; it can be rebuilt from the evidence."""
+    return derived / sha256[:2] / sha256 / str(track)
+
+
+def _exhibit(path: Path, taken: Taken, order: ImportFiles, place: Workplace, probe: MediaProbe) -> Evidence:
+    event = place.do(
+        RecordEvidence(
+            case_number=order.case_number,
+            name=path.name,
+            sha256=taken.sha256,
+            size=taken.size,
+            probe=probe,
+            acquisition=order.acquisition,
+            blake3=taken.blake3,
+        )
+    )
+    assert isinstance(event, EvidenceImported)  # noqa: S101 - this command has this event; the type checker cannot know
+    return event.evidence
+
+
+def _recording(evidence: Evidence, track: AudioTrack, audio: DecodedTrack) -> RecordRecording:
+    return RecordRecording(
+        evidence_id=evidence.id,
+        track=track.index,
+        rate=audio.rate,
+        frames=audio.frames,
+        channels=audio.channels,
+        codec=track.codec,
+        audio_sha256=audio.mix.sha256,
+        caveats=audio.caveats,
+    )

@@ -1,0 +1,103 @@
+"""Report: everything the vault knows about a case's exhibits, set, recorded and signed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Generator
+
+from workbench import __version__
+from workbench.domain.commands import IssueReport, RecordRendering
+from workbench.domain.dossier import Dossier, Exhibit
+from workbench.domain.errors import BadRequest
+from workbench.domain.evidence import Case, Evidence, Recording
+from workbench.domain.orders import MakeReport, ReportOutcome
+from workbench.domain.progress import Progress
+from workbench.domain.questions import (
+    AnnotationsOf,
+    CaseNumbered,
+    CorrectionsOf,
+    CustodyOf,
+    DraftOf,
+    EvidenceIn,
+    LedgerHead,
+    LinesOf,
+    ProfileOf,
+    RecordingsOf,
+    SpeakersOf,
+    TurnsOf,
+)
+from workbench.jobs.exporting import write_whole
+from workbench.jobs.importing import derived_folder
+from workbench.jobs.workplace import Workplace
+
+ENVELOPE_COLUMNS = 600
+
+
+def make_report(order: MakeReport, place: Workplace) -> Generator[Progress, None, ReportOutcome]:
+    """Set the pages, enter the unsigned digest, sign, enter the signed digest, write the file."""
+    yield Progress("report", 0, 4, "gathering")
+    dossier = gather(order, place)
+    yield Progress("report", 1, 4, "setting pages")
+    unsigned, pages = place.typesetter.pages(dossier)
+    evidence = tuple(x.evidence.id for x in dossier.exhibits)
+    digest = hashlib.sha256(unsigned).hexdigest()
+    place.do(RecordRendering(order.case_number, dossier.report_id, digest, evidence))
+    yield Progress("report", 2, 4, "signing")
+    role = str(place.who.role)
+    signed = place.sealer.seal(unsigned, place.signing_key(), signer=f"{place.who.name} ({role})", field="prepared")
+    sha256 = hashlib.sha256(signed).hexdigest()
+    write_whole(order.destination, signed)
+    place.do(IssueReport(order.case_number, dossier.report_id, sha256))
+    yield Progress("report", 4, 4, order.destination.name)
+    return ReportOutcome(dossier.report_id, order.destination, sha256, pages)
+
+
+def gather(order: MakeReport, place: Workplace) -> Dossier:
+    """The dossier of a case as it stands now."""
+    case = place.ask(CaseNumbered(order.case_number))
+    if case is None:
+        raise BadRequest(f"There is no case {order.case_number}.")
+    exhibits = tuple(
+        _exhibit(evidence, recording, place)
+        for evidence in _chosen(order, case, place)
+        for recording in place.ask(RecordingsOf(evidence.id))
+    )
+    recipes = tuple({r.digest(): r for x in exhibits if x.draft for r in x.draft.recipes}.values())
+    return Dossier(
+        report_id=place.new_id(),
+        made_at=place.clock(),
+        case=case,
+        exhibits=exhibits,
+        prepared_by=place.who,
+        required_signers=(place.who.name,),
+        models=place.engines.notices(recipes),
+        root_fingerprint=place.root_fingerprint,
+        head=place.ask(LedgerHead()),
+        application=f"Forensic Audio Workbench {__version__}",
+    )
+
+
+def _chosen(order: MakeReport, case: Case, place: Workplace) -> tuple[Evidence, ...]:
+    there = place.ask(EvidenceIn(case.number))
+    chosen = tuple(e for e in there if not order.evidence or e.id in order.evidence)
+    if not chosen:
+        raise BadRequest(f"Case {case.number} has no exhibit to report on.", "Import evidence first.")
+    return chosen
+
+
+def _exhibit(evidence: Evidence, recording: Recording, place: Workplace) -> Exhibit:
+    peaks = place.peaks(derived_folder(place.derived, evidence.sha256, recording.track))
+    columns = peaks.columns(recording.span, ENVELOPE_COLUMNS)
+    return Exhibit(
+        evidence=evidence,
+        recording=recording,
+        profile=place.ask(ProfileOf(recording.id)),
+        draft=place.ask(DraftOf(recording.id)),
+        lines=place.ask(LinesOf(recording.id)),
+        speakers=place.ask(SpeakersOf(recording.id)),
+        turns=place.ask(TurnsOf(recording.id)),
+        annotations=place.ask(AnnotationsOf(recording.id)),
+        corrections=place.ask(CorrectionsOf(recording.id)),
+        custody=place.ask(CustodyOf((evidence.id, recording.id))),
+        envelope=tuple((int(low), int(high)) for low, high in columns),
+    )

@@ -1,0 +1,65 @@
+"""What a job works with: the door's two verbs and the ports. `bootstrap` fills it in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from workbench.domain.commands import Command
+from workbench.domain.custody import Verdict
+from workbench.domain.dossier import ModelNotice
+from workbench.domain.events import Event
+from workbench.domain.people import Person
+from workbench.domain.progress import Progress
+from workbench.domain.questions import Question
+from workbench.domain.recipe import Recipe
+from workbench.domain.sheet import Sheet
+from workbench.stages.decoding import Decoder, PeakReader
+from workbench.stages.diarization import Diarizer
+from workbench.stages.intake import EvidenceKeeper
+from workbench.stages.profiling import Meter
+from workbench.stages.reporting import Sealer, SigningKey, Typesetter
+from workbench.stages.transcription import ResultKeeper, Transcriber
+
+A = TypeVar("A")
+
+
+class Asking(Protocol):
+    """Answers a question from the committed state."""
+
+    def __call__(self, question: Question[A]) -> A: ...
+
+
+@dataclass(frozen=True, slots=True)
+class EngineRoom:
+    """Engines by name; making one starts its child process and may raise Unavailable."""
+
+    transcriber: Callable[[str], Transcriber]
+    diarizer: Callable[[str], Diarizer]
+    notices: Callable[[tuple[Recipe, ...]], tuple[ModelNotice, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """One person's bench as a job sees it. `do` and `ask` pass the one door."""
+
+    do: Callable[[Command], Event]
+    ask: Asking
+    who: Person
+    clock: Callable[[], str]
+    new_id: Callable[[], str]
+    keeper: EvidenceKeeper
+    decoder: Decoder
+    meter: Meter
+    engines: EngineRoom
+    results: ResultKeeper
+    peaks: Callable[[Path], PeakReader]
+    typesetter: Typesetter
+    sealer: Sealer
+    signing_key: Callable[[], SigningKey]
+    root_fingerprint: str
+    derived: Path
+    verify: Callable[[], Generator[Progress, None, Verdict]]
+    exporters: Mapping[str, Callable[[Sheet], str]]
