@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from workbench.domain.custody import Verdict
 from workbench.domain.progress import Progress
@@ -39,7 +39,7 @@ class ModelDesk(Protocol):
 
     def states(self) -> tuple[ModelState, ...]: ...
 
-    def fetch(self, names: Sequence[str]) -> Generator[Progress, None, None]: ...
+    def fetch(self, names: Sequence[str], *, source: Path | None = None) -> Generator[Progress, None, None]: ...
 
     def verify(self, names: Sequence[str]) -> Verdict: ...
 
@@ -73,13 +73,13 @@ class Workshop(Protocol):
         """(check, passed, detail) for everything the workbench leans on."""
         ...
 
-    def evaluate(self, folder: Path, *, engine: str, preset: str) -> Generator[Progress, None, dict[str, object]]:
+    def evaluate(self, folder: Path, *, engine: str, preset: str) -> Generator[Progress, None, dict[str, Any]]:
         """A lab's own validation over labelled recordings."""
         ...
 
-    def benchmark(self, names: Sequence[str]) -> Generator[Progress, None, dict[str, object]]:
+    def benchmark(self, names: Sequence[str]) -> Generator[Progress, None, dict[str, Any]]:
         """Ratios against peers and limits."""
         ...
 
     sample: Path
-    open_window: Callable[[Sequence[str]], int]
+    open_window: Callable[[Path | None, str, str], int]

@@ -60,11 +60,11 @@ def _record(
     """Decode first, so that a file nobody can hear never becomes an exhibit; a crash between the two entries is mended
     by importing the file again."""
     stored = place.keeper.path(taken.sha256)
-    probe = place.decoder.probe(stored, path.name)
+    probe = place.ears.decoder.probe(stored, path.name)
     decoded: list[tuple[AudioTrack, DecodedTrack]] = []
     for track in probe.tracks:
         folder = derived_folder(place.derived, taken.sha256, track.index)
-        decoded.append((track, (yield from place.decoder.decode(stored, name=path.name, track=track.index, folder=folder))))
+        decoded.append((track, (yield from place.ears.decoder.decode(stored, name=path.name, track=track.index, folder=folder))))
     evidence = there or _exhibit(path, taken, order, place, probe)
     for track, audio in decoded:
         place.do(_recording(evidence, track, audio))

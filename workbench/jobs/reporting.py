@@ -70,7 +70,7 @@ def gather(order: MakeReport, place: Workplace) -> Dossier:
         exhibits=exhibits,
         prepared_by=place.who,
         required_signers=(place.who.name,),
-        models=place.engines.notices(recipes),
+        models=place.ears.engines.notices(recipes),
         root_fingerprint=place.root_fingerprint,
         head=place.ask(LedgerHead()),
         application=f"Forensic Audio Workbench {__version__}",

@@ -34,11 +34,23 @@ class Asking(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class EngineRoom:
-    """Engines by name; making one starts its child process and may raise Unavailable."""
+    """Engines by name. Making one starts its child process and may raise Unavailable; `lack` says beforehand why not."""
 
     transcriber: Callable[[str], Transcriber]
     diarizer: Callable[[str], Diarizer]
+    lack: Callable[[str], str]
+    chain: Callable[[str, str], tuple[tuple[str, ...], tuple[str, ...]]]
     notices: Callable[[tuple[Recipe, ...]], tuple[ModelNotice, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ears:
+    """What it takes to get from a file to a draft, without any vault."""
+
+    decoder: Decoder
+    meter: Meter
+    engines: EngineRoom
+    results: ResultKeeper
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +63,7 @@ class Workplace:
     clock: Callable[[], str]
     new_id: Callable[[], str]
     keeper: EvidenceKeeper
-    decoder: Decoder
-    meter: Meter
-    engines: EngineRoom
-    results: ResultKeeper
+    ears: Ears
     peaks: Callable[[Path], PeakReader]
     typesetter: Typesetter
     sealer: Sealer

@@ -1,0 +1,42 @@
+"""What a verb says in the end: text for people, one JSON document for programs, an exit code."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`lines` go to standard output, `data` to where --json points; `exit_code` as DECISIONS say."""
+
+    lines: tuple[str, ...] = ()
+    data: dict[str, Any] = field(default_factory=dict)
+    exit_code: int = 0
+
+
+def say(answer: Answer, to_json: str | None) -> None:
+    """`to_json`: None for text, "-" for one document on standard output, else a file that gets the document."""
+    if to_json == "-":
+        sys.stdout.write(_document(answer))
+        return
+    if to_json is not None:
+        Path(to_json).write_text(_document(answer), encoding="utf-8")
+    for line in answer.lines:
+        print(line)
+
+
+def _document(answer: Answer) -> str:
+    return json.dumps({"exit_code": answer.exit_code, **answer.data}, ensure_ascii=False, indent=1) + "\n"
+
+
+def table(rows: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """Rows as aligned columns, two blanks between them."""
+    if not rows:
+        return ()
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    return tuple("  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in rows)

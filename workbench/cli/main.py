@@ -1,0 +1,56 @@
+"""The parser, the literal list of verb families, and what an error looks like on a terminal."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import traceback
+from collections.abc import Sequence
+
+from workbench import __version__
+from workbench.bench.workshop import Workshop
+from workbench.cli.answers import say
+from workbench.cli.verbs import demo, evidence, machine, transcript, vault
+from workbench.domain.errors import CaseError, WorkbenchError
+
+FAMILIES = (vault, evidence, transcript, machine, demo)
+
+
+def run(words: Sequence[str], workshop: Workshop) -> int:
+    """Carry out one call and return its exit code; without a verb the window opens."""
+    args = parser().parse_args(words)
+    if args.verb is None:
+        return workshop.open_window(None, "", "")
+    try:
+        answer = args.run(args, workshop)
+        say(answer, args.json)
+    except CaseError as error:
+        print(f"workbench: {error.problem}\n{error.remedy}".rstrip(), file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("workbench: cancelled; what was finished is kept.", file=sys.stderr)
+        return 130
+    except WorkbenchError as error:
+        print(f"workbench: a defect of the program: {error}", file=sys.stderr)
+        return error.exit_code
+    except Exception:  # noqa: BLE001 - the program's edge
+        traceback.print_exc()
+        print("workbench: a defect of the program; the lines above say where.", file=sys.stderr)
+        return 70
+    code: int = answer.exit_code
+    return code
+
+
+def parser() -> argparse.ArgumentParser:
+    """All words. Each verb takes the common options after it, so that they read where they matter."""
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--vault", metavar="FOLDER", help="else WORKBENCH_VAULT")
+    common.add_argument("--user", metavar="NAME", help="else WORKBENCH_USER")
+    common.add_argument("--password-file", metavar="FILE", help="else WORKBENCH_PASSWORD, else a prompt")
+    common.add_argument("--json", nargs="?", const="-", metavar="FILE", help="one JSON document instead of text, or beside it")
+    whole = argparse.ArgumentParser(prog="workbench", description="Prove what was said in a recording.")
+    whole.add_argument("--version", action="version", version=f"workbench {__version__}")
+    verbs = whole.add_subparsers(dest="verb", metavar="VERB")
+    for family in FAMILIES:
+        family.add(verbs, common)
+    return whole

@@ -1,0 +1,96 @@
+"""import, process."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from workbench.bench.workshop import Workshop
+from workbench.cli.access import opened, recordings_named
+from workbench.cli.answers import Answer
+from workbench.cli.following import follow
+from workbench.domain.evidence import Evidence
+from workbench.domain.orders import ImportFiles, ImportOutcome, Process, ProcessOutcome, Refusal
+from workbench.domain.questions import EvidenceBy, RecordingBy, RecordingsOf
+
+PRESETS = ("cloud_gpu", "edge", "hybrid", "workstation")
+TIERS = ("critical", "standard", "batch")
+
+
+def add(verbs: Any, common: argparse.ArgumentParser) -> None:
+    """The words of this family."""
+    take = verbs.add_parser("import", parents=[common], help="take files or folders into a case")
+    take.add_argument("paths", nargs="+", metavar="PATH", type=Path)
+    take.add_argument("--case", required=True, metavar="NUMBER")
+    take.set_defaults(run=import_files)
+
+    run = verbs.add_parser("process", parents=[common], help="transcribe and diarize")
+    run.add_argument("evidence", nargs="*", metavar="EVIDENCE", help="CASE/EXHIBIT or EXHIBIT; all of the case without")
+    run.add_argument("--case", required=True, metavar="NUMBER")
+    add_engine_words(run)
+    run.add_argument("--speakers", type=int, default=0, metavar="N", help="how many voices, where it is known")
+    run.add_argument("--language", default="", metavar="L", help="ISO 639-1 code; found out without it")
+    run.set_defaults(run=process)
+
+
+def add_engine_words(parser: argparse.ArgumentParser) -> None:
+    """--engine, --preset, --tier: how engines are chosen."""
+    parser.add_argument("--engine", default="", metavar="E", help="this speech recogniser and no other")
+    parser.add_argument("--preset", default="", choices=PRESETS, help="deployment preset")
+    parser.add_argument("--tier", default="", choices=TIERS, help="quality tier")
+
+
+def import_files(args: argparse.Namespace, workshop: Workshop) -> Answer:
+    """Exit 0 where something came in or stood there, 4 where everything was refused."""
+    with opened(args, workshop) as bench:
+        outcome = follow(bench.start(ImportFiles(args.case, tuple(args.paths))))
+        assert isinstance(outcome, ImportOutcome)  # noqa: S101 - this order has this outcome
+        caveats = {e.id: sum(len(r.caveats) for r in bench.ask(RecordingsOf(e.id))) for e in outcome.taken}
+    lines = [_taken(e, caveats[e.id]) for e in outcome.taken]
+    lines += [f"already there  {e.reference}  {e.name}" for e in outcome.known]
+    lines += told_refusals(outcome.refused)
+    data = {
+        "taken": [{"evidence": e.reference, "name": e.name, "sha256": e.sha256, "size": e.size} for e in outcome.taken],
+        "known": [{"evidence": e.reference, "name": e.name, "sha256": e.sha256} for e in outcome.known],
+        "refused": refusals_as_data(outcome.refused),
+    }
+    return Answer(tuple(lines), data, 0 if outcome.taken or outcome.known else 4)
+
+
+def _taken(evidence: Evidence, caveats: int) -> str:
+    limits = f"  {caveats} caveat{'s' if caveats > 1 else ''}" if caveats else ""
+    return f"imported  {evidence.reference}  {evidence.name}  SHA-256 {evidence.sha256}{limits}"
+
+
+def told_refusals(refused: tuple[Refusal, ...]) -> list[str]:
+    """One line each: what, why, what to do."""
+    return [f"refused  {r.name}: {r.problem} {r.remedy}".rstrip() for r in refused]
+
+
+def refusals_as_data(refused: tuple[Refusal, ...]) -> list[dict[str, str]]:
+    """The same for programs."""
+    return [{"name": r.name, "problem": r.problem, "remedy": r.remedy} for r in refused]
+
+
+def process(args: argparse.Namespace, workshop: Workshop) -> Answer:
+    """Exit 0 where a draft was made, 5 where every recording failed."""
+    with opened(args, workshop) as bench:
+        recordings = tuple(r.id for name in args.evidence for r in recordings_named(name, bench, args.case))
+        order = Process(
+            args.case, recordings, args.engine, args.preset, args.tier, speakers=args.speakers, language=args.language
+        )
+        outcome = follow(bench.start(order))
+        assert isinstance(outcome, ProcessOutcome)  # noqa: S101 - this order has this outcome
+        names = {}
+        for recording_id, _ in outcome.drafts:
+            recording = bench.ask(RecordingBy(recording_id))
+            evidence = bench.ask(EvidenceBy(recording.evidence_id)) if recording else None
+            names[recording_id] = evidence.reference if evidence else recording_id
+    lines = [f"transcribed  {names[r]}  draft {draft}" for r, draft in outcome.drafts]
+    lines += [f"failed  {r.name}: {r.problem} {r.remedy}".rstrip() for r in outcome.failed]
+    data = {
+        "drafts": [{"evidence": names[r], "recording": r, "draft": d} for r, d in outcome.drafts],
+        "failed": refusals_as_data(outcome.failed),
+    }
+    return Answer(tuple(lines), data, 5 if outcome.failed and not outcome.drafts else 0)

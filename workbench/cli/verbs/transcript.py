@@ -1,0 +1,136 @@
+"""annotate, correct, rename-speaker, export, report."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from pathlib import Path
+from typing import Any
+
+from workbench.bench.workshop import Workshop
+from workbench.cli.access import exhibit_named, opened, recording_named
+from workbench.cli.answers import Answer
+from workbench.cli.following import follow
+from workbench.domain.commands import Annotate, CorrectSegment, RenameSpeaker
+from workbench.domain.errors import BadRequest
+from workbench.domain.evidence import Recording
+from workbench.domain.orders import Export, ExportOutcome, MakeReport, ReportOutcome
+from workbench.domain.questions import LinesOf, SpeakersOf
+from workbench.domain.timeline import Span
+
+FORMATS = ("txt", "srt", "vtt", "json", "csv", "rttm")
+
+
+def add(verbs: Any, common: argparse.ArgumentParser) -> None:
+    """The words of this family."""
+    note = verbs.add_parser("annotate", parents=[common], help="attach a note")
+    note.add_argument("evidence", metavar="EVIDENCE")
+    note.add_argument("--text", required=True, metavar="T")
+    note.add_argument("--from", dest="first", metavar="TIME", help="h:mm:ss.mmm or seconds; the whole recording without")
+    note.add_argument("--to", dest="end", metavar="TIME")
+    note.add_argument("--kind", default="note", metavar="K")
+    note.set_defaults(run=annotate)
+
+    correct = verbs.add_parser("correct", parents=[common], help="put your text over a segment")
+    correct.add_argument("evidence", metavar="EVIDENCE")
+    correct.add_argument("--segment", required=True, metavar="N|TIME", help="its number in the transcript, or a time in it")
+    correct.add_argument("--text", required=True, metavar="T")
+    correct.set_defaults(run=correct_segment)
+
+    rename = verbs.add_parser("rename-speaker", parents=[common], help="name a voice")
+    rename.add_argument("evidence", metavar="EVIDENCE")
+    rename.add_argument("speaker", metavar="SPEAKER", help="its key (S1) or its present name")
+    rename.add_argument("name", metavar="NAME")
+    rename.add_argument("--role", default="", metavar="R", help="witness, officer …")
+    rename.set_defaults(run=rename_speaker)
+
+    leave = verbs.add_parser("export", parents=[common], help="write a transcript")
+    leave.add_argument("evidence", metavar="EVIDENCE")
+    leave.add_argument("--format", required=True, choices=FORMATS)
+    leave.add_argument("-o", "--output", required=True, type=Path, metavar="FILE")
+    leave.set_defaults(run=export)
+
+    report = verbs.add_parser("report", parents=[common], help="write and sign a report")
+    report.add_argument("--case", required=True, metavar="NUMBER")
+    report.add_argument("--exhibit", action="append", default=[], metavar="EXHIBIT")
+    report.add_argument("-o", "--output", required=True, type=Path, metavar="FILE.pdf")
+    report.set_defaults(run=make_report)
+
+
+def annotate(args: argparse.Namespace, workshop: Workshop) -> Answer:
+    """A note on a passage or on the whole recording."""
+    with opened(args, workshop) as bench:
+        recording = recording_named(args.evidence, bench)
+        bench.do(Annotate(recording.id, args.text, _span(args.first, args.end, recording), args.kind))
+    return Answer((f"Noted on {args.evidence}.",), {"evidence": args.evidence})
+
+
+def correct_segment(args: argparse.Namespace, workshop: Workshop) -> Answer:
+    """A human's text over the machine's."""
+    with opened(args, workshop) as bench:
+        recording = recording_named(args.evidence, bench)
+        lines = bench.ask(LinesOf(recording.id))
+        if args.segment.isdigit() and not 1 <= int(args.segment) <= len(lines):
+            raise BadRequest(f"There is no segment {args.segment}.", f"The transcript has {len(lines)}.")
+        if args.segment.isdigit():
+            line = lines[int(args.segment) - 1]
+        else:
+            frame = _frame(args.segment, recording)
+            found = [x for x in lines if x.segment.span.contains(frame)]
+            if not found:
+                raise BadRequest(f"No segment stands at {args.segment}.", "Choose a time inside one.")
+            line = found[0]
+        bench.do(CorrectSegment(recording.id, line.segment.id, args.text))
+    return Answer((f"was  {line.text}", f"now  {args.text}"), {"was": line.text, "now": args.text})
+
+
+def rename_speaker(args: argparse.Namespace, workshop: Workshop) -> Answer:
+    """One name for a voice, everywhere in the recording."""
+    with opened(args, workshop) as bench:
+        recording = recording_named(args.evidence, bench)
+        speakers = bench.ask(SpeakersOf(recording.id))
+        key = next((s.key for s in speakers if args.speaker in (s.key, s.name)), args.speaker)
+        bench.do(RenameSpeaker(recording.id, key, args.name, args.role))
+    return Answer((f"{args.speaker} is now {args.name}.",), {"speaker": key, "name": args.name})
+
+
+def export(args: argparse.Namespace, workshop: Workshop) -> Answer:
+    """The working transcript as a file."""
+    with opened(args, workshop) as bench:
+        recording = recording_named(args.evidence, bench)
+        outcome = follow(bench.start(Export(recording.id, args.format, args.output)))
+        assert isinstance(outcome, ExportOutcome)  # noqa: S101 - this order has this outcome
+    return Answer((f"wrote  {outcome.path}  SHA-256 {outcome.sha256}",), {"path": str(outcome.path), "sha256": outcome.sha256})
+
+
+def make_report(args: argparse.Namespace, workshop: Workshop) -> Answer:
+    """A signed report of all exhibits, or of those named."""
+    with opened(args, workshop) as bench:
+        evidence = tuple(exhibit_named(name, bench, args.case).id for name in args.exhibit)
+        outcome = follow(bench.start(MakeReport(args.case, args.output, evidence)))
+        assert isinstance(outcome, ReportOutcome)  # noqa: S101 - this order has this outcome
+    return Answer(
+        (f"signed  {outcome.path}  {outcome.pages} pages  SHA-256 {outcome.sha256}",),
+        {"path": str(outcome.path), "sha256": outcome.sha256, "pages": outcome.pages, "report": outcome.report_id},
+    )
+
+
+_CLOCK = re.compile(r"(?:(?:(\d+):)?(\d{1,2}):)?(\d+(?:\.\d+)?)")
+
+
+def _frame(time: str, recording: Recording) -> int:
+    match = _CLOCK.fullmatch(time)
+    if match is None:
+        raise BadRequest(f"{time!r} is no time.", "Write h:mm:ss.mmm, m:ss or seconds.")
+    hours, minutes, seconds = (float(part or 0) for part in match.groups())
+    return recording.rate.frames(hours * 3600 + minutes * 60 + seconds)
+
+
+def _span(first: str | None, end: str | None, recording: Recording) -> Span | None:
+    if first is None and end is None:
+        return None
+    begin = _frame(first, recording) if first else 0
+    finish = _frame(end, recording) if end else recording.frames
+    if finish <= begin:
+        raise BadRequest("The passage ends before it begins.", "--from must come before --to.")
+    return Span(begin, finish)

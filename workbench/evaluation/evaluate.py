@@ -1,0 +1,129 @@
+"""`workbench evaluate`: the engines of this machine over a lab's own labelled recordings."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Generator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from workbench.domain.errors import CaseError
+from workbench.domain.orders import Process
+from workbench.domain.progress import Progress
+from workbench.domain.timeline import Rate
+from workbench.evaluation.corpus import Labelled, labelled
+from workbench.evaluation.scoring import TurnErrors, WordErrors, turn_errors, word_errors
+from workbench.jobs.hearing import Heard, OpenEngines, hear
+from workbench.jobs.workplace import Ears
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What came of one recording; `problem` says why nothing did."""
+
+    name: str
+    seconds: float = 0.0
+    took: float = 0.0
+    words: WordErrors | None = None
+    turns: TurnErrors | None = None
+    flagged: int = 0
+    said: str = ""
+    problem: str = ""
+
+
+def evaluate(folder: Path, *, engine: str, preset: str, ears: Ears) -> Generator[Progress, None, dict[str, Any]]:
+    """Every labelled recording through the pipeline; table and figures, per file and in total."""
+    recordings = labelled(folder)
+    wish = Process("", engine=engine, preset=preset)
+    engines = OpenEngines(ears.engines)
+    scores: list[Score] = []
+    try:
+        for number, item in enumerate(recordings):
+            yield Progress("evaluate", number, len(recordings), item.name)
+            scores.append((yield from _score(item, wish, ears, engines)))
+    finally:
+        engines.close()
+    return _result(scores)
+
+
+def _score(item: Labelled, wish: Process, ears: Ears, engines: OpenEngines) -> Generator[Progress, None, Score]:
+    try:
+        with tempfile.TemporaryDirectory(prefix="evaluate-") as folder:
+            began = time.perf_counter()
+            track = ears.decoder.probe(item.audio, item.audio.name).tracks[0]
+            decoded = yield from ears.decoder.decode(
+                item.audio, name=item.audio.name, track=track.index, folder=Path(folder) / "track"
+            )
+            heard = yield from hear(track, decoded, wish, ears, engines)
+            took = time.perf_counter() - began
+            return _scored(item, heard, decoded.rate, decoded.rate.seconds(decoded.frames), took)
+    except CaseError as error:
+        return Score(item.name, problem=error.problem)
+
+
+def _scored(item: Labelled, heard: Heard, rate: Rate, seconds: float, took: float) -> Score:
+    said = " ".join(s.text for s in heard.segments)
+    words = word_errors(item.text.read_text(encoding="utf-8"), said, heard.language) if item.text else None
+    spoken = [(rate.seconds(t.span.first), rate.seconds(t.span.end), t.speaker) for t in heard.turns]
+    turns = turn_errors(item.turns, spoken, item.scope) if item.turns else None
+    flags = [s.span for s in heard.suspicions]
+    flagged = sum(any(f.overlap(w.span) for f in flags) for s in heard.segments for w in s.words)
+    return Score(item.name, seconds, took, words, turns, flagged, said)
+
+
+def _result(scores: list[Score]) -> dict[str, Any]:
+    good = [s for s in scores if not s.problem]
+    words = sum((s.words for s in good if s.words), WordErrors(0, 0, 0, 0))
+    turns = sum((s.turns for s in good if s.turns), TurnErrors(0, 0, 0, 0))
+    seconds, took = sum(s.seconds for s in good), sum(s.took for s in good)
+    total = Score("total", seconds, took, words, turns, sum(s.flagged for s in good))
+    return {
+        "files": [_data(s) for s in scores],
+        "total": _data(total),
+        "method": "WER: Whisper's text normaliser, jiwer. DER: pyannote.metrics, no collar, overlap scored.",
+        "table": _table([*scores, total]),
+    }
+
+
+def _data(score: Score) -> dict[str, Any]:
+    return {
+        "name": score.name,
+        "seconds": round(score.seconds, 2),
+        "times_real_time": round(score.seconds / score.took, 2) if score.took else None,
+        "wer": _rounded(score.words.rate if score.words else None),
+        "der": _rounded(score.turns.rate if score.turns else None),
+        "missed": _share(score.turns, "missed"),
+        "false_alarm": _share(score.turns, "false_alarm"),
+        "confusion": _share(score.turns, "confusion"),
+        "flagged_words": score.flagged,
+        "text": score.said,
+        "problem": score.problem,
+    }
+
+
+def _share(turns: TurnErrors | None, part: str) -> float | None:
+    if turns is None or not turns.reference:
+        return None
+    return _rounded(100 * float(getattr(turns, part)) / turns.reference)
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 1)
+
+
+def _table(scores: list[Score]) -> list[str]:
+    head = f"{'recording':32} {'s':>7} {'× real time':>11} {'WER %':>7} {'DER %':>7} {'miss':>6} {'f.a.':>6} {'conf':>6} {'flagged':>8}"
+    return [head, *(_row(_data(s)) for s in scores)]
+
+
+def _row(d: dict[str, Any]) -> str:
+    if d["problem"]:
+        return f"{d['name'][:32]:32} {d['problem']}"
+
+    def cell(value: float | None, width: int) -> str:
+        return f"{'–' if value is None else f'{value:.1f}':>{width}}"
+
+    rates = " ".join(cell(d[k], w) for k, w in (("wer", 7), ("der", 7), ("missed", 6), ("false_alarm", 6), ("confusion", 6)))
+    return f"{d['name'][:32]:32} {d['seconds']:7.1f} {cell(d['times_real_time'], 11)} {rates} {d['flagged_words']:8}"
