@@ -1,0 +1,215 @@
+"""The timeline desk: overview above, rows below, one axis; what the window talks to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QGridLayout, QMenu, QScrollBar, QWidget
+
+from workbench.domain.annotations import Annotation
+from workbench.domain.caveats import Caveat
+from workbench.domain.speakers import Speaker, Turn
+from workbench.domain.timeline import Rate, Span
+from workbench.domain.transcript import Suspicion
+from workbench.gui.style import Theme
+from workbench.gui.timeline.axis import TimeAxis
+from workbench.gui.timeline.canvas import NOTHING, TimelineCanvas
+from workbench.gui.timeline.contents import Contents
+from workbench.gui.timeline.overview import OverviewStrip
+from workbench.gui.timeline.rows import NAMES
+from workbench.gui.timeline.viewport import Viewport
+
+if TYPE_CHECKING:
+    from workbench.stages.decoding import PeakReader
+
+
+class TimelineDesk(QWidget):
+    """One recording over time. Takes facts, says what a person asked for; all positions are frames of the recording."""
+
+    seek_requested = Signal(int)
+    selection_changed = Signal(object)
+    span_activated = Signal(object)
+    rename_requested = Signal(str)
+    annotate_requested = Signal(object)
+    following_changed = Signal(bool)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._following = theme, True
+        self.axis = TimeAxis(self)
+        self.overview = OverviewStrip(self.axis, theme, self)
+        self.canvas = TimelineCanvas(self.axis, theme, self)
+        self._lane_bar = QScrollBar(Qt.Orientation.Vertical, self)
+        self._lay_out()
+        self._connect()
+        self.setFocusProxy(self.canvas)
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
+        grid.addWidget(self.overview, 0, 0, 1, 2)
+        grid.addWidget(self.canvas, 1, 0)
+        grid.addWidget(self._lane_bar, 1, 1)
+        self._lane_bar.setAccessibleName(self.tr("Speaker lanes"))
+        self._lane_bar.hide()
+
+    def _connect(self) -> None:
+        canvas = self.canvas
+        canvas.seek_requested.connect(self.seek_requested)
+        canvas.selection_changed.connect(self.selection_changed)
+        canvas.span_activated.connect(self.span_activated)
+        canvas.rename_requested.connect(self.rename_requested)
+        canvas.annotate_requested.connect(self.annotate_requested)
+        canvas.menu_requested.connect(self._show_menu)
+        canvas.rows_changed.connect(self._fit_lane_bar)
+        self._lane_bar.valueChanged.connect(canvas.scroll_lanes)
+        self.axis.moved_by_hand.connect(self._let_go)
+
+    # -- what is shown
+
+    def show_recording(
+        self,
+        *,
+        rate: Rate,
+        frames: int,
+        peaks: PeakReader | None,
+        speakers: Sequence[Speaker] = (),
+        turns: Sequence[Turn] = (),
+        annotations: Sequence[Annotation] = (),
+        caveats: Sequence[Caveat] = (),
+        suspicions: Sequence[Suspicion] = (),
+    ) -> None:
+        """Show a recording from its beginning, whole."""
+        contents = Contents(rate, frames, peaks).speaking(speakers, turns).noted(annotations).checked(caveats, suspicions)
+        self.canvas.set_selection(None)
+        self.canvas.playhead = 0
+        self._show(contents)
+        self.axis.look(Viewport(total=frames, width=self._width()).whole())
+        self.follow()
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self.canvas.set_selection(None)
+        self.canvas.playhead = 0
+        self._show(NOTHING)
+        self.axis.look(Viewport(total=0, width=self._width()))
+
+    def set_peaks(self, peaks: PeakReader | None) -> None:
+        """The waveform has become available."""
+        self._show(replace(self.canvas.contents, peaks=peaks))
+
+    def set_speakers(self, speakers: Sequence[Speaker], turns: Sequence[Turn]) -> None:
+        """Voices were found, renamed or moved."""
+        self._show(self.canvas.contents.speaking(speakers, turns))
+
+    def set_annotations(self, annotations: Sequence[Annotation]) -> None:
+        """Notes came or went."""
+        self._show(self.canvas.contents.noted(annotations))
+
+    def set_checks(self, caveats: Sequence[Caveat], suspicions: Sequence[Suspicion]) -> None:
+        """Flags came or went."""
+        self._show(self.canvas.contents.checked(caveats, suspicions))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Other colours."""
+        self._theme = theme
+        self.canvas.set_theme(theme)
+        self.overview.show_contents(self.canvas.contents, theme)
+
+    def set_channels_apart(self, apart: bool) -> None:
+        """Channels in strips of their own, or mixed."""
+        self.canvas.set_look(replace(self.canvas.look, apart=apart))
+
+    def _show(self, contents: Contents) -> None:
+        self.canvas.show_contents(contents)
+        self.overview.show_contents(contents if contents.frames else None, self._theme)
+
+    def _width(self) -> int:
+        return max(1, self.canvas.width() - NAMES)
+
+    # -- playhead, selection, view
+
+    @property
+    def selection(self) -> Span | None:
+        """The selected frames."""
+        return self.canvas.selection if self.canvas.selection.length else None
+
+    @property
+    def following(self) -> bool:
+        """Whether the view turns its pages with the playhead."""
+        return self._following
+
+    def set_playhead(self, frame: int) -> None:
+        """Move the playhead; while following, the view turns the page with it."""
+        if self._following:
+            self.axis.look(self.axis.view.paged(frame))
+        self.canvas.set_playhead(frame)
+        self.overview.set_playhead(frame)
+
+    def follow(self) -> None:
+        """Bring the view back to the playhead and keep it there."""
+        self._set_following(True)
+        self.axis.look(self.axis.view.paged(self.canvas.playhead))
+
+    def set_selection(self, span: Span | None) -> None:
+        """Show a selection made elsewhere."""
+        self.canvas.set_selection(span)
+
+    def reveal(self, span: Span) -> None:
+        """Scroll, without zooming, until the span is in sight."""
+        self.axis.look(self.axis.view.revealing(span))
+
+    def zoom_in(self) -> None:
+        """Show half as much."""
+        self.canvas.gestures.zoom(2.0)
+
+    def zoom_out(self) -> None:
+        """Show twice as much."""
+        self.canvas.gestures.zoom(0.5)
+
+    def zoom_to_all(self) -> None:
+        """Show the whole recording."""
+        self.canvas.gestures.show_all()
+
+    def zoom_to_selection(self) -> None:
+        """Show the selection across the whole width."""
+        self.canvas.gestures.show_selection()
+
+    def _let_go(self, before: Viewport) -> None:
+        zoomed = before.shown != self.axis.view.shown
+        if not zoomed or not self.axis.view.span.contains(self.canvas.playhead):
+            self._set_following(False)
+
+    def _set_following(self, following: bool) -> None:
+        if following != self._following:
+            self._following = following
+            self.following_changed.emit(following)
+
+    # -- around the canvas
+
+    def _fit_lane_bar(self) -> None:
+        rows = self.canvas.rows
+        self._lane_bar.setRange(0, rows.hidden)
+        self._lane_bar.setPageStep(max(1, rows.lanes.height))
+        self._lane_bar.setValue(self.canvas.scrolled)
+        self._lane_bar.setVisible(rows.hidden > 0)
+
+    def _show_menu(self, event: QContextMenuEvent) -> None:
+        place = self.canvas.place(event.pos().toPointF())
+        held = self.selection or place.span or Span(place.frame, place.frame)
+        menu = QMenu(self)
+        menu.addAction(self.tr("Add a note…"), lambda: self.annotate_requested.emit(held))
+        if place.speaker is not None:
+            key = place.speaker.key
+            menu.addAction(self.tr("Rename %s…") % place.speaker.name, lambda: self.rename_requested.emit(key))
+        menu.addSeparator()
+        menu.addAction(self.tr("Zoom to selection"), self.zoom_to_selection).setEnabled(self.selection is not None)
+        menu.addAction(self.tr("Show the whole recording"), self.zoom_to_all)
+        menu.addAction(self.tr("Follow the playhead"), self.follow).setEnabled(not self._following)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())

@@ -1,0 +1,75 @@
+"""Labelled passages: notes as outlines, checks as filled warnings with an icon and a word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+
+from workbench.domain.timeline import Span
+from workbench.gui.style import Theme
+from workbench.gui.timeline.contents import Mark
+from workbench.gui.timeline.paints import faded, small
+from workbench.gui.timeline.rows import Band
+from workbench.gui.timeline.sheet import Sheet
+from workbench.gui.timeline.viewport import Viewport
+
+INSET, ROUND, AIR, ICON = 5, 3, 5, 7
+
+
+def paint_marks(sheet: Sheet, band: Band, marks: Sequence[Mark], *, warn: bool) -> None:
+    """Draw the visible marks."""
+    painter, view = sheet.painter, sheet.view
+    painter.setFont(small())
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+    visible = [mark for mark in marks if mark.span.end > view.first and mark.span.first < view.span.end]
+    taken = -1.0
+    for mark, box in zip(visible, boxes(visible, view, band), strict=True):
+        # Marks on top of each other at this zoom are one tick; zooming in takes them apart.
+        if box.right() > taken + 2:
+            _paint_mark(painter, box, mark, _color(mark, sheet.theme, warn=warn), warn=warn)
+            taken = box.right()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+
+def boxes(marks: Sequence[Mark], view: Viewport, band: Band) -> list[QRectF]:
+    """Where each mark is drawn: its own span, at least three pixels wide, kept near the window."""
+    edges = [(max(view.x_of(m.span.first), -20.0), min(view.x_of(m.span.end), view.width + 20.0)) for m in marks]
+    top, height = band.top + INSET, band.height - 2 * INSET
+    return [QRectF(left, top, max(3.0, right - left), height) for left, right in edges]
+
+
+def mark_at(marks: Sequence[Mark], view: Viewport, x: float) -> Mark | None:
+    """The mark under a pixel, the last drawn first."""
+    reach = max(1, 2 * view.shown // view.width)
+    spot = Span(max(0, view.frame_at(x) - reach), view.frame_at(x) + reach)
+    return next((mark for mark in reversed(marks) if mark.span.overlap(spot)), None)
+
+
+def _color(mark: Mark, theme: Theme, *, warn: bool) -> str:
+    return theme.bad if mark.grave else theme.warn if warn else theme.accent
+
+
+def _paint_mark(painter: QPainter, box: QRectF, mark: Mark, color: str, *, warn: bool) -> None:
+    painter.setPen(QPen(QColor(color), 1))
+    painter.setBrush(QBrush(faded(color, 22)) if warn else QBrush(Qt.BrushStyle.NoBrush))
+    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), ROUND, ROUND)
+    text = QRectF(box).adjusted(AIR + (ICON + 4 if warn else 0), 0, -AIR, 0)
+    text.setLeft(max(text.left(), AIR + (ICON + 4 if warn else 0)))
+    if warn and box.width() > ICON + 4:
+        _paint_icon(painter, QPointF(max(box.left(), 0) + AIR, box.center().y()), QColor(color), grave=mark.grave)
+    label = QFontMetricsF(painter.font()).elidedText(mark.label, Qt.TextElideMode.ElideRight, max(0.0, text.width()))
+    if len(label) > 1:
+        painter.setPen(QColor(color))
+        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, label)
+
+
+def _paint_icon(painter: QPainter, left: QPointF, color: QColor, *, grave: bool) -> None:
+    """A diamond asks for a human's ear, a triangle states harm to the recording."""
+    x, y, half = left.x(), left.y(), ICON / 2
+    diamond = [QPointF(x, y), QPointF(x + half, y - half), QPointF(x + ICON, y), QPointF(x + half, y + half)]
+    triangle = [QPointF(x, y + half - 0.5), QPointF(x + half, y - half), QPointF(x + ICON, y + half - 0.5)]
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color)
+    painter.drawPolygon(QPolygonF(triangle if grave else diamond))

@@ -1,0 +1,102 @@
+"""The waveform as a picture of peaks: whole columns of samples at once, never one line a sample."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QImage
+
+from workbench.gui.timeline.paints import hairline
+from workbench.gui.timeline.rows import Band
+from workbench.gui.timeline.sheet import Sheet
+from workbench.gui.timeline.viewport import Viewport
+
+if TYPE_CHECKING:
+    from workbench.stages.decoding import PeakReader
+
+FULL = 32768
+CLIPPED = 32767
+
+
+@dataclass(frozen=True, slots=True)
+class WaveLook:
+    """How the waveform is shown: gain over full scale, and whether channels stand apart."""
+
+    gain: float = 1.0
+    apart: bool = True
+
+
+def channels_shown(peaks: PeakReader, look: WaveLook) -> list[int | None]:
+    """The channels drawn, each in its own strip; None is the mix."""
+    return list(range(peaks.channels)) if look.apart and 1 < peaks.channels <= 8 else [None]
+
+
+def envelope(pairs: NDArray[np.int16], height: int, gain: float) -> NDArray[np.uint8]:
+    """How much of each pixel lies between a column's lowest and highest sample: 0 … 255, shape (height, columns)."""
+    middle = height / 2
+    low, high = pairs[:, 0].astype(np.float32), pairs[:, 1].astype(np.float32)
+    top = middle - np.clip(high * (gain / FULL), -1, 1) * middle
+    bottom = middle - np.clip(low * (gain / FULL), -1, 1) * middle
+    # Silence is still a line one pixel thick, not nothing.
+    thin = np.maximum(0, 1 - (bottom - top)) / 2
+    rows = np.arange(height, dtype=np.float32)[:, None]
+    cover = np.minimum(rows + 1, bottom + thin) - np.maximum(rows, top - thin)
+    return np.asarray(np.clip(cover, 0, 1) * 255, np.uint8)
+
+
+def tinted(cover: NDArray[np.uint8], color: str) -> QImage:
+    """A coverage mask as a picture in one colour."""
+    height, width = cover.shape
+    tint, ramp = QColor(color), np.arange(256, dtype=np.uint32)
+    red, green, blue = (ramp * part // 255 for part in (tint.red(), tint.green(), tint.blue()))
+    table = ramp << 24 | red << 16 | green << 8 | blue
+    pixels = np.ascontiguousarray(table[cover])
+    # The copy lets go of the array, whose memory Qt would otherwise read after it is gone.
+    return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied).copy()
+
+
+def columns_of(peaks: PeakReader, view: Viewport, width: int, channel: int | None) -> NDArray[np.int16]:
+    """Peaks for `width` columns, joined to their neighbours so that a steep slope leaves no gap."""
+    held = np.minimum(view.first + np.arange(width + 1) * view.shown // width, view.total)
+    if view.shown >= width:
+        return joined(peaks.columns(view.span, width, channel))
+    return joined(peaks.columns(view.span, view.shown, channel)[held[:-1] - view.first])
+
+
+def joined(pairs: NDArray[np.int16]) -> NDArray[np.int16]:
+    """Each column stretched to touch the one before it."""
+    low, high = pairs[:, 0].copy(), pairs[:, 1].copy()
+    np.minimum(low[1:], pairs[:-1, 1], out=low[1:])
+    np.maximum(high[1:], pairs[:-1, 0], out=high[1:])
+    return np.stack((low, high), axis=1)
+
+
+def paint_wave(sheet: Sheet, band: Band, peaks: PeakReader, look: WaveLook) -> None:
+    """Draw every channel's strip."""
+    shown = channels_shown(peaks, look)
+    for number, channel in enumerate(shown):
+        top = band.top + band.height * number // len(shown)
+        strip = Band(top, band.top + band.height * (number + 1) // len(shown))
+        pairs = columns_of(peaks, sheet.view, max(1, round(sheet.view.width * sheet.scale)), channel)
+        _paint_strip(sheet, strip, pairs, look.gain)
+        _paint_clipping(sheet, strip, pairs)
+
+
+def _paint_strip(sheet: Sheet, band: Band, pairs: NDArray[np.int16], gain: float) -> None:
+    painter, scale = sheet.painter, sheet.scale
+    height = max(2, round((band.height - 8) * scale))
+    painter.setPen(hairline(sheet.theme.line))
+    painter.drawLine(QPointF(0, band.top + band.height / 2), QPointF(sheet.view.width, band.top + band.height / 2))
+    image = tinted(envelope(pairs, height, gain), sheet.theme.waveform)
+    image.setDevicePixelRatio(scale)
+    painter.drawImage(QPointF(0, band.top + 4), image)
+
+
+def _paint_clipping(sheet: Sheet, band: Band, pairs: NDArray[np.int16]) -> None:
+    full = np.flatnonzero((pairs[:, 1] >= CLIPPED) | (pairs[:, 0] <= -FULL))
+    for x in np.unique(full // 2) * 2 / sheet.scale:
+        sheet.painter.fillRect(QRectF(float(x), band.top, 2 / sheet.scale, 3), QColor(sheet.theme.bad))
