@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from workbench.domain.custody import Verdict
+from workbench.domain.models import ModelState as ModelState
 from workbench.domain.progress import Progress
 
 if TYPE_CHECKING:
@@ -20,18 +21,6 @@ class Founding:
 
     fingerprint: str
     recovery_code: str
-
-
-@dataclass(frozen=True, slots=True)
-class ModelState:
-    """One model of the lock and how it stands on this machine."""
-
-    name: str
-    title: str
-    licence: str
-    size: int
-    present: bool
-    is_default: bool
 
 
 class ModelDesk(Protocol):

@@ -1,1 +1,1 @@
-"""The model store: what to fetch, from where, and whether it is what it should be."""
+"""The model store: which files a model is made of, where they come from, and proof that they are those files."""
