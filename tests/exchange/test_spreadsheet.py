@@ -1,0 +1,22 @@
+import csv
+import io
+
+from tests.exchange.sheets import a_line, a_sheet
+from workbench.exchange.spreadsheet import COLUMNS, as_csv
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_a_correction_names_its_author_and_keeps_the_machine_text() -> None:
+    row = rows(as_csv(a_sheet(a_line(1, 0, 1, "glue", corrected="blue, then"))))[0]
+    assert (row["text"], row["machine_text"], row["corrected_by"]) == ("blue, then", "glue", "Ada")
+
+
+def test_a_formula_in_speech_is_not_run_by_a_spreadsheet() -> None:
+    assert rows(as_csv(a_sheet(a_line(1, 0, 1, "=HYPERLINK(1)"))))[0]["text"] == "'=HYPERLINK(1)"
+
+
+def test_an_empty_transcript_still_has_its_columns() -> None:
+    assert as_csv(a_sheet()) == ",".join(COLUMNS) + "\r\n"
