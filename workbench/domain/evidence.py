@@ -10,6 +10,22 @@ from workbench.domain.timeline import Rate, Span
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """A file that now stands in the evidence store. `known` when its bytes stood there before."""
+
+    sha256: str
+    size: int
+    blake3: str
+    known: bool
+
+
+def shown_name(name: str) -> str:
+    """A file name fit for a page and for a fact: undecodable bytes and control characters written as escapes."""
+    readable = name.encode("utf-8", "backslashreplace").decode()
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in readable)
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """A case number with its title; a critical one needs a supervisor's approval."""
 

@@ -29,3 +29,12 @@ class Profile:
     def is_narrow_band(self) -> bool:
         """Telephone bandwidth: nothing above 4 kHz."""
         return self.bandwidth_hz is not None and self.bandwidth_hz <= 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What signal measurements say; None where there is too little signal to say it."""
+
+    snr_tenths_db: int | None
+    clipped_ppm: int
+    bandwidth_hz: int | None

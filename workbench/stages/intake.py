@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Protocol
 
+from workbench.domain.evidence import Taken, shown_name
+from workbench.domain.orders import Refusal
 
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """A file that now stands in the evidence store. `known` when its bytes stood there before."""
-
-    sha256: str
-    size: int
-    blake3: str
-    known: bool
+__all__ = ["EvidenceKeeper", "Taken", "found_files"]
 
 
 class EvidenceKeeper(Protocol):
@@ -31,3 +25,50 @@ class EvidenceKeeper(Protocol):
     def path(self, sha256: str) -> Path:
         """Where the bytes with this digest stand; raises CaseError when they do not."""
         ...
+
+    def discard(self, sha256: str) -> None:
+        """Remove bytes that no case came to know; nothing happens when they are not there."""
+        ...
+
+
+def found_files(paths: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[Refusal, ...]]:
+    """The paths with folders replaced by their files, in sorted order; what was passed over is said, folder by folder.
+
+    Links and special files stay in the list: the store refuses each by name.
+    """
+    files: list[Path] = []
+    refusals: list[Refusal] = []
+    for path in paths:
+        if path.is_dir() and not path.is_symlink():
+            _expand(path, files, refusals)
+        else:
+            files.append(path)
+    return tuple(dict.fromkeys(files)), tuple(refusals)
+
+
+def _expand(folder: Path, files: list[Path], refusals: list[Refusal]) -> None:
+    try:
+        inside = sorted(folder.iterdir())
+    except OSError as error:
+        problem = f"The folder “{shown_name(str(folder))}” cannot be read: {error.strerror}."
+        refusals.append(Refusal(shown_name(folder.name), problem, "Give yourself the right to read it, or copy it first."))
+        return
+    if hidden := [path for path in inside if path.name.startswith(".")]:
+        refusals.append(_passed_over(folder, hidden))
+    for path in inside:
+        if path in hidden:
+            continue
+        if path.is_dir() and not path.is_symlink():
+            _expand(path, files, refusals)
+        else:
+            files.append(path)
+    if not inside:
+        problem = f"The folder “{shown_name(str(folder))}” is empty."
+        refusals.append(Refusal(shown_name(folder.name), problem, "Check that it is the right one."))
+
+
+def _passed_over(folder: Path, hidden: list[Path]) -> Refusal:
+    names = ", ".join(shown_name(path.name) for path in hidden[:3])
+    more = f" and {len(hidden) - 3} more" if len(hidden) > 3 else ""
+    problem = f"Hidden entries of “{shown_name(str(folder))}” were passed over: {names}{more}."
+    return Refusal(shown_name(folder.name), problem, "To take one in, import it by its own name.")

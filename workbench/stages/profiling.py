@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from workbench.domain.audio import DecodedTrack
+from workbench.domain.profile import Condition
 from workbench.domain.timeline import Span
 
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """What signal measurements say; None where there is too little signal to say it."""
-
-    snr_tenths_db: int | None
-    clipped_ppm: int
-    bandwidth_hz: int | None
+__all__ = ["Condition", "Meter"]
 
 
 class Meter(Protocol):

@@ -1,0 +1,178 @@
+"""Probing and decoding, each in a process of its own with limits; whatever happens there names the file here."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import threading
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import IO, Any
+
+from workbench.domain.audio import DecodedTrack, MediaProbe
+from workbench.domain.canonical import fact
+from workbench.domain.errors import CaseError, InputRefused
+from workbench.domain.evidence import shown_name
+from workbench.domain.progress import Progress
+from workbench.media import limits, manifest, sandbox
+
+_LISTEN = "Try it in a player; if it plays there, export it as WAV and import both files."
+
+
+class PyAvDecoder:
+    """FFmpeg's libraries through PyAV, at arm's length."""
+
+    def probe(self, path: Path, name: str) -> MediaProbe:
+        """What the container holds. Raises InputRefused naming `name` when it is no readable audio or video."""
+        with _Child(path, name, {"op": "probe"}) as child:
+            for answer in child.answers():
+                if answer["kind"] == "done":
+                    return fact(MediaProbe, answer["probe"])
+        raise child.broken()
+
+    def decode(self, path: Path, *, name: str, track: int, folder: Path) -> Generator[Progress, None, DecodedTrack]:
+        """Decode one track into `folder` (made when missing, replaced whole when complete). Yields after each block."""
+        with _building(folder) as unfinished, _Child(path, name, {"op": "decode", "track": track}, unfinished) as child:
+            for answer in child.answers():
+                if answer["kind"] == "step":
+                    yield Progress("decoding", int(answer["done"]), int(answer["total"]) or None, shown_name(name))
+            left = manifest.read(unfinished)
+            if left is None:
+                raise child.broken()
+            _replace(unfinished, folder)
+        return left.track(folder)
+
+    def decoded(self, folder: Path) -> DecodedTrack | None:
+        """What an earlier decode left in `folder`, or None when it is not there whole."""
+        left = manifest.read(folder)
+        return None if left is None else left.track(folder)
+
+
+class _Child:
+    """One decoding process, from its request to its end."""
+
+    def __init__(self, path: Path, name: str, request: dict[str, Any], folder: Path | None = None) -> None:
+        self._name = shown_name(name)
+        path = path.absolute()
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the child
+        self._process = subprocess.Popen(
+            sandbox.command(path, folder),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            env=sandbox.environment(),
+            start_new_session=True,
+        )
+        self._is_late = False
+        self._send({**request, "path": str(path), "folder": str(folder), "limits": _allowed(path, folder)})
+
+    def __enter__(self) -> _Child:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._kill()
+        for pipe in (self._process.stdin, self._process.stdout, self._errors):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+
+    def answers(self) -> Iterator[dict[str, Any]]:
+        """Answers up to the last one; raises InputRefused or CaseError for what they complain about."""
+        while line := self._line():
+            answer: dict[str, Any] = json.loads(line)
+            if answer["kind"] == "refused":
+                raise self._refused(str(answer["reason"]))
+            if answer["kind"] == "full":
+                raise CaseError(f"The disk is too full for the sound of “{self._name}”.", "Free some space and import it again.")
+            yield answer
+            if answer["kind"] == "done":
+                return
+        raise self.broken()
+
+    def broken(self) -> InputRefused:
+        """The process ended without an answer: the file made its decoder fail."""
+        if self._is_late:
+            return self._refused(f"its decoder said nothing for {limits.SILENCE_SECONDS} s")
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=5)
+        return self._refused(_ending(self._process.returncode))
+
+    def _refused(self, reason: str) -> InputRefused:
+        return InputRefused(f"“{self._name}” cannot be read as audio or video: {reason}.", _LISTEN)
+
+    def _send(self, request: dict[str, Any]) -> None:
+        with contextlib.suppress(BrokenPipeError):
+            pipe = _pipe(self._process.stdin)
+            pipe.write(json.dumps(request).encode() + b"\n")
+            pipe.flush()
+
+    def _line(self) -> bytes:
+        watch = threading.Timer(limits.SILENCE_SECONDS, self._give_up)
+        watch.daemon = True
+        watch.start()
+        try:
+            return _pipe(self._process.stdout).readline()
+        finally:
+            watch.cancel()
+
+    def _give_up(self) -> None:
+        self._is_late = True
+        self._kill()
+
+    def _kill(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            self._process.kill()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=5)
+
+
+@contextlib.contextmanager
+def _building(folder: Path) -> Iterator[Path]:
+    """A folder beside the final one; gone again unless it was moved there."""
+    unfinished = folder.with_name(f"{folder.name}.{os.getpid()}.tmp")
+    try:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir(parents=True)
+    except OSError as error:
+        raise CaseError(
+            f"No decoded sound can be kept in “{folder.parent}” ({error.strerror}).", "Mend the folder's rights."
+        ) from error
+    try:
+        yield unfinished
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def _replace(unfinished: Path, folder: Path) -> None:
+    old = folder.with_name(f"{folder.name}.{os.getpid()}.old")
+    if folder.exists():
+        folder.rename(old)
+    unfinished.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _allowed(path: Path, folder: Path | None) -> dict[str, int]:
+    mebibytes = path.stat().st_size >> 20
+    spare = 0 if folder is None else max(0, shutil.disk_usage(folder).free - limits.SPARE_DISK)
+    return {
+        "CPU": limits.CPU_SECONDS + limits.CPU_SECONDS_PER_MIB * mebibytes,
+        "AS": limits.ADDRESS_SPACE,
+        "FSIZE": spare,
+    }
+
+
+def _ending(code: int | None) -> str:
+    if code is not None and code < 0:
+        return f"its decoder crashed ({signal.Signals(-code).name})"
+    return f"its decoder stopped without an answer (exit {code})"
+
+
+def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
+    if pipe is None:
+        raise ValueError("the process has no pipe")
+    return pipe

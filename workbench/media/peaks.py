@@ -1,0 +1,195 @@
+"""A pyramid of lowest and highest samples: blocks of 256 × 4ⁿ frames, int16, mapped into memory.
+
+File: a 64-byte header (magic, rate, frames, channels, lanes), then level 0, level 1 … each as (blocks, lanes, 2).
+Lanes are the channels and, when there are several, their mean. After BBC audiowaveform and Audacity's summaries.
+"""
+
+from __future__ import annotations
+
+import struct
+from pathlib import Path
+from typing import IO, Final, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.domain.errors import CaseError
+from workbench.domain.timeline import Rate, Span
+
+Samples = NDArray[np.int16]
+
+BLOCK: Final = 256
+STEP: Final = 4
+_HEADER: Final = struct.Struct("<8sQQII32x")
+_MAGIC: Final = b"FAWPEAK1"
+_EXACT: Final = 4 * BLOCK  # columns narrower than this are read from the samples themselves
+
+
+def lanes(channels: int) -> int:
+    """Channels, and their mean when there are several."""
+    return channels if channels == 1 else channels + 1
+
+
+def with_mean(pcm: Samples) -> Samples:
+    """Samples (n, channels) with their mean as a last lane when there are several channels."""
+    if pcm.shape[1] == 1:
+        return pcm
+    mean = pcm.mean(axis=1, dtype=np.float32).astype(np.int16)
+    return np.concatenate([pcm, mean[:, None]], axis=1)
+
+
+class PeakBuilder:
+    """Writes level 0 as samples come by, the upper levels at the end."""
+
+    def __init__(self, path: Path, *, rate: Rate, channels: int) -> None:
+        self._file: IO[bytes] = path.open("w+b")
+        self._file.write(bytes(_HEADER.size))
+        self._rate, self._channels = rate, channels
+        self._frames = 0
+        self._rest: Samples = np.empty((0, channels), np.int16)
+
+    def feed(self, pcm: Samples) -> None:
+        """Samples (n, channels) that follow the ones before."""
+        self._frames += len(pcm)
+        if len(self._rest):
+            pcm = np.concatenate([self._rest, pcm])
+        whole = len(pcm) // BLOCK * BLOCK
+        self._rest = pcm[whole:].copy()
+        if whole:
+            self._file.write(_reduced(with_mean(pcm[:whole]), BLOCK).tobytes())
+
+    def finish(self) -> None:
+        """Write what is left, the upper levels and the header; the file is closed."""
+        if len(self._rest):
+            part = with_mean(self._rest)
+            self._file.write(np.stack([part.min(axis=0), part.max(axis=0)], axis=-1).tobytes())
+        count = lanes(self._channels)
+        blocks = -(-self._frames // BLOCK)
+        self._file.flush()
+        if blocks:
+            level = np.memmap(self._file, np.int16, "r", _HEADER.size, (blocks, count, 2))
+            self._file.seek(0, 2)
+            for upper in _upper_levels(cast(Samples, level)):
+                self._file.write(upper.tobytes())
+        self._file.seek(0)
+        self._file.write(_HEADER.pack(_MAGIC, self._rate.hz, self._frames, self._channels, count))
+        self._file.close()
+
+
+def _reduced(pcm: Samples, step: int) -> Samples:
+    """(n × step, lanes) → (n, lanes, 2)."""
+    folded = pcm.reshape(-1, step, pcm.shape[1])
+    return np.stack([folded.min(axis=1), folded.max(axis=1)], axis=-1)
+
+
+def _upper_levels(level: Samples) -> list[Samples]:
+    levels = []
+    while len(level) > 1:
+        starts = np.arange(0, len(level), STEP)
+        lows = np.minimum.reduceat(level[..., 0], starts, axis=0)
+        highs = np.maximum.reduceat(level[..., 1], starts, axis=0)
+        level = np.stack([lows, highs], axis=-1)
+        levels.append(level)
+    return levels
+
+
+class PeakFile:
+    """Reads a pyramid, and where one looks closer than a block, the samples."""
+
+    def __init__(self, peaks: Path, playback: Path) -> None:
+        try:
+            with peaks.open("rb") as file:
+                magic, hz, frames, channels, count = _HEADER.unpack(file.read(_HEADER.size))
+            if magic != _MAGIC:
+                raise ValueError("not a peak file")
+            self._levels = _levels(peaks, frames, count)
+            self._samples = _mapped(playback, frames, channels)
+        except (OSError, ValueError, struct.error) as error:
+            raise CaseError(
+                f"The waveform of “{peaks.parent.name}” cannot be read ({error}).", "Process the recording again."
+            ) from error
+        self._rate = Rate(hz)
+        self._frames: int = frames
+        self._channels: int = channels
+
+    @property
+    def rate(self) -> Rate:
+        """The recording's own rate."""
+        return self._rate
+
+    @property
+    def frames(self) -> int:
+        """Frames in the recording."""
+        return self._frames
+
+    @property
+    def channels(self) -> int:
+        """Channels in the recording."""
+        return self._channels
+
+    def columns(self, span: Span, width: int, channel: int | None = None) -> Samples:
+        """Lowest and highest sample of each of `width` equal parts of the span: shape (width, 2). None mixes channels.
+
+        Exact below 1024 frames a column; above, a column may reach into its neighbour by a quarter of itself.
+        Past the recording's end it is zero.
+        """
+        result = np.zeros((width, 2), np.int16)
+        if width < 1 or not span.length or span.first >= self._frames:
+            return result
+        edges = span.first + np.arange(width + 1, dtype=np.int64) * span.length // width
+        inside = int(np.searchsorted(edges[:-1], self._frames))
+        firsts, ends = edges[:inside], np.minimum(np.maximum(edges[1 : inside + 1], edges[:inside] + 1), self._frames)
+        if span.length < _EXACT * width:
+            self._from_samples(result, firsts, ends, channel)
+        else:
+            self._from_blocks(result, firsts, ends, self._lane(channel))
+        return result
+
+    def _lane(self, channel: int | None) -> int:
+        if channel is None:
+            return lanes(self._channels) - 1
+        if not 0 <= channel < self._channels:
+            raise IndexError(f"no channel {channel}")
+        return channel
+
+    def _from_samples(self, result: Samples, firsts: NDArray[np.int64], ends: NDArray[np.int64], channel: int | None) -> None:
+        start, stop = int(firsts[0]), int(ends[-1])
+        pcm = self._samples[start:stop]
+        line = with_mean(pcm)[:, -1] if channel is None else pcm[:, self._lane(channel)]
+        _reduce(result, line, line, firsts - start, ends - start)
+
+    def _from_blocks(self, result: Samples, firsts: NDArray[np.int64], ends: NDArray[np.int64], lane: int) -> None:
+        width = int(ends[0] - firsts[0])
+        index, block = 0, BLOCK
+        while block * STEP * STEP <= width and index + 1 < len(self._levels):
+            index, block = index + 1, block * STEP
+        lows, highs = firsts // block, -(-ends // block)
+        level = self._levels[index][int(lows[0]) : int(highs[-1]), lane]
+        _reduce(result, level[:, 0], level[:, 1], lows - lows[0], highs - lows[0])
+
+
+def _reduce(result: Samples, low: Samples, high: Samples, firsts: NDArray[np.int64], ends: NDArray[np.int64]) -> None:
+    """Minimum and maximum over each [first, end); neighbours may overlap, as reduceat alone allows by pairs."""
+    pairs = np.stack([firsts, np.minimum(ends, len(low) - 1)], axis=1).ravel()
+    last_open = ends >= len(low)
+    result[: len(firsts), 0] = np.minimum.reduceat(low, pairs)[::2]
+    result[: len(firsts), 1] = np.maximum.reduceat(high, pairs)[::2]
+    # An end past the array had to be given as its last index, which reduceat leaves out.
+    result[: len(firsts), 0][last_open] = np.minimum(result[: len(firsts), 0][last_open], low[-1])
+    result[: len(firsts), 1][last_open] = np.maximum(result[: len(firsts), 1][last_open], high[-1])
+
+
+def _levels(path: Path, frames: int, count: int) -> list[Samples]:
+    levels: list[Samples] = []
+    blocks, offset = -(-frames // BLOCK), _HEADER.size
+    while blocks:
+        levels.append(cast(Samples, np.memmap(path, np.int16, "r", offset, (blocks, count, 2))))
+        offset += blocks * count * 4
+        blocks = -(-blocks // STEP) if blocks > 1 else 0
+    return levels
+
+
+def _mapped(path: Path, frames: int, channels: int) -> Samples:
+    if not frames:
+        return np.empty((0, channels), np.int16)
+    return cast(Samples, np.memmap(path, np.int16, "r", 0, (frames, channels)))
