@@ -9,7 +9,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections import deque
 from collections.abc import Generator, Mapping
 from pathlib import Path
 from typing import IO, Any
@@ -18,6 +17,7 @@ from workbench.domain.errors import Unavailable
 
 CHILD = Path(__file__).with_name("child.py")
 WORKERS = Path(__file__).with_name("workers")
+OUT_OF_MEMORY = "Finished parts are kept. Close other programs or choose a smaller model, then start the job again."
 
 QUIET: dict[str, str] = {
     "PYANNOTE_METRICS_ENABLED": "0",
@@ -36,7 +36,6 @@ class Child:
         self, worker: str, *, title: str, python: Path | None = None, environment: Mapping[str, str] | None = None
     ) -> None:
         self.title = title
-        self._last_words: deque[str] = deque(maxlen=20)
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the child
         self._process = subprocess.Popen(
             [str(python or sys.executable), str(CHILD), str(WORKERS / f"{worker}.py")],
@@ -47,6 +46,7 @@ class Child:
             start_new_session=True,
         )
         self._count = 0
+        self._reason = ""
         self._answer(0, limit_s=120)
 
     def ask(self, op: str, *, limit_s: float = 600, **arguments: Any) -> dict[str, Any]:
@@ -81,10 +81,17 @@ class Child:
 
     def close(self) -> None:
         """End the process at once; also from another thread."""
+        self._end("was stopped")
+
+    def _end(self, reason: str) -> None:
+        self._reason = self._reason or reason
         with contextlib.suppress(ProcessLookupError):
             self._process.kill()
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(timeout=5)
+        for pipe in (self._process.stdin, self._process.stdout):
+            with contextlib.suppress(OSError):
+                self._pipe(pipe).close()
 
     def _send(self, message: dict[str, Any]) -> None:
         try:
@@ -95,34 +102,54 @@ class Child:
             raise self._died() from error
 
     def _answer(self, number: int, *, limit_s: float) -> dict[str, Any]:
-        watch = threading.Timer(limit_s, self.close)
+        message = self._line(limit_s)
+        if message["id"] != number:
+            raise Unavailable(f"{self.title} answered out of turn.", "Start the job again.")
+        if message["kind"] == "failed":
+            raise failure(self.title, message["error"], message["text"])
+        return message
+
+    def _line(self, limit_s: float) -> dict[str, Any]:
+        watch = threading.Timer(limit_s, self._end, (f"gave no sign of life for {limit_s:g} s and was ended",))
         watch.daemon = True
         watch.start()
         try:
             line = self._pipe(self._process.stdout).readline()
+            message: dict[str, Any] = json.loads(line)
+        except ValueError as error:  # closed pipe, no line, half a line
+            raise self._died() from error
         finally:
             watch.cancel()
-        if not line:
-            raise self._died()
-        message: dict[str, Any] = json.loads(line)
-        if message["id"] != number:
-            raise Unavailable(f"{self.title} answered out of turn.", "Start the job again.")
-        if message["kind"] == "failed":
-            raise Unavailable(f"{self.title}: {message['error']}: {message['text']}")
         return message
 
     def _died(self) -> Unavailable:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(timeout=5)
-        self._errors.seek(0)
-        said = self._errors.read().decode(errors="replace").strip().splitlines()[-1:]
-        return Unavailable(
-            f"{self.title} stopped (exit {self._process.returncode}){': ' + said[0] if said else ''}.",
-            "Finished parts are kept; start the job again to continue.",
-        )
+        self._process.poll()
+        self._end("stopped")
+        return death(self.title, self._reason, self._process.returncode, self._last_words())
+
+    def _last_words(self) -> str:
+        with contextlib.suppress(ValueError):
+            self._errors.seek(0)
+            return (self._errors.read().decode(errors="replace").strip().splitlines() or [""])[-1]
+        return ""
 
     @staticmethod
     def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
         if pipe is None:
             raise ValueError("the process has no pipe")
         return pipe
+
+
+def failure(title: str, error: str, text: str) -> Unavailable:
+    """What the operator reads when an engine answered with an error."""
+    if error == "MemoryError" or "alloc" in text.lower():
+        return Unavailable(f"{title} ran out of memory.", OUT_OF_MEMORY)
+    return Unavailable(f"{title}: {error}: {text}".rstrip(": ") + ".")
+
+
+def death(title: str, reason: str, code: int | None, last_words: str) -> Unavailable:
+    """What the operator reads when an engine process is gone."""
+    if reason == "stopped" and code == -9:
+        return Unavailable(f"{title} was ended by the system, most often for want of memory.", OUT_OF_MEMORY)
+    told = f" (exit {code}){': ' + last_words if last_words else ''}" if reason == "stopped" else ""
+    return Unavailable(f"{title} {reason}{told}.", "Finished parts are kept; start the job again to continue.")

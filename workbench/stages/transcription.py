@@ -2,45 +2,23 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from workbench.domain.audio import WorkPcm
-from workbench.domain.recipe import Recipe, RunRecord
-from workbench.domain.timeline import Span
+from workbench.domain.audio import ENGINE_RATE, WorkPcm
+from workbench.domain.canonical import canonical, fact, plain
+from workbench.domain.caveats import Caveat, CaveatKind
+from workbench.domain.gates import looped, mean_permille, suspicions, without
+from workbench.domain.progress import Progress
+from workbench.domain.recipe import Recipe, RunRecord, cache_key
+from workbench.domain.timeline import Span, hull
+from workbench.domain.transcript import Reading, Segment, Suspicion, Word
+from workbench.domain.utterances import ChunkText
 
-
-@dataclass(frozen=True, slots=True)
-class RawWord:
-    """A word as the engine gave it, on `ENGINE_RATE` frames of the whole recording."""
-
-    text: str
-    span: Span
-    permille: int
-
-
-@dataclass(frozen=True, slots=True)
-class RawSegment:
-    """An utterance as the engine gave it.
-
-    `logprob_milli` is the mean token log probability × 1000, `compression_permille` the text's zlib ratio × 1000.
-    """
-
-    span: Span
-    text: str
-    words: tuple[RawWord, ...]
-    no_speech_permille: int
-    logprob_milli: int
-    compression_permille: int
-
-
-@dataclass(frozen=True, slots=True)
-class ChunkText:
-    """All utterances of one chunk under one recipe: the unit that is cached, resumed and compared."""
-
-    chunk: Span
-    recipe: str
-    segments: tuple[RawSegment, ...]
+PAD = 400 * ENGINE_RATE.hz // 1000
+PAUSE = 2_000 * ENGINE_RATE.hz // 1000
 
 
 class Transcriber(Protocol):
@@ -55,11 +33,14 @@ class Transcriber(Protocol):
         ...
 
     def language(self, pcm: WorkPcm, speech: tuple[Span, ...]) -> tuple[str, int]:
-        """ISO 639-1 code and probability in permille."""
+        """ISO 639-1 code and probability in permille; ("", 0) where there is no speech."""
         ...
 
-    def transcribe(self, pcm: WorkPcm, chunk: Span, recipe: Recipe) -> ChunkText:
-        """One chunk under one recipe. Raises Unavailable when the child crashed, hung or ran out of memory."""
+    def transcribe(self, pcm: WorkPcm, chunk: Span, recipe: Recipe, clips: tuple[Span, ...] = ()) -> ChunkText:
+        """One chunk under one recipe, hearing only `clips` of it (all of it when there are none).
+
+        Raises Unavailable when the child crashed, hung or ran out of memory.
+        """
         ...
 
     def run_record(self) -> RunRecord:
@@ -81,3 +62,185 @@ class ResultKeeper(Protocol):
     def keep(self, key: str, kind: str, body: bytes) -> None:
         """Store a result; the same key again changes nothing."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """What an engine is given at once: the clips, joined; `span` reaches from the first to the last of them."""
+
+    span: Span
+    clips: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Where speech was heard and in which chunks it is read. Computed once over the whole recording."""
+
+    frames: int
+    speech: tuple[Span, ...]
+    chunks: tuple[Chunk, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Transcription:
+    """What a recogniser made of a recording, on `ENGINE_RATE` frames; alignment places it on the recording's own."""
+
+    segments: tuple[Segment, ...]
+    suspicions: tuple[Suspicion, ...]
+    readings: tuple[Reading, ...]
+    caveats: tuple[Caveat, ...]
+    recipes: tuple[Recipe, ...]
+
+
+def plan(speech: tuple[Span, ...], frames: int, recipe: Recipe) -> Plan:
+    """The fixed chunk plan: clips of speech in chunks of at most the recipe's `chunk_limit_ms` of sound."""
+    return Plan(frames, speech, chunks(clips(speech, Span(0, frames)), speech, _limit(recipe)))
+
+
+def _limit(recipe: Recipe) -> int:
+    return int(recipe.value("chunk_limit_ms")) * ENGINE_RATE.hz // 1000
+
+
+def clips(speech: Sequence[Span], bounds: Span) -> tuple[Span, ...]:
+    """Speech with 0.4 s around it; pauses under 2 s stay in, since cutting them out costs words at both edges."""
+    joined: list[Span] = []
+    for span in speech:
+        if joined and span.first - joined[-1].end < PAUSE:
+            joined[-1] = Span(joined[-1].first, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return tuple(Span(max(0, s.first - PAD), s.end + PAD).clipped(bounds) for s in joined)
+
+
+def chunks(clips: Sequence[Span], speech: Sequence[Span], limit: int) -> tuple[Chunk, ...]:
+    """Clips packed, in order, into chunks of at most `limit` frames of sound; longer clips are cut at their pauses."""
+    packed: list[list[Span]] = []
+    for piece in (piece for clip in clips for piece in cut(clip, speech, limit)):
+        if packed and sum(c.length for c in packed[-1]) + piece.length <= limit:
+            packed[-1].append(piece)
+        else:
+            packed.append([piece])
+    return tuple(Chunk(hull(held), tuple(held)) for held in packed)
+
+
+def cut(clip: Span, speech: Sequence[Span], limit: int) -> tuple[Span, ...]:
+    """A clip in pieces of at most `limit` frames, each cut in the middle of the longest pause of the window's second half."""
+    pieces = []
+    while clip.length > limit:
+        at = _pause(Span(clip.first + limit // 2, clip.first + limit), speech)
+        pieces.append(Span(clip.first, at))
+        clip = Span(at, clip.end)
+    return (*pieces, clip)
+
+
+def _pause(window: Span, speech: Sequence[Span]) -> int:
+    pauses = without(window, speech)
+    longest = max(pauses, key=lambda p: p.length, default=None)
+    return window.end if longest is None else (longest.first + longest.end) // 2
+
+
+def transcribe(
+    pcm: WorkPcm, plan: Plan, transcriber: Transcriber, recipes: tuple[Recipe, Recipe], results: ResultKeeper
+) -> Generator[Progress, None, Transcription]:
+    """Read all chunks; a doubtful one is read again under the second recipe. Yields after each chunk with its segments."""
+    desk = _Desk(pcm, plan, transcriber, recipes, results)
+    heard: list[Heard] = []
+    count = 0
+    for chunk in plan.chunks:
+        heard.append(desk.hear(chunk))
+        fresh = utterances(heard[-1].chosen, first=count, language=str(recipes[0].value("language")))
+        count += len(fresh)
+        yield Progress("transcription", chunk.span.end, plan.frames, note=heard[-1].why, segments=fresh)
+    return assembled(heard, plan, recipes)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A chunk's chosen reading, the other one if there is any, and why."""
+
+    chunk: Chunk
+    chosen: ChunkText
+    other: ChunkText | None = None
+    why: str = ""
+
+
+class _Desk:
+    """Reads chunks, keeping every reading under its key, so that a killed run continues where it stood."""
+
+    def __init__(
+        self, pcm: WorkPcm, plan: Plan, transcriber: Transcriber, recipes: tuple[Recipe, Recipe], results: ResultKeeper
+    ) -> None:
+        self._pcm, self._plan, self._transcriber, self._results = pcm, plan, transcriber, results
+        self._first, self._second = recipes
+
+    def hear(self, chunk: Chunk) -> Heard:
+        """The chunk's reading, after a second one where the first cannot be trusted."""
+        first = self._read(chunk, self._first)
+        doubts = must_be_read_again(first, chunk)
+        if not doubts:
+            return Heard(chunk, first)
+        return choose(chunk, first, self._again(chunk), doubts)
+
+    def _again(self, chunk: Chunk) -> ChunkText:
+        parts = chunks(chunk.clips, self._plan.speech, _limit(self._second))
+        read = [self._read(part, self._second) for part in parts]
+        return ChunkText(chunk.span, self._second.digest(), tuple(s for text in read for s in text.segments))
+
+    def _read(self, chunk: Chunk, recipe: Recipe) -> ChunkText:
+        key = cache_key(self._pcm.sha256, chunk.span.first, chunk.span.end, self._pcm.channel, recipe.digest())
+        kept = self._results.find(key)
+        if kept is not None:
+            return fact(ChunkText, json.loads(kept))
+        text = self._transcriber.transcribe(self._pcm, chunk.span, recipe, chunk.clips)
+        self._results.keep(key, "chunk-text", canonical(plain(text)))
+        return text
+
+
+def must_be_read_again(text: ChunkText, chunk: Chunk) -> tuple[str, ...]:
+    """Why a reading cannot be trusted, in words; empty when it can."""
+    doubts = [s.text for s in looped(text.segments)]
+    return tuple(doubts)
+
+
+def choose(chunk: Chunk, first: ChunkText, second: ChunkText, doubts: Sequence[str]) -> Heard:
+    """The reading with fewer looped words; between equals the one whose words are likelier."""
+    if _rank(second) > _rank(first):
+        return Heard(chunk, second, first, f"Second reading taken: the first had {doubts[0]}")
+    return Heard(chunk, first, second, f"First reading kept, the second is no better: {doubts[0]}")
+
+
+def _rank(text: ChunkText) -> tuple[int, int]:
+    return -sum(s.span.length for s in looped(text.segments)), mean_permille(text.segments)
+
+
+def utterances(text: ChunkText, *, first: int, language: str) -> tuple[Segment, ...]:
+    """A chunk's segments as the transcript's, numbered through."""
+    return tuple(
+        Segment(
+            id=f"u{first + number:05d}",
+            span=raw.span,
+            text=raw.text.strip(),
+            words=tuple(Word(word.text.strip(), word.span, word.permille) for word in raw.words),
+            speaker="",
+            recipe=text.recipe,
+            language=language,
+            no_speech_permille=raw.no_speech_permille,
+        )
+        for number, raw in enumerate(text.segments, start=1)
+    )
+
+
+def assembled(heard: Sequence[Heard], plan: Plan, recipes: tuple[Recipe, Recipe]) -> Transcription:
+    """All chunks as one transcript, with what is doubtful about it and what was chosen among."""
+    segments: list[Segment] = []
+    for chunk in heard:
+        segments += utterances(chunk.chosen, first=len(segments), language=str(recipes[0].value("language")))
+    chosen = [raw for chunk in heard for raw in chunk.chosen.segments]
+    again = [chunk for chunk in heard if chunk.other is not None]
+    return Transcription(
+        segments=tuple(segments),
+        suspicions=suspicions(chosen, plan.speech),
+        readings=tuple(Reading(c.chunk.span, c.other.recipe, c.other.text, c.why) for c in again if c.other),
+        caveats=tuple(Caveat(CaveatKind.ENGINE, c.why, c.chunk.span) for c in again),
+        recipes=recipes if again else recipes[:1],
+    )

@@ -1,0 +1,163 @@
+"""When a machine's text wants a human's ear: pure rules over what an engine heard, all on `ENGINE_RATE` frames."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Sequence
+
+from workbench.domain.audio import ENGINE_RATE
+from workbench.domain.timeline import Span, hull
+from workbench.domain.transcript import Suspicion, SuspicionKind
+from workbench.domain.utterances import RawSegment, RawWord
+
+LONGEST_PHRASE = 40
+SQUEEZED_PERMILLE = 2_400  # Whisper's own limit for a text that repeats itself
+UNSURE_LOGPROB_MILLI = -1_000  # Whisper's own limit for a failed decode
+UNSURE_PERMILLE = 400
+FASTEST_WORDS = 8  # a second; quick conversation has four to five
+SLOWEST_WORDS_PERMILLE = 300
+SLOW_AFTER = 4 * ENGINE_RATE.hz
+SILENT_AFTER = 2 * ENGINE_RATE.hz
+NEIGHBOURHOOD = 3 * ENGINE_RATE.hz // 10
+
+_STUTTER = re.compile(r"([^\W\d]{1,10}?)\1{5,}")
+
+
+def repeated(tokens: Sequence[str]) -> tuple[range, ...]:
+    """Stretches where one phrase follows itself: a word four times, two to five words thrice, longer ones twice."""
+    held = [run for size in range(1, min(LONGEST_PHRASE, len(tokens) // 2) + 1) for run in _runs(tokens, size)]
+    merged: list[range] = []
+    for run in sorted(held, key=lambda r: (r.start, r.stop)):
+        if merged and run.start < merged[-1].stop:
+            merged[-1] = range(merged[-1].start, max(merged[-1].stop, run.stop))
+        else:
+            merged.append(run)
+    return tuple(merged)
+
+
+def _runs(tokens: Sequence[str], size: int) -> list[range]:
+    needed = size * ({1: 4}.get(size, 3 if size <= 5 else 2) - 1)
+    runs, length = [], 0
+    for index in range(len(tokens) - size + 1):
+        if index + size < len(tokens) and tokens[index] == tokens[index + size]:
+            length += 1
+            continue
+        if length >= needed:
+            runs.append(range(index - length, index + size))
+        length = 0
+    return runs
+
+
+def bare(text: str) -> str:
+    """A word without case and punctuation, as loops are told by."""
+    return re.sub(r"\W+", "", text.casefold())
+
+
+def spoken(segments: Sequence[RawSegment]) -> list[RawWord]:
+    """The words of all segments that hold more than punctuation."""
+    return [word for segment in segments for word in _words(segment) if bare(word.text)]
+
+
+def _words(segment: RawSegment) -> Sequence[RawWord]:
+    if segment.words:
+        return segment.words
+    return [RawWord(text, segment.span, 0) for text in segment.text.split()]
+
+
+def compression_permille(text: str) -> int:
+    """Length over zlib length, × 1000: far above 2000 only for text that repeats itself."""
+    raw = text.strip().encode()
+    return len(raw) * 1000 // len(zlib.compress(raw)) if raw else 0
+
+
+def looped(segments: Sequence[RawSegment]) -> tuple[Suspicion, ...]:
+    """Every stretch that repeats itself, within a word, across words or as a whole."""
+    words = spoken(segments)
+    runs = [words[run.start : run.stop] for run in repeated([bare(word.text) for word in words])]
+    stutters = [[word] for word in words if _STUTTER.search(bare(word.text))]
+    squeezed = [[*_words(s)] for s in segments if _is_squeezed(s)]
+    return tuple(_loop(found) for found in [*runs, *stutters, *squeezed] if found)
+
+
+def _is_squeezed(segment: RawSegment) -> bool:
+    return max(segment.compression_permille, compression_permille(segment.text)) > SQUEEZED_PERMILLE
+
+
+def _loop(words: Sequence[RawWord]) -> Suspicion:
+    text = "".join(word.text if word.text.startswith(" ") else f" {word.text}" for word in words[:6]).strip()
+    return Suspicion(SuspicionKind.LOOP, hull(w.span for w in words), f"{len(words)} words that repeat themselves: “{text} …”")
+
+
+def unheard(segments: Sequence[RawSegment], speech: Sequence[Span]) -> tuple[Suspicion, ...]:
+    """Text where the voice activity detector heard nothing."""
+    return tuple(
+        Suspicion(SuspicionKind.TEXT_WITHOUT_SPEECH, s.span, "Text where no speech was heard.")
+        for s in segments
+        if not any(_widened(s.span).overlap(heard) for heard in speech)
+    )
+
+
+def unwritten(segments: Sequence[RawSegment], speech: Sequence[Span]) -> tuple[Suspicion, ...]:
+    """Speech of two seconds and more that no word covers."""
+    covered = [_widened(word.span) for segment in segments for word in _words(segment)]
+    left = [rest for heard in speech for rest in without(heard, covered) if rest.length >= SILENT_AFTER]
+    return tuple(
+        Suspicion(SuspicionKind.SPEECH_WITHOUT_TEXT, rest, "Speech was heard, but nothing was written.") for rest in left
+    )
+
+
+def without(span: Span, covers: Sequence[Span]) -> tuple[Span, ...]:
+    """What is left of a span where none of the covers lies."""
+    left, at = [], span.first
+    for cover in sorted(c.clipped(span) for c in covers if c.overlap(span)):
+        if cover.first > at:
+            left.append(Span(at, cover.first))
+        at = max(at, cover.end)
+    return (*left, Span(at, span.end)) if at < span.end else tuple(left)
+
+
+def _widened(span: Span) -> Span:
+    return Span(max(0, span.first - NEIGHBOURHOOD), span.end + NEIGHBOURHOOD)
+
+
+def oddly_paced(segments: Sequence[RawSegment]) -> tuple[Suspicion, ...]:
+    """More words a second than anyone says, or hardly any over a long stretch."""
+    return tuple(
+        Suspicion(SuspicionKind.ODD_RATE, s.span, f"{len(_words(s))} words in {ENGINE_RATE.seconds(s.span.length):.1f} s.")
+        for s in segments
+        if _is_odd(len(_words(s)), s.span.length)
+    )
+
+
+def _is_odd(words: int, frames: int) -> bool:
+    too_fast = words >= 5 and words * ENGINE_RATE.hz > FASTEST_WORDS * frames
+    too_slow = frames > SLOW_AFTER and words * ENGINE_RATE.hz * 1000 < SLOWEST_WORDS_PERMILLE * frames
+    return too_fast or too_slow
+
+
+def unsure(segments: Sequence[RawSegment]) -> tuple[Suspicion, ...]:
+    """Utterances whose words the engine itself holds for unlikely."""
+    return tuple(
+        Suspicion(SuspicionKind.LOW_CONFIDENCE, s.span, f"Mean word probability {mean_permille([s]) / 10:.0f} %.")
+        for s in segments
+        if s.logprob_milli < UNSURE_LOGPROB_MILLI or mean_permille([s]) < UNSURE_PERMILLE
+    )
+
+
+def mean_permille(segments: Sequence[RawSegment]) -> int:
+    """Mean word probability; 0 where there are no words."""
+    known = [word.permille for segment in segments for word in segment.words]
+    return sum(known) // len(known) if known else 0
+
+
+def suspicions(segments: Sequence[RawSegment], speech: Sequence[Span]) -> tuple[Suspicion, ...]:
+    """All gates, in order of time."""
+    found = (
+        *looped(segments),
+        *unheard(segments, speech),
+        *unwritten(segments, speech),
+        *oddly_paced(segments),
+        *unsure(segments),
+    )
+    return tuple(sorted(dict.fromkeys(found), key=lambda s: (s.span, s.kind)))

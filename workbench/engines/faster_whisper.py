@@ -1,0 +1,162 @@
+"""Whisper through faster-whisper (CTranslate2), in a child process of its own."""
+
+from __future__ import annotations
+
+import platform
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from workbench.domain.audio import ENGINE_RATE, WorkPcm
+from workbench.domain.recipe import Recipe, RunRecord, Scalar, parameters
+from workbench.domain.timeline import Span
+from workbench.domain.utterances import ChunkText, RawSegment, RawWord
+from workbench.engines.supervision import Child
+
+ENGINE = "faster-whisper"
+SILENCE_LIMIT_S = 300.0  # the longest a chunk of 30 s may go without an answer on a slow, busy machine
+LANGUAGE_WINDOWS = 4
+LANGUAGE_WINDOW = 30 * ENGINE_RATE.hz
+
+HEARING: dict[str, Scalar] = {"vad": "silero-v6", "vad_threshold_permille": 500, "vad_release_permille": 350, "vad_pause_ms": 200}
+DECODING: dict[str, Scalar | float] = {
+    "beam_size": 5,
+    "patience": 1.0,
+    "length_penalty": 1.0,
+    "repetition_penalty": 1.0,
+    "no_repeat_ngram_size": 0,
+    "temperature": 0.0,
+    "condition_on_previous_text": False,
+    "word_timestamps": True,
+}
+FIRST: dict[str, Scalar | float] = {**DECODING, "chunk_limit_ms": 30_000}
+SECOND: dict[str, Scalar | float] = {**DECODING, "chunk_limit_ms": 15_000, "repetition_penalty": 1.1, "no_repeat_ngram_size": 4}
+
+
+class FasterWhisper:
+    """A transcriber over one model folder; leaving its context ends the child."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        name: str,
+        digests: Mapping[str, str],
+        threads: int = 2,
+        compute_type: str = "int8",
+        memory_mib: int = 0,
+    ) -> None:
+        self._name, self._digests, self._threads, self._compute = name, dict(digests), threads, compute_type
+        self._started = time.monotonic()
+        self._started_at = datetime.now(UTC).isoformat(timespec="seconds")
+        self._child = Child("whisper", title=f"Whisper {name}", environment={"OMP_NUM_THREADS": str(threads)})
+        self._about = self._load(folder, memory_mib)
+
+    def _load(self, folder: Path, memory_mib: int) -> dict[str, Any]:
+        try:
+            return self._child.ask(
+                "load", folder=str(folder), device="cpu", compute_type=self._compute, threads=self._threads, memory_mib=memory_mib
+            )
+        except BaseException:
+            self._child.close()
+            raise
+
+    def recipe(self, *, language: str, second: bool = False) -> Recipe:
+        """The court recipe for a language, or the named second one for passages that looped."""
+        asked = {**HEARING, **(SECOND if second else FIRST)}
+        libraries = {"ctranslate2": str(self._about["versions"]["ctranslate2"])}
+        return Recipe(
+            engine=ENGINE,
+            version=str(self._about["versions"][ENGINE]),
+            name="court-relisten" if second else "court",
+            models=tuple(sorted(self._digests.items())),
+            parameters=parameters(**asked, **libraries, language=language, model=self._name, compute_type=self._compute),
+        )
+
+    def speech(self, pcm: WorkPcm) -> tuple[Span, ...]:
+        """Where Silero hears speech, on `ENGINE_RATE` frames, without padding."""
+        heard = self._child.ask(
+            "speech",
+            path=str(pcm.path),
+            threshold_permille=HEARING["vad_threshold_permille"],
+            release_permille=HEARING["vad_release_permille"],
+            pause=200 * ENGINE_RATE.hz // 1000,
+        )
+        return tuple(Span(first, end) for first, end in heard["spans"])
+
+    def language(self, pcm: WorkPcm, speech: tuple[Span, ...]) -> tuple[str, int]:
+        """ISO 639-1 code and probability in permille, over windows of speech spread across the recording."""
+        windows = [[(s.first, s.end) for s in window] for window in language_windows(speech)]
+        if not windows:
+            return "", 0
+        told = self._child.ask("language", path=str(pcm.path), windows=windows)
+        return str(told["language"]), round(told["probability"] * 1000)
+
+    def transcribe(self, pcm: WorkPcm, chunk: Span, recipe: Recipe, clips: tuple[Span, ...] = ()) -> ChunkText:
+        """One chunk under one recipe; only the samples of `clips` are heard, all of the chunk when there are none."""
+        heard = self._child.ask(
+            "transcribe",
+            limit_s=SILENCE_LIMIT_S,
+            path=str(pcm.path),
+            clips=[(clip.first, clip.end) for clip in clips or (chunk,)],
+            parameters=asked_of_the_engine(recipe),
+        )
+        return ChunkText(chunk, recipe.digest(), tuple(segment(s) for s in heard["segments"]))
+
+    def run_record(self) -> RunRecord:
+        """Where this ran."""
+        return RunRecord(
+            device="cpu",
+            cpu=platform.processor() or platform.machine(),
+            threads=self._threads,
+            libraries=tuple(sorted((str(n), str(v)) for n, v in self._about["versions"].items())),
+            started_at=self._started_at,
+            seconds_tenths=round((time.monotonic() - self._started) * 10),
+        )
+
+    def close(self) -> None:
+        """End the child; also from another thread."""
+        self._child.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+
+def asked_of_the_engine(recipe: Recipe) -> dict[str, Scalar | float | None]:
+    """The recipe's parameters that faster-whisper itself takes, decimals as numbers again."""
+    given = dict(recipe.parameters)
+    decimals = {name for name, value in DECODING.items() if isinstance(value, float)}
+    taken = {name: float(given[name]) if name in decimals else given[name] for name in DECODING if name in given}
+    return {**taken, "language": given["language"] or None}
+
+
+def language_windows(speech: tuple[Span, ...]) -> list[tuple[Span, ...]]:
+    """At most four windows of up to 30 s of speech, spread evenly over the recording."""
+    windows: list[tuple[Span, ...]] = []
+    current: list[Span] = []
+    for span in speech:
+        if current and sum(s.length for s in current) + span.length > LANGUAGE_WINDOW:
+            windows.append(tuple(current))
+            current = []
+        current.append(Span(span.first, min(span.end, span.first + LANGUAGE_WINDOW)))
+    windows += [tuple(current)] if current else []
+    step = max(1, len(windows) / LANGUAGE_WINDOWS)
+    return [windows[int(i * step)] for i in range(min(LANGUAGE_WINDOWS, len(windows)))]
+
+
+def segment(heard: dict[str, Any]) -> RawSegment:
+    """An answer of the child as a fact in whole numbers."""
+    return RawSegment(
+        span=Span(*heard["span"]),
+        text=heard["text"],
+        words=tuple(RawWord(w["text"], Span(*w["span"]), round(w["probability"] * 1000)) for w in heard["words"]),
+        no_speech_permille=round(heard["no_speech"] * 1000),
+        logprob_milli=round(heard["logprob"] * 1000),
+        compression_permille=round(heard["compression"] * 1000),
+    )

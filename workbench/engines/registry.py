@@ -1,0 +1,106 @@
+"""Every engine by name: what makes it, which models it takes, what it needs."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from workbench.domain.errors import BadRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """One engine as people choose it. `factory` is MODULE:NAME, imported only when the engine is used."""
+
+    name: str
+    task: str
+    factory: str
+    models: tuple[str, ...]
+    packages: tuple[str, ...]
+    memory_mib: int
+    languages: str = "many"
+    streaming: bool = False
+
+
+def _whisper(name: str, memory_mib: int) -> Engine:
+    return Engine(
+        name=name,
+        task="transcription",
+        factory="workbench.engines.faster_whisper:FasterWhisper",
+        models=(name,),
+        packages=("faster_whisper", "ctranslate2", "onnxruntime"),
+        memory_mib=memory_mib,
+        languages="en" if name.endswith(".en") or name.startswith("distil") else "many",
+    )
+
+
+# Memory: the process at int8 with a 30 s chunk, in round figures: tiny.en and base measured, the others from their parameters.
+ENGINES: Mapping[str, Engine] = MappingProxyType(
+    {
+        "whisper-tiny": _whisper("whisper-tiny", 400),
+        "whisper-tiny.en": _whisper("whisper-tiny.en", 400),
+        "whisper-base": _whisper("whisper-base", 500),
+        "whisper-small": _whisper("whisper-small", 900),
+        "whisper-medium": _whisper("whisper-medium", 1_900),
+        "whisper-large-v3": _whisper("whisper-large-v3", 3_500),
+        "whisper-large-v3-turbo": _whisper("whisper-large-v3-turbo", 2_200),
+        "distil-large-v3": _whisper("distil-large-v3", 2_100),
+        "embedded-diarizer": Engine(
+            name="embedded-diarizer",
+            task="diarization",
+            factory="workbench.engines.embedded_diarizer:EmbeddedDiarizer",
+            models=("segmentation-3.0", "wespeaker-resnet34"),
+            packages=("onnxruntime", "scipy"),
+            memory_mib=600,
+        ),
+    }
+)
+
+DEFAULTS: Mapping[str, str] = MappingProxyType({"transcription": "whisper-base", "diarization": "embedded-diarizer"})
+
+
+def named(name: str, task: str) -> Engine:
+    """The engine with this name, the task's default when the name is empty. Raises BadRequest for an unknown one."""
+    wanted = name or DEFAULTS[task]
+    engine = ENGINES.get(wanted) or ENGINES.get(f"whisper-{wanted}")
+    if engine is None or engine.task != task:
+        known = ", ".join(sorted(e.name for e in ENGINES.values() if e.task == task))
+        raise BadRequest(f"There is no {task} engine “{wanted}”.", f"Known: {known}.")
+    return engine
+
+
+def obstacles(engine: Engine, model_home: Path) -> tuple[str, ...]:
+    """Why an engine cannot run on this machine, in sentences; empty when nothing stands in its way."""
+    return (
+        *(f"The package {name} is not installed." for name in engine.packages if not _is_installed(name)),
+        *(
+            f"The model {name} is not on this machine: workbench models fetch {name}."
+            for name in engine.models
+            if not (model_home / name).is_dir()
+        ),
+        *_memory_obstacle(engine),
+    )
+
+
+def _is_installed(package: str) -> bool:
+    return package in sys.modules or importlib.util.find_spec(package) is not None
+
+
+def _memory_obstacle(engine: Engine) -> tuple[str, ...]:
+    free = free_memory_mib()
+    if free is None or free >= engine.memory_mib:
+        return ()
+    return (f"It needs about {engine.memory_mib} MiB of memory; {free} MiB are free.",)
+
+
+def free_memory_mib() -> int | None:
+    """Memory that programs can still have, in MiB; None where the system does not say."""
+    try:
+        return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") >> 20
+    except (AttributeError, ValueError, OSError):
+        return None
