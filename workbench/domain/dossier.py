@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from workbench.domain.annotations import Annotation
+from workbench.domain.canonical import digest_of, plain
 from workbench.domain.custody import Entry, Head
 from workbench.domain.evidence import Case, Evidence, Recording
 from workbench.domain.people import Person
 from workbench.domain.profile import Profile
 from workbench.domain.speakers import Speaker, Turn
 from workbench.domain.transcript import Correction, Draft, Line
+
+FIELDS = ("prepared", "approved")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,19 @@ class Exhibit:
     custody: tuple[Entry, ...]
     envelope: tuple[tuple[int, int], ...]
 
+    def transcript_digest(self) -> str:
+        """SHA-256 over what the transcript says now: utterances, times, voices and the text that counts."""
+        names = {s.key: s.name for s in self.speakers}
+        return digest_of([[x.segment.id, plain(x.segment.span), names.get(x.segment.speaker, ""), x.text] for x in self.lines])
+
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """All of a report. Two equal dossiers make byte-identical unsigned PDFs; `made_at` is a fact like any other."""
+    """All of a report. Two equal dossiers make byte-identical unsigned PDFs; `made_at` is a fact like any other.
+
+    `required_signers` names people in order of `FIELDS`: who prepared it, who countersigns. `approval` is the
+    ledger entry of a supervisor's approval, where there is one.
+    """
 
     report_id: str
     made_at: str
@@ -54,3 +66,5 @@ class Dossier:
     root_fingerprint: str
     head: Head
     application: str
+    approval: Entry | None = None
+    countersigner: Person | None = None

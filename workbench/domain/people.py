@@ -54,3 +54,12 @@ class Person:
     enrolled_by: str
     enrolled_at: str
     revoked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    """A person's P-256 key for reports with its certificate chain: PKCS#8 and X.509, both DER, unencrypted, memory only."""
+
+    key: bytes
+    certificate: bytes
+    chain: tuple[bytes, ...]

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from workbench.domain.custody import Verdict
 from workbench.domain.dossier import Dossier
+from workbench.domain.people import SigningKey
 
-
-@dataclass(frozen=True, slots=True)
-class SigningKey:
-    """A person's P-256 key for reports with its certificate chain: PKCS#8 and X.509, both DER, unencrypted, memory only."""
-
-    key: bytes
-    certificate: bytes
-    chain: tuple[bytes, ...]
+__all__ = ["Sealer", "SigningKey", "Typesetter"]
 
 
 class Typesetter(Protocol):

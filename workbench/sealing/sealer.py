@@ -1,0 +1,27 @@
+"""The sealer that the workbench uses: pyHanko behind the port of the reporting stage."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbench.domain.custody import Verdict
+
+if TYPE_CHECKING:
+    from workbench.domain.people import SigningKey
+
+
+class PyHankoSealer:
+    """Signs reports with P-256 and judges signed ones."""
+
+    def seal(self, pdf: bytes, key: SigningKey, *, signer: str, field: str) -> bytes:
+        """PAdES signature in a field that the first revision made; the first signature certifies."""
+        from workbench.sealing.signer import seal
+
+        return seal(pdf, key, signer=signer, field=field)
+
+    def judge(self, pdf: Path, *, root_certificate: bytes, expected_sha256: str | None) -> Verdict:
+        """The verdict on a report file: never an exception for a malformed one, always a finding."""
+        from workbench.sealing.verifier import judge
+
+        return judge(pdf, root_certificate=root_certificate, expected_sha256=expected_sha256)

@@ -1,0 +1,71 @@
+"""PAdES B-B signatures with P-256 into fields that the unsigned revision made."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from workbench.domain.errors import BadRequest
+from workbench.sealing.appearance import signature_style
+
+if TYPE_CHECKING:
+    from workbench.domain.people import SigningKey
+
+_CONTENTS_BYTES = 4096
+
+
+def seal(pdf: bytes, key: SigningKey, *, signer: str, field: str) -> bytes:
+    """Sign an empty field. The first signature certifies: no change at all, or only the remaining fields' signatures."""
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.sign import PdfSigner
+
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    box = _free_box(writer, field)
+    when = datetime.now(UTC).replace(microsecond=0)
+    with signature_style(box, signer=signer, when=when, certificate=key.certificate) as style:
+        out = PdfSigner(_metadata(writer, signer, field), _simple_signer(key), stamp_style=style).sign_pdf(
+            writer, existing_fields_only=True, bytes_reserved=_CONTENTS_BYTES * 2
+        )
+    return bytes(out.getvalue())
+
+
+def _metadata(writer: Any, signer: str, field: str) -> Any:
+    from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter, enumerate_sig_fields
+    from pyhanko.sign.signers import PdfSignatureMetadata
+
+    fields = list(enumerate_sig_fields(writer))
+    first = all(value is None for _, value, _ in fields)
+    return PdfSignatureMetadata(
+        field_name=field,
+        md_algorithm="sha256",
+        name=signer,
+        reason="Prepared this report" if first else "Countersigned this report",
+        certify=first,
+        subfilter=SigSeedSubFilter.PADES,
+        docmdp_permissions=MDPPerm.NO_CHANGES if len(fields) == 1 else MDPPerm.FILL_FORMS,
+    )
+
+
+def _simple_signer(key: SigningKey) -> Any:
+    """The root stays outside the file: what a signature does not cover could be altered unnoticed."""
+    from asn1crypto import keys, x509
+    from pyhanko.sign.signers import SimpleSigner
+    from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+    store: Any = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # untyped there
+    store.register_multiple([x509.Certificate.load(c) for c in key.chain])
+    return SimpleSigner(x509.Certificate.load(key.certificate), keys.PrivateKeyInfo.load(key.key), store, embed_roots=False)
+
+
+def _free_box(writer: Any, field: str) -> tuple[float, float]:
+    """Width and height of the empty field's rectangle."""
+    from pyhanko.sign.fields import enumerate_sig_fields
+
+    for name, value, reference in enumerate_sig_fields(writer):
+        if name == field:
+            if value is not None:
+                raise BadRequest(f"The field “{field}” of this report is signed already.")
+            left, bottom, right, top = (float(edge) for edge in reference.get_object()["/Rect"])
+            return right - left, top - bottom
+    raise BadRequest(f"This report has no signature field “{field}”.", "Make it again with this signer required.")

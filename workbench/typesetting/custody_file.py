@@ -1,0 +1,106 @@
+"""custody.json: what a report binds, as canonical JSON."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+
+from workbench.domain.canonical import Json, canonical, digest_of, plain
+from workbench.domain.custody import Entry
+from workbench.domain.dossier import FIELDS, Dossier, Exhibit
+from workbench.domain.people import Person, Role
+
+FORMAT = "forensic-audio-workbench/custody/1"
+
+
+def custody_file(dossier: Dossier) -> bytes:
+    """Canonical JSON of case, exhibits, recipes, models, custody, ledger head and required signers."""
+    entries = {e.seq: e for x in dossier.exhibits for e in x.custody}
+    return canonical(
+        {
+            "format": FORMAT,
+            "report": {"id": dossier.report_id, "made_at": dossier.made_at, "application": dossier.application},
+            "case": plain(dossier.case),
+            "exhibits": [_exhibit(x) for x in dossier.exhibits],
+            "models": plain(dossier.models),
+            "ledger": {**_object(plain(dossier.head)), "root_fingerprint": dossier.root_fingerprint},
+            "custody": [_entry(entries[seq]) for seq in sorted(entries)],
+            "approval": _entry(dossier.approval) if dossier.approval else None,
+            "signers": _signers(dossier),
+        }
+    )
+
+
+def key_id(certificate: str) -> str:
+    """SHA-256 of the public key inside a PEM certificate; empty where there is none that can be read."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+    try:
+        key = x509.load_pem_x509_certificate(certificate.encode()).public_key()
+    except ValueError:
+        return ""
+    return hashlib.sha256(key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).hexdigest()
+
+
+def signer(dossier: Dossier, position: int) -> Person | None:
+    """The person who must sign the field at this position, where the dossier knows them."""
+    return (dossier.prepared_by, dossier.countersigner)[position] if position < len(FIELDS) else None
+
+
+def _signers(dossier: Dossier) -> list[Json]:
+    made: list[Json] = []
+    for position, (name, field) in enumerate(zip(dossier.required_signers, FIELDS, strict=False)):
+        person = signer(dossier, position)
+        role = person.role.value if person else Role.SUPERVISOR.value
+        made.append({"field": field, "name": name, "role": role, "key": key_id(person.keys.certificate) if person else ""})
+    return made
+
+
+def _exhibit(exhibit: Exhibit) -> Json:
+    evidence, recording, draft = exhibit.evidence, exhibit.recording, exhibit.draft
+    return {
+        "reference": evidence.reference,
+        "evidence": {
+            "id": evidence.id,
+            "name": _safe(evidence.name),
+            "size": evidence.size,
+            "sha256": evidence.sha256,
+            "blake3": evidence.blake3,
+        },
+        "recording": {
+            "id": recording.id,
+            "track": recording.track,
+            "rate_hz": recording.rate.hz,
+            "frames": recording.frames,
+            "channels": recording.channels,
+            "audio_sha256": recording.audio_sha256,
+        },
+        "draft": {"id": draft.id, "sha256": digest_of(plain(draft))} if draft else None,
+        "recipes": [{"sha256": r.digest(), "recipe": plain(r)} for r in draft.recipes] if draft else [],
+        "transcript": {"sha256": exhibit.transcript_digest(), "utterances": len(exhibit.lines)},
+        "corrected": sum(1 for line in exhibit.lines if line.correction),
+        "annotations_sha256": digest_of(plain(exhibit.annotations)),
+    }
+
+
+def _entry(entry: Entry) -> Json:
+    return {
+        "seq": entry.seq,
+        "at": entry.at,
+        "actor": entry.actor,
+        "kind": entry.kind,
+        "subject": entry.subject,
+        "hash": entry.hash,
+        "body": base64.b64encode(entry.body).decode(),
+        "signature": entry.signature.hex(),
+    }
+
+
+def _object(value: Json) -> dict[str, Json]:
+    return value if isinstance(value, dict) else {}
+
+
+def _safe(name: str) -> str:
+    """A received name may hold bytes that are no text; JSON must not."""
+    return name.encode("utf-8", "backslashreplace").decode()

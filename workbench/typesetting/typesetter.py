@@ -1,0 +1,63 @@
+"""Dossier to unsigned PDF: sections laid out, numbered, drawn, and the document's other parts attached."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from workbench.domain.dossier import Dossier
+from workbench.typesetting.anatomy import EmptyField, attach, describe, make_fields, stamp
+from workbench.typesetting.custody_file import custody_file
+from workbench.typesetting.drawing import draw, placed
+from workbench.typesetting.fonts import Fonts
+from workbench.typesetting.layout import laid_out
+from workbench.typesetting.sheet import HEIGHT, WIDTH, Sheet
+
+
+class ReportTypesetter:
+    """Sets court reports. Equal dossiers give equal bytes."""
+
+    def pages(self, dossier: Dossier) -> tuple[bytes, int]:
+        """The unsigned PDF, custody.json attached and signature fields made, and its number of pages."""
+        fonts = Fonts()
+        sheets = laid_out(dossier, fonts)
+        buffer = io.BytesIO()
+        canvas = _canvas(buffer)
+        moment = stamp(canvas, dossier.made_at)
+        _draw_all(canvas, sheets, f"Ledger checkpoint {dossier.head.size} · {dossier.head.short}", fonts)
+        _describe(canvas, dossier, moment)
+        attach(canvas, custody_file(dossier), moment)
+        fields = [EmptyField(f.name, n, placed(f)) for n, sheet in enumerate(sheets) for f in sheet.fields]
+        make_fields(canvas, fields, canvas._doc.Pages.pages)
+        canvas.save()
+        return buffer.getvalue(), len(sheets)
+
+
+def _canvas(buffer: io.BytesIO) -> Any:
+    from reportlab.pdfgen.canvas import Canvas
+
+    from workbench.typesetting.fonts import Face
+
+    size = (WIDTH, HEIGHT)
+    face = Face.SANS.value
+    return Canvas(buffer, pagesize=size, pageCompression=1, invariant=1, pdfVersion=(1, 7), lang="en", initialFontName=face)
+
+
+def _draw_all(canvas: Any, sheets: list[Sheet], footer: str, fonts: Fonts) -> None:
+    for number, sheet in enumerate(sheets, 1):
+        if sheet.bookmark:
+            canvas.bookmarkPage(f"section-{number}")
+            canvas.addOutlineEntry(sheet.bookmark, f"section-{number}", sheet.level)
+        draw(canvas, sheet, f"{number} / {len(sheets)}", footer, fonts)
+        canvas.showPage()
+
+
+def _describe(canvas: Any, dossier: Dossier, moment: Any) -> None:
+    exhibits = ", ".join(x.evidence.exhibit for x in dossier.exhibits)
+    describe(
+        canvas,
+        title=f"Forensic transcript report, case {dossier.case.number}, exhibit {exhibits}",
+        subject=f"Report {dossier.report_id}, ledger checkpoint {dossier.head.size} {dossier.head.root}",
+        creator=dossier.application,
+        moment=moment,
+    )
