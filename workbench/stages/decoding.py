@@ -47,6 +47,18 @@ class PeakReader(Protocol):
         ...
 
 
+class Stretcher(Protocol):
+    """Plays slower or faster at the same pitch, block by block."""
+
+    def feed(self, pcm: NDArray[np.int16]) -> NDArray[np.int16]:
+        """Samples (n, channels) in; whatever is ready comes out."""
+        ...
+
+    def finish(self) -> NDArray[np.int16]:
+        """The last samples."""
+        ...
+
+
 class PlaybackSource(Protocol):
     """Random access to decoded samples."""
 
@@ -61,4 +73,8 @@ class PlaybackSource(Protocol):
 
     def read(self, first: int, count: int) -> NDArray[np.int16]:
         """Samples from frame `first`: shape (n, channels), n < count only at the end."""
+        ...
+
+    def stretcher(self, speed: float) -> Stretcher:
+        """A fresh stretcher for this recording's rate and channels, from half to double speed."""
         ...
