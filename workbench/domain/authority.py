@@ -1,0 +1,59 @@
+"""Who may sign what: the permission each ledger event needs, and whose name it must carry."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+from workbench.domain import events as e
+from workbench.domain.people import Permission
+
+# The founding event is not here: the laboratory's root signs it, and no role can.
+REQUIRED: dict[type[e.Event], Permission] = {
+    e.PersonEnrolled: Permission.ALL,
+    e.SessionOpened: Permission.READ,
+    e.SessionClosed: Permission.READ,
+    e.CaseOpened: Permission.WRITE,
+    e.EvidenceImported: Permission.WRITE,
+    e.FileRefused: Permission.WRITE,
+    e.RecordingDecoded: Permission.WRITE,
+    e.RecordingProfiled: Permission.WRITE,
+    e.ProcessingStarted: Permission.WRITE,
+    e.DraftFinished: Permission.WRITE,
+    e.SegmentCorrected: Permission.WRITE,
+    e.TextReinstated: Permission.WRITE,
+    e.SpeakerRenamed: Permission.WRITE,
+    e.Annotated: Permission.WRITE,
+    e.AnnotationWithdrawn: Permission.WRITE,
+    e.AnnotationRestored: Permission.WRITE,
+    e.TranscriptExported: Permission.READ,
+    e.ReportRendered: Permission.WRITE,
+    e.ReportIssued: Permission.WRITE,
+}
+
+# Any: each function takes the event type beside it.
+_AUTHORS: dict[type[e.Event], Callable[[Any], str]] = {
+    e.PersonEnrolled: lambda event: event.person.enrolled_by,
+    e.SessionOpened: lambda event: event.person,
+    e.SessionClosed: lambda event: event.person,
+    e.EvidenceImported: lambda event: event.evidence.imported_by,
+    e.SegmentCorrected: lambda event: event.correction.author,
+    e.Annotated: lambda event: event.annotation.author,
+}
+
+
+def named_author(event: e.Event) -> str | None:
+    """The person an event says acted; None where it names nobody and the signature alone tells."""
+    author = _AUTHORS.get(type(event))
+    return author(event) if author else None
+
+
+def key_id(public_hex: str) -> str:
+    """The short name of an Ed25519 public key: the first 16 digits of its SHA-256."""
+    return fingerprint(public_hex)[:16]
+
+
+def fingerprint(root_key_hex: str) -> str:
+    """The laboratory root's fingerprint: SHA-256 over its 32 raw bytes, in hex."""
+    return hashlib.sha256(bytes.fromhex(root_key_hex)).hexdigest()

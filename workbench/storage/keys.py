@@ -1,0 +1,212 @@
+"""People's keys: three secrets each, wrapped by the password, and the database key sealed to each person."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePrivateKey, generate_private_key
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_der_private_key,
+)
+
+from workbench.domain.errors import CaseError, Defect, NotPermitted
+from workbench.storage.durable import sync_folder, write_whole
+from workbench.storage.passwords import (
+    STANDARD,
+    Cost,
+    WrongPassword,
+    check_password,
+    packed,
+    recovery_code,
+    typed_code,
+    unwrap,
+    wrap,
+)
+
+__all__ = ["KeyFolder", "PublicHalves", "Secrets", "check_password", "new_secrets", "public_halves", "recovery_code"]
+
+_SEALED = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+_PERSON, _DATABASE, _ROOT = "person", "database", "root"
+_RECOVERY = "recovery code"
+_LARGEST = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Secrets:
+    """A person's private keys: raw Ed25519 and X25519 seeds, and a P-256 key as PKCS#8 DER."""
+
+    signing: bytes
+    sealing: bytes
+    report: bytes
+
+    def sign(self, message: bytes) -> bytes:
+        """An Ed25519 signature."""
+        return Ed25519PrivateKey.from_private_bytes(self.signing).sign(message)
+
+    def report_key(self) -> EllipticCurvePrivateKey:
+        """The P-256 key that signs reports."""
+        key = load_der_private_key(self.report, None)
+        if not isinstance(key, EllipticCurvePrivateKey):
+            raise Defect("a report key is a P-256 key")
+        return key
+
+
+@dataclass(frozen=True, slots=True)
+class PublicHalves:
+    """The public halves: raw Ed25519 and X25519 keys in hex, the P-256 key as SubjectPublicKeyInfo DER."""
+
+    signing: str
+    sealing: str
+    report: bytes
+
+
+def new_secrets() -> Secrets:
+    """Three fresh keys."""
+    report = generate_private_key(SECP256R1()).private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    signing, sealing = Ed25519PrivateKey.generate(), X25519PrivateKey.generate()
+    return Secrets(signing.private_bytes_raw(), sealing.private_bytes_raw(), report)
+
+
+def public_halves(secrets: Secrets) -> PublicHalves:
+    """What others may see."""
+    signing = Ed25519PrivateKey.from_private_bytes(secrets.signing).public_key().public_bytes_raw()
+    sealing = X25519PrivateKey.from_private_bytes(secrets.sealing).public_key().public_bytes_raw()
+    report = secrets.report_key().public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return PublicHalves(signing.hex(), sealing.hex(), report)
+
+
+class KeyFolder:
+    """The wrapped keys beside a vault's database. There is no password to compare: unwrapping is the login."""
+
+    def __init__(self, folder: Path, *, cost: Cost = STANDARD) -> None:
+        self.folder = folder
+        self._cost = cost
+
+    def names(self) -> tuple[str, ...]:
+        """Everyone who has a key here."""
+        held = (_read(path) for path in sorted(self.folder.glob(f"{_PERSON}-*.json")))
+        return tuple(sorted(str(document.get("name", "")) for document in held))
+
+    def store(self, name: str, secrets: Secrets, password: str) -> None:
+        """Wrap a person's secrets by their password."""
+        wrapped = wrap(_joined(secrets), password, purpose=_PERSON, name=name, cost=self._cost)
+        self._write(self._path(_PERSON, name), wrapped)
+
+    def unwrap(self, name: str, password: str) -> Secrets:
+        """A person's secrets. Raises NotPermitted when there is no such key or the password is wrong."""
+        path = self._path(_PERSON, name)
+        if not path.is_file():
+            raise NotPermitted(f"{name} has no key in this vault.", _known(self.names()))
+        return _parted(_opened(_read(path), password, purpose=_PERSON, name=name))
+
+    def rewrap(self, name: str, password: str, new_password: str) -> None:
+        """Change a person's password, and the root's where the person holds it."""
+        secrets = self.unwrap(name, password)
+        held = self._root_path.is_file() and _read(self._root_path).get("holder") == name
+        root = self.unwrap_root(password=password) if held else None
+        self.store(name, secrets, new_password)
+        if root is not None:
+            document = _read(self._root_path)
+            document["by_password"] = wrap(root, new_password, purpose=_ROOT, name=name, cost=self._cost)
+            self._write(self._root_path, document)
+
+    def seal_database_key(self, name: str, sealing_public: str, database_key: bytes) -> None:
+        """Seal the database key to a person's X25519 key (hex)."""
+        public = X25519PublicKey.from_public_bytes(bytes.fromhex(sealing_public))
+        sealed = _SEALED.encrypt(database_key, public, _info(name))
+        self._write(self._path(_DATABASE, name), {"name": name, "sealed": base64.b64encode(sealed).decode()})
+
+    def database_key(self, name: str, secrets: Secrets) -> bytes:
+        """The database key, opened with a person's own key."""
+        path = self._path(_DATABASE, name)
+        if not path.is_file():
+            raise NotPermitted(f"{name} was not given the database key.", "An admin must enrol them again.")
+        try:
+            sealed = base64.b64decode(_read(path)["sealed"], validate=True)
+            return _SEALED.decrypt(sealed, X25519PrivateKey.from_private_bytes(secrets.sealing), _info(name))
+        except (InvalidTag, ValueError, KeyError, TypeError) as error:
+            raise CaseError(f"{path} is damaged.", "Restore it from a backup, or let an admin enrol them again.") from error
+
+    def store_root(self, root: bytes, *, holder: str, password: str, recovery_code: str) -> None:
+        """Wrap the laboratory's root twice: by its holder's password and by the recovery code."""
+        by_password = wrap(root, password, purpose=_ROOT, name=holder, cost=self._cost)
+        by_code = wrap(root, typed_code(recovery_code), purpose=_ROOT, name=_RECOVERY, cost=self._cost)
+        self._write(self._root_path, {"holder": holder, "by_password": by_password, "by_recovery_code": by_code})
+
+    def unwrap_root(self, *, password: str = "", recovery_code: str = "") -> bytes:
+        """The laboratory's root, by either of the two."""
+        if not self._root_path.is_file():
+            raise NotPermitted("The laboratory's root is not kept in this vault.", "Use the vault it was made in.")
+        document = _read(self._root_path)
+        if recovery_code:
+            wrapped = document.get("by_recovery_code", {})
+            return _opened(wrapped, typed_code(recovery_code), purpose=_ROOT, name=_RECOVERY)
+        return _opened(document.get("by_password", {}), password, purpose=_ROOT, name=str(document.get("holder", "")))
+
+    def remove(self, name: str) -> None:
+        """Take a person's wrapped keys away."""
+        for kind in (_PERSON, _DATABASE):
+            self._path(kind, name).unlink(missing_ok=True)
+        sync_folder(self.folder)
+
+    @property
+    def _root_path(self) -> Path:
+        return self.folder / "root.json"
+
+    def _path(self, kind: str, name: str) -> Path:
+        # Names are data: on disk they are digests, which no platform folds, forbids or runs out of room for.
+        spelt = unicodedata.normalize("NFC", name).encode()
+        return self.folder / f"{kind}-{hashlib.sha256(spelt).hexdigest()[:16]}.json"
+
+    def _write(self, path: Path, document: dict[str, Any]) -> None:
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_whole(path, packed(document))
+
+
+def _opened(wrapped: dict[str, Any], password: str, *, purpose: str, name: str) -> bytes:
+    try:
+        return unwrap(wrapped, password, purpose=purpose, name=name)
+    except WrongPassword as error:
+        what = _RECOVERY if name == _RECOVERY else f"password for {name}"
+        raise NotPermitted(f"The {what} is not right.", "Check capitals and the keyboard's language.") from error
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        with path.open("rb") as file:
+            document = json.loads(file.read(_LARGEST))
+    except (OSError, ValueError) as error:
+        raise CaseError(f"{path} cannot be read: {error}.", "Restore it from a backup.") from error
+    if not isinstance(document, dict):
+        raise CaseError(f"{path} is no key file.", "Restore it from a backup.")
+    return document
+
+
+def _joined(secrets: Secrets) -> bytes:
+    return secrets.signing + secrets.sealing + secrets.report
+
+
+def _parted(joined: bytes) -> Secrets:
+    return Secrets(joined[:32], joined[32:64], joined[64:])
+
+
+def _info(name: str) -> bytes:
+    return b"FAW-DATABASE-KEY-v1\0" + name.encode()
+
+
+def _known(names: tuple[str, ...]) -> str:
+    return f"Known here: {', '.join(names)}." if names else "The vault has no people yet."

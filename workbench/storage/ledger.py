@@ -1,0 +1,164 @@
+"""The ledger: signed, chained, only growing. An event and what it changes stand in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, select
+
+from workbench.domain.authority import key_id
+from workbench.domain.canonical import Json, canonical, fact, plain
+from workbench.domain.custody import Entry, Head
+from workbench.domain.errors import Defect
+from workbench.domain.events import KINDS, DraftFinished, Event, VaultFounded
+from workbench.storage import projections, tables
+from workbench.storage.merkle import EMPTY_ROOT, Range
+from workbench.storage.rows import put
+
+TAG = b"FAW-EVENT-v1\0"
+BODY_VERSION = 1
+NO_HASH = "0" * 64
+LARGEST_INLINE = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signs an event, with which key, in which session of which program."""
+
+    name: str
+    key_id: str
+    sign: Callable[[bytes], bytes]
+    session: str
+    application: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The ledger as it stands: where the next event joins."""
+
+    vault_id: str
+    range: Range
+    last_hash: str
+
+    @property
+    def head(self) -> Head:
+        """What a checkpoint witnesses."""
+        return Head(self.range.size, self.range.root().hex(), self.last_hash)
+
+
+# Upcasters: (kind, schema) of an older payload → the payload one schema later. Schema 1 is the newest of every kind.
+UPCASTERS: dict[tuple[str, int], Callable[[dict[str, Json]], dict[str, Json]]] = {}
+
+
+def standing(connection: Connection) -> Standing | None:
+    """Where the ledger stands; None before it is founded."""
+    row = connection.execute(select(tables.head)).one_or_none()
+    return None if row is None else Standing(row.vault_id, Range.unpacked(row.size, row.peaks), row.last_hash)
+
+
+def head(connection: Connection) -> Head:
+    """The ledger's size and root."""
+    now = standing(connection)
+    return now.head if now else Head(0, EMPTY_ROOT.hex(), NO_HASH)
+
+
+def append(connection: Connection, event: Event, signer: Signer) -> Entry:
+    """Sign an event, join it to the ledger and project it, all inside the caller's transaction."""
+    before = standing(connection) or _nothing(event, signer)
+    data = plain(event)
+    body = _body(connection, event, data, signer, before)
+    signature = signer.sign(TAG + body)
+    if len(signature) != 64:
+        raise Defect("an Ed25519 signature has 64 bytes")
+    hashed = entry_hash(body, signature)
+    put(connection, tables.event, [(before.range.size, body, signature)])
+    _move_head(connection, Standing(before.vault_id, before.range.grown(body + signature), hashed))
+    projections.project(connection, projections.happening(json.loads(body), hashed, event, data))
+    return read_entry(before.range.size, body, signature, data)
+
+
+def entry_hash(body: bytes, signature: bytes) -> str:
+    """What the next entry names as the one before."""
+    return hashlib.sha256(body + signature).hexdigest()
+
+
+def read_entry(seq: int, body: bytes, signature: bytes, payload: Json) -> Entry:
+    """An entry as people read it. A draft's payload is its digest alone: `DraftOf` answers the rest."""
+    said = json.loads(body)
+    shown = {"data_sha256": said["data_sha256"]} if is_large_draft(said) else payload
+    hashed = entry_hash(body, signature)
+    return Entry(seq, said["at"], said["actor"], said["type"], said["subject"], shown, hashed, body, signature)
+
+
+def payload_of(said: dict[str, Json], blob: Callable[[str], bytes]) -> Json:
+    """An entry's payload, from its body or from the blob the body names."""
+    if "data" in said:
+        return said["data"]
+    payload: Json = json.loads(blob(str(said["data_sha256"])))
+    return payload
+
+
+def event_from(kind: str, schema: int, payload: Json) -> Event:
+    """The event a payload of any schema tells; raises ValueError for what no version of ours wrote."""
+    if kind not in KINDS or not isinstance(payload, dict):
+        raise ValueError(f"no event of this program is called {kind!r}")
+    while schema < KINDS[kind].SCHEMA:
+        payload = UPCASTERS[kind, schema](payload)
+        schema += 1
+    if schema != KINDS[kind].SCHEMA:
+        raise ValueError(f"schema {schema} of {kind} is newer than this program")
+    return fact(KINDS[kind], payload)
+
+
+def _body(connection: Connection, event: Event, data: Json, signer: Signer, before: Standing) -> bytes:
+    packed = canonical(data)
+    said: dict[str, Json] = {
+        "v": BODY_VERSION,
+        "vault": before.vault_id,
+        "seq": before.range.size,
+        "prev": before.last_hash,
+        "at": datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
+        "actor": signer.name,
+        "key": signer.key_id,
+        "session": signer.session,
+        "type": event.KIND,
+        "schema": event.SCHEMA,
+        "subject": event.subject,
+        "app": signer.application,
+    }
+    said |= {"data": data} if len(packed) <= LARGEST_INLINE else {"data_sha256": _stored(connection, packed)}
+    return canonical(said)
+
+
+def _stored(connection: Connection, packed: bytes) -> str:
+    digest = hashlib.sha256(packed).hexdigest()
+    there = connection.execute(select(tables.blob.c.digest).where(tables.blob.c.digest == digest)).first()
+    if there is None:
+        put(connection, tables.blob, [(digest, packed)])
+    return digest
+
+
+def _nothing(event: Event, signer: Signer) -> Standing:
+    if not isinstance(event, VaultFounded):
+        raise Defect("a ledger begins with its founding")
+    if signer.key_id != key_id(event.root_key):
+        # Signed by anyone else, a second founding could carry the same root and its own administrator.
+        raise Defect("the laboratory's root signs the founding")
+    return Standing(event.vault_id, Range(), NO_HASH)
+
+
+def _move_head(connection: Connection, after: Standing) -> None:
+    values = {"size": after.range.size, "root": after.head.root, "last_hash": after.last_hash, "peaks": after.range.packed()}
+    if after.range.size == 1:
+        connection.execute(tables.head.insert().values(id=1, vault_id=after.vault_id, **values))
+    else:
+        connection.execute(tables.head.update().values(**values))
+
+
+def is_large_draft(said: dict[str, Json]) -> bool:
+    """Whether a body names a draft by digest instead of holding it."""
+    return said["type"] == DraftFinished.KIND and "data_sha256" in said

@@ -1,0 +1,194 @@
+"""What each event changes on the screens' side: one function an event type, nothing else writes these tables."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, cast
+
+from sqlalchemy import Connection, select, update
+
+from workbench.domain import events as e
+from workbench.domain.canonical import Json, canonical
+from workbench.domain.people import Person
+from workbench.domain.timeline import Span
+from workbench.domain.transcript import Draft, Segment
+from workbench.storage import tables as t
+from workbench.storage.rows import Row, put
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event with its place in the ledger. `data` is the payload as written: bodies are copied from it, so that
+    a member a later version adds to a fact does not change what an older event projects."""
+
+    seq: int
+    at: str
+    actor: str
+    kind: str
+    subject: str
+    hash: str
+    event: Any
+    data: dict[str, Any]
+
+
+def happening(said: dict[str, Any], hashed: str, event: e.Event, data: Json) -> Happening:
+    """What a ledger body and its event tell the projections."""
+    return Happening(
+        said["seq"], said["at"], said["actor"], said["type"], said["subject"], hashed, event, cast(dict[str, Any], data)
+    )
+
+
+def project(db: Connection, it: Happening) -> None:
+    """Write what an event changes."""
+    put(db, t.entry, [(it.seq, it.at, it.actor, it.kind, it.subject, it.hash)])
+    PROJECT[type(it.event)](db, it)
+
+
+def working_draft(db: Connection, recording_id: str) -> str | None:
+    """The id of a recording's newest draft."""
+    query = select(t.draft.c.id).where(t.draft.c.recording_id == recording_id).order_by(t.draft.c.seq.desc()).limit(1)
+    return db.execute(query).scalar()
+
+
+def _packed(value: Json) -> str:
+    return canonical(value).decode()
+
+
+def _nothing(db: Connection, it: Happening) -> None:
+    """The entry says it all."""
+
+
+def _founded(db: Connection, it: Happening) -> None:
+    put(db, t.person, [_person(it, it.event.founder)])
+
+
+def _enrolled(db: Connection, it: Happening) -> None:
+    put(db, t.person, [_person(it, it.event.person)])
+
+
+def _person(it: Happening, who: Person) -> Row:
+    keys = who.keys
+    enrolment = (who.enrolled_by, who.enrolled_at, int(who.revoked))
+    return (who.name, it.seq, str(who.role), keys.signing, keys.sealing, keys.certificate, *enrolment)
+
+
+def _case_opened(db: Connection, it: Happening) -> None:
+    case = it.event.case
+    put(db, t.case, [(case.number, it.seq, case.title, int(case.critical), case.opened_at)])
+
+
+def _imported(db: Connection, it: Happening) -> None:
+    evidence = it.event.evidence
+    put(db, t.evidence, [(evidence.id, it.seq, evidence.case_number, evidence.sha256, _packed(it.data["evidence"]))])
+
+
+def _refused(db: Connection, it: Happening) -> None:
+    put(db, t.refusal, [(it.seq, it.event.case_number, it.event.name, it.event.reason)])
+
+
+def _decoded(db: Connection, it: Happening) -> None:
+    recording = it.event.recording
+    put(db, t.recording, [(recording.id, it.seq, recording.evidence_id, _packed(it.data["recording"]))])
+
+
+def _profiled(db: Connection, it: Happening) -> None:
+    db.execute(t.profile.delete().where(t.profile.c.recording_id == it.event.recording_id))
+    put(db, t.profile, [(it.event.recording_id, it.seq, _packed(it.data["profile"]))])
+
+
+def _started(db: Connection, it: Happening) -> None:
+    put(db, t.run, [(it.seq, it.event.recording_id, _packed(it.data["engines"]), it.event.reason)])
+
+
+def _draft_finished(db: Connection, it: Happening) -> None:
+    draft: Draft = it.event.draft
+    recipes, runs = _packed(it.data["draft"]["recipes"]), _packed(it.data["draft"]["runs"])
+    put(db, t.draft, [(draft.id, it.seq, draft.recording_id, draft.made_at, recipes, runs, draft.routing, draft.language)])
+    put(db, t.segment, [_segment(draft.id, place, s) for place, s in enumerate(draft.segments)])
+    put(db, t.speaker, [(draft.id, place, s.key, s.number, s.name, s.role) for place, s in enumerate(draft.speakers)])
+    put(db, t.turn, [(draft.id, place, *_ends(s.span), s.speaker) for place, s in enumerate(draft.turns)])
+    put(db, t.suspicion, [(draft.id, n, str(s.kind), *_ends(s.span), s.text) for n, s in enumerate(draft.suspicions)])
+    put(db, t.reading, [(draft.id, n, *_ends(r.span), r.recipe, r.text, r.reason) for n, r in enumerate(draft.readings)])
+
+
+def _segment(draft_id: str, place: int, s: Segment) -> Row:
+    words = json.dumps([[w.text, *_ends(w.span), w.permille] for w in s.words], separators=(",", ":"), ensure_ascii=False)
+    return (draft_id, place, s.id, *_ends(s.span), s.text, words, s.speaker, s.recipe, s.language, s.no_speech_permille)
+
+
+def _ends(span: Span) -> tuple[int, int]:
+    return (span.first, span.end)
+
+
+def _corrected(db: Connection, it: Happening) -> None:
+    made, draft = it.event.correction, working_draft(db, it.event.recording_id)
+    _step_down(db, draft, made.segment_id)
+    put(db, t.correction, [(it.seq, it.event.recording_id, draft, made.segment_id, made.text, made.author, made.made_at, 1)])
+
+
+def _reinstated(db: Connection, it: Happening) -> None:
+    _step_down(db, working_draft(db, it.event.recording_id), it.event.segment_id)
+
+
+def _step_down(db: Connection, draft_id: str | None, segment_id: str) -> None:
+    c = t.correction.c
+    db.execute(update(t.correction).where(c.draft_id == draft_id, c.segment_id == segment_id, c.stands == 1).values(stands=0))
+
+
+def _renamed(db: Connection, it: Happening) -> None:
+    draft, c = working_draft(db, it.event.recording_id), t.naming.c
+    db.execute(t.naming.delete().where(c.draft_id == draft, c.speaker == it.event.speaker))
+    put(db, t.naming, [(draft, it.event.speaker, it.seq, it.event.name, it.event.role)])
+
+
+def _annotated(db: Connection, it: Happening) -> None:
+    note = it.event.annotation
+    first, end = _ends(note.span) if note.span else (None, None)
+    put(db, t.annotation, [(note.id, it.seq, note.recording_id, first, end, note.kind, note.text, note.author, note.made_at, 0)])
+
+
+def _withdrawn(db: Connection, it: Happening) -> None:
+    db.execute(update(t.annotation).where(t.annotation.c.id == it.event.annotation_id).values(withdrawn=1))
+
+
+def _restored(db: Connection, it: Happening) -> None:
+    db.execute(update(t.annotation).where(t.annotation.c.id == it.event.annotation_id).values(withdrawn=0))
+
+
+def _exported(db: Connection, it: Happening) -> None:
+    put(db, t.export, [(it.seq, it.event.recording_id, it.event.format, it.event.sha256)])
+
+
+def _rendered(db: Connection, it: Happening) -> None:
+    event = it.event
+    put(db, t.rendering, [(it.seq, event.case_number, event.report_id, event.unsigned_sha256, _packed(it.data["evidence"]))])
+
+
+def _issued(db: Connection, it: Happening) -> None:
+    put(db, t.issue, [(it.seq, it.event.case_number, it.event.report_id, it.event.sha256)])
+
+
+PROJECT: dict[type[e.Event], Callable[[Connection, Happening], None]] = {
+    e.VaultFounded: _founded,
+    e.PersonEnrolled: _enrolled,
+    e.SessionOpened: _nothing,
+    e.SessionClosed: _nothing,
+    e.CaseOpened: _case_opened,
+    e.EvidenceImported: _imported,
+    e.FileRefused: _refused,
+    e.RecordingDecoded: _decoded,
+    e.RecordingProfiled: _profiled,
+    e.ProcessingStarted: _started,
+    e.DraftFinished: _draft_finished,
+    e.SegmentCorrected: _corrected,
+    e.TextReinstated: _reinstated,
+    e.SpeakerRenamed: _renamed,
+    e.Annotated: _annotated,
+    e.AnnotationWithdrawn: _withdrawn,
+    e.AnnotationRestored: _restored,
+    e.TranscriptExported: _exported,
+    e.ReportRendered: _rendered,
+    e.ReportIssued: _issued,
+}

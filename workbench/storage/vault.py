@@ -1,0 +1,140 @@
+"""An open vault: the database, the ledger in it, and the right to write."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine
+
+from workbench.domain.custody import Entry
+from workbench.domain.errors import BadRequest, CaseError, NotPermitted
+from workbench.domain.events import Event
+from workbench.domain.questions import Question
+from workbench.storage import ledger, migrations, questions
+from workbench.storage.durable import sync_folder
+from workbench.storage.engine import database_engine, plain_words, writing
+from workbench.storage.ledger import Signer
+from workbench.storage.lock import VaultBusy, WriterLock
+from workbench.storage.results import Results
+
+__all__ = ["Change", "Signer", "Vault", "VaultBusy"]
+
+DATABASE = "vault.db"
+
+A = TypeVar("A")
+
+
+class Change:
+    """One transaction: what is asked in it sees what was appended in it."""
+
+    def __init__(self, connection: Connection, actor: Signer) -> None:
+        self._connection = connection
+        self._actor = actor
+
+    def answer(self, question: Question[A]) -> A:
+        """An answer from inside the transaction."""
+        return questions.answer(self._connection, question)
+
+    def append(self, event: Event) -> Entry:
+        """Sign an event, join it to the ledger, write what it changes."""
+        return ledger.append(self._connection, event, self._actor)
+
+
+class Vault:
+    """An open vault. Safe to use from any thread; one process at a time may write."""
+
+    def __init__(self, folder: Path, engine: Engine, lock: WriterLock | None) -> None:
+        self.folder = folder
+        self._engine = engine
+        self._lock = lock
+
+    @classmethod
+    def found(cls, folder: Path, *, database_key: bytes) -> Vault:
+        """Make a new vault in a folder that is empty or not there. The ledger begins with the first change."""
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise BadRequest(f"{folder} is not empty.", "Choose a new folder for the vault.")
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        vault = cls(folder, database_engine(folder / DATABASE, database_key), WriterLock(folder))
+        with _closed_on_error(vault), writing(vault._engine) as connection:
+            migrations.migrate(connection)
+        sync_folder(folder)
+        return vault
+
+    @classmethod
+    def open(cls, folder: Path, *, database_key: bytes, read_only: bool = False) -> Vault:
+        """Open a vault and upgrade an older one. Raises VaultBusy when another process writes to it."""
+        path = folder / DATABASE
+        if not path.is_file():
+            raise BadRequest(f"There is no vault in {folder}.", "Check the path, or make one with: workbench init")
+        lock = None if read_only else WriterLock(folder)
+        vault = cls(folder, database_engine(path, database_key, read_only=read_only), lock)
+        with _closed_on_error(vault), plain_words():
+            vault._check()
+            vault._upgrade()
+        return vault
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether nothing can be changed through this vault."""
+        return self._lock is None
+
+    def answer(self, question: Question[A]) -> A:
+        """The answer from the committed state, from any thread."""
+        with plain_words(), self._engine.connect() as connection:
+            return questions.answer(connection, question)
+
+    @contextmanager
+    def change(self, actor: Signer) -> Iterator[Change]:
+        """A transaction in which events are appended: committed on leaving, undone whole by an exception."""
+        if self.is_read_only:
+            raise NotPermitted("The vault is open to read only.", "Close it where it is open for writing, then open it again.")
+        with writing(self._engine) as connection:
+            yield Change(connection, actor)
+
+    def results(self) -> Results:
+        """The cache of engine results."""
+        return Results(self._engine, read_only=self.is_read_only)
+
+    def close(self) -> None:
+        """Close every connection and let another process write."""
+        self._engine.dispose()
+        if self._lock is not None:
+            self._lock.release()
+
+    def _check(self) -> None:
+        with self._engine.connect() as connection:
+            said = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+        if said != "ok":
+            raise CaseError(f"The vault's database is damaged: {said}.", "Restore it from a backup, then run verify.")
+
+    def _upgrade(self) -> None:
+        with self._engine.connect() as connection:
+            version = migrations.version_of(connection)
+        if version == migrations.VERSIONS[-1]:
+            return
+        if version not in migrations.VERSIONS:
+            raise BadRequest("The vault was written by a newer workbench.", "Install that version, or a later one.")
+        if self.is_read_only:
+            raise BadRequest("The vault is from an older workbench.", "Open it for writing once, to upgrade it.")
+        self._back_up(version)
+        with writing(self._engine) as connection:
+            migrations.migrate(connection)
+
+    def _back_up(self, version: str) -> None:
+        with closing(self._engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        shutil.copyfile(self.folder / DATABASE, self.folder / f"{DATABASE}.before-{version}")
+        sync_folder(self.folder)
+
+
+@contextmanager
+def _closed_on_error(vault: Vault) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        vault.close()
+        raise
