@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# Everything that is checked, from a fresh clone: set-up, style, types, layers, tests. The last line is pytest's.
+#
+#   bash installers/test.sh [--edge | --full] [--fresh] [-- pytest arguments]
+set -u
+ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+cd "$ROOT" || exit 1
+
+WANTED_SET=auto EXTRAS=dev FRESH=""
+while [ $# -gt 0 ]; do
+    case "$1" in
+        --edge) WANTED_SET=edge ;;
+        --full) WANTED_SET=full ;;
+        --fresh) FRESH=yes ;;
+        --) shift; break ;;
+        *) printf 'test.sh does not know %s; it takes --edge, --full, --fresh and, after --, arguments for pytest.\n' "$1"; exit 2 ;;
+    esac
+    shift
+done
+
+# shellcheck source=installers/setup.sh
+. "$ROOT/installers/setup.sh"
+
+TEST_PROGRAMS="program=Xvfb:xvfb program=pdftoppm:poppler-utils program=ffmpeg:ffmpeg"
+NEEDED="$WINDOW_LIBRARIES $TEST_PROGRAMS"
+[ "$WANTED_SET" = edge ] || NEEDED="$NEEDED $FULL_LIBRARIES"
+export QT_QPA_PLATFORM=offscreen
+BEGAN=$SECONDS
+set_up "$NEEDED"
+
+BIN="$VENV/bin"
+step "Lint (ruff)" "run: .venv/bin/ruff check --fix" "$BIN/ruff" check .
+step "Format (ruff)" "run: .venv/bin/ruff format" "$BIN/ruff" format --check .
+step "Types (mypy)" "mend what mypy names" "$BIN/mypy"
+step "Layers (import-linter)" "mend the import it names" "$BIN/lint-imports"
+
+STEP_NUMBER=$((STEP_NUMBER + 1))
+say "[$STEP_NUMBER] Tests"
+if [ "$SET" = edge ]; then
+    say "    Left out: tests of torch, whisperx and pyannote.audio, because the edge set has none of them ($SET_REASON)."
+    left_out
+fi
+[ -z "$MISSING" ] || say "    Left out: tests that need $MISSING."
+# Two workers: numeric libraries that take every core for themselves would only fight each other.
+export OMP_NUM_THREADS="${OMP_NUM_THREADS:-1}"
+"$BIN/python" -m pytest -n "${WORKBENCH_TEST_WORKERS:-2}" --dist loadfile -p tests.group_times -rs "$@"
+RESULT=$?
+exit $RESULT
