@@ -48,9 +48,8 @@ def main() -> int:
             versions.append(f"{package} {importlib.metadata.version(package)}")
         except Exception as error:  # noqa: BLE001 - whatever an import raises is the finding
             failures.append(f"    {package} does not import: {type(error).__name__}: {error}")
-    print(
-        f"    {len(versions)} of {len(wanted)} packages import together in {time.monotonic() - began:.1f} s: {', '.join(versions)}"
-    )
+    print(f"    {len(versions)} of {len(wanted)} packages import together, in {time.monotonic() - began:.1f} s:")
+    print(f"    {', '.join(versions)}")
     print("\n".join(failures), end="\n" if failures else "")
     return len(failures)
 

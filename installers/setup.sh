@@ -72,7 +72,7 @@ installer() { # uv through pip, in the environment: pip's own index, proxy and c
     local settings
     settings="$("$PY" "$ROOT/installers/pip_to_uv.py")" || return 1
     eval "$settings"
-    say "    $("$PY" -m uv --version)${WORKBENCH_PIP_SETTINGS:+, with pip's $WORKBENCH_PIP_SETTINGS}"
+    say "    $("$PY" -m uv --version)${WORKBENCH_PIP_SETTINGS:+, set as pip is: $WORKBENCH_PIP_SETTINGS}"
 }
 
 uv() { "$PY" -m uv "$@"; }
