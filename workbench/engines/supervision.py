@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -37,17 +38,25 @@ class Child:
     ) -> None:
         self.title = title
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the child
-        self._process = subprocess.Popen(
-            [str(python or sys.executable), str(CHILD), str(WORKERS / f"{worker}.py")],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._errors,
-            env={**os.environ, **QUIET, **(environment or {})},
-            start_new_session=True,
-        )
+        self._process = self._born([str(python or sys.executable), str(CHILD), str(WORKERS / f"{worker}.py")], environment or {})
         self._count = 0
-        self._reason = ""
+        self._reason = self._said = ""
+        self._ending = threading.Lock()
         self._answer(0, limit_s=120)
+
+    def _born(self, command: list[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+        try:
+            return subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._errors,
+                env={**os.environ, **QUIET, **environment},
+                start_new_session=True,
+            )
+        except OSError as error:
+            self._errors.close()
+            raise Unavailable(f"{self.title} cannot be started: {command[0]}: {error.strerror}.") from error
 
     def ask(self, op: str, *, limit_s: float = 600, **arguments: Any) -> dict[str, Any]:
         """Send one request and wait for its result, ignoring parts."""
@@ -85,13 +94,20 @@ class Child:
 
     def _end(self, reason: str) -> None:
         self._reason = self._reason or reason
-        with contextlib.suppress(ProcessLookupError):
-            self._process.kill()
+        self._kill()
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(timeout=5)
-        for pipe in (self._process.stdin, self._process.stdout):
-            with contextlib.suppress(OSError):
-                self._pipe(pipe).close()
+        with self._ending:
+            self._said = self._said or self._last_words()
+            for pipe in (self._process.stdin, self._process.stdout, self._errors):
+                with contextlib.suppress(OSError):
+                    self._pipe(pipe).close()
+
+    def _kill(self) -> None:
+        if self._process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                # The whole group: what an engine library has started must not hold the pipe open.
+                os.killpg(self._process.pid, signal.SIGKILL) if hasattr(os, "killpg") else self._process.kill()
 
     def _send(self, message: dict[str, Any]) -> None:
         try:
@@ -125,13 +141,13 @@ class Child:
     def _died(self) -> Unavailable:
         self._process.poll()
         self._end("stopped")
-        return death(self.title, self._reason, self._process.returncode, self._last_words())
+        return death(self.title, self._reason, self._process.returncode, self._said)
 
     def _last_words(self) -> str:
-        with contextlib.suppress(ValueError):
-            self._errors.seek(0)
-            return (self._errors.read().decode(errors="replace").strip().splitlines() or [""])[-1]
-        return ""
+        if self._errors.closed:
+            return ""
+        self._errors.seek(0)
+        return (self._errors.read().decode(errors="replace").strip().splitlines() or [""])[-1]
 
     @staticmethod
     def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
