@@ -1,0 +1,171 @@
+"""The default diarizer: its arithmetic on small shapes, its port, and a real recording."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile as sf
+
+from workbench.domain.audio import ENGINE_RATE, WorkPcm
+from workbench.domain.errors import BadRequest, InputRefused, Unavailable
+from workbench.domain.progress import Progress
+from workbench.domain.speakers import Turn
+from workbench.domain.timeline import Rate
+from workbench.engines.embedded_diarizer import EmbeddedDiarizer
+from workbench.engines.workers import kaldi_fbank, local_speakers, speaker_turns, voice_clusters, voice_prints
+
+DIGESTS = {"segmentation-3.0": "a" * 64, "wespeaker-resnet34": "b" * 64}
+PLAIN = {"bridge": 0, "shortest": 0}
+
+
+def engine(home: Path) -> EmbeddedDiarizer:
+    return EmbeddedDiarizer(home / "segmentation-3.0", home / "wespeaker-resnet34", digests=DIGESTS)
+
+
+def pcm(path: Path, samples: np.ndarray) -> WorkPcm:
+    samples.astype("<f4").tofile(path)
+    return WorkPcm(path, ENGINE_RATE, len(samples), "mix", "c" * 64)
+
+
+def outcome(steps: Generator[Progress, None, tuple[Turn, ...]]) -> tuple[Turn, ...]:
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            turns: tuple[Turn, ...] = end.value
+            return turns
+
+
+@pytest.fixture(scope="session")
+def model_home() -> Path:
+    """The model store, where it holds both networks."""
+    home = Path(os.environ.get("WORKBENCH_MODELS", ""))
+    if not all((home / name / "model.onnx").is_file() for name in DIGESTS):
+        pytest.skip("segmentation-3.0 and wespeaker-resnet34 are not in WORKBENCH_MODELS: workbench models fetch")
+    return home
+
+
+def test_the_likeliest_powerset_class_says_who_speaks() -> None:
+    logits = np.log(np.full((1, 3, 7), 0.1))
+    logits[0, 1, 2] = logits[0, 2, 5] = 0
+    assert local_speakers.decisions(logits)[0].tolist() == [[0, 0, 0], [0, 1, 0], [1, 0, 1]]
+
+
+def test_windows_reach_the_end_and_no_further_than_needed() -> None:
+    assert local_speakers.window_starts(0, 59).tolist() == [0]
+    assert local_speakers.window_starts(160_000, 59).tolist() == [0]
+    assert local_speakers.window_starts(160_001, 59).tolist() == [0, 59]
+
+
+def test_overlapping_windows_vote_on_each_frame() -> None:
+    active = np.zeros((3, 589, 3), bool)
+    active[0, 500:, 0] = active[1, 400:589, 1] = True  # one voice, in different slots
+    clusters = np.array([[0, -1, -1], [-1, 0, -1], [-1, -1, -1]])
+    joined = local_speakers.joined(active, clusters, np.array([0, 100, 200]), 700)
+    assert np.flatnonzero(joined[:, 0]).tolist() == list(range(500, 689))[:89] + list(range(589, 689))
+
+
+def test_overlap_is_kept() -> None:
+    active = np.zeros((1, 589, 3), bool)
+    active[0, 10:30, 0] = active[0, 20:40, 1] = True
+    joined = local_speakers.joined(active, np.array([[0, 1, -1]]), np.array([0]), 589)
+    assert joined.sum(axis=1)[[5, 15, 25, 35, 45]].tolist() == [0, 1, 2, 1, 0]
+
+
+def test_two_local_speakers_of_one_window_are_never_one_person() -> None:
+    vectors = np.array([[1, 0], [1, 0.01], [0.99, 0.02], [1, 0.03]], np.float32)
+    windows = np.array([0, 0, 1, 1])
+    labels = voice_clusters.linked(vectors, windows, threshold=0.5, speakers=0)
+    assert labels[0] != labels[1]
+    assert labels[2] != labels[3]
+    placed = voice_clusters.assigned(vectors, windows, np.eye(2, dtype=np.float32))
+    assert set(placed[:2]) == set(placed[2:]) == {0, 1}
+
+
+def test_linkage_sees_a_bounded_number_of_rows() -> None:
+    kept = voice_clusters.thinned(np.arange(100_000), 8_000)
+    assert len(kept) == 8_000
+    assert kept[0] == 0
+    assert (np.diff(kept) >= 12).all()
+
+
+def test_pooling_listens_to_weighted_frames_only() -> None:
+    trunk = np.random.default_rng(1).normal(size=(4, 9)).astype(np.float32)
+    weights = np.array([[1, 1, 1, 0, 0, 0, 0, 0, 0]], np.float32)
+    expected = np.concatenate([trunk[:, :3].mean(axis=1), trunk[:, :3].std(axis=1, ddof=1)])
+    assert np.allclose(voice_prints.pooled(trunk, weights)[0], expected, atol=1e-4)
+
+
+def test_filter_bank_hears_a_tone_in_one_place() -> None:
+    tone = np.sin(2 * np.pi * 1000 * np.arange(16_000) / 16_000).astype(np.float32) * 0.1
+    features = kaldi_fbank.fbank(tone)
+    assert features.shape == (98, 80)
+    assert set(features.argmax(axis=1)) == {27}
+
+
+def test_turns_are_numbered_by_first_appearance_and_reach_the_edges() -> None:
+    active = np.zeros((100, 2), bool)
+    active[50:, 0] = active[:20, 1] = True
+    assert speaker_turns.turns(active, 27_500, PLAIN) == [[0, 5490, 1], [13590, 27500, 2]]
+
+
+def test_short_pauses_of_one_speaker_are_bridged() -> None:
+    assert speaker_turns.bridged([(0, 10), (12, 20), (40, 50)], 2) == [(0, 20), (40, 50)]
+
+
+def test_a_wrong_rate_and_a_cut_file_are_refused_by_name(tmp_path: Path) -> None:
+    diarizer, good = engine(tmp_path), pcm(tmp_path / "a.f32", np.zeros(16))
+    slow = WorkPcm(good.path, Rate(8000), good.frames, "mix", "")
+    longer = WorkPcm(good.path, ENGINE_RATE, 17, "mix", "")
+    for bad in (slow, longer):
+        with pytest.raises(InputRefused, match=r"a\.f32"):
+            outcome(diarizer.diarize(bad, diarizer.recipe()))
+
+
+def test_a_missing_model_says_what_to_do(tmp_path: Path) -> None:
+    diarizer = engine(tmp_path)
+    with pytest.raises(Unavailable, match="models fetch"):
+        outcome(diarizer.diarize(pcm(tmp_path / "a.f32", np.zeros(16)), diarizer.recipe()))
+
+
+def test_the_recipe_names_models_and_speakers(tmp_path: Path) -> None:
+    found, given = engine(tmp_path).recipe(), engine(tmp_path).recipe(speakers=3)
+    assert dict(found.models) == DIGESTS
+    assert given.value("speakers") == 3
+    assert found.digest() != given.digest()
+    with pytest.raises(BadRequest):
+        engine(tmp_path).recipe(speakers=-1)
+
+
+@pytest.mark.models
+@pytest.mark.parametrize("samples", [0, 1, 300, 1_000, 160_001])
+def test_silence_of_any_length_has_no_turns(model_home: Path, tmp_path: Path, samples: int) -> None:
+    with engine(model_home) as diarizer:
+        assert outcome(diarizer.diarize(pcm(tmp_path / "a.f32", np.zeros(samples)), diarizer.recipe())) == ()
+
+
+@pytest.mark.models
+@pytest.mark.data
+def test_three_readers_are_told_apart_the_same_way_twice(model_home: Path, tmp_path: Path, shared_data: Path) -> None:
+    samples, _ = sf.read(shared_data / "picovoice-falcon" / "test.wav", dtype="float32")
+    with engine(model_home) as diarizer:
+        sound = pcm(tmp_path / "a.f32", samples)
+        turns = outcome(diarizer.diarize(sound, diarizer.recipe()))
+        assert turns == outcome(diarizer.diarize(sound, diarizer.recipe()))
+        assert diarizer.run_record().seconds_tenths > 0
+    assert [turn.speaker for turn in turns] == ["S1", "S2", "S3"]
+    for turn, second in zip(turns, (1.7, 6.2, 12.8), strict=True):
+        assert abs(turn.span.first / 16_000 - second) < 0.3
+
+
+@pytest.mark.models
+@pytest.mark.data
+def test_the_number_of_speakers_can_be_given(model_home: Path, tmp_path: Path, shared_data: Path) -> None:
+    samples, _ = sf.read(shared_data / "picovoice-falcon" / "test.wav", dtype="float32")
+    with engine(model_home) as diarizer:
+        turns = outcome(diarizer.diarize(pcm(tmp_path / "a.f32", samples), diarizer.recipe(speakers=2)))
+    assert {turn.speaker for turn in turns} == {"S1", "S2"}

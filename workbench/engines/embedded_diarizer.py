@@ -1,0 +1,122 @@
+"""The default diarizer: segmentation-3.0 and WeSpeaker ResNet34 on onnxruntime, in a child process."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from workbench.domain.audio import ENGINE_RATE, WorkPcm
+from workbench.domain.errors import BadRequest, InputRefused, Unavailable
+from workbench.domain.progress import Progress
+from workbench.domain.recipe import Recipe, RunRecord, parameters
+from workbench.domain.speakers import Turn
+from workbench.domain.timeline import Span
+from workbench.engines.supervision import Child
+
+ENGINE = "embedded-diarizer"
+VERSION = "1"
+STAGE = "diarization"
+SEGMENTATION, VOICES = "segmentation-3.0", "wespeaker-resnet34"
+SILENCE_S = 300
+
+COURT = parameters(
+    step=59,  # segmentation frames of 270 samples between windows: 0.996 s
+    block=51,  # windows that share one pass of the voice network: 60 s
+    alone=12,  # frames a voice must be alone in a window to be judged by those only
+    clean=30,  # frames alone that let a voice shape the speakers: 0.5 s
+    threshold=0.7,
+    smallest=0.0,
+    most=8000,
+    bridge=0,
+    shortest=0,
+)
+
+
+class EmbeddedDiarizer:
+    """Satisfies the diarization stage's port. The child starts with the first request."""
+
+    def __init__(self, segmentation: Path, voices: Path, *, digests: Mapping[str, str], threads: int = 1) -> None:
+        self._folders = {SEGMENTATION: segmentation, VOICES: voices}
+        self._digests = dict(digests)
+        self._threads = threads
+        self._child: Child | None = None
+        self._closed = False
+        self._began = datetime.now(UTC)
+        self._tenths = 0
+        self._about: dict[str, Any] = {}
+
+    def recipe(self, *, speakers: int = 0) -> Recipe:
+        """The court recipe; 0 speakers means: find out."""
+        if not 0 <= speakers <= 50:
+            raise BadRequest(f"{speakers} speakers cannot be told apart.", "Give a number from 1 to 50, or 0 to have it found.")
+        models = tuple((name, self._digests[name]) for name in (SEGMENTATION, VOICES))
+        settings = tuple(sorted((*COURT, ("speakers", speakers))))
+        return Recipe(ENGINE, VERSION, "court", models, settings)
+
+    def diarize(self, pcm: WorkPcm, recipe: Recipe) -> Generator[Progress, None, tuple[Turn, ...]]:
+        """Turns on `ENGINE_RATE` frames, overlap kept, speakers "S1", "S2" … by first appearance."""
+        _check(pcm)
+        request = self._request(pcm, recipe)
+        began, self._began = time.monotonic(), datetime.now(UTC)
+        child = self._started()
+        self._about = child.ask("libraries", limit_s=120)
+        steps = child.call("diarize", limit_s=SILENCE_S, **request)
+        while True:
+            try:
+                part = next(steps)
+            except StopIteration as end:
+                self._tenths = round((time.monotonic() - began) * 10)
+                return tuple(Turn(Span(first, last), f"S{number}") for first, last, number in end.value["turns"])
+            yield Progress(STAGE, part["done"], part["total"])
+
+    def run_record(self) -> RunRecord:
+        """Where the last recording ran."""
+        libraries = tuple(sorted(self._about.get("libraries", {}).items()))
+        cpu, started = self._about.get("cpu", ""), self._began.isoformat(timespec="seconds")
+        return RunRecord("cpu", cpu, self._threads, libraries, started, self._tenths)
+
+    def close(self) -> None:
+        """End the child; also from another thread."""
+        self._closed = True
+        if self._child is not None:
+            self._child.close()
+
+    def __enter__(self) -> EmbeddedDiarizer:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _started(self) -> Child:
+        if self._closed:
+            raise Unavailable("The diarization engine was closed.", "Start the job again.")
+        if self._child is None:
+            threads = str(self._threads)
+            limits = {"OMP_NUM_THREADS": threads, "OPENBLAS_NUM_THREADS": threads}
+            self._child = Child(
+                "embedded_diarizer", title="The diarization engine", environment={**limits, "MKL_NUM_THREADS": threads}
+            )
+        return self._child
+
+    def _request(self, pcm: WorkPcm, recipe: Recipe) -> dict[str, Any]:
+        for name, folder in self._folders.items():
+            if not (folder / "model.onnx").is_file():
+                raise Unavailable(f"The model {name} is not in {folder}.", "Fetch it: workbench models fetch.")
+        return {
+            "pcm": str(pcm.path),
+            "frames": pcm.frames,
+            "segmentation": str(self._folders[SEGMENTATION]),
+            "voices": str(self._folders[VOICES]),
+            "threads": self._threads,
+            "settings": dict(recipe.parameters),
+        }
+
+
+def _check(pcm: WorkPcm) -> None:
+    if pcm.rate != ENGINE_RATE:
+        raise InputRefused(f"{pcm.path.name} has {pcm.rate.hz} Hz; diarization needs {ENGINE_RATE.hz}.", "Decode it again.")
+    if not pcm.path.is_file() or pcm.path.stat().st_size != 4 * pcm.frames:
+        raise InputRefused(f"{pcm.path.name} is missing or does not hold {pcm.frames} samples.", "Decode the recording again.")

@@ -1,0 +1,167 @@
+"""Worker: pyannote's segmentation-3.0 finds local speakers, WeSpeaker's ResNet34 tells voices apart.
+
+Needs numpy, scipy and onnxruntime, nothing of ours but the files beside it.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+sys.path.append(str(Path(__file__).parent))  # last, so that no neighbour hides a library of the same name
+
+import kaldi_fbank
+import local_speakers
+import speaker_turns
+import voice_clusters
+import voice_prints
+
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # onnxruntime reads it on import
+
+Parts = Generator[dict, None, dict]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Local speakers: (windows,) first frames, and (windows, 589, 3) who is active."""
+
+    starts: np.ndarray
+    active: np.ndarray
+    frames: int
+
+    @property
+    def alone(self) -> np.ndarray:
+        """Where a local speaker is the only one."""
+        return self.active & (self.active.sum(axis=2, keepdims=True) == 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """One embedding per local speaker, with its window, its slot and the frames it rests on."""
+
+    vectors: np.ndarray
+    windows: np.ndarray
+    slots: np.ndarray
+    clean: np.ndarray
+
+
+def diarize(request: dict) -> Parts:
+    """Turns [first, end, number] on 16 kHz frames, numbers from 1 by first appearance. Parts: {"done", "total"}."""
+    settings = request["settings"]
+    samples = np.memmap(request["pcm"], np.float32, "r") if request["frames"] else np.zeros(0, np.float32)
+    starts = local_speakers.window_starts(len(samples), settings["step"])
+    heard = yield from listened(request, samples, starts)
+    voices = yield from recognised(request, samples, heard)
+    activity = placed(heard, voices, settings)
+    return {"turns": speaker_turns.turns(activity, len(samples), settings)}
+
+
+def listened(request: dict, samples: np.ndarray, starts: np.ndarray) -> Generator[dict, None, Heard]:
+    """Who is active in each window."""
+    network = session(str(Path(request["segmentation"]) / "model.onnx"), request["threads"])
+    frames = local_speakers.frame_count(len(samples))
+    active = np.zeros((len(starts), local_speakers.FRAMES, local_speakers.LOCAL), bool)
+    for number, start in enumerate(starts):
+        logits = network.run(None, {"input_values": local_speakers.window(samples, start)[None, None]})[0]
+        active[number] = local_speakers.decisions(logits)[0]
+        active[number, max(0, frames - start) :] = False
+        yield {"done": number + 1, "total": 2 * len(starts)}
+    return Heard(starts, active, frames)
+
+
+def recognised(request: dict, samples: np.ndarray, heard: Heard) -> Generator[dict, None, Voices]:
+    """An embedding for every local speaker; stretches without any are not computed."""
+    settings, count = request["settings"], len(heard.starts)
+    model, head = voice_prints.opened(Path(request["voices"]) / "model.onnx")
+    network = session(model, request["threads"])
+    vectors, places, clean = [], [], []
+    for block in blocks(heard, settings["block"]):
+        trunk, first = feature_map(network, samples, heard.starts[block])
+        for window, slot, weights in evidence(heard, block, first, trunk.shape[1], settings["alone"]):
+            vectors.append(head.embed(voice_prints.pooled(trunk[:, weights > 0], weights[None, weights > 0]))[0])
+            places.append((window, slot))
+            clean.append(int(heard.alone[window, :, slot].sum()))
+        yield {"done": count + int(block[-1]) + 1, "total": 2 * count}
+    windows, slots = np.array(places, int).reshape(-1, 2).T
+    return Voices(np.array(vectors, np.float32).reshape(-1, 256), windows, slots, np.array(clean, int))
+
+
+def blocks(heard: Heard, length: int) -> Iterator[np.ndarray]:
+    """Runs of windows that share one pass of the network, leaving out windows in which nobody speaks."""
+    spoken = np.flatnonzero(heard.active.any(axis=(1, 2)))
+    begin = 0
+    while begin < len(spoken):
+        end = begin + 1
+        while end < len(spoken) and spoken[end] == spoken[end - 1] + 1 and end - begin < length:
+            end += 1
+        yield spoken[begin:end]
+        begin = end
+
+
+def feature_map(network: object, samples: np.ndarray, starts: np.ndarray) -> tuple[np.ndarray, int]:
+    """(channels, steps) of the network over some windows, and the sample where they begin. The channel's mean is taken off."""
+    first = int(starts[0]) * local_speakers.FRAME
+    cut = samples[first : int(starts[-1]) * local_speakers.FRAME + local_speakers.WINDOW]
+    features = kaldi_fbank.fbank(np.pad(cut, (0, max(0, kaldi_fbank.SHORTEST - len(cut)))))
+    trunk = network.run([voice_prints.TRUNK], {"feats": (features - features.mean(axis=0))[None]})[0][0]
+    return trunk.reshape(-1, trunk.shape[-1]), first
+
+
+def evidence(heard: Heard, block: np.ndarray, first: int, steps: int, least: int) -> Iterator[tuple[int, int, np.ndarray]]:
+    """Window, slot and weights over the map's steps: frames spoken alone, or all frames where those are too few."""
+    centres = first + voice_prints.HOP * np.arange(steps) + voice_prints.CENTRE
+    for window in block:
+        frames = np.round((centres - local_speakers.CENTRE) / local_speakers.FRAME).astype(int) - heard.starts[window]
+        for slot in np.flatnonzero(heard.active[window].any(axis=0)):
+            alone = heard.active[window, :, slot] & (heard.active[window].sum(axis=1) == 1)
+            mask = alone if alone.sum() >= least else heard.active[window, :, slot]
+            weights = local_speakers.share(mask, frames)
+            if weights.any():
+                yield int(window), int(slot), weights
+
+
+def placed(heard: Heard, voices: Voices, settings: dict) -> np.ndarray:
+    """(frames, speakers) who speaks in the whole recording."""
+    if not len(voices.vectors):
+        return np.zeros((heard.frames, 0), bool)
+    labels = voice_clusters.identified(voices.vectors, voices.windows, voices.clean, settings)
+    clusters = np.full((len(heard.starts), local_speakers.LOCAL), voice_clusters.NOBODY)
+    clusters[voices.windows, voices.slots] = labels
+    return local_speakers.joined(heard.active, clusters, heard.starts, heard.frames)
+
+
+def session(model: str | bytes, threads: int) -> object:
+    """A network on the CPU with a fixed number of threads."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
+def libraries(request: dict) -> Parts:
+    """Versions of what does the work."""
+    import onnxruntime
+    import scipy
+
+    yield from ()
+    versions = {"numpy": np.__version__, "onnxruntime": onnxruntime.__version__, "scipy": scipy.__version__}
+    return {"libraries": {**versions, "python": platform.python_version()}, "cpu": cpu()}
+
+
+def cpu() -> str:
+    """The processor's own name, where the system tells it."""
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text().splitlines() if info.is_file() else []
+    names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.processor() or platform.machine()
+
+
+OPERATIONS = {"diarize": diarize, "libraries": libraries}
