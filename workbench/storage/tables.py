@@ -179,6 +179,7 @@ correction = _table(
     _text("made_at"),
     _whole("stands"),
     Index("correction_recording", "recording_id", "seq"),
+    Index("correction_segment", "draft_id", "segment_id"),
 )
 annotation = _table(
     "annotation",

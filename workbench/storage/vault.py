@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
 
-from workbench.domain.custody import Entry
+from workbench.domain.custody import Entry, Head, Verdict
 from workbench.domain.errors import BadRequest, CaseError, NotPermitted
 from workbench.domain.events import Event
+from workbench.domain.progress import Progress
 from workbench.domain.questions import Question
 from workbench.storage import ledger, migrations, questions
 from workbench.storage.durable import sync_folder
@@ -20,6 +21,7 @@ from workbench.storage.engine import database_engine, plain_words, writing
 from workbench.storage.ledger import Signer
 from workbench.storage.lock import VaultBusy, WriterLock
 from workbench.storage.results import Results
+from workbench.storage.verification import verify
 
 __all__ = ["Change", "Signer", "Vault", "VaultBusy"]
 
@@ -98,6 +100,22 @@ class Vault:
     def results(self) -> Results:
         """The cache of engine results."""
         return Results(self._engine, read_only=self.is_read_only)
+
+    def verify(
+        self, *, root_fingerprint: str | None, evidence_digest: Callable[[str], str | None], known_head: Head | None = None
+    ) -> Generator[Progress, None, Verdict]:
+        """Check everything against the ledger, and the ledger against its signatures.
+
+        `evidence_digest` answers the SHA-256 of the file the store keeps under a digest, None when it keeps none.
+        Without `root_fingerprint` and `known_head`, from outside the vault, a vault rewritten whole goes unnoticed.
+        """
+        return verify(
+            self._engine,
+            self.folder.name,
+            root_fingerprint=root_fingerprint,
+            evidence_digest=evidence_digest,
+            known_head=known_head,
+        )
 
     def close(self) -> None:
         """Close every connection and let another process write."""

@@ -177,6 +177,7 @@ _table(
     _text("made_at"),
     _whole("stands"),
     Index("correction_recording", "recording_id", "seq"),
+    Index("correction_segment", "draft_id", "segment_id"),
 )
 _table(
     "annotation",

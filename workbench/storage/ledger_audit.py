@@ -1,0 +1,194 @@
+"""Walks the ledger from its founding and believes nothing but signatures and digests."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from workbench.domain.authority import REQUIRED, fingerprint, key_id, named_author
+from workbench.domain.canonical import Json, canonical
+from workbench.domain.custody import Finding, Head
+from workbench.domain.events import Event, PersonEnrolled, VaultFounded
+from workbench.domain.people import Person, Role, may
+from workbench.storage import projections
+from workbench.storage.ledger import BODY_VERSION, NO_HASH, TAG, entry_hash, event_from, payload_of
+from workbench.storage.merkle import Range
+
+_MEMBERS = {
+    "v": int,
+    "vault": str,
+    "seq": int,
+    "prev": str,
+    "at": str,
+    "actor": str,
+    "key": str,
+    "session": str,
+    "type": str,
+    "schema": int,
+    "subject": str,
+    "app": str,
+}
+_PAYLOAD = {"data", "data_sha256"}
+
+CHANGED = "The entry is not the one that was signed: it was changed, or it was never genuine."
+FORGED = "Someone wrote the entry without the right to."
+
+
+class Unreadable(ValueError):
+    """An entry that no version of ours wrote."""
+
+
+@dataclass(slots=True)
+class Walk:
+    """The state of a walk: what the entries so far have established."""
+
+    copy: Connection
+    blob: Callable[[str], bytes | None]
+    root_fingerprint: str | None
+    known_head: Head | None
+    findings: list[Finding] = field(default_factory=list)
+    range: Range = field(default_factory=Range)
+    last_hash: str = NO_HASH
+    vault_id: str = ""
+    people: dict[str, Person] = field(default_factory=dict)
+    blobs: set[str] = field(default_factory=set)
+    _next: int = 0
+
+    @property
+    def head(self) -> Head:
+        """Size and root over the entries walked."""
+        return Head(self.range.size, self.range.root().hex(), self.last_hash)
+
+    def step(self, seq: int, body: bytes, signature: bytes) -> None:
+        """Check one entry and replay it."""
+        if seq != self._next:
+            self._find(seq, f"the entries from {self._next} to {seq - 1} are missing", "Part of the history was taken out.")
+        try:
+            self._read(seq, body, signature)
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+            self._find(seq, f"cannot be read: {error}", CHANGED)
+        self._join(body, signature)
+        self._next = seq + 1
+
+    def finish(self) -> None:
+        """What can only be said when the last entry was read."""
+        if self.known_head is not None and self.range.size < self.known_head.size:
+            gone = self.known_head.size - self.range.size
+            self._find(
+                self.range.size, f"the last {gone} of {self.known_head.size} known entries are missing", "The end was cut off."
+            )
+        if self.root_fingerprint is not None and not self.vault_id:
+            self._find(0, "the ledger has no founding", "There is nothing the laboratory's root stands for.")
+
+    def _read(self, seq: int, body: bytes, signature: bytes) -> None:
+        said = _said(body)
+        self._check_place(seq, said)
+        payload = payload_of(said, self._blob)
+        event = event_from(said["type"], said["schema"], payload)
+        if event.subject != said["subject"]:
+            self._find(seq, "names another subject than its event", CHANGED)
+        self._check_author(seq, said, event, body, signature)
+        self._replay(seq, said, entry_hash(body, signature), event, payload)
+
+    def _check_place(self, seq: int, said: dict[str, Any]) -> None:
+        if said["seq"] != seq:
+            self._find(seq, f"says that it is entry {said['seq']}", "Entries were moved.")
+        if said["prev"] != self.last_hash:
+            self._find(seq, "does not follow from the entry before it", "An entry was changed, moved, put in or taken out.")
+        if self.vault_id and said["vault"] != self.vault_id:
+            self._find(seq, "belongs to another vault", "An entry was copied in from elsewhere.")
+
+    def _blob(self, digest: str) -> bytes:
+        self.blobs.add(digest)
+        body = self.blob(digest)
+        if body is None:
+            raise Unreadable("its payload is missing")
+        if hashlib.sha256(body).hexdigest() != digest:
+            raise Unreadable("its payload is not the one that was signed")
+        return body
+
+    def _check_author(self, seq: int, said: dict[str, Any], event: Event, body: bytes, signature: bytes) -> None:
+        if isinstance(event, VaultFounded):
+            self._check_founding(seq, said, event, body, signature)
+            return
+        person = self.people.get(said["actor"])
+        if person is None:
+            self._find(seq, f"is signed in the name of {said['actor']}, who is not enrolled", FORGED)
+            return
+        self._check_signature(seq, said, person.keys.signing, body, signature)
+        self._check_right(seq, person, event)
+        if isinstance(event, PersonEnrolled):
+            self._enrol(seq, event.person)
+
+    def _check_founding(self, seq: int, said: dict[str, Any], event: VaultFounded, body: bytes, signature: bytes) -> None:
+        if seq != 0:
+            self._find(seq, "founds the vault a second time", FORGED)
+            return
+        self.vault_id = event.vault_id
+        self._check_signature(seq, said, event.root_key, body, signature)
+        if self.root_fingerprint is not None and fingerprint(event.root_key) != self.root_fingerprint:
+            self._find(
+                seq, "is not signed by the laboratory's known root", "This is another laboratory's vault, or a forged one."
+            )
+        if event.founder.role is not Role.ADMIN or said["vault"] != event.vault_id:
+            self._find(seq, "does not name the vault and its administrator", FORGED)
+        self._enrol(seq, event.founder)
+
+    def _check_signature(self, seq: int, said: dict[str, Any], public: str, body: bytes, signature: bytes) -> None:
+        if said["key"] != key_id(public):
+            self._find(seq, f"is signed with a key that is not {said['actor']}'s", FORGED)
+        try:
+            Ed25519PublicKey.from_public_bytes(bytes.fromhex(public)).verify(signature, TAG + body)
+        except InvalidSignature:
+            self._find(seq, f"does not carry {said['actor']}'s signature", CHANGED)
+
+    def _check_right(self, seq: int, person: Person, event: Event) -> None:
+        needed = REQUIRED[type(event)]
+        if not may(person.role, needed):
+            self._find(seq, f"needs {needed}, which {person.name} ({person.role}) does not hold", FORGED)
+        author = named_author(event)
+        if author is not None and author != person.name:
+            self._find(seq, f"is signed by {person.name} in the name of {author}", FORGED)
+
+    def _enrol(self, seq: int, person: Person) -> None:
+        if person.name in self.people:
+            self._find(seq, f"enrols {person.name} a second time", "A second key for a name is a second identity.")
+            return
+        self.people[person.name] = person
+
+    def _replay(self, seq: int, said: dict[str, Any], hashed: str, event: Event, payload: Json) -> None:
+        try:
+            projections.project(self.copy, projections.happening(said, hashed, event, payload))
+        except DBAPIError as error:
+            self._find(seq, f"does not fit what stood before it: {error.orig}", FORGED)
+
+    def _join(self, body: bytes, signature: bytes) -> None:
+        self.range = self.range.grown(body + signature)
+        self.last_hash = entry_hash(body, signature)
+        known = self.known_head
+        if known is not None and self.range.size == known.size and self.head.root != known.root:
+            self._find(known.size - 1, "the ledger up to here is not the one that was witnessed", "History was rewritten.")
+
+    def _find(self, seq: int, problem: str, meaning: str) -> None:
+        self.findings.append(Finding(f"ledger entry {seq}", problem, meaning))
+
+
+def _said(body: bytes) -> dict[str, Any]:
+    said = json.loads(body)
+    if not isinstance(said, dict) or canonical(said) != body:
+        raise Unreadable("it is not canonical JSON")
+    held = _PAYLOAD & said.keys()
+    if len(held) != 1 or said.keys() - held != _MEMBERS.keys():
+        raise Unreadable("its members are not those of an entry")
+    odd = [name for name, kind in _MEMBERS.items() if type(said[name]) is not kind]
+    if odd or said["v"] != BODY_VERSION:
+        raise Unreadable(f"its members are of the wrong kind: {', '.join(odd) or 'v'}")
+    return said

@@ -1,0 +1,204 @@
+"""Verify: is everything in the vault still what its signed ledger says it is?"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Generator, Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, func, select
+from sqlalchemy.exc import DBAPIError
+
+from workbench.domain.custody import Finding, Head, Verdict
+from workbench.domain.progress import Progress
+from workbench.storage import migrations
+from workbench.storage import tables as t
+from workbench.storage.engine import memory_engine
+from workbench.storage.ledger_audit import Walk
+
+EvidenceDigest = Callable[[str], str | None]
+_Found = Generator[Progress, None, list[Finding]]
+
+_STEP = 500
+_STORED, _REPLAYED = "stored", "replayed"
+_SHOWN = 20
+_SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
+
+_ROUND = "The screens do not show what the ledger says: someone went round the door."
+_WEAKENED = "The database was rebuilt by hand; its own guards may be gone."
+
+
+def verify(
+    engine: Engine,
+    subject: str,
+    *,
+    root_fingerprint: str | None,
+    evidence_digest: EvidenceDigest,
+    known_head: Head | None = None,
+) -> Generator[Progress, None, Verdict]:
+    """Every check in turn. A database that cannot be read is a finding, not an error."""
+    audit = _Audit(root_fingerprint, known_head, evidence_digest)
+    try:
+        yield from audit.run(engine)
+    except (DBAPIError, TypeError, ValueError) as error:
+        # A table that was rebuilt by hand may hold anything.
+        said = error.orig if isinstance(error, DBAPIError) else error
+        meaning = "The file is damaged. Restore a backup; what the backup lacks is lost."
+        audit.findings.append(Finding("database", f"cannot be read: {said}", meaning))
+    return Verdict(subject, tuple(audit.checked), tuple(audit.findings), audit.head)
+
+
+class _Audit:
+    """One run of all checks, against a copy of the vault made again from its ledger."""
+
+    def __init__(self, root_fingerprint: str | None, known_head: Head | None, evidence_digest: EvidenceDigest) -> None:
+        self.checked: list[str] = []
+        self.findings: list[Finding] = []
+        self.head: Head | None = None
+        self._root_fingerprint = root_fingerprint
+        self._known_head = known_head
+        self._evidence_digest = evidence_digest
+
+    def run(self, engine: Engine) -> Generator[Progress, None, None]:
+        """All checks, in one snapshot of the database."""
+        replica = memory_engine()
+        try:
+            with engine.connect() as db, replica.connect() as copy:
+                migrations.migrate(copy)
+                self._note("database pages and schema", (yield from _pages_and_schema(db, copy)))
+                yield from self._ledger(db, copy)
+                self._note("what the screens show, replayed from the ledger", (yield from _tables(db, copy)))
+                self._note("evidence files", (yield from _evidence(copy, self._evidence_digest)))
+        finally:
+            replica.dispose()
+
+    def _ledger(self, db: Connection, copy: Connection) -> Generator[Progress, None, None]:
+        walk = Walk(copy, _blobs(db), self._root_fingerprint, self._known_head)
+        yield from _walked(db, walk)
+        self.head = walk.head
+        self._note("ledger: order, signatures, rights, payloads", walk.findings)
+        self._note("ledger: root hash and payload store", [*_stored_head(db, walk), *_stray_blobs(db, walk)])
+        if self._root_fingerprint is not None:
+            self.checked.append("laboratory root against the known fingerprint")
+        if self._known_head is not None:
+            self.checked.append(f"ledger against the witnessed head of {self._known_head.size} entries")
+
+    def _note(self, what: str, found: list[Finding]) -> None:
+        self.checked.append(what)
+        self.findings += found
+
+
+def _pages_and_schema(db: Connection, copy: Connection) -> _Found:
+    yield Progress("database", 0, None)
+    pages = db.exec_driver_sql(f"PRAGMA integrity_check({_SHOWN})").scalars().all()
+    broken = [Finding("database", said, "The file is damaged. Restore a backup.") for said in pages if said != "ok"]
+    return broken + _schema(db, copy)
+
+
+def _schema(db: Connection, copy: Connection) -> list[Finding]:
+    found, expected = _objects(db), _objects(copy)
+    names = sorted(found.items() ^ expected.items())
+    version = migrations.version_of(db) == migrations.version_of(copy)
+    odd = {f"{kind} {name}" for (kind, name), _ in names} | (set() if version else {"version"})
+    return [Finding(f"schema: {what}", "is not as this program made it", _WEAKENED) for what in sorted(odd)]
+
+
+def _objects(db: Connection) -> dict[tuple[str, str], tuple[str, str]]:
+    return {(kind, name): (table, sql or "") for kind, name, table, sql in db.exec_driver_sql(_SCHEMA)}
+
+
+def _walked(db: Connection, walk: Walk) -> Generator[Progress, None, None]:
+    total = db.execute(select(func.count()).select_from(t.event)).scalar_one()
+    for done, (seq, body, signature) in enumerate(_stream(db, t.event)):
+        if done % _STEP == 0:
+            yield Progress("ledger", done, total)
+        walk.step(seq, bytes(body), bytes(signature))
+    walk.finish()
+    yield Progress("ledger", total, total)
+
+
+def _blobs(db: Connection) -> Callable[[str], bytes | None]:
+    query = select(t.blob.c.body)
+
+    def blob(digest: str) -> bytes | None:
+        body = db.execute(query.where(t.blob.c.digest == digest)).scalar()
+        return None if body is None else bytes(body)
+
+    return blob
+
+
+def _stored_head(db: Connection, walk: Walk) -> list[Finding]:
+    rows = [tuple(row) for row in db.execute(select(t.head))]
+    head = walk.head
+    expected = [(1, walk.vault_id, head.size, head.root, head.last_hash, walk.range.packed())] if head.size else []
+    if rows == expected:
+        return []
+    said = f"{rows[0][2]} entries" if rows else "nothing"
+    problem = f"the stored head ({said}) is not that of the {head.size} entries"
+    return [Finding("ledger head", problem, "Entries were cut off, changed or put in.")]
+
+
+def _stray_blobs(db: Connection, walk: Walk) -> list[Finding]:
+    strays = sorted(set(db.execute(select(t.blob.c.digest)).scalars()) - walk.blobs)
+    return [
+        Finding(f"payload {digest[:12]}", "no ledger entry names it", "It was put in from outside.") for digest in strays[:_SHOWN]
+    ]
+
+
+def _tables(db: Connection, copy: Connection) -> _Found:
+    found: list[Finding] = []
+    for done, table in enumerate(t.PROJECTIONS):
+        yield Progress("projections", done, len(t.PROJECTIONS), table.name)
+        found += _compared(table, _stream(db, table), _stream(copy, table))
+    return found
+
+
+def _compared(table: Table, stored: Iterator[Any], replayed: Iterator[Any]) -> list[Finding]:
+    """Merge two streams in key order; at most `_SHOWN` findings a table, then their number."""
+    rows = heapq.merge(_keyed(table, stored, _STORED), _keyed(table, replayed, _REPLAYED), key=itemgetter(0))
+    count, found = 0, []
+    for key, both in groupby(rows, key=itemgetter(0)):
+        problem = _difference({side: row for _, side, row in both})
+        count += bool(problem)
+        if problem and count <= _SHOWN:
+            found.append(Finding(f"{table.name} {' '.join(map(str, key))}", problem, _ROUND))
+    if count > _SHOWN:
+        found.append(Finding(table.name, f"{count - _SHOWN} more rows differ", _ROUND))
+    return found
+
+
+def _difference(row: dict[str, tuple[Any, ...]]) -> str:
+    if _REPLAYED not in row:
+        return "stands in the database, but no ledger entry put it there"
+    if _STORED not in row:
+        return "is missing from the database"
+    return "" if row[_STORED] == row[_REPLAYED] else "is not what the ledger says"
+
+
+def _keyed(table: Table, rows: Iterator[Any], side: str) -> Iterator[tuple[tuple[Any, ...], str, tuple[Any, ...]]]:
+    places = [list(table.columns).index(column) for column in table.primary_key.columns]
+    return ((tuple(row[i] for i in places), side, tuple(row)) for row in rows)
+
+
+def _stream(db: Connection, table: Table) -> Iterator[Any]:
+    query = select(table).order_by(*table.primary_key.columns)
+    return iter(db.execute(query, execution_options={"yield_per": _STEP}))
+
+
+def _evidence(copy: Connection, digest: EvidenceDigest) -> _Found:
+    expected = list(copy.execute(select(t.evidence.c.sha256).distinct().order_by(t.evidence.c.sha256)).scalars())
+    found: list[Finding] = []
+    for done, sha256 in enumerate(expected):
+        yield Progress("evidence", done, len(expected), sha256[:12])
+        found += _file_finding(sha256, digest(sha256))
+    yield Progress("evidence", len(expected), len(expected))
+    return found
+
+
+def _file_finding(sha256: str, actual: str | None) -> list[Finding]:
+    if actual == sha256:
+        return []
+    problem = "is missing from the store" if actual is None else f"has the SHA-256 {actual}"
+    return [Finding(f"evidence {sha256}", problem, "The file is not the one that came in.")]
