@@ -145,6 +145,12 @@ class PeakFile:
             self._from_blocks(result, firsts, ends, self._lane(channel))
         return result
 
+    def blocks(self, channel: int | None = None) -> Samples:
+        """Lowest and highest sample of every block of 256 frames: shape (blocks, 2)."""
+        if not self._levels:
+            return np.empty((0, 2), np.int16)
+        return self._levels[0][:, self._lane(channel)]
+
     def _lane(self, channel: int | None) -> int:
         if channel is None:
             return lanes(self._channels) - 1

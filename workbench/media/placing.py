@@ -31,6 +31,7 @@ class Placer:
         self._rate = rate
         self._origin: Fraction | None = None
         self._trouble: Trouble | None = None
+        self._last_trouble: Trouble | None = None
         self._caveats: list[Caveat] = []
         self._left_out = 0
 
@@ -41,6 +42,10 @@ class Placer:
             return tuple(self._caveats)
         text = f"{self._left_out} further places are damaged or missing; listen to the recording before relying on any of it."
         return (*self._caveats, Caveat(CaveatKind.DAMAGE, text))
+
+    def begin(self, when: Fraction) -> None:
+        """Frame 0 is at this time, although the sound that was there could not be decoded."""
+        self._origin = when
 
     def place(self, when: Fraction | None, count: int, tick: Fraction) -> int:
         """Frames of silence that go before `count` frames stamped `when` (seconds); None has no timestamp."""
@@ -100,15 +105,21 @@ class Placer:
     def _say_gap(self, gap: int) -> None:
         span = Span(self.frames, self.frames + gap)
         clock = f"{self._rate.clock(span.first)}–{self._rate.clock(span.end)}"
-        if self._trouble is not None:
-            text = f"{clock} could not be decoded ({self._trouble.reason}); silence inserted."
-            self.say(CaveatKind.DAMAGE, text, span)
+        if reason := self._reason_near():
+            self.say(CaveatKind.DAMAGE, f"{clock} could not be decoded ({reason}); silence inserted.", span)
         else:
             self.say(CaveatKind.GAP, f"{clock} holds no sound in the file; silence inserted.", span)
         self._trouble = None
 
+    def _reason_near(self) -> str:
+        """Why time may be missing here: a complaint just now, or a moment ago, as parsers look ahead."""
+        trouble = self._trouble or self._last_trouble
+        near = trouble is not None and self.frames - trouble.at <= self._rate.hz * _JOIN_MS // 1000
+        return trouble.reason if trouble is not None and near else ""
+
     def _say_concealed(self, count: int) -> None:
         trouble, self._trouble = self._trouble, None
+        self._last_trouble = trouble
         if trouble is None or self._continues(trouble, count):
             return
         clock = self._rate.clock(trouble.at)

@@ -77,7 +77,7 @@ def believable(duration_us: int | None) -> int:
 def said_briefly(texts: list[str]) -> str:
     """What a library logged, as one short line."""
     lines = [" ".join(text.split()) for text in texts]
-    return next((line[:160].rstrip(" .") for line in reversed(lines) if line), "")
+    return next((line[:160].rstrip(" .") for line in lines if line), "")
 
 
 def _why(error: Exception, said: list[str]) -> str:

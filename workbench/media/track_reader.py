@@ -23,8 +23,11 @@ from workbench.media.track_writer import TrackWriter
 
 _UNSTAMPED: Final = ("mp3", "aac", "amr", "amrnb", "amrwb", "gsm", "g722", "ac3", "eac3", "dts")
 """Streams whose times are only counted up from packet to packet."""
+_COUNTED: Final = ("flac",)
+"""Streams whose timestamps are sample numbers, whatever time base a damaged header made FFmpeg believe."""
 _MOST_RESTARTS: Final = 50  # of the demuxer, after errors between packets
 _SHORT_MS: Final = 100  # less than this missing at the end is codec padding, not a cut
+_LONG_MS: Final = 250  # more than this past the declared end is more than padding
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class _TrackReader:
     def __init__(self, container: Any, stream: Any, chunk: DataChunk | None, folder: Path) -> None:
         self._container, self._stream, self._chunk, self._folder = container, stream, chunk, folder
         self._sound: _Sound | None = None
+        self._sound_rate = 0
         self._early = ""
         self._first: Fraction | None = None
         self._bytes = _LostTime() if container.format.name in _UNSTAMPED else None
@@ -77,7 +81,7 @@ class _TrackReader:
                     told = self._sound.placer.frames
                     yield Step(told * 1_000_000 // self._sound.rate.hz, total)
         if self._sound is None or not self._sound.placer.frames:
-            raise Unreadable(f"nothing in it could be decoded{f' ({self._early})' if self._early else ''}")
+            raise Unreadable(f"nothing in it could be decoded ({self._early})" if self._early else "it ends before any sound")
         self._say_end(self._sound)
         return self._sound.writer.finish(self._sound.placer.caveats)
 
@@ -140,18 +144,25 @@ class _TrackReader:
 
     def _start(self, frame: av.AudioFrame) -> _Sound:
         sound = _Sound(frame, self._folder)
+        self._sound_rate = frame.sample_rate
         self._first = self._when(frame)[0]
         if self._early:
-            text = f"Data before the first sound could not be decoded ({self._early})."
-            sound.placer.say(CaveatKind.DAMAGE, text, Span(0, 0))
+            if self._stream.start_time is not None:
+                sound.placer.begin(self._stream.start_time * self._tick(frame))
+            sound.placer.damaged(self._early)
         return sound
 
     def _when(self, frame: av.AudioFrame) -> tuple[Fraction | None, Fraction]:
-        tick = frame.time_base or Fraction(0)
+        tick = self._tick(frame)
         if frame.pts is None:
             return None, tick
         shift = Fraction(self._bytes.shifted, frame.sample_rate) if self._bytes else 0
         return frame.pts * tick + shift, tick
+
+    def _tick(self, frame: av.AudioFrame) -> Fraction:
+        if self._container.format.name in _COUNTED:
+            return Fraction(1, self._sound_rate or frame.sample_rate)
+        return frame.time_base or Fraction(0)
 
     def _estimate(self, sound: _Sound, frame: av.AudioFrame, size: int) -> None:
         """Where packets only count up, lost time can be told from lost bytes alone."""
@@ -179,6 +190,9 @@ class _TrackReader:
         elif declared - have > sound.rate.hz * _SHORT_MS // 1000:
             text = f"The file says it lasts {clock(declared)}; its sound ends at {clock(have)}."
             sound.placer.say(CaveatKind.TRUNCATED, text, Span(have, have))
+        elif declared and have - declared > sound.rate.hz * _LONG_MS // 1000:
+            text = f"The file says it lasts {clock(declared)}; it holds sound up to {clock(have)}, and all of it was decoded."
+            sound.placer.say(CaveatKind.DAMAGE, text, Span(declared, have))
 
     def _declared(self, rate: Rate) -> int:
         """Frames the container promises, counted from the first decoded one; 0 when it does not."""
