@@ -74,26 +74,26 @@ class Bundle:
 
     def __init__(self, path: Path) -> None:
         self.title = path.name
+        self._path = path
         try:
-            self._archive = tarfile.open(path, "r:")  # noqa: SIM115 - read member by member, closed with this object
-            self._members = {member.name: member for member in self._archive.getmembers() if member.isfile()}
+            with tarfile.open(path, "r:") as archive:
+                self._places = {member.name: (member.offset_data, member.size) for member in archive if member.isreg()}
         except (OSError, tarfile.TarError) as error:
             raise BadRequest(
                 f"{path} is no bundle of models: {error}.", "Make one with: workbench models bundle -o FILE."
             ) from error
 
     def has(self, model: PinnedModel) -> bool:
-        return any(name.startswith(f"{model.name}/") for name in self._members)
+        return any(name.startswith(f"{model.name}/") for name in self._places)
 
     def prepare(self, model: PinnedModel, files: Sequence[PinnedFile]) -> Generator[tuple[int, int, str], None, None]:
         yield from ()
 
     def chunks(self, model: PinnedModel, file: PinnedFile) -> Iterator[bytes]:
-        member = self._members.get(f"{model.name}/{file.path}")
-        content = self._archive.extractfile(member) if member else None
-        if content is None:
-            raise Unavailable(f"{self.title} lacks {model.name}/{file.path}.")
-        return iter(lambda: content.read(CHUNK), b"")
+        name = f"{model.name}/{file.path}"
+        if name not in self._places:
+            raise Unavailable(f"{self.title} lacks {name}.")
+        return _stretch(self._path, *self._places[name])
 
 
 class Wheels:
@@ -226,6 +226,14 @@ def _joined(wheels: Sequence[Path], file: PinnedFile) -> Iterator[bytes]:
                     break
         else:
             raise Unavailable(f"{part} is in none of {', '.join(path.name for path in wheels)}.")
+
+
+def _stretch(path: Path, first: int, size: int) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        file.seek(first)
+        while size > 0 and (chunk := file.read(min(CHUNK, size))):
+            size -= len(chunk)
+            yield chunk
 
 
 def _member(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
