@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+
 
 def main() -> int:
     """Run the window or a verb."""
-    return 0
+    from workbench.bootstrap import main as run
+
+    return run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from workbench.bench.commands import HANDLERS
-from workbench.bench.commands.situation import Asker, Situation
+from workbench.bench.commands.situation import Situation
 from workbench.bench.permissions import REQUIRED
 from workbench.bench.undo import opposite
 from workbench.domain.commands import CloseSession, Command, EnrolPerson, OpenSession
@@ -33,7 +33,7 @@ A = TypeVar("A")
 class Change(Protocol):
     """A running transaction: read, then append; leaving it commits."""
 
-    answer: Asker
+    def answer(self, question: Question[A]) -> A: ...
 
     def append(self, event: Event) -> Entry: ...
 
@@ -41,7 +41,7 @@ class Change(Protocol):
 class Vault(Protocol):
     """Port: the database and ledger behind the door."""
 
-    answer: Asker
+    def answer(self, question: Question[A]) -> A: ...
 
     def change(self) -> AbstractContextManager[Change]:
         """A write transaction signed by the person at the bench; rolled back when it is left by an exception."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -40,7 +40,15 @@ class ModelDesk(Protocol):
 class Workshop(Protocol):
     """Everything a face may reach beside an open bench."""
 
-    models: ModelDesk
+    @property
+    def models(self) -> ModelDesk:
+        """The model store."""
+        ...
+
+    @property
+    def sample(self) -> Path:
+        """The sample recording."""
+        ...
 
     def found(self, vault: Path, *, admin: str, password: str) -> Founding:
         """Make a new vault with its lab root and first administrator."""
@@ -70,5 +78,6 @@ class Workshop(Protocol):
         """Ratios against peers and limits."""
         ...
 
-    sample: Path
-    open_window: Callable[[Path | None, str, str], int]
+    def open_window(self, vault: Path | None, user: str, password: str) -> int:
+        """Run the window until it is closed; with a vault, a person and a password it opens unlocked."""
+        ...

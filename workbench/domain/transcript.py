@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from workbench.domain.caveats import Caveat
 from workbench.domain.recipe import Recipe, RunRecord
 from workbench.domain.speakers import Speaker, Turn
 from workbench.domain.timeline import Span
@@ -99,6 +100,7 @@ class Draft:
     turns: tuple[Turn, ...]
     suspicions: tuple[Suspicion, ...] = ()
     readings: tuple[Reading, ...] = ()
+    caveats: tuple[Caveat, ...] = ()
     routing: str = ""
     language: str = ""
 

@@ -7,7 +7,7 @@ from collections.abc import Generator
 
 from workbench import __version__
 from workbench.domain.commands import IssueReport, RecordRendering
-from workbench.domain.dossier import Dossier, Exhibit
+from workbench.domain.dossier import FIELDS, Dossier, Exhibit
 from workbench.domain.errors import BadRequest
 from workbench.domain.evidence import Case, Evidence, Recording
 from workbench.domain.orders import MakeReport, ReportOutcome
@@ -44,7 +44,7 @@ def make_report(order: MakeReport, place: Workplace) -> Generator[Progress, None
     place.do(RecordRendering(order.case_number, dossier.report_id, digest, evidence))
     yield Progress("report", 2, 4, "signing")
     role = str(place.who.role)
-    signed = place.sealer.seal(unsigned, place.signing_key(), signer=f"{place.who.name} ({role})", field="prepared")
+    signed = place.sealer.seal(unsigned, place.signing_key(), signer=f"{place.who.name} ({role})", field=FIELDS[0])
     sha256 = hashlib.sha256(signed).hexdigest()
     write_whole(order.destination, signed)
     place.do(IssueReport(order.case_number, dossier.report_id, sha256))

@@ -1,1 +1,0 @@
-"""Wires ports to adapters: the one module that knows every layer."""

@@ -1,0 +1,100 @@
+"""Wires ports to adapters: the one room that knows every layer. Nothing heavy is imported before it is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from workbench.bench.workshop import Founding, ModelDesk
+from workbench.domain.custody import Verdict
+from workbench.domain.progress import Progress
+
+if TYPE_CHECKING:
+    from workbench.bench.door import Bench
+    from workbench.models.store import ModelStore
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+RESOURCES = ROOT / "resources"
+
+
+def main(words: Sequence[str]) -> int:
+    """The window without words, a verb with them."""
+    from workbench.cli.main import run
+
+    return run(words, LocalWorkshop())
+
+
+class LocalWorkshop:
+    """The workshop of this machine: satisfies `bench.workshop.Workshop`."""
+
+    sample = RESOURCES / "sample" / "sample.flac"
+
+    @cached_property
+    def store(self) -> ModelStore:
+        """The model store in the user's data folder, or where WORKBENCH_MODELS says."""
+        from workbench.models.store import open_store
+
+        return open_store()
+
+    @property
+    def models(self) -> ModelDesk:
+        """The same, as faces see it."""
+        return self.store
+
+    def found(self, vault: Path, *, admin: str, password: str) -> Founding:
+        """Make a new vault with its lab root and first administrator."""
+        from workbench.bootstrap.vaults import found
+
+        return found(vault, admin=admin, password=password)
+
+    def unlock(self, vault: Path, *, user: str, password: str) -> Bench:
+        """Log in."""
+        from workbench.bootstrap.vaults import unlock
+
+        return unlock(vault, user=user, password=password, store=self.store)
+
+    def people_of(self, vault: Path) -> tuple[str, ...]:
+        """Names that have a key in the vault."""
+        from workbench.bootstrap.vaults import people_of
+
+        return people_of(vault)
+
+    def judge_report(self, pdf: Path, *, vault: Path | None) -> Verdict:
+        """The verdict on a signed report, against the vault's pinned root where there is one."""
+        from workbench.bootstrap import roots
+        from workbench.sealing.verifier import judge
+
+        pinned = roots.known(vault) if vault else None
+        candidates = (pinned,) if pinned else roots.all_known()
+        verdicts = [judge(pdf, root_certificate=r.certificate, expected_sha256=None) for r in candidates]
+        sound = next((v for v in verdicts if v.is_sound), None)
+        return sound or (verdicts[0] if verdicts else judge(pdf, root_certificate=b"", expected_sha256=None))
+
+    def health(self) -> tuple[tuple[str, bool, str], ...]:
+        """Everything the workbench leans on."""
+        from workbench.health import health
+        from workbench.storage.engine import database_version
+
+        defaults = [(s.name, s.present) for s in self.store.states() if s.is_default]
+        return health(defaults, database_version, self.sample)
+
+    def evaluate(self, folder: Path, *, engine: str, preset: str) -> Generator[Progress, None, dict[str, Any]]:
+        """A lab's own validation over labelled recordings."""
+        from workbench.bootstrap.engines import MemoryResults, ears
+        from workbench.evaluation.evaluate import evaluate
+
+        return evaluate(folder, engine=engine, preset=preset, ears=ears(self.store, MemoryResults()))
+
+    def benchmark(self, names: Sequence[str]) -> Generator[Progress, None, dict[str, Any]]:
+        """Ratios against peers and limits."""
+        from workbench.benchmarks import run
+
+        return run(names, self.store.home, self.sample)
+
+    def open_window(self, vault: Path | None, user: str, password: str) -> int:
+        """The window; its exit code."""
+        from workbench.gui.app import run
+
+        return run(self, vault=vault, user=user, password=password)

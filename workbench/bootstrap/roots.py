@@ -1,0 +1,107 @@
+"""Laboratory roots: the secret one inside a vault's keys, and the known ones outside of any vault."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from workbench.domain.authority import fingerprint
+from workbench.domain.errors import CaseError
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class LabRoot:
+    """The laboratory's root: an Ed25519 seed for the ledger, a P-256 key with its X.509 certificate for reports (DER)."""
+
+    seed: bytes
+    report_key: bytes
+    certificate: bytes
+
+    @classmethod
+    def made(cls, title: str) -> LabRoot:
+        """A fresh one."""
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+        from workbench.sealing.certificates import new_root
+
+        return cls(Ed25519PrivateKey.generate().private_bytes_raw(), *new_root(title))
+
+    @classmethod
+    def unpacked(cls, packed: bytes) -> LabRoot:
+        """The inverse of `packed`."""
+        document = json.loads(packed)
+        return cls(*(base64.b64decode(document[name]) for name in ("seed", "report_key", "certificate")))
+
+    def packed(self) -> bytes:
+        """Everything, for wrapping."""
+        parts = {"seed": self.seed, "report_key": self.report_key, "certificate": self.certificate}
+        return json.dumps({name: base64.b64encode(value).decode() for name, value in parts.items()}).encode()
+
+    @property
+    def sign(self) -> Callable[[bytes], bytes]:
+        """Signs the founding."""
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+        return Ed25519PrivateKey.from_private_bytes(self.seed).sign
+
+    @property
+    def public(self) -> str:
+        """The ledger key's public half, in hex."""
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+        return Ed25519PrivateKey.from_private_bytes(self.seed).public_key().public_bytes_raw().hex()
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRoot:
+    """A root as this user's machine remembers it, outside the vault."""
+
+    fingerprint: str
+    certificate: bytes
+
+
+def remember(vault: Path, root: LabRoot) -> None:
+    """Pin a vault's root in the user's configuration folder, and leave a text file to keep elsewhere."""
+    print_ = fingerprint(root.public)
+    place = _place(vault)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    document = {"vault": str(vault.resolve()), "fingerprint": print_, "certificate": root.certificate.hex()}
+    place.write_text(json.dumps(document), encoding="utf-8")
+    (vault / "root-fingerprint.txt").write_text(
+        f"Laboratory root of the vault {vault.name}\n{print_}\nKeep a copy away from this machine; verify compares it.\n",
+        encoding="utf-8",
+    )
+
+
+def known(vault: Path) -> KnownRoot | None:
+    """The root that was pinned for this vault, or None on a machine that never saw it."""
+    return _read(_place(vault))
+
+
+def all_known() -> tuple[KnownRoot, ...]:
+    """Every root this user has pinned."""
+    return tuple(r for r in (_read(path) for path in sorted(_folder().glob("*.json"))) if r)
+
+
+def _read(path: Path) -> KnownRoot | None:
+    if not path.is_file():
+        return None
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+        return KnownRoot(document["fingerprint"], bytes.fromhex(document["certificate"]))
+    except (ValueError, KeyError) as error:
+        raise CaseError(f"{path} is damaged.", "Take it away; verify then runs without the pinned root and says so.") from error
+
+
+def _place(vault: Path) -> Path:
+    return _folder() / f"{hashlib.sha256(str(vault.resolve()).encode()).hexdigest()[:24]}.json"
+
+
+def _folder() -> Path:
+    import platformdirs
+
+    return platformdirs.user_config_path("forensic-audio-workbench") / "roots"

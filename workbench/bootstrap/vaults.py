@@ -1,0 +1,260 @@
+"""Founding a vault and logging in."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import secrets
+import shutil
+import uuid
+from collections.abc import Generator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from workbench import __version__
+from workbench.bench.door import Bench, Fittings
+from workbench.bench.workshop import Founding
+from workbench.bootstrap import roots
+from workbench.bootstrap.engines import ears
+from workbench.bootstrap.roots import LabRoot
+from workbench.domain.authority import fingerprint, key_id
+from workbench.domain.custody import Verdict
+from workbench.domain.errors import CaseError, NotPermitted
+from workbench.domain.events import VaultFounded
+from workbench.domain.people import Person, PublicKeys, Role, SigningKey
+from workbench.domain.progress import Progress
+from workbench.domain.questions import Question
+from workbench.exchange import WRITERS
+from workbench.jobs.workplace import Workplace
+from workbench.storage.evidence_store import EvidenceStore
+from workbench.storage.keys import KeyFolder, Secrets, check_password, new_secrets, public_halves, recovery_code
+from workbench.storage.vault import Change, Signer, Vault, VaultBusy
+
+if TYPE_CHECKING:
+    from workbench.models.store import ModelStore
+    from workbench.stages.decoding import PeakReader, PlaybackSource
+
+A = TypeVar("A")
+APPLICATION = f"workbench {__version__}"
+ROOT_NAME = "lab root"
+KEYS, STORE, DERIVED = "keys", "store", "derived"
+
+
+def clock() -> str:
+    """Now, in UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def new_id() -> str:
+    """A fresh identifier."""
+    return uuid.uuid4().hex
+
+
+def people_of(folder: Path) -> tuple[str, ...]:
+    """Names that have a key in the vault; empty when there is no vault."""
+    return KeyFolder(folder / KEYS).names() if (folder / KEYS).is_dir() else ()
+
+
+def found(folder: Path, *, admin: str, password: str) -> Founding:
+    """Lab root, first administrator, database, genesis; a vault that could not be made whole is taken away again."""
+    check_password(password, admin)
+    fresh = not folder.exists()
+    database_key = secrets.token_bytes(32)
+    vault = Vault.found(folder, database_key=database_key)
+    try:
+        return _furnish(vault, admin, password, database_key)
+    except BaseException:
+        _clear(folder, fresh=fresh)
+        raise
+    finally:
+        vault.close()
+
+
+def _furnish(vault: Vault, admin: str, password: str, database_key: bytes) -> Founding:
+    root = LabRoot.made(f"Laboratory root of {vault.folder.name}")
+    keys = _keys(vault.folder)
+    code = recovery_code()
+    public = _make_keys(keys, root, admin, Role.ADMIN, password, database_key)
+    keys.store_root(root.packed(), holder=admin, password=password, recovery_code=code)
+    founder = Person(admin, Role.ADMIN, public, enrolled_by=ROOT_NAME, enrolled_at=clock())
+    signer = Signer(ROOT_NAME, key_id(root.public), root.sign, session="", application=APPLICATION)
+    with vault.change(signer) as change:
+        change.append(VaultFounded(new_id(), root.public, _pem(root.certificate), founder))
+    roots.remember(vault.folder, root)
+    return Founding(fingerprint(root.public), code)
+
+
+def _keys(folder: Path) -> KeyFolder:
+    place = folder / KEYS
+    place.mkdir(mode=0o700, exist_ok=True)
+    return KeyFolder(place)
+
+
+def _clear(folder: Path, *, fresh: bool) -> None:
+    if fresh:
+        shutil.rmtree(folder, ignore_errors=True)
+        return
+    for item in folder.iterdir():
+        if item.is_dir():
+            shutil.rmtree(item, ignore_errors=True)
+        else:
+            item.unlink()
+
+
+def _make_keys(keys: KeyFolder, root: LabRoot, name: str, role: Role, password: str, database_key: bytes) -> PublicKeys:
+    from workbench.sealing.certificates import issue
+
+    made = new_secrets()
+    public = public_halves(made)
+    certificate = issue(root.report_key, root.certificate, name=name, role=str(role), public_key=public.report)
+    keys.store(name, made, password)
+    keys.seal_database_key(name, public.sealing, database_key)
+    return PublicKeys(public.signing, public.sealing, _pem(certificate))
+
+
+def _pem(certificate: bytes) -> str:
+    from workbench.sealing.certificates import as_pem
+
+    return as_pem(certificate)
+
+
+def unlock(folder: Path, *, user: str, password: str, store: ModelStore) -> Bench:
+    """Unwrap the person's key, open the database with it, and put a bench on top; signing the session is the login."""
+    keys = KeyFolder(folder / KEYS)
+    held = keys.unwrap(user, password)
+    database_key = keys.database_key(user, held)
+    root = _root_of(keys, password)
+    vault, busy = _opened(folder, database_key)
+    try:
+        signer = Signer(user, key_id(public_halves(held).signing), held.sign, new_id(), APPLICATION)
+        fittings = Fittings(
+            vault=_SignedVault(vault, signer),
+            keys=_KeyMaker(keys, root, password, database_key),
+            workplace=lambda bench: _workplace(bench, vault, held, store),
+            peaks=_peaks,
+            playback=_playback,
+            clock=clock,
+            new_id=new_id,
+            read_only=busy,
+        )
+        return Bench(user, fittings, host=platform.node())
+    except BaseException:
+        vault.close()
+        raise
+
+
+def _opened(folder: Path, database_key: bytes) -> tuple[Vault, str]:
+    try:
+        return Vault.open(folder, database_key=database_key), ""
+    except VaultBusy as busy:
+        return Vault.open(folder, database_key=database_key, read_only=True), busy.problem
+
+
+def _root_of(keys: KeyFolder, password: str) -> LabRoot | None:
+    """The root, where this password is its holder's; enrolling needs it."""
+    try:
+        return LabRoot.unpacked(keys.unwrap_root(password=password))
+    except CaseError:
+        return None
+
+
+class _SignedVault:
+    """The vault as the door sees it: every change is signed by the person at the bench."""
+
+    def __init__(self, vault: Vault, signer: Signer) -> None:
+        self._vault, self._signer = vault, signer
+
+    def answer(self, question: Question[A]) -> A:
+        return self._vault.answer(question)
+
+    def change(self) -> AbstractContextManager[Change]:
+        return self._vault.change(self._signer)
+
+    def close(self) -> None:
+        self._vault.close()
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _KeyMaker:
+    keys: KeyFolder
+    root: LabRoot | None
+    password: str
+    database_key: bytes
+
+    def make(self, name: str, role: Role, password: str) -> PublicKeys:
+        check_password(password, name)
+        if self.root is None:
+            raise NotPermitted("Only the holder of the laboratory's root can enrol people.", "Log in as the first administrator.")
+        return _make_keys(self.keys, self.root, name, role, password, self.database_key)
+
+    def forget(self, name: str) -> None:
+        self.keys.remove(name)
+
+
+def _workplace(bench: Bench, vault: Vault, held: Secrets, store: ModelStore) -> Workplace:
+    from workbench.sealing.sealer import PyHankoSealer
+    from workbench.typesetting.typesetter import ReportTypesetter
+
+    evidence = EvidenceStore(vault.folder / STORE)
+    pinned = roots.known(vault.folder)
+    return Workplace(
+        do=bench.do,
+        ask=bench.ask,
+        who=bench.person,
+        clock=clock,
+        new_id=new_id,
+        keeper=evidence,
+        ears=ears(store, vault.results()),
+        peaks=_peaks,
+        typesetter=ReportTypesetter(),
+        sealer=PyHankoSealer(),
+        signing_key=lambda: _signing_key(bench.person, held),
+        root_fingerprint=pinned.fingerprint if pinned else "",
+        derived=vault.folder / DERIVED,
+        verify=lambda: _verify(vault, evidence),
+        exporters=WRITERS,
+    )
+
+
+def _verify(vault: Vault, evidence: EvidenceStore) -> Generator[Progress, None, Verdict]:
+    pinned = roots.known(vault.folder)
+    known = pinned.fingerprint if pinned else None
+    return vault.verify(root_fingerprint=known, evidence_digest=lambda name: _digest_in(evidence, name))
+
+
+def _digest_in(evidence: EvidenceStore, sha256: str) -> str | None:
+    """The digest that the stored file has now; None when it is gone."""
+    try:
+        with evidence.path(sha256).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except (CaseError, OSError):
+        return None
+
+
+def _signing_key(person: Person, held: Secrets) -> SigningKey:
+    from workbench.sealing.certificates import from_pem
+
+    return SigningKey(held.report, from_pem(person.keys.certificate), ())
+
+
+def _peaks(folder: Path) -> PeakReader:
+    from workbench.media.decoder import PyAvDecoder
+    from workbench.media.peaks import PeakFile
+
+    decoded = PyAvDecoder().decoded(folder)
+    if decoded is None:
+        raise CaseError("The waveform has to be computed again.", "Process the recording, or import the file again.")
+    return PeakFile(decoded.peaks, decoded.playback)
+
+
+def _playback(folder: Path) -> PlaybackSource:
+    from workbench.media.decoder import PyAvDecoder
+    from workbench.media.playback import PlaybackFile
+
+    decoded = PyAvDecoder().decoded(folder)
+    if decoded is None:
+        raise CaseError("The sound has to be decoded again.", "Process the recording, or import the file again.")
+    return PlaybackFile.of(decoded)

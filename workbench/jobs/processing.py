@@ -1,0 +1,127 @@
+"""Process: recordings become drafts, one after the other; one that fails never stops the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import replace
+
+from workbench.domain.audio import AudioTrack, DecodedTrack
+from workbench.domain.commands import FinishDraft, RecordProfile, StartProcessing
+from workbench.domain.errors import BadRequest, CaseError, Unavailable
+from workbench.domain.evidence import Evidence, Recording
+from workbench.domain.orders import Process, ProcessOutcome, Refusal
+from workbench.domain.progress import Progress
+from workbench.domain.questions import CaseNumbered, EvidenceBy, EvidenceIn, ProfileOf, RecordingBy, RecordingsOf
+from workbench.domain.transcript import Draft
+from workbench.jobs.hearing import Heard, OpenEngines, Sounding, read, sound_out
+from workbench.jobs.importing import derived_folder
+from workbench.jobs.workplace import Workplace
+from workbench.stages.alignment import on_recording
+
+
+def process(order: Process, place: Workplace) -> Generator[Progress, None, ProcessOutcome]:
+    """Drafts for the chosen recordings, or for all of the case."""
+    recordings = _chosen(order, place)
+    engines = OpenEngines(place.ears.engines)
+    drafts: list[tuple[str, str]] = []
+    failed: list[Refusal] = []
+    try:
+        for number, recording in enumerate(recordings):
+            yield Progress("recordings", number, len(recordings), recording_id=recording.id)
+            try:
+                drafts.append((recording.id, (yield from _process_one(recording, order, place, engines))))
+            except CaseError as error:
+                failed.append(Refusal(_name(recording, place), error.problem, error.remedy))
+                if isinstance(error, Unavailable):
+                    engines.close()
+    finally:
+        engines.close()
+    return ProcessOutcome(tuple(drafts), tuple(failed))
+
+
+def _chosen(order: Process, place: Workplace) -> tuple[Recording, ...]:
+    if place.ask(CaseNumbered(order.case_number)) is None:
+        raise BadRequest(f"There is no case {order.case_number}.", "See: workbench case list")
+    if order.recordings:
+        named = tuple(r for r in (place.ask(RecordingBy(key)) for key in order.recordings) if r is not None)
+    else:
+        named = tuple(r for e in place.ask(EvidenceIn(order.case_number)) for r in place.ask(RecordingsOf(e.id)))
+    if not named:
+        raise BadRequest(f"Case {order.case_number} has no recording to process.", "Import evidence first.")
+    return named
+
+
+def _process_one(
+    recording: Recording, order: Process, place: Workplace, engines: OpenEngines
+) -> Generator[Progress, None, str]:
+    evidence = place.ask(EvidenceBy(recording.evidence_id))
+    if evidence is None:
+        raise BadRequest(f"Recording {recording.id} belongs to no exhibit.")
+    steps = _steps(recording, evidence, order, place, engines)
+    try:
+        while True:
+            step = next(steps)
+            fresh = on_recording(step.segments, recording.rate, recording.frames)
+            yield replace(step, recording_id=recording.id, note=step.note or evidence.name, segments=fresh)
+    except StopIteration as end:
+        draft_id: str = end.value
+        return draft_id
+    finally:
+        steps.close()
+
+
+def _steps(
+    recording: Recording, evidence: Evidence, order: Process, place: Workplace, engines: OpenEngines
+) -> Generator[Progress, None, str]:
+    track = next(t for t in evidence.probe.tracks if t.index == recording.track)
+    decoded = yield from _decoded(recording, evidence, track, place)
+    sounding = yield from sound_out(track, decoded, order, place.ears, engines)
+    if place.ask(ProfileOf(recording.id)) != sounding.profile:
+        place.do(RecordProfile(recording.id, sounding.profile))
+    decision = sounding.decision
+    place.do(StartProcessing(recording.id, (decision.transcriber, decision.diarizer), decision.reason))
+    heard = yield from read(decoded, sounding, order, place.ears, engines)
+    draft = _draft(recording, sounding, heard, place)
+    place.do(FinishDraft(draft))
+    return draft.id
+
+
+def _decoded(
+    recording: Recording, evidence: Evidence, track: AudioTrack, place: Workplace
+) -> Generator[Progress, None, DecodedTrack]:
+    """The decoded form that stands, or a new one from the evidence; either must be the audio the ledger knows."""
+    folder = derived_folder(place.derived, evidence.sha256, recording.track)
+    decoded = place.ears.decoder.decoded(folder)
+    if decoded is None:
+        stored = place.keeper.path(evidence.sha256)
+        decoded = yield from place.ears.decoder.decode(stored, name=evidence.name, track=track.index, folder=folder)
+    if decoded.mix.sha256 != recording.audio_sha256:
+        raise CaseError(
+            f"{evidence.name}: the decoded audio is not the one that was recorded at import.",
+            "Run workbench verify; if the evidence is sound, the decoder has changed: import the file into a new case.",
+        )
+    return decoded
+
+
+def _draft(recording: Recording, sounding: Sounding, heard: Heard, place: Workplace) -> Draft:
+    draft_id = place.new_id()
+    return Draft(
+        id=draft_id,
+        recording_id=recording.id,
+        made_at=place.clock(),
+        recipes=heard.recipes,
+        runs=heard.runs,
+        segments=tuple(replace(s, id=f"{draft_id}-{s.id}") for s in heard.segments),
+        speakers=heard.speakers,
+        turns=heard.turns,
+        suspicions=heard.suspicions,
+        readings=heard.readings,
+        caveats=heard.caveats,
+        routing=sounding.decision.reason,
+        language=heard.language,
+    )
+
+
+def _name(recording: Recording, place: Workplace) -> str:
+    evidence = place.ask(EvidenceBy(recording.evidence_id))
+    return f"{evidence.reference} {evidence.name}" if evidence else recording.id
