@@ -104,3 +104,22 @@ def free_memory_mib() -> int | None:
         return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") >> 20
     except (AttributeError, ValueError, OSError):
         return None
+
+
+# Per preset, the recognisers in the order they are tried; the last is what the set-up fetched. The tier picks the start.
+CHAINS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "cloud_gpu": ("whisper-large-v3-turbo", "whisper-large-v3", "whisper-medium", "whisper-small", "whisper-base"),
+        "workstation": ("whisper-base",),
+        "hybrid": ("distil-large-v3", "whisper-base", "whisper-tiny"),
+        "edge": ("distil-large-v3", "whisper-base", "whisper-tiny"),
+    }
+)
+CRITICAL: tuple[str, ...] = ("whisper-large-v3", "whisper-large-v3-turbo", "whisper-medium", "whisper-small")
+
+
+def chain(preset: str, tier: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Recognisers and diarizers in the order they are tried; a critical case starts with the most accurate ones."""
+    base = CHAINS[preset or "workstation"]
+    first = CRITICAL if tier == "critical" else ()
+    return tuple(dict.fromkeys((*first, *base))), (DEFAULTS["diarization"],)

@@ -63,6 +63,11 @@ def as_pem(certificate: bytes) -> str:
     return x509.load_der_x509_certificate(certificate).public_bytes(Encoding.PEM).decode()
 
 
+def from_pem(text: str) -> bytes:
+    """The inverse of `as_pem`."""
+    return x509.load_pem_x509_certificate(text.encode()).public_bytes(Encoding.DER)
+
+
 def fingerprint(certificate: bytes) -> str:
     """SHA-256, in hex, of the certificate's public key: what a person's key is known by."""
     return hashlib.sha256(_public_der(x509.load_der_x509_certificate(certificate).public_key())).hexdigest()

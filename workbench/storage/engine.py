@@ -128,3 +128,9 @@ def _prepare(connection: Any, key: bytes, *, read_only: bool) -> None:
     for setting in _SETTINGS:
         connection.execute(setting)
     connection.execute("PRAGMA query_only = ON" if read_only else "PRAGMA journal_mode = WAL")
+
+
+def database_version() -> str:
+    """SQLite's version as SQLCipher carries it; raises CaseError when it is one that damages databases."""
+    refuse_affected(sqlcipher.sqlite_version_info)
+    return f"SQLite {sqlcipher.sqlite_version} with SQLCipher"
