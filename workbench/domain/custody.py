@@ -58,3 +58,54 @@ class Verdict:
     def is_sound(self) -> bool:
         """No finding at all."""
         return not self.findings
+
+
+def sentence(entry: Entry) -> str:
+    """What an entry says, as a sentence for a report or a screen."""
+    payload = entry.payload if isinstance(entry.payload, dict) else {}
+    wording = _SENTENCES.get(entry.kind, entry.kind.replace(".", " ").capitalize())
+    try:
+        return wording.format_map(_Fields(payload))
+    except (KeyError, ValueError, AttributeError):
+        return f"{entry.kind.replace('.', ' ').capitalize()} ({entry.subject})"
+
+
+class _Fields(dict[str, Json]):
+    """Members of a payload for `format_map`: nested ones by `{a[b]}`; lists are joined by commas."""
+
+    def __init__(self, members: dict[str, Json]) -> None:
+        super().__init__({name: _worded(value) for name, value in members.items()})
+
+
+def _worded(value: Json) -> Json:
+    if isinstance(value, dict):
+        return {name: _worded(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value if isinstance(item, str | int))
+    if isinstance(value, str) and len(value) == 64 and not set(value) - set("0123456789abcdef"):
+        return f"{value[:8]}…{value[-8:]}"
+    return value
+
+
+_SENTENCES = {
+    "vault.founded": "Founded this vault with {founder[name]} as its first administrator.",
+    "person.enrolled": "Enrolled {person[name]} as {person[role]}.",
+    "session.opened": "Logged in on {host}.",
+    "session.closed": "Logged out.",
+    "case.opened": "Opened case {case[number]}, “{case[title]}”.",
+    "evidence.imported": "Took in “{evidence[name]}”, {evidence[size]:,} bytes, SHA-256 {evidence[sha256]}.",
+    "file.refused": "Refused “{name}”: {reason}",
+    "recording.decoded": "Decoded {recording[codec]} to {recording[frames]:,} frames with SHA-256 {recording[audio_sha256]}.",
+    "recording.profiled": "Measured the recording's condition.",
+    "processing.started": "Started {engines}: {reason}.",
+    "draft.finished": "The machine draft was finished and bound by its digest.",
+    "segment.corrected": "Corrected utterance {correction[segment_id]} to “{correction[text]}”.",
+    "segment.reinstated": "Let the machine's words stand again in utterance {segment_id}.",
+    "speaker.renamed": "Named voice {speaker} “{name}”.",
+    "annotation.added": "Added a note: “{annotation[text]}”.",
+    "annotation.withdrawn": "Withdrew a note.",
+    "annotation.restored": "Restored a note.",
+    "transcript.exported": "Exported the transcript as {format}, SHA-256 {sha256}.",
+    "report.rendered": "Set report {report_id}; its unsigned pages have SHA-256 {unsigned_sha256}.",
+    "report.issued": "Issued report {report_id}, signed, SHA-256 {sha256}.",
+}

@@ -81,8 +81,8 @@ class Column:
                 if self.need(12.5):
                     self._head(widths, head)
                 cells = self._strip(cells, widths)
-            self.sheet.shapes.append(Ruled(LEFT, self.y - 8.2, RIGHT, self.y - 8.2, HAIRLINE, 0.35))
-            self.space(3.2)
+            self.sheet.shapes.append(Ruled(LEFT, self.y - 6.2, RIGHT, self.y - 6.2, HAIRLINE, 0.35))
+            self.space(6)
         self.space(4)
 
     def _cell(self, cell: Run | str, width: float) -> list[tuple[Piece, ...]]:

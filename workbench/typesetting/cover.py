@@ -2,29 +2,177 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from pathlib import PurePosixPath
-
-from workbench.domain.dossier import FIELDS, Dossier
+from workbench.domain.dossier import FIELDS, Dossier, Exhibit
+from workbench.domain.people import Person
 from workbench.typesetting.column import Column
+from workbench.typesetting.custody_file import signer
+from workbench.typesetting.facts import making_facts, recording_facts, runs_of
+from workbench.typesetting.figures import qr
 from workbench.typesetting.fonts import Face, Fonts
-from workbench.typesetting.lines import Run
-from workbench.typesetting.sheet import LEFT, Field, Filled, Sheet
+from workbench.typesetting.lines import Run, broken
+from workbench.typesetting.references import References
+from workbench.typesetting.sheet import (
+    ACCENT,
+    BLACK,
+    BOTTOM,
+    FAINT,
+    HAIRLINE,
+    LEFT,
+    MUTED,
+    RIGHT,
+    TEXT,
+    TINT,
+    Field,
+    Filled,
+    Sheet,
+    Style,
+    Written,
+)
+from workbench.typesetting.wording import checkpoint, is_unapproved, key_words, label_of, plural, recorded, title_of
+
+STATEMENT = (
+    "The recording is the evidence. This transcript is an aid to listening. Words marked like this are uncertain; "
+    "[inaudible] means nobody could make out words."
+)
+ALARM = "#a3341c"
+NOT_APPROVED = "NOT APPROVED"
+BOX = (244.0, 60.0)
+_COMPARED = (
+    "Checkpoint of the custody ledger when this report was made, to be compared with any copy held elsewhere. "
+    "To check this report: "
+)
 
 
-@dataclass(frozen=True, slots=True)
-class References:
-    """Page numbers the cover speaks of; empty while they are not known yet."""
+def running_head(dossier: Dossier, exhibit: Exhibit | None, right: str = "") -> tuple[str, str]:
+    """Case and exhibit at the left; at the right what the page is."""
+    status = f"Transcript report · {NOT_APPROVED}" if is_unapproved(dossier) else "Transcript report"
+    left = f"Case {dossier.case.number}" + (f" · Exhibit {label_of(exhibit)}" if exhibit else "")
+    return left, right or status
 
-    pages: dict[str, int] = field(default_factory=dict)
 
-
-def cover_pages(dossier: Dossier, fonts: Fonts, references: References) -> list[Sheet]:
-    """The cover."""
-    column = Column(fonts, (f"Case {dossier.case.number}", "Transcript report"))
-    column.title(PurePosixPath(dossier.exhibits[0].evidence.name).stem)
-    for position, name in enumerate(dossier.required_signers[: len(FIELDS)]):
-        column.block([Run(name, Face.SANS)])
-        column.sheet.fields.append(Field(FIELDS[position], LEFT + position * 255, 715, 244, 62))
-        column.sheet.shapes.append(Filled(LEFT + position * 255, 715, 244, 62, edge="#c9cdd3"))
+def cover_pages(dossier: Dossier, fonts: Fonts, pages: References) -> list[Sheet]:
+    """The cover; with several exhibits it lists them, and each has its own page later."""
+    only = dossier.exhibits[0] if len(dossier.exhibits) == 1 else None
+    column = Column(fonts, running_head(dossier, only))
+    column.sheet.bookmark = "Cover"
+    if only:
+        opening(column, title_of(only.evidence), recorded(only.evidence))
+    else:
+        opening(
+            column,
+            dossier.case.title or f"Case {dossier.case.number}",
+            f"{plural(len(dossier.exhibits), 'exhibit')}, report {dossier.report_id}",
+        )
+    _standing(column, dossier)
+    if only:
+        recording_facts(column, only, pages)
+        making_facts(column, only, pages)
+    else:
+        _contents(column, dossier, pages)
+    _people(column, dossier)
+    _checkpoint(column, dossier)
+    _boxes(column, dossier)
     return column.sheets
+
+
+def exhibit_pages(dossier: Dossier, exhibit: Exhibit, fonts: Fonts, pages: References) -> list[Sheet]:
+    """An exhibit's own opening page, in a report on several."""
+    column = Column(fonts, running_head(dossier, exhibit))
+    opening(column, title_of(exhibit.evidence), recorded(exhibit.evidence), f"EXHIBIT {label_of(exhibit).upper()}")
+    recording_facts(column, exhibit, pages)
+    making_facts(column, exhibit, pages)
+    return column.sheets
+
+
+def opening(column: Column, title: str, subtitle: str, eyebrow: str = "FORENSIC TRANSCRIPT REPORT") -> None:
+    """Eyebrow, title and subtitle."""
+    column.write(LEFT, eyebrow, Style(size=7.4, color=MUTED, tracking=0.9))
+    column.space(25)
+    column.block([Run(title, Face.STRONG)], size=20, leading=25, color=BLACK)
+    column.y -= 5
+    column.block([Run(subtitle)], size=10.2, leading=14, color=TEXT)
+    column.space(8)
+
+
+def _standing(column: Column, dossier: Dossier) -> None:
+    """The statement every report stands under, and the alarm of one that nobody approved."""
+    _edged(column, runs_of(STATEMENT, "like this"), ACCENT, TINT)
+    if is_unapproved(dossier):
+        words = " This is a critical case. It needs a supervisor's approval, and there is none."
+        _edged(column, [Run(NOT_APPROVED + ".", Face.STRONG), Run(words)], ALARM, "#fbf1ee")
+
+
+def _edged(column: Column, runs: list[Run], edge: str, tint: str) -> None:
+    lines = len(broken(runs, column.fonts, size=9.2, width=RIGHT - LEFT - 28))
+    height = lines * 14.6 + 15
+    column.sheet.shapes.append(Filled(LEFT, column.y - 2, RIGHT - LEFT, height, fill=tint))
+    column.sheet.shapes.append(Filled(LEFT, column.y - 2, 3, height, fill=edge))
+    column.y += 15.5
+    column.block(runs, x=LEFT + 14, width=RIGHT - LEFT - 28, leading=14.6)
+    column.space(5)
+
+
+def _contents(column: Column, dossier: Dossier, pages: References) -> None:
+    column.heading("Exhibits")
+    rows = [
+        (
+            label_of(x),
+            x.evidence.name,
+            plural(len(x.lines), "utterance"),
+            pages.page(f"exhibit:{label_of(x)}"),
+        )
+        for x in dossier.exhibits
+    ]
+    column.table((80, 270, 85, 64), rows)
+
+
+def _people(column: Column, dossier: Dossier) -> None:
+    column.heading("People and signatures")
+    for position, name in enumerate(dossier.required_signers[: len(FIELDS)]):
+        label = ("Prepared by", "Approved by")[position]
+        column.fact(label, _answers(name, signer(dossier, position)))
+    if is_unapproved(dossier):
+        column.fact("Approval", [Run(NOT_APPROVED, Face.STRONG), Run(": no supervisor has approved this report")])
+    elif dossier.approval:
+        column.fact("Approval", f"{dossier.approval.actor}, ledger entry {dossier.approval.seq}")
+
+
+def _answers(name: str, person: Person | None) -> str:
+    known = f" · {person.role.value} · {key_words(person)}" if person else ""
+    return f"{name}{known} · signature in the field below"
+
+
+def _checkpoint(column: Column, dossier: Dossier) -> None:
+    text = checkpoint(dossier)
+    column.space(8)
+    column.need(82)
+    top = column.y - 8
+    column.sheet.shapes.extend(qr(text, LEFT, top, 72))
+    column.y = top + 10
+    said = [
+        Run(_COMPARED),
+        Run("workbench verify", Face.STRONG),
+        Run(". The data it compares are attached as "),
+        Run("custody.json", Face.STRONG),
+        Run("."),
+    ]
+    column.block(said, x=LEFT + 85, size=8.4, leading=12)
+    column.space(3)
+    for line in text.splitlines():
+        column.write(LEFT + 85, line, Style(Face.MONO, 6.8, MUTED))
+        column.space(9.4)
+    column.y = max(column.y, top + 72) + 24
+
+
+def _boxes(column: Column, dossier: Dossier) -> None:
+    """Empty signature fields side by side; what stands inside them until someone signs is only this frame."""
+    count = len(dossier.required_signers[: len(FIELDS)])
+    if column.need(BOX[1] + 4):
+        column.space(10)
+    top = min(column.y - 4, BOTTOM - BOX[1])
+    for position in range(count):
+        x = LEFT + position * (RIGHT - LEFT - BOX[0])
+        column.sheet.shapes.append(Filled(x, top, *BOX, edge=HAIRLINE))
+        caption = Written(x + 1, top - 4.5, f"Signature field “{FIELDS[position]}”", Style(size=6.8, color=FAINT))
+        column.sheet.texts.append(caption)
+        column.sheet.fields.append(Field(FIELDS[position], x, top, *BOX))

@@ -116,8 +116,8 @@ def _hatch(canvas: Any, shape: Filled, bottom: float) -> None:
     path = canvas.beginPath()
     path.rect(shape.x, bottom, shape.width, shape.height)
     canvas.clipPath(path, stroke=0, fill=0)
-    canvas.setStrokeColor("#1b1f24")
-    canvas.setLineWidth(0.45)
+    canvas.setStrokeColor("#ffffff")
+    canvas.setLineWidth(0.7)
     canvas.lines(_strokes(shape, bottom))
     canvas.restoreState()
 
@@ -125,7 +125,7 @@ def _hatch(canvas: Any, shape: Filled, bottom: float) -> None:
 def _strokes(shape: Filled, bottom: float) -> list[tuple[float, float, float, float]]:
     made: list[tuple[float, float, float, float]] = []
     left, right, top = shape.x, shape.x + shape.width, bottom + shape.height
-    steps = [left - shape.height + 3.2 * n for n in range(int((shape.width + 2 * shape.height) / 3.2) + 1)]
+    steps = [left - shape.height + 4 * n for n in range(int((shape.width + 2 * shape.height) / 4) + 1)]
     if "/" in shape.pattern:
         made += [(x, bottom, x + shape.height, top) for x in steps]
     if "\\" in shape.pattern:

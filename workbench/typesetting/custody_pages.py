@@ -1,0 +1,78 @@
+"""The custody history in sentences, and the digest of everything the report stands on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from workbench.domain.canonical import digest_of, plain
+from workbench.domain.custody import sentence
+from workbench.domain.dossier import Dossier, Exhibit
+from workbench.typesetting.column import Column
+from workbench.typesetting.cover import running_head
+from workbench.typesetting.facts import digest_fact
+from workbench.typesetting.fonts import Fonts
+from workbench.typesetting.lines import Run
+from workbench.typesetting.sheet import Sheet
+from workbench.typesetting.wording import label_of, moment, plural
+
+_UTTERANCE = re.compile(r"utterance ([^\s.]+)")
+
+
+def custody_section(dossier: Dossier, fonts: Fonts, lines: Mapping[str, str]) -> list[Sheet]:
+    """Every ledger entry about the exhibits, oldest first; `lines` has page:line of each utterance by its id."""
+    column = Column(fonts, running_head(dossier, None))
+    column.title("Custody history")
+    entries = {e.seq: e for x in dossier.exhibits for e in x.custody}
+    concern = f"{plural(len(entries), 'entry', 'entries')} of the signed, hash-chained ledger concern these exhibits."
+    held = f"The ledger held {plural(dossier.head.size, 'entry', 'entries')} when this report was made. Times are UTC."
+    column.block([Run(f"{concern} {held}")])
+    column.space(6)
+    rows = [
+        (str(seq), moment(entries[seq].at), entries[seq].actor, _named(sentence(entries[seq]), lines)) for seq in sorted(entries)
+    ]
+    column.table((40, 100, 84, 275), rows, ("entry", "when", "who", "what"))
+    return column.sheets
+
+
+def _named(said: str, lines: Mapping[str, str]) -> str:
+    """The sentence with an utterance's page and line in place of its id."""
+    found = _UTTERANCE.search(said)
+    where = lines.get(found[1], "") if found else ""
+    return said.replace(f"utterance {found[1]}", f"utterance {where}", 1) if found and where else said
+
+
+def digests_section(dossier: Dossier, fonts: Fonts) -> list[Sheet]:
+    """SHA-256 of evidence, decoded audio, drafts and transcripts, and the ledger's own figures."""
+    column = Column(fonts, running_head(dossier, None))
+    column.title("Digests")
+    column.block([Run("SHA-256 throughout. The same values are in custody.json, attached to this file.")])
+    for exhibit in dossier.exhibits:
+        _exhibit(column, exhibit)
+    column.heading("Ledger")
+    column.fact("Entries", f"{dossier.head.size:,}")
+    digest_fact(column, "Merkle root", dossier.head.root)
+    digest_fact(column, "Last entry", dossier.head.last_hash)
+    digest_fact(column, "Laboratory's root", dossier.root_fingerprint)
+    _missing(column, fonts)
+    return column.sheets
+
+
+def _exhibit(column: Column, exhibit: Exhibit) -> None:
+    column.heading(f"Exhibit {label_of(exhibit)}")
+    digest_fact(column, "File as received", exhibit.evidence.sha256)
+    if exhibit.evidence.blake3:
+        digest_fact(column, "The same, BLAKE3", exhibit.evidence.blake3)
+    digest_fact(column, "Decoded audio", exhibit.recording.audio_sha256)
+    if exhibit.draft:
+        digest_fact(column, "Machine draft", digest_of(plain(exhibit.draft)))
+        digest_fact(column, "Transcript", exhibit.transcript_digest())
+
+
+def _missing(column: Column, fonts: Fonts) -> None:
+    """Said last, when every page has been set and all such characters are known."""
+    if fonts.missing:
+        points = ", ".join(f"U+{ord(c):04X}" for c in sorted(fonts.missing)[:60])
+        column.heading("Characters that are not in the report's fonts")
+        column.block([Run(f"They are printed as a box: {points}{' …' if len(fonts.missing) > 60 else ''}.")])
+        column.block([Run("The text itself is whole in the vault, and its digest above is over the text, not over the page.")])
