@@ -17,6 +17,9 @@ from workbench.domain.transcript import Draft, Segment
 from workbench.storage import tables as t
 from workbench.storage.rows import Row, put
 
+# The parts of a draft that have tables of their own; the rest stands in its body.
+DRAFT_PARTS = ("segments", "speakers", "turns", "suspicions", "readings")
+
 
 @dataclass(frozen=True, slots=True)
 class Happening:
@@ -104,8 +107,8 @@ def _started(db: Connection, it: Happening) -> None:
 
 def _draft_finished(db: Connection, it: Happening) -> None:
     draft: Draft = it.event.draft
-    recipes, runs = _packed(it.data["draft"]["recipes"]), _packed(it.data["draft"]["runs"])
-    put(db, t.draft, [(draft.id, it.seq, draft.recording_id, draft.made_at, recipes, runs, draft.routing, draft.language)])
+    body = {name: value for name, value in it.data["draft"].items() if name not in DRAFT_PARTS}
+    put(db, t.draft, [(draft.id, it.seq, draft.recording_id, _packed(body))])
     put(db, t.segment, [_segment(draft.id, place, s) for place, s in enumerate(draft.segments)])
     put(db, t.speaker, [(draft.id, place, s.key, s.number, s.name, s.role) for place, s in enumerate(draft.speakers)])
     put(db, t.turn, [(draft.id, place, *_ends(s.span), s.speaker) for place, s in enumerate(draft.turns)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar, cast
 
@@ -16,13 +17,13 @@ from workbench.domain.custody import Entry, Head
 from workbench.domain.evidence import Case, Evidence, Recording
 from workbench.domain.people import Person, PublicKeys, Role
 from workbench.domain.profile import Profile
-from workbench.domain.recipe import Recipe, RunRecord
+from workbench.domain.recipe import Recipe
 from workbench.domain.speakers import Speaker, Turn
 from workbench.domain.timeline import Span
 from workbench.domain.transcript import Correction, Draft, Line, Reading, Segment, Suspicion, SuspicionKind, Word
 from workbench.storage import ledger
 from workbench.storage import tables as t
-from workbench.storage.projections import working_draft
+from workbench.storage.projections import DRAFT_PARTS, working_draft
 
 A = TypeVar("A")
 F = TypeVar("F")
@@ -96,28 +97,18 @@ def _draft_of(db: Connection, question: q.DraftOf) -> Draft | None:
 
 
 def _draft(db: Connection, row: Row[Any]) -> Draft:
-    return Draft(
-        id=row.id,
-        recording_id=row.recording_id,
-        made_at=row.made_at,
-        recipes=_recipes(row.recipes),
-        runs=tuple(fact(RunRecord, run) for run in json.loads(row.runs)),
+    return replace(
+        fact(Draft, {**json.loads(row.body), **{part: [] for part in DRAFT_PARTS}}),
         segments=tuple(map(_segment, _of_draft(db, t.segment, row.id))),
         speakers=tuple(Speaker(s.key, s.number, s.name, s.role) for s in _of_draft(db, t.speaker, row.id)),
         turns=_turns(db, row.id),
         suspicions=_suspicions(db, row.id),
         readings=tuple(Reading(_span(r), r.recipe, r.text, r.reason) for r in _of_draft(db, t.reading, row.id)),
-        routing=row.routing,
-        language=row.language,
     )
 
 
 def _of_draft(db: Connection, table: Table, draft_id: str | None) -> Iterable[Row[Any]]:
     return db.execute(select(table).where(table.c.draft_id == draft_id).order_by(table.c.place))
-
-
-def _recipes(packed: str) -> tuple[Recipe, ...]:
-    return tuple(fact(Recipe, recipe) for recipe in json.loads(packed))
 
 
 def _turns(db: Connection, draft_id: str | None) -> tuple[Turn, ...]:
@@ -212,9 +203,8 @@ def _annotation(row: Row[Any]) -> Annotation:
 
 
 def _recipes_of(db: Connection, question: q.RecipesOf) -> tuple[Recipe, ...]:
-    draft_id = working_draft(db, question.recording_id)
-    packed = db.execute(select(t.draft.c.recipes).where(t.draft.c.id == draft_id)).scalar()
-    return _recipes(packed) if packed else ()
+    body = db.execute(select(t.draft.c.body).where(t.draft.c.id == working_draft(db, question.recording_id))).scalar()
+    return tuple(fact(Recipe, recipe) for recipe in json.loads(body)["recipes"]) if body else ()
 
 
 def _people(db: Connection, question: q.People) -> tuple[Person, ...]:

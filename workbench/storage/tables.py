@@ -111,11 +111,7 @@ draft = _table(
     _text("id", key=True),
     _whole("seq"),
     _of("recording_id", "recording.id"),
-    _text("made_at"),
-    _text("recipes"),
-    _text("runs"),
-    _text("routing"),
-    _text("language"),
+    _text("body"),
     Index("draft_recording", "recording_id", "seq"),
 )
 segment = _table(

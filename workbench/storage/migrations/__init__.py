@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 # Every version this program can open, oldest first; it writes the last. Spelt out, because asking Alembic costs a
 # fifth of a second at every start; a test holds them together.
 VERSIONS = ("0001",)
+SCRIPTS = Path(__file__).parent
 
 
 def migrate(connection: Connection) -> None:
@@ -32,7 +33,7 @@ def _config(connection: Connection) -> Config:
 
     config = Config()
     # By folder, so that it works from an installed package; `%` is Alembic's interpolation sign.
-    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     return config

@@ -114,11 +114,7 @@ _table(
     _text("id", key=True),
     _whole("seq"),
     _of("recording_id", "recording.id"),
-    _text("made_at"),
-    _text("recipes"),
-    _text("runs"),
-    _text("routing"),
-    _text("language"),
+    _text("body"),
     Index("draft_recording", "recording_id", "seq"),
 )
 _table(

@@ -1,0 +1,130 @@
+"""A founded vault, its people's keys, a case worked on from import to report, and hands that go round the door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from tests.builders import a_draft, a_recording, an_evidence, segments
+from workbench.domain import events as e
+from workbench.domain.annotations import Annotation
+from workbench.domain.authority import fingerprint, key_id
+from workbench.domain.custody import Entry, Head, Verdict
+from workbench.domain.evidence import Case
+from workbench.domain.people import Person, PublicKeys, Role
+from workbench.domain.profile import Profile
+from workbench.domain.questions import LedgerHead
+from workbench.domain.transcript import Correction, Draft
+from workbench.storage.engine import database_engine
+from workbench.storage.vault import Signer, Vault
+
+KEY = bytes(range(32))
+AT = "2026-11-12T09:00:00Z"
+EVIDENCE = an_evidence()
+RECORDING = a_recording(EVIDENCE, 64_000 * 80)
+NOTE = Annotation("note-1", RECORDING.id, None, "note", "The door can be heard.", "Ada", AT)
+
+
+class Laboratory:
+    """Ada is the administrator, Ben an analyst."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.root, self.ada, self.ben = (Ed25519PrivateKey.generate() for _ in range(3))
+        self.vault = Vault.found(folder, database_key=KEY)
+        self.add(e.VaultFounded("vault-1", public(self.root), "PEM", person("Ada", Role.ADMIN, self.ada)), by=self.signer("Ada", self.root))
+        self.add(e.PersonEnrolled(person("Ben", Role.ANALYST, self.ben)))
+
+    @property
+    def fingerprint(self) -> str:
+        return fingerprint(public(self.root))
+
+    @property
+    def head(self) -> Head:
+        return self.vault.answer(LedgerHead())
+
+    def signer(self, name: str, key: Ed25519PrivateKey) -> Signer:
+        return Signer(name, key_id(public(key)), key.sign, "session-1", "workbench test")
+
+    def add(self, *events: e.Event, by: Signer | None = None) -> list[Entry]:
+        with self.vault.change(by or self.signer("Ada", self.ada)) as change:
+            return [change.append(event) for event in events]
+
+    def work(self) -> None:
+        """One of every event."""
+        draft = a_draft(RECORDING, segments(40))
+        self.add(e.SessionOpened("Ada", "host"), e.CaseOpened(Case("2026-0417", "R v Person B", True, AT)))
+        imported = an_evidence_by("Ada")
+        self.add(e.EvidenceImported(imported), e.FileRefused("2026-0417", "x.txt", "no audio"), e.RecordingDecoded(RECORDING))
+        self.add(e.RecordingProfiled(RECORDING.id, Profile(1, 2, 1, "pcm", 3, None, 4, None)))
+        self.add(e.ProcessingStarted(RECORDING.id, ("whisper",), "court"), e.DraftFinished(draft))
+        self.add(correction("seg-00001", "first"), correction("seg-00001", "second"), correction("seg-00002", "third"))
+        self.add(e.TextReinstated(RECORDING.id, "seg-00002"), e.SpeakerRenamed(RECORDING.id, "S1", "Mrs A", "witness"))
+        self.add(e.Annotated(NOTE), e.AnnotationWithdrawn(RECORDING.id, NOTE.id), e.AnnotationRestored(RECORDING.id, NOTE.id))
+        self.add(e.TranscriptExported(RECORDING.id, "srt", "ab"), e.ReportRendered("2026-0417", "r1", "cd", (EVIDENCE.id,)))
+        self.add(e.ReportIssued("2026-0417", "r1", "ef"), e.SessionClosed("Ada"))
+
+    def verdict(self, *, known_head: Head | None = None, digest: Callable[[str], str | None] = str) -> Verdict:
+        """What a fresh opening of the vault says, with the root known."""
+        self.close()
+        with closing(Vault.open(self.folder, database_key=KEY)) as vault:
+            return run(vault.verify(root_fingerprint=self.fingerprint, evidence_digest=digest, known_head=known_head))
+
+    def by_hand(self, *statements: str | tuple[str, tuple[Any, ...]]) -> None:
+        """SQL by someone who has the database key and our source."""
+        engine = database_engine(self.folder / "vault.db", KEY)
+        with engine.begin() as db:
+            db.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+            for statement in statements:
+                sql, values = (statement, ()) if isinstance(statement, str) else statement
+                db.exec_driver_sql(sql, values)
+        engine.dispose()
+
+    def unguarded(self, *statements: str | tuple[str, tuple[Any, ...]]) -> None:
+        """The same with the triggers out of the way, and put back afterwards."""
+        rows = self.rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        self.by_hand(*(f"DROP TRIGGER {name}" for name, _ in rows), *statements, *(sql for _, sql in rows))
+
+    def rows(self, sql: str) -> list[Any]:
+        engine = database_engine(self.folder / "vault.db", KEY)
+        with engine.connect() as db:
+            rows = [tuple(row) for row in db.exec_driver_sql(sql)]
+        engine.dispose()
+        return rows
+
+    def close(self) -> None:
+        self.vault.close()
+
+
+def public(key: Ed25519PrivateKey) -> str:
+    return key.public_key().public_bytes_raw().hex()
+
+
+def person(name: str, role: Role, key: Ed25519PrivateKey) -> Person:
+    return Person(name, role, PublicKeys(public(key), "00" * 32, "PEM"), "Ada", AT)
+
+
+def correction(segment_id: str, text: str, author: str = "Ada") -> e.SegmentCorrected:
+    return e.SegmentCorrected(RECORDING.id, Correction(segment_id, text, author, AT))
+
+
+def an_evidence_by(name: str) -> Any:
+    return replace(EVIDENCE, imported_by=name)
+
+
+def a_full_draft() -> Draft:
+    return a_draft(RECORDING, segments(40))
+
+
+def run(work: Any) -> Any:
+    """Pump a generator to its end."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            return end.value

@@ -1,0 +1,119 @@
+"""Founding, opening, changing and asking."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.storage.laboratory import AT, KEY, Laboratory
+from workbench.domain.errors import BadRequest, CaseError, NotPermitted, Unavailable
+from workbench.domain.evidence import Case
+from workbench.domain.events import CaseOpened
+from workbench.domain.questions import Cases, LedgerHead
+from workbench.storage import migrations
+from workbench.storage.vault import Vault, VaultBusy
+
+CASE = CaseOpened(Case("7", "Seven", False, AT))
+
+
+def test_what_is_committed_stands_after_reopening(laboratory: Laboratory) -> None:
+    laboratory.add(CASE)
+    head = laboratory.head
+    laboratory.close()
+    with closing(Vault.open(laboratory.folder, database_key=KEY)) as vault:
+        assert vault.answer(Cases()) == (CASE.case,)
+        assert vault.answer(LedgerHead()) == head
+
+
+def test_an_exception_undoes_event_and_change_together(laboratory: Laboratory) -> None:
+    before = laboratory.head
+    with (
+        pytest.raises(RuntimeError),
+        laboratory.vault.change(laboratory.signer("Ada", laboratory.ada)) as change,
+    ):
+        change.append(CASE)
+        assert change.answer(Cases()) == (CASE.case,)
+        raise RuntimeError
+    assert (laboratory.vault.answer(Cases()), laboratory.head) == ((), before)
+
+
+def test_nobody_outside_sees_a_change_before_it_is_committed(laboratory: Laboratory) -> None:
+    with laboratory.vault.change(laboratory.signer("Ada", laboratory.ada)) as change:
+        change.append(CASE)
+        assert laboratory.vault.answer(Cases()) == ()
+
+
+def test_a_folder_with_something_in_it_is_no_place_for_a_vault(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("mine")
+    with pytest.raises(BadRequest, match="not empty"):
+        Vault.found(tmp_path, database_key=KEY)
+    assert [p.name for p in tmp_path.iterdir()] == ["letter.txt"]
+
+
+def test_a_folder_without_a_vault_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BadRequest, match="no vault"):
+        Vault.open(tmp_path, database_key=KEY)
+
+
+def test_another_key_opens_nothing(laboratory: Laboratory) -> None:
+    laboratory.close()
+    with pytest.raises(Unavailable, match="cannot be read with this key"):
+        Vault.open(laboratory.folder, database_key=bytes(32))
+
+
+def test_a_thief_finds_no_word_in_the_files(worked: Laboratory) -> None:
+    files = [path.read_bytes() for path in worked.folder.iterdir() if path.name.startswith("vault.db")]
+    assert len(files) == 3
+    assert not any(word in body for body in files for word in (b"grey one", b"Interview", b"SQLite format", b"segment"))
+
+
+def test_a_second_opener_is_told_who_writes_and_may_read(laboratory: Laboratory) -> None:
+    laboratory.add(CASE)
+    with pytest.raises(VaultBusy, match="open for writing by") as busy:
+        Vault.open(laboratory.folder, database_key=KEY)
+    assert busy.value.holder.pid > 0
+    with closing(Vault.open(laboratory.folder, database_key=KEY, read_only=True)) as reader:
+        assert reader.answer(Cases()) == (CASE.case,)
+        with pytest.raises(NotPermitted, match="read only"), reader.change(laboratory.signer("Ada", laboratory.ada)):
+            pass
+
+
+def test_a_damaged_database_is_refused_with_a_remedy(worked: Laboratory) -> None:
+    worked.close()
+    path = worked.folder / "vault.db"
+    body = bytearray(path.read_bytes())
+    body[len(body) // 2] ^= 1
+    path.write_bytes(body)
+    with pytest.raises(CaseError, match="backup"):
+        Vault.open(worked.folder, database_key=KEY)
+
+
+def test_a_vault_of_a_newer_program_is_left_alone(laboratory: Laboratory) -> None:
+    laboratory.close()
+    laboratory.by_hand("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(BadRequest, match="newer workbench"):
+        Vault.open(laboratory.folder, database_key=KEY)
+
+
+def test_an_older_vault_is_upgraded_over_a_backup(laboratory: Laboratory, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    laboratory.add(CASE)
+    laboratory.close()
+    scripts = tmp_path / "scripts"
+    shutil.copytree(Path(migrations.__file__).parent, scripts)
+    (scripts / "versions" / "v0002_next.py").write_text(
+        'from alembic import op\nrevision = "0002"\ndown_revision = "0001"\n'
+        'def upgrade():\n    op.execute("CREATE TABLE later (n INTEGER) STRICT")\n'
+    )
+    monkeypatch.setattr(migrations, "VERSIONS", ("0001", "0002"))
+    monkeypatch.setattr(migrations, "SCRIPTS", scripts)
+    Vault.open(laboratory.folder, database_key=KEY).close()
+    assert laboratory.rows("SELECT version_num FROM alembic_version") == [("0002",)]
+    backup = tmp_path / "backup"
+    backup.mkdir()
+    shutil.copy(laboratory.folder / "vault.db.before-0001", backup / "vault.db")
+    monkeypatch.undo()
+    with closing(Vault.open(backup, database_key=KEY)) as older:
+        assert older.answer(Cases()) == (CASE.case,)
