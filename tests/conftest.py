@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.vaults import Vaults
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("PYANNOTE_METRICS_ENABLED", "0")
@@ -22,3 +27,27 @@ def shared_data() -> Path:
     if not (SHARED / "MANIFEST.tsv").is_file():
         pytest.skip(f"no test recordings at {SHARED}: set WORKBENCH_TEST_DATA")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def vault_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One founded vault a session; tests work on copies of it."""
+    from tests.vaults import founded
+
+    return founded(tmp_path_factory.mktemp("template") / "vault")
+
+
+@pytest.fixture
+def vaults(vault_template: Path, tmp_path: Path) -> Iterator[Vaults]:
+    """This test's own copy of a vault with boss (admin), ann (analyst) and sue (supervisor)."""
+    from tests.vaults import Vaults
+
+    own = Vaults(vault_template, tmp_path / "vault")
+    yield own
+    own.close()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def own_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Tests keep their settings, pinned roots and caches away from the user's."""
+    os.environ["XDG_CONFIG_HOME"] = str(tmp_path_factory.mktemp("config"))

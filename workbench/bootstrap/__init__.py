@@ -14,6 +14,7 @@ from workbench.domain.progress import Progress
 if TYPE_CHECKING:
     from workbench.bench.door import Bench
     from workbench.models.store import ModelStore
+    from workbench.storage.passwords import Cost
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 RESOURCES = ROOT / "resources"
@@ -31,6 +32,17 @@ class LocalWorkshop:
 
     sample = RESOURCES / "sample" / "sample.flac"
 
+    def __init__(self, *, cost: Cost | None = None) -> None:
+        """`cost` of one guess at a password; the standard one without it."""
+        self._cost = cost
+
+    @property
+    def cost(self) -> Cost:
+        """What one guess at a password costs in vaults made here."""
+        from workbench.storage.passwords import STANDARD
+
+        return self._cost or STANDARD
+
     @cached_property
     def store(self) -> ModelStore:
         """The model store in the user's data folder, or where WORKBENCH_MODELS says."""
@@ -47,13 +59,13 @@ class LocalWorkshop:
         """Make a new vault with its lab root and first administrator."""
         from workbench.bootstrap.vaults import found
 
-        return found(vault, admin=admin, password=password)
+        return found(vault, admin=admin, password=password, cost=self.cost)
 
     def unlock(self, vault: Path, *, user: str, password: str) -> Bench:
         """Log in."""
         from workbench.bootstrap.vaults import unlock
 
-        return unlock(vault, user=user, password=password, store=self.store)
+        return unlock(vault, user=user, password=password, store=self.store, cost=self.cost)
 
     def people_of(self, vault: Path) -> tuple[str, ...]:
         """Names that have a key in the vault."""

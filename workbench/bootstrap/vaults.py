@@ -31,6 +31,7 @@ from workbench.exchange import WRITERS
 from workbench.jobs.workplace import Workplace
 from workbench.storage.evidence_store import EvidenceStore
 from workbench.storage.keys import KeyFolder, Secrets, check_password, new_secrets, public_halves, recovery_code
+from workbench.storage.passwords import Cost
 from workbench.storage.vault import Change, Signer, Vault, VaultBusy
 
 if TYPE_CHECKING:
@@ -58,14 +59,14 @@ def people_of(folder: Path) -> tuple[str, ...]:
     return KeyFolder(folder / KEYS).names() if (folder / KEYS).is_dir() else ()
 
 
-def found(folder: Path, *, admin: str, password: str) -> Founding:
+def found(folder: Path, *, admin: str, password: str, cost: Cost) -> Founding:
     """Lab root, first administrator, database, genesis; a vault that could not be made whole is taken away again."""
     check_password(password, admin)
     fresh = not folder.exists()
     database_key = secrets.token_bytes(32)
     vault = Vault.found(folder, database_key=database_key)
     try:
-        return _furnish(vault, admin, password, database_key)
+        return _furnish(vault, admin, password, database_key, cost)
     except BaseException:
         _clear(folder, fresh=fresh)
         raise
@@ -73,9 +74,9 @@ def found(folder: Path, *, admin: str, password: str) -> Founding:
         vault.close()
 
 
-def _furnish(vault: Vault, admin: str, password: str, database_key: bytes) -> Founding:
+def _furnish(vault: Vault, admin: str, password: str, database_key: bytes, cost: Cost) -> Founding:
     root = LabRoot.made(f"Laboratory root of {vault.folder.name}")
-    keys = _keys(vault.folder)
+    keys = _keys(vault.folder, cost)
     code = recovery_code()
     public = _make_keys(keys, root, admin, Role.ADMIN, password, database_key)
     keys.store_root(root.packed(), holder=admin, password=password, recovery_code=code)
@@ -87,10 +88,10 @@ def _furnish(vault: Vault, admin: str, password: str, database_key: bytes) -> Fo
     return Founding(fingerprint(root.public), code)
 
 
-def _keys(folder: Path) -> KeyFolder:
+def _keys(folder: Path, cost: Cost) -> KeyFolder:
     place = folder / KEYS
     place.mkdir(mode=0o700, exist_ok=True)
-    return KeyFolder(place)
+    return KeyFolder(place, cost=cost)
 
 
 def _clear(folder: Path, *, fresh: bool) -> None:
@@ -121,9 +122,9 @@ def _pem(certificate: bytes) -> str:
     return as_pem(certificate)
 
 
-def unlock(folder: Path, *, user: str, password: str, store: ModelStore) -> Bench:
+def unlock(folder: Path, *, user: str, password: str, store: ModelStore, cost: Cost) -> Bench:
     """Unwrap the person's key, open the database with it, and put a bench on top; signing the session is the login."""
-    keys = KeyFolder(folder / KEYS)
+    keys = KeyFolder(folder / KEYS, cost=cost)
     held = keys.unwrap(user, password)
     database_key = keys.database_key(user, held)
     root = _root_of(keys, password)

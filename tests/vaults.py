@@ -1,0 +1,87 @@
+"""Real vaults for tests: founded once a session at the cheapest allowed password cost, copied for each test."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from workbench.bench.door import Bench
+from workbench.bootstrap import LocalWorkshop
+from workbench.domain.audio import AudioTrack, MediaProbe
+from workbench.domain.commands import FinishDraft, OpenCase, RecordEvidence, RecordRecording
+from workbench.domain.events import EvidenceImported, RecordingDecoded
+from workbench.domain.evidence import Recording
+from workbench.domain.people import Role
+from workbench.domain.recipe import Recipe
+from workbench.domain.speakers import Speaker, Turn
+from workbench.domain.timeline import Rate, Span
+from workbench.domain.transcript import Draft, Segment, Word
+from workbench.storage.passwords import FLOOR
+
+PASSWORD = "quiet-harbour-crane-71"
+PEOPLE = {"boss": Role.ADMIN, "ann": Role.ANALYST, "sue": Role.SUPERVISOR}
+
+
+def workshop() -> LocalWorkshop:
+    """This machine's workshop with cheap passwords."""
+    return LocalWorkshop(cost=FLOOR)
+
+
+def founded(folder: Path) -> Path:
+    """A vault with an administrator, an analyst and a supervisor."""
+    here = workshop()
+    here.found(folder, admin="boss", password=PASSWORD)
+    bench = here.unlock(folder, user="boss", password=PASSWORD)
+    for name, role in PEOPLE.items():
+        if name != "boss":
+            bench.enrol(name, role, PASSWORD)
+    bench.close()
+    return folder
+
+
+@dataclass
+class Vaults:
+    """Copies of one vault, opened by name; everything is closed in the end."""
+
+    template: Path
+    folder: Path
+    opened: list[Bench] = field(default_factory=list)
+
+    def open(self, name: str = "ann") -> Bench:
+        """Log in to this test's own copy."""
+        if not self.folder.exists():
+            shutil.copytree(self.template, self.folder)
+        bench = workshop().unlock(self.folder, user=name, password=PASSWORD)
+        self.opened.append(bench)
+        return bench
+
+    def close(self) -> None:
+        """Lock everything that is still open."""
+        for bench in self.opened:
+            bench.close()
+
+
+def a_drafted_recording(bench: Bench, texts: tuple[str, ...] = ("glue was there", "yes it was")) -> Recording:
+    """A recording of ten seconds with a machine draft, recorded through the door; no file behind it."""
+    bench.do(OpenCase("C-1", "Harbour"))
+    track = AudioTrack(0, "pcm_s16le", Rate(16_000), 1, "s16", 256_000, 0)
+    probe = MediaProbe("wav", (track,), 10_000_000)
+    came = bench.do(RecordEvidence("C-1", "room.wav", "a" * 64, 320_044, probe))
+    assert isinstance(came, EvidenceImported)
+    made = bench.do(RecordRecording(came.evidence.id, 0, Rate(16_000), 160_000, 1, "pcm_s16le", "b" * 64))
+    assert isinstance(made, RecordingDecoded)
+    bench.do(FinishDraft(_draft(made.recording, texts)))
+    return made.recording
+
+
+def _draft(recording: Recording, texts: tuple[str, ...]) -> Draft:
+    recipe = Recipe("faster-whisper", "1.2.1", "court")
+    segments = []
+    for number, text in enumerate(texts):
+        span = Span(number * 40_000, number * 40_000 + 32_000)
+        words = tuple(Word(w, span, 900) for w in text.split())
+        segments.append(Segment(f"d-{number}", span, text, words, f"S{number % 2 + 1}", recipe.digest(), "en"))
+    speakers = (Speaker("S1", 1, "Speaker 1"), Speaker("S2", 2, "Speaker 2"))
+    turns = tuple(Turn(s.span, s.speaker) for s in segments)
+    return Draft("d", recording.id, "2026-01-02T03:04:05Z", (recipe,), (), tuple(segments), speakers, turns)
