@@ -1,0 +1,100 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.sounds import a_tone
+from tests.vaults import PASSWORD, workshop
+from workbench import __version__
+from workbench.bench.permissions import REQUIRED
+from workbench.cli.main import parser, run
+from workbench.domain import orders as o
+
+
+@pytest.fixture
+def vault(vault_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the vault, named by the environment as people do it."""
+    import shutil
+
+    folder = Path(shutil.copytree(vault_template, tmp_path / "vault"))
+    monkeypatch.setenv("WORKBENCH_VAULT", str(folder))
+    monkeypatch.setenv("WORKBENCH_USER", "ann")
+    monkeypatch.setenv("WORKBENCH_PASSWORD", PASSWORD)
+    return folder
+
+
+def call(*words: str) -> int:
+    return run(words, workshop())
+
+
+def test_a_case_is_opened_listed_and_told_as_one_json_document(vault: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call("case", "new", "C-1", "--title", "Harbour", "--critical") == 0
+    capsys.readouterr()
+    assert call("case", "list", "--json") == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["cases"] == [{"number": "C-1", "title": "Harbour", "critical": True, "exhibits": 0}]
+
+
+def test_json_into_a_file_leaves_the_text_for_people(vault: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call("case", "new", "C-1", "--title", "Harbour")
+    assert call("case", "list", "--json", str(tmp_path / "cases.json")) == 0
+    assert "Harbour" in capsys.readouterr().out
+    assert json.loads((tmp_path / "cases.json").read_text())["exit_code"] == 0
+
+
+def test_all_input_refused_is_exit_4_and_something_usable_is_0(vault: Path, tmp_path: Path) -> None:
+    call("case", "new", "C-1", "--title", "Harbour")
+    (tmp_path / "empty.wav").touch()
+    assert call("import", str(tmp_path / "empty.wav"), "--case", "C-1") == 4
+    assert call("import", str(tmp_path / "empty.wav"), str(a_tone(tmp_path / "a.wav")), "--case", "C-1") == 0
+
+
+def test_a_missing_permission_is_exit_3_with_the_reason(vault: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "pw").write_text(PASSWORD)
+    assert call("people", "add", "eve", "--role", "admin", "--new-password-file", str(tmp_path / "pw")) == 3
+    assert "all:permissions" in capsys.readouterr().err
+
+
+def test_a_wrong_password_is_exit_3(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WORKBENCH_PASSWORD", "something else")
+    assert call("case", "list") == 3
+
+
+def test_an_exhibit_nobody_knows_is_exit_2_and_names_the_known_ones(vault: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call("case", "new", "C-1", "--title", "Harbour")
+    assert call("export", "C-1/7", "--format", "txt", "-o", "x.txt") == 2
+    assert "There is no exhibit 7" in capsys.readouterr().err
+
+
+def test_a_sound_vault_verifies_with_exit_0(vault: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call("verify", str(vault)) == 0
+    assert "SOUND" in capsys.readouterr().out
+
+
+def test_something_that_is_no_report_is_a_finding(vault: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "r.pdf").write_bytes(b"%PDF-1.7 nothing")
+    assert call("verify", str(tmp_path / "r.pdf")) == 1
+    assert "FINDING" in capsys.readouterr().out
+
+
+def test_init_makes_a_vault_that_opens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WORKBENCH_PASSWORD", PASSWORD)
+    assert call("init", str(tmp_path / "new"), "--admin", "boss") == 0
+    assert call("people", "list", "--vault", str(tmp_path / "new")) == 0
+
+
+def test_init_into_a_folder_with_files_leaves_them_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WORKBENCH_PASSWORD", PASSWORD)
+    (tmp_path / "mine.txt").write_text("x")
+    assert call("init", str(tmp_path), "--admin", "boss") == 2
+    assert [p.name for p in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        parser().parse_args(["--version"])
+    assert (end.value.code, capsys.readouterr().out) == (0, f"workbench {__version__}\n")
+
+
+def test_every_order_has_a_permission() -> None:
+    assert set(o.Order.__args__) <= set(REQUIRED)  # type: ignore[attr-defined]

@@ -1,0 +1,48 @@
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.jobs.test_importing import run
+from tests.vaults import Vaults, a_drafted_recording
+from workbench.domain.commands import CorrectSegment, OpenCase, RenameSpeaker
+from workbench.domain.errors import BadRequest, CaseError
+from workbench.domain.orders import Export, ExportOutcome
+from workbench.domain.questions import CustodyOf
+from workbench.jobs.exporting import write_whole
+
+
+def test_what_was_corrected_and_named_is_what_leaves(vaults: Vaults, tmp_path: Path) -> None:
+    bench = vaults.open()
+    recording = a_drafted_recording(bench)
+    bench.do(CorrectSegment(recording.id, "d-0", "blue was there"))
+    bench.do(RenameSpeaker(recording.id, "S1", "Officer Hill"))
+    outcome = run(bench.start(Export(recording.id, "txt", tmp_path / "t.txt")))
+    assert isinstance(outcome, ExportOutcome)
+    text = (tmp_path / "t.txt").read_text()
+    assert "Officer Hill: * blue was there" in text
+    payload = bench.ask(CustodyOf((recording.id,)))[-1].payload
+    assert json.dumps(payload).count(hashlib.sha256(text.encode()).hexdigest()) == 1
+
+
+def test_a_format_nobody_knows_is_refused_by_name(vaults: Vaults, tmp_path: Path) -> None:
+    bench = vaults.open()
+    with pytest.raises(BadRequest, match="'doc'"):
+        run(bench.start(Export(a_drafted_recording(bench).id, "doc", tmp_path / "t.doc")))
+
+
+def test_a_recording_without_a_draft_says_what_to_do(vaults: Vaults, tmp_path: Path) -> None:
+    bench = vaults.open()
+    bench.do(OpenCase("C-2", "x"))
+    with pytest.raises(BadRequest, match="no transcript yet"):
+        run(bench.start(Export("nothing", "txt", tmp_path / "t.txt")))
+
+
+def test_a_file_that_cannot_be_written_leaves_what_stood_there(tmp_path: Path) -> None:
+    (tmp_path / "t.txt").write_text("before")
+    with pytest.raises(CaseError, match=r"missing/t\.txt could not be written"):
+        write_whole(tmp_path / "missing" / "t.txt", b"x")
+    write_whole(tmp_path / "t.txt", b"after")
+    assert (tmp_path / "t.txt").read_text() == "after"
+    assert [p.name for p in tmp_path.iterdir()] == ["t.txt"]
