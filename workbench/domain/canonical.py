@@ -36,8 +36,8 @@ def digest_of(value: Json) -> str:
 
 def plain(fact: Any) -> Json:
     """A frozen fact as plain JSON values: dataclasses become objects, tuples arrays, enums their value."""
-    if is_dataclass(fact) and not isinstance(fact, type):
-        return {f.name: plain(getattr(fact, f.name)) for f in fields(fact)}
+    if names := _members(cast(Any, type(fact))):
+        return {name: plain(getattr(fact, name)) for name in names}
     if isinstance(fact, Enum):
         return plain(fact.value)
     if isinstance(fact, tuple | list):
@@ -47,6 +47,12 @@ def plain(fact: Any) -> Json:
     if fact is None or isinstance(fact, str | int | bool):
         return fact
     raise ValueError(f"a fact cannot hold {type(fact).__name__}: {fact!r}")
+
+
+@cache
+def _members(kind: Any) -> tuple[str, ...]:
+    """A dataclass's member names, none for any other type: drafts have a hundred thousand words to ask for."""
+    return tuple(f.name for f in fields(kind)) if is_dataclass(kind) else ()
 
 
 def fact(kind: type[T], value: Json) -> T:

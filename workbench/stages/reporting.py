@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-from workbench.domain.custody import Verdict
-from workbench.domain.dossier import Dossier
-from workbench.domain.people import SigningKey
+from workbench.domain.custody import Entry, Verdict
+from workbench.domain.dossier import FIELDS, Dossier, Exhibit, ModelNotice
+from workbench.domain.errors import BadRequest
+from workbench.domain.people import Person, SigningKey
+from workbench.domain.progress import Progress
 
-__all__ = ["Sealer", "SigningKey", "Typesetter"]
+__all__ = ["Sealer", "SignedReport", "SigningKey", "Typesetter", "approved", "ordered", "report"]
 
 
 class Typesetter(Protocol):
@@ -30,3 +36,66 @@ class Sealer(Protocol):
     def judge(self, pdf: Path, *, root_certificate: bytes, expected_sha256: str | None) -> Verdict:
         """The verdict on a report file: never an exception for a malformed one, always a finding."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class SignedReport:
+    """A report with its first signature, and the digests of both revisions."""
+
+    pdf: bytes
+    pages: int
+    unsigned_sha256: str
+    sha256: str
+
+
+def report(
+    dossier: Dossier,
+    typesetter: Typesetter,
+    sealer: Sealer,
+    key: SigningKey,
+    record_rendering: Callable[[str], None],
+) -> Generator[Progress, None, SignedReport]:
+    """Set, record the unsigned digest, sign: what was recorded can be set again and compared, whatever was signed."""
+    yield Progress("report", 0, 3, "setting pages")
+    unsigned, pages = typesetter.pages(ordered(dossier))
+    digest = hashlib.sha256(unsigned).hexdigest()
+    yield Progress("report", 1, 3, f"{pages} pages set")
+    record_rendering(digest)
+    yield Progress("report", 2, 3, "signing")
+    who = dossier.prepared_by
+    signed = sealer.seal(unsigned, key, signer=f"{who.name} ({who.role.value})", field=FIELDS[0])
+    yield Progress("report", 3, 3, "signed")
+    return SignedReport(signed, pages, digest, hashlib.sha256(signed).hexdigest())
+
+
+def ordered(dossier: Dossier) -> Dossier:
+    """The same facts in the one order a report has: exhibits by number, custody by entry, models in use by name."""
+    exhibits = tuple(sorted((_settled(x) for x in dossier.exhibits), key=_exhibit_order))
+    return replace(dossier, exhibits=exhibits, models=_in_use(dossier.models, exhibits))
+
+
+def approved(dossier: Dossier, approval: Entry, supervisor: Person) -> Dossier:
+    """The dossier with its approval: from here on two people must sign it."""
+    if supervisor.name == dossier.prepared_by.name:
+        raise BadRequest(f"{supervisor.name} prepared this report and cannot approve it.", "Another supervisor must.")
+    return replace(
+        dossier, approval=approval, countersigner=supervisor, required_signers=(dossier.prepared_by.name, supervisor.name)
+    )
+
+
+def _settled(exhibit: Exhibit) -> Exhibit:
+    entries = {e.seq: e for e in exhibit.custody}
+    lines = tuple(sorted(exhibit.lines, key=lambda line: (line.segment.span.first, line.segment.id)))
+    return replace(exhibit, custody=tuple(entries[seq] for seq in sorted(entries)), lines=lines)
+
+
+def _exhibit_order(exhibit: Exhibit) -> tuple[tuple[tuple[int, str], ...], int]:
+    """HS/9 before HS/10: runs of digits count as numbers."""
+    parts = re.findall(r"[0-9]+|[^0-9]+", exhibit.evidence.exhibit)
+    return tuple((int(p), "") if p.isdigit() else (-1, p) for p in parts), exhibit.recording.track
+
+
+def _in_use(models: tuple[ModelNotice, ...], exhibits: tuple[Exhibit, ...]) -> tuple[ModelNotice, ...]:
+    named = {name for x in exhibits if x.draft for recipe in x.draft.recipes for name, _ in recipe.models}
+    used = {m.name: m for m in models if m.name in named}
+    return tuple(used[name] for name in sorted(used))

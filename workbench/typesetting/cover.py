@@ -14,7 +14,6 @@ from workbench.typesetting.references import References
 from workbench.typesetting.sheet import (
     ACCENT,
     BLACK,
-    BOTTOM,
     FAINT,
     HAIRLINE,
     LEFT,
@@ -88,8 +87,9 @@ def opening(column: Column, title: str, subtitle: str, eyebrow: str = "FORENSIC 
     """Eyebrow, title and subtitle."""
     column.write(LEFT, eyebrow, Style(size=7.4, color=MUTED, tracking=0.9))
     column.space(25)
-    column.block([Run(title, Face.STRONG)], size=20, leading=25, color=BLACK)
-    column.y -= 5
+    size = 20.0 if len(broken([Run(title, Face.STRONG)], column.fonts, size=20, width=RIGHT - LEFT)) < 3 else 13.0
+    column.block([Run(title, Face.STRONG)], size=size, leading=size * 1.25, color=BLACK)
+    column.y -= size * 0.25
     column.block([Run(subtitle)], size=10.2, leading=14, color=TEXT)
     column.space(8)
 
@@ -129,7 +129,7 @@ def _contents(column: Column, dossier: Dossier, pages: References) -> None:
 def _people(column: Column, dossier: Dossier) -> None:
     column.heading("People and signatures")
     for position, name in enumerate(dossier.required_signers[: len(FIELDS)]):
-        label = ("Prepared by", "Approved by")[position]
+        label = ("Prepared by", "To be approved by" if is_unapproved(dossier) else "Approved by")[position]
         column.fact(label, _answers(name, signer(dossier, position)))
     if is_unapproved(dossier):
         column.fact("Approval", [Run(NOT_APPROVED, Face.STRONG), Run(": no supervisor has approved this report")])
@@ -139,13 +139,13 @@ def _people(column: Column, dossier: Dossier) -> None:
 
 def _answers(name: str, person: Person | None) -> str:
     known = f" · {person.role.value} · {key_words(person)}" if person else ""
-    return f"{name}{known} · signature in the field below"
+    return f"{name}{known}"
 
 
 def _checkpoint(column: Column, dossier: Dossier) -> None:
     text = checkpoint(dossier)
     column.space(8)
-    column.need(82)
+    column.need(82 + 26 + BOX[1])
     top = column.y - 8
     column.sheet.shapes.extend(qr(text, LEFT, top, 72))
     column.y = top + 10
@@ -161,15 +161,13 @@ def _checkpoint(column: Column, dossier: Dossier) -> None:
     for line in text.splitlines():
         column.write(LEFT + 85, line, Style(Face.MONO, 6.8, MUTED))
         column.space(9.4)
-    column.y = max(column.y, top + 72) + 24
+    column.y = max(column.y, top + 72) + 22
 
 
 def _boxes(column: Column, dossier: Dossier) -> None:
     """Empty signature fields side by side; what stands inside them until someone signs is only this frame."""
     count = len(dossier.required_signers[: len(FIELDS)])
-    if column.need(BOX[1] + 4):
-        column.space(10)
-    top = min(column.y - 4, BOTTOM - BOX[1])
+    top = column.y - 4
     for position in range(count):
         x = LEFT + position * (RIGHT - LEFT - BOX[0])
         column.sheet.shapes.append(Filled(x, top, *BOX, edge=HAIRLINE))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from workbench.domain.canonical import Json, canonical, digest_of, plain
 from workbench.domain.custody import Entry
@@ -13,7 +15,20 @@ from workbench.domain.people import Person, Role
 FORMAT = "forensic-audio-workbench/custody/1"
 
 
-def custody_file(dossier: Dossier) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """Digests over an exhibit's draft and transcript; `draft` is empty where there is none."""
+
+    draft: str
+    transcript: str
+
+
+def bound_by(dossier: Dossier) -> dict[str, Bound]:
+    """The digests of every exhibit by its recording's id: taken once, for they read every word."""
+    return {x.recording.id: Bound(digest_of(plain(x.draft)) if x.draft else "", x.transcript_digest()) for x in dossier.exhibits}
+
+
+def custody_file(dossier: Dossier, bound: Mapping[str, Bound]) -> bytes:
     """Canonical JSON of case, exhibits, recipes, models, custody, ledger head and required signers."""
     entries = {e.seq: e for x in dossier.exhibits for e in x.custody}
     return canonical(
@@ -21,7 +36,7 @@ def custody_file(dossier: Dossier) -> bytes:
             "format": FORMAT,
             "report": {"id": dossier.report_id, "made_at": dossier.made_at, "application": dossier.application},
             "case": plain(dossier.case),
-            "exhibits": [_exhibit(x) for x in dossier.exhibits],
+            "exhibits": [_exhibit(x, bound[x.recording.id]) for x in dossier.exhibits],
             "models": plain(dossier.models),
             "ledger": {**_object(plain(dossier.head)), "root_fingerprint": dossier.root_fingerprint},
             "custody": [_entry(entries[seq]) for seq in sorted(entries)],
@@ -57,7 +72,7 @@ def _signers(dossier: Dossier) -> list[Json]:
     return made
 
 
-def _exhibit(exhibit: Exhibit) -> Json:
+def _exhibit(exhibit: Exhibit, bound: Bound) -> Json:
     evidence, recording, draft = exhibit.evidence, exhibit.recording, exhibit.draft
     return {
         "reference": evidence.reference,
@@ -76,9 +91,9 @@ def _exhibit(exhibit: Exhibit) -> Json:
             "channels": recording.channels,
             "audio_sha256": recording.audio_sha256,
         },
-        "draft": {"id": draft.id, "sha256": digest_of(plain(draft))} if draft else None,
+        "draft": {"id": draft.id, "sha256": bound.draft} if draft else None,
         "recipes": [{"sha256": r.digest(), "recipe": plain(r)} for r in draft.recipes] if draft else [],
-        "transcript": {"sha256": exhibit.transcript_digest(), "utterances": len(exhibit.lines)},
+        "transcript": {"sha256": bound.transcript, "utterances": len(exhibit.lines)},
         "corrected": sum(1 for line in exhibit.lines if line.correction),
         "annotations_sha256": digest_of(plain(exhibit.annotations)),
     }

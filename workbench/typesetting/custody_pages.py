@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from workbench.domain.canonical import digest_of, plain
 from workbench.domain.custody import sentence
 from workbench.domain.dossier import Dossier, Exhibit
 from workbench.typesetting.column import Column
 from workbench.typesetting.cover import running_head
+from workbench.typesetting.custody_file import Bound
 from workbench.typesetting.facts import digest_fact
 from workbench.typesetting.fonts import Fonts
 from workbench.typesetting.lines import Run
@@ -42,13 +42,13 @@ def _named(said: str, lines: Mapping[str, str]) -> str:
     return said.replace(f"utterance {found[1]}", f"utterance {where}", 1) if found and where else said
 
 
-def digests_section(dossier: Dossier, fonts: Fonts) -> list[Sheet]:
+def digests_section(dossier: Dossier, fonts: Fonts, bound: Mapping[str, Bound]) -> list[Sheet]:
     """SHA-256 of evidence, decoded audio, drafts and transcripts, and the ledger's own figures."""
     column = Column(fonts, running_head(dossier, None))
     column.title("Digests")
     column.block([Run("SHA-256 throughout. The same values are in custody.json, attached to this file.")])
     for exhibit in dossier.exhibits:
-        _exhibit(column, exhibit)
+        _exhibit(column, exhibit, bound[exhibit.recording.id])
     column.heading("Ledger")
     column.fact("Entries", f"{dossier.head.size:,}")
     digest_fact(column, "Merkle root", dossier.head.root)
@@ -58,15 +58,15 @@ def digests_section(dossier: Dossier, fonts: Fonts) -> list[Sheet]:
     return column.sheets
 
 
-def _exhibit(column: Column, exhibit: Exhibit) -> None:
+def _exhibit(column: Column, exhibit: Exhibit, bound: Bound) -> None:
     column.heading(f"Exhibit {label_of(exhibit)}")
     digest_fact(column, "File as received", exhibit.evidence.sha256)
     if exhibit.evidence.blake3:
         digest_fact(column, "The same, BLAKE3", exhibit.evidence.blake3)
     digest_fact(column, "Decoded audio", exhibit.recording.audio_sha256)
     if exhibit.draft:
-        digest_fact(column, "Machine draft", digest_of(plain(exhibit.draft)))
-        digest_fact(column, "Transcript", exhibit.transcript_digest())
+        digest_fact(column, "Machine draft", bound.draft)
+        digest_fact(column, "Transcript", bound.transcript)
 
 
 def _missing(column: Column, fonts: Fonts) -> None:

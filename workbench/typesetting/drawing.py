@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from workbench.typesetting.fonts import Face, Fonts
@@ -69,17 +70,25 @@ def _text(texts: Any, written: Written, state: list[Any]) -> None:
         texts.setFont(style.face.value, style.size)
     if state[1] != style.color:
         state[1] = style.color
-        texts.setFillColor(style.color)
+        texts.setFillColor(_ink(style.color))
     if state[2] != style.tracking:
         state[2] = style.tracking
         texts.setCharSpace(style.tracking)
-    texts.setTextOrigin(written.x, HEIGHT - written.y)
-    texts.textOut(written.text)
+    # reportlab's own setTextOrigin and textOut measure every string again: a third of a long report's time.
+    texts._code.append(f"1 0 0 1 {written.x:.2f} {HEIGHT - written.y:.2f} Tm")
+    texts._code.append(texts._formatText(written.text))
+
+
+@cache
+def _ink(color: str) -> Any:
+    from reportlab.lib.colors import HexColor
+
+    return HexColor(color)
 
 
 def _shape(canvas: Any, shape: Shape) -> None:
     if isinstance(shape, Ruled):
-        canvas.setStrokeColor(shape.color)
+        canvas.setStrokeColor(_ink(shape.color))
         canvas.setLineWidth(shape.thickness)
         canvas.line(shape.x, HEIGHT - shape.y, shape.to_x, HEIGHT - shape.to_y)
     elif isinstance(shape, Polygon):
@@ -93,15 +102,15 @@ def _polygon(canvas: Any, shape: Polygon) -> None:
     for index, (x, y) in enumerate(shape.points):
         (path.lineTo if index else path.moveTo)(x, HEIGHT - y)
     path.close()
-    canvas.setFillColor(shape.fill)
+    canvas.setFillColor(_ink(shape.fill))
     canvas.drawPath(path, stroke=0, fill=1)
 
 
 def _rectangle(canvas: Any, shape: Filled) -> None:
     if shape.fill:
-        canvas.setFillColor(shape.fill)
+        canvas.setFillColor(_ink(shape.fill))
     if shape.edge:
-        canvas.setStrokeColor(shape.edge)
+        canvas.setStrokeColor(_ink(shape.edge))
         canvas.setLineWidth(0.6)
     bottom = HEIGHT - shape.y - shape.height
     if shape.fill or shape.edge:
@@ -116,7 +125,7 @@ def _hatch(canvas: Any, shape: Filled, bottom: float) -> None:
     path = canvas.beginPath()
     path.rect(shape.x, bottom, shape.width, shape.height)
     canvas.clipPath(path, stroke=0, fill=0)
-    canvas.setStrokeColor("#ffffff")
+    canvas.setStrokeColor(_ink("#ffffff"))
     canvas.setLineWidth(0.7)
     canvas.lines(_strokes(shape, bottom))
     canvas.restoreState()
@@ -142,7 +151,7 @@ def _watermark(canvas: Any, text: str) -> None:
     canvas.translate(WIDTH / 2, HEIGHT / 2)
     canvas.rotate(54)
     canvas.setFont(Face.STRONG.value, 36)
-    canvas.setFillColor("#eceef1")
+    canvas.setFillColor(_ink("#eceef1"))
     canvas.drawCentredString(0, -12, text)
     canvas.restoreState()
 

@@ -66,7 +66,7 @@ def reviewed(exhibit: Exhibit) -> str:
     total = len(exhibit.lines)
     done = sum(1 for line in exhibit.lines if line.correction)
     if not done:
-        return f"none of {plural(total, 'utterance')} reviewed: every page of the transcript is marked"
+        return f"{plural(total, 'utterance')}, none reviewed by a person: every page of the transcript is marked"
     people = ", ".join(sorted({line.correction.author for line in exhibit.lines if line.correction}))
     share = f"{done:,} of {plural(total, 'utterance')} corrected by {people} ({done * 100 // total} %)"
     return share if done == total else f"{share}; the others stand as the machine wrote them"

@@ -13,7 +13,7 @@ from workbench.typesetting.sheet import HAIRLINE, LEFT, MUTED, RIGHT, WAVE, Fill
 WAVE_HEIGHT = 44.0
 LANE = 11.6
 GUTTER = 62.0
-MOST_LANES = 8
+MOST_LANES = 7
 
 # Okabe and Ito's palette without black; colours and patterns repeat out of step, so that a voice is known without colour.
 _COLORS = ("#e69f00", "#56b4e9", "#009e73", "#cc79a7", "#f0e442", "#0072b2", "#d55e00")

@@ -7,7 +7,7 @@ from typing import Any
 
 from workbench.domain.dossier import Dossier
 from workbench.typesetting.anatomy import EmptyField, attach, describe, make_fields, stamp
-from workbench.typesetting.custody_file import custody_file
+from workbench.typesetting.custody_file import bound_by, custody_file
 from workbench.typesetting.drawing import draw, placed
 from workbench.typesetting.fonts import Fonts
 from workbench.typesetting.layout import laid_out
@@ -20,13 +20,14 @@ class ReportTypesetter:
     def pages(self, dossier: Dossier) -> tuple[bytes, int]:
         """The unsigned PDF, custody.json attached and signature fields made, and its number of pages."""
         fonts = Fonts()
-        sheets = laid_out(dossier, fonts)
+        bound = bound_by(dossier)
+        sheets = laid_out(dossier, fonts, bound)
         buffer = io.BytesIO()
         canvas = _canvas(buffer)
         moment = stamp(canvas, dossier.made_at)
         _draw_all(canvas, sheets, f"Ledger checkpoint {dossier.head.size} · {dossier.head.short}", fonts)
         _describe(canvas, dossier, moment)
-        attach(canvas, custody_file(dossier), moment)
+        attach(canvas, custody_file(dossier, bound), moment)
         fields = [EmptyField(f.name, n, placed(f)) for n, sheet in enumerate(sheets) for f in sheet.fields]
         make_fields(canvas, fields, canvas._doc.Pages.pages)
         canvas.save()
