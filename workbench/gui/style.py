@@ -29,6 +29,8 @@ class Theme:
     good: str
     warn: str
     bad: str
+    raised: str
+    faint: str
 
 
 DARK = Theme(
@@ -47,6 +49,8 @@ DARK = Theme(
     good="#5fb58c",
     warn="#e0a030",
     bad="#e0764a",
+    raised="#262a30",
+    faint="#6b727c",
 )
 
 LIGHT = Theme(
@@ -65,7 +69,12 @@ LIGHT = Theme(
     good="#1f7a4f",
     warn="#8f5a00",
     bad="#b03a1a",
+    raised="#ffffff",
+    faint="#8a919b",
 )
+
+
+THEMES: dict[str, Theme] = {theme.name: theme for theme in (DARK, LIGHT)}
 
 
 @dataclass(frozen=True, slots=True)

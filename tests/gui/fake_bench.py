@@ -1,0 +1,313 @@
+"""An in-memory peer of the bench: the real command handlers over dictionaries, small jobs, made-up sound."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Generator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tests.gui.sample_case import MOMENT, probe, said
+from workbench.bench.commands import HANDLERS
+from workbench.bench.commands.situation import Situation
+from workbench.bench.door import Bench
+from workbench.bench.permissions import REQUIRED
+from workbench.bench.undo import opposite
+from workbench.bench.workshop import Founding
+from workbench.domain import events as e
+from workbench.domain import orders as o
+from workbench.domain import questions as q
+from workbench.domain.annotations import Annotation
+from workbench.domain.canonical import plain
+from workbench.domain.commands import Command, FinishDraft, RecordEvidence, RecordRecording
+from workbench.domain.custody import Entry, Head, Verdict
+from workbench.domain.errors import InputRefused, NotPermitted
+from workbench.domain.evidence import Case, Evidence, Recording
+from workbench.domain.people import Person, PublicKeys, Role, may
+from workbench.domain.progress import Progress
+from workbench.domain.timeline import Rate, Span
+from workbench.domain.transcript import Correction, Draft, Line, Segment
+
+KEYS = PublicKeys("", "", "")
+
+
+@dataclass
+class State:
+    """Everything the fake vault holds."""
+
+    people: dict[str, tuple[Person, str]] = field(default_factory=dict)
+    cases: dict[str, Case] = field(default_factory=dict)
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+    recordings: dict[str, Recording] = field(default_factory=dict)
+    drafts: dict[str, Draft] = field(default_factory=dict)
+    corrections: dict[str, list[Correction]] = field(default_factory=dict)
+    standing: dict[tuple[str, str], Correction] = field(default_factory=dict)
+    names: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    notes: dict[str, Annotation] = field(default_factory=dict)
+    withdrawn: set[str] = field(default_factory=set)
+    entries: list[Entry] = field(default_factory=list)
+
+
+class FakeBench(Bench):
+    """A bench whose vault is a handful of dictionaries."""
+
+    def __init__(self, state: State, person: Person) -> None:
+        self.person = person
+        self.state = state
+        self.is_closed = False
+        self._lock = RLock()
+        self._ids = count(1000)
+        self._listeners: list[Callable[[e.Event], None]] = []
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
+
+    def do(self, command: Command) -> e.Event:
+        return self._writer.submit(self._carry_out, command).result()
+
+    def submit(self, command: Command) -> Future[e.Event]:
+        return self._writer.submit(self._carry_out, command)
+
+    def ask(self, question: Any) -> Any:
+        with self._lock:
+            return _ANSWERS[type(question)](self.state, question)
+
+    def start(self, order: Any) -> Generator[Progress, None, Any]:
+        if why := self.refusal(type(order)):
+            raise NotPermitted(why)
+        return _JOBS[type(order)](self, order)
+
+    def refusal(self, verb: type) -> str:
+        needed = REQUIRED[verb]
+        return "" if may(self.person.role, needed) else f"needs {needed}, which the role {self.person.role} does not hold"
+
+    def opposite(self, command: Command, event: e.Event) -> Command | None:
+        return opposite(command, event, self.ask)
+
+    def subscribe(self, listener: Callable[[e.Event], None]) -> Callable[[], None]:
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def peaks(self, recording_id: str) -> FakeSound:
+        return FakeSound(self.state.recordings[recording_id])
+
+    def playback(self, recording_id: str) -> FakeSound:
+        return FakeSound(self.state.recordings[recording_id])
+
+    def enrol(self, name: str, role: Role, password: str) -> Person:
+        person = Person(name, role, KEYS, self.person.name, MOMENT)
+        self.state.people[name] = (person, password)
+        return person
+
+    def close(self) -> None:
+        self.is_closed = True
+        self._writer.shutdown(wait=True)
+
+    def _carry_out(self, command: Command) -> e.Event:
+        if why := self.refusal(type(command)):
+            raise NotPermitted(why)
+        with self._lock:
+            at = Situation(self.ask, self.person, MOMENT, lambda: str(next(self._ids)))
+            event = HANDLERS[type(command)](command, at)
+            _apply(self.state, event)
+            self.state.entries.append(_entry(self.state, event, self.person.name))
+        for listener in list(self._listeners):
+            listener(event)
+        return event
+
+
+class FakeWorkshop:
+    """Vaults in memory, by folder."""
+
+    models: Any = None
+
+    def __init__(self) -> None:
+        self.vaults: dict[Path, State] = {}
+
+    def found(self, vault: Path, *, admin: str, password: str) -> Founding:
+        vault.mkdir(parents=True, exist_ok=True)
+        state = self.vaults[vault] = State()
+        state.people[admin] = (Person(admin, Role.ADMIN, KEYS, admin, MOMENT), password)
+        return Founding(fingerprint="3f9c 0a11 7d42 ee90 51b8 c4d7", recovery_code="QX4T-9MKD-2VHA-77RP-LE3N")
+
+    def unlock(self, vault: Path, *, user: str, password: str) -> FakeBench:
+        person, right = self.vaults[vault].people.get(user, (None, ""))
+        if person is None or right != password:
+            raise NotPermitted("The name or the password is wrong.", "Try again.")
+        return FakeBench(self.vaults[vault], person)
+
+    def people_of(self, vault: Path) -> tuple[str, ...]:
+        return tuple(self.vaults[vault].people) if vault in self.vaults else ()
+
+
+class FakeSound:
+    """Peaks and samples that look like speech."""
+
+    def __init__(self, recording: Recording) -> None:
+        self.rate, self.frames, self.channels = recording.rate, recording.frames, 1
+
+    def columns(self, span: Span, width: int, channel: int | None = None) -> NDArray[np.int16]:
+        at = np.linspace(span.first, span.end, width) / self.rate.hz
+        loud = np.abs(np.sin(at * 0.9) * np.sin(at * 0.23 + 1)) * (0.4 + 0.6 * np.abs(np.sin(at * 71.3)))
+        high = (loud * 14000).astype(np.int16)
+        return np.stack([-high, high], axis=1)
+
+    def read(self, first: int, count: int) -> NDArray[np.int16]:
+        return np.zeros((max(0, min(count, self.frames - first)), 1), np.int16)
+
+
+def _entry(state: State, event: e.Event, who: str) -> Entry:
+    seq = len(state.entries)
+    return Entry(seq, MOMENT, who, event.KIND, event.subject, plain(event), f"{seq:064x}", b"", b"")
+
+
+def _apply(state: State, event: e.Event) -> None:
+    change = _CHANGES.get(type(event))
+    if change:
+        change(state, event)
+
+
+def _corrected(state: State, event: e.SegmentCorrected) -> None:
+    state.corrections.setdefault(event.recording_id, []).append(event.correction)
+    state.standing[event.recording_id, event.correction.segment_id] = event.correction
+
+
+_CHANGES: dict[type, Callable[[State, Any], Any]] = {
+    e.CaseOpened: lambda s, v: s.cases.__setitem__(v.case.number, v.case),
+    e.EvidenceImported: lambda s, v: s.evidence.__setitem__(v.evidence.id, v.evidence),
+    e.RecordingDecoded: lambda s, v: s.recordings.__setitem__(v.recording.id, v.recording),
+    e.DraftFinished: lambda s, v: s.drafts.__setitem__(v.draft.recording_id, v.draft),
+    e.SegmentCorrected: _corrected,
+    e.TextReinstated: lambda s, v: s.standing.pop((v.recording_id, v.segment_id)),
+    e.SpeakerRenamed: lambda s, v: s.names.__setitem__((v.recording_id, v.speaker), (v.name, v.role)),
+    e.Annotated: lambda s, v: s.notes.__setitem__(v.annotation.id, v.annotation),
+    e.AnnotationWithdrawn: lambda s, v: s.withdrawn.add(v.annotation_id),
+    e.AnnotationRestored: lambda s, v: s.withdrawn.discard(v.annotation_id),
+}
+
+
+def _draft(state: State, question: Any) -> Draft | None:
+    return state.drafts.get(question.recording_id)
+
+
+def _line(state: State, recording_id: str, segment: Segment) -> Line:
+    flags = tuple(s for s in state.drafts[recording_id].suspicions if s.span.overlap(segment.span))
+    return Line(segment, state.standing.get((recording_id, segment.id)), flags)
+
+
+def _lines(state: State, question: Any) -> tuple[Line, ...]:
+    draft = _draft(state, question)
+    return tuple(_line(state, draft.recording_id, s) for s in draft.segments) if draft else ()
+
+
+def _speakers(state: State, question: Any) -> tuple[Any, ...]:
+    from dataclasses import replace
+
+    draft = _draft(state, question)
+    renamed = state.names
+    return tuple(
+        replace(s, name=renamed[draft.recording_id, s.key][0]) if (draft.recording_id, s.key) in renamed else s
+        for s in (draft.speakers if draft else ())
+    )
+
+
+def _custody(state: State, question: q.CustodyOf) -> tuple[Entry, ...]:
+    return tuple(entry for entry in state.entries if not question.subjects or entry.subject in question.subjects)
+
+
+_ANSWERS: dict[type, Callable[[State, Any], Any]] = {
+    q.Cases: lambda s, _: tuple(s.cases.values()),
+    q.CaseNumbered: lambda s, v: s.cases.get(v.number),
+    q.EvidenceIn: lambda s, v: tuple(x for x in s.evidence.values() if x.case_number == v.case_number),
+    q.EvidenceBy: lambda s, v: s.evidence.get(v.id),
+    q.EvidenceWithDigest: lambda s, v: tuple(x for x in s.evidence.values() if x.sha256 == v.sha256),
+    q.RecordingsOf: lambda s, v: tuple(x for x in s.recordings.values() if x.evidence_id == v.evidence_id),
+    q.RecordingBy: lambda s, v: s.recordings.get(v.id),
+    q.ProfileOf: lambda s, v: None,
+    q.DraftOf: _draft,
+    q.LinesOf: _lines,
+    q.LineBy: lambda s, v: next((x for x in _lines(s, v) if x.segment.id == v.segment_id), None),
+    q.CorrectionsOf: lambda s, v: tuple(s.corrections.get(v.recording_id, ())),
+    q.SpeakersOf: _speakers,
+    q.TurnsOf: lambda s, v: d.turns if (d := _draft(s, v)) else (),
+    q.SuspicionsOf: lambda s, v: d.suspicions if (d := _draft(s, v)) else (),
+    q.AnnotationsOf: lambda s, v: tuple(
+        n for n in s.notes.values() if n.recording_id == v.recording_id and n.id not in s.withdrawn
+    ),
+    q.AnnotationBy: lambda s, v: s.notes.get(v.id),
+    q.RecipesOf: lambda s, v: d.recipes if (d := _draft(s, v)) else (),
+    q.People: lambda s, _: tuple(person for person, _ in s.people.values()),
+    q.PersonNamed: lambda s, v: s.people.get(v.name, (None,))[0],
+    q.CustodyOf: _custody,
+    q.LedgerHead: lambda s, _: Head(len(s.entries), hashlib.sha256(str(len(s.entries)).encode()).hexdigest(), ""),
+}
+
+
+def _import(bench: FakeBench, order: o.ImportFiles) -> Generator[Progress, None, o.ImportOutcome]:
+    taken, known, refused = [], [], []
+    for number, path in enumerate(order.paths):
+        yield Progress("files", number, len(order.paths), path.name)
+        try:
+            evidence, is_fresh = _take(bench, order.case_number, path)
+        except InputRefused as error:
+            refused.append(o.Refusal(str(path), error.problem, error.remedy))
+        else:
+            (taken if is_fresh else known).append(evidence)
+    return o.ImportOutcome(tuple(taken), tuple(known), tuple(refused))
+
+
+def _take(bench: FakeBench, case: str, path: Path) -> tuple[Evidence, bool]:
+    body = path.read_bytes()
+    if not body:
+        raise InputRefused(f"{path.name} is empty.", "Ask for the file again.")
+    sha256 = hashlib.sha256(body).hexdigest()
+    for evidence in bench.ask(q.EvidenceIn(case)):
+        if evidence.sha256 == sha256:
+            return evidence, False
+    event = bench.do(RecordEvidence(case, path.name, sha256, len(body), probe(60)))
+    assert isinstance(event, e.EvidenceImported)
+    bench.do(RecordRecording(event.evidence.id, 0, Rate(16_000), 60 * 16_000, 1, "pcm_s16le", sha256))
+    return event.evidence, True
+
+
+def _process(bench: FakeBench, order: o.Process) -> Generator[Progress, None, o.ProcessOutcome]:
+    made = []
+    for recording_id in order.recordings:
+        draft = said(recording_id)
+        for number, segment in enumerate(draft.segments):
+            yield Progress("transcribing", number, len(draft.segments), "whisper base", recording_id, (segment,))
+        bench.do(FinishDraft(draft))
+        made.append((recording_id, draft.id))
+    return o.ProcessOutcome(tuple(made), ())
+
+
+def _export(bench: FakeBench, order: o.Export) -> Generator[Progress, None, o.ExportOutcome]:
+    yield Progress("export", 0, 1, order.destination.name, order.recording_id)
+    body = "\n".join(line.text for line in bench.ask(q.LinesOf(order.recording_id)))
+    order.destination.write_text(body)
+    return o.ExportOutcome(order.destination, hashlib.sha256(body.encode()).hexdigest())
+
+
+def _report(bench: FakeBench, order: o.MakeReport) -> Generator[Progress, None, o.ReportOutcome]:
+    yield Progress("report", 0, 1, order.destination.name)
+    order.destination.write_bytes(b"%PDF-")
+    return o.ReportOutcome("R-1", order.destination, "ab" * 32, 4)
+
+
+def _verify(bench: FakeBench, order: o.VerifyVault) -> Generator[Progress, None, Verdict]:
+    yield Progress("verify", 0, None)
+    return Verdict("vault", ("ledger", "evidence"), (), bench.ask(q.LedgerHead()))
+
+
+_JOBS: dict[type, Callable[[FakeBench, Any], Generator[Progress, None, Any]]] = {
+    o.ImportFiles: _import,
+    o.Process: _process,
+    o.Export: _export,
+    o.MakeReport: _report,
+    o.VerifyVault: _verify,
+}

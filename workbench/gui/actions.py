@@ -1,0 +1,84 @@
+"""Everything a person can do in the window, as data; menus, keys, the command search and tooltips come from here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workbench.domain import commands as c
+from workbench.domain import orders as o
+
+VAULT, CASE, EVIDENCE, RECORDING, DRAFT, LINE = "vault", "case", "evidence", "recording", "draft", "line"
+
+# What is missing, said to the person when an entry is greyed out.
+MISSING = {
+    VAULT: "Unlock a vault first",
+    CASE: "Choose or open a case first",
+    EVIDENCE: "Import a recording into this case first",
+    RECORDING: "Choose a recording first",
+    DRAFT: "Transcribe the recording first",
+    LINE: "Choose a line of the transcript first",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing to do. `verb` is what must be permitted, `needs` what must be there; `rule` draws a line above it."""
+
+    id: str
+    menu: str
+    text: str
+    keys: str = ""
+    icon: str = ""
+    verb: type | None = None
+    needs: str = VAULT
+    rule: bool = False
+
+
+ACTIONS: tuple[Entry, ...] = (
+    Entry("new_case", "File", "New case…", "Ctrl+N", "new_case", c.OpenCase),
+    Entry("import_files", "File", "Import recordings…", "Ctrl+O", "import", o.ImportFiles, CASE, rule=True),
+    Entry("import_folder", "File", "Import a folder…", "Ctrl+Shift+O", "import_folder", o.ImportFiles, CASE),
+    Entry("paste_files", "File", "Import from the clipboard", "Ctrl+Shift+V", "paste", o.ImportFiles, CASE),
+    Entry("export", "File", "Export transcript…", "Ctrl+E", "export", o.Export, DRAFT, rule=True),
+    Entry("report", "File", "Report…", "Ctrl+R", "report", o.MakeReport, EVIDENCE),
+    Entry("lock", "File", "Lock the vault", "Ctrl+Shift+L", "lock", rule=True),
+    Entry("quit", "File", "Quit", "Ctrl+Q", "quit", needs=""),
+    Entry("undo", "Edit", "Undo", "Ctrl+Z", "undo"),
+    Entry("redo", "Edit", "Redo", "Ctrl+Shift+Z", "redo"),
+    Entry("edit_line", "Edit", "Correct this line", "F2", "pencil", c.CorrectSegment, LINE, rule=True),
+    Entry("copy_line", "Edit", "Copy this line", "Ctrl+Shift+C", "copy", None, LINE),
+    Entry("find", "Edit", "Find or do…", "Ctrl+F", "search", None, rule=True),
+    Entry("find_next", "Edit", "Find next", "F3", "", None, DRAFT),
+    Entry("command", "Edit", "Type a command…", "Ctrl+K", ""),
+    Entry("theme", "View", "Light theme", "Ctrl+Shift+T", "theme", needs=""),
+    Entry("zoom_in", "View", "Zoom in", "Ctrl++", "", None, RECORDING, rule=True),
+    Entry("zoom_out", "View", "Zoom out", "Ctrl+-", "", None, RECORDING),
+    Entry("zoom_all", "View", "Show the whole recording", "Ctrl+0", "", None, RECORDING),
+    Entry("follow", "View", "Follow the playhead", "Ctrl+G", "", None, RECORDING),
+    Entry("full_screen", "View", "Full screen", "F11", "", needs="", rule=True),
+    Entry("play", "Play", "Play or pause", "Space", "play", None, RECORDING),
+    Entry("play_typing", "Play", "Play or pause while typing", "Ctrl+Space", "", None, RECORDING),
+    Entry("play_line", "Play", "Play this line", "Ctrl+Return", "", None, LINE),
+    Entry("loop_line", "Play", "Loop this line", "Ctrl+L", "", None, LINE),
+    Entry("back", "Play", "Back 3 s", "F6", "back", None, RECORDING, rule=True),
+    Entry("forward", "Play", "Forward 3 s", "F7", "forward", None, RECORDING),
+    Entry("step_back", "Play", "Back 0.5 s", "Alt+Left", "", None, RECORDING),
+    Entry("step_forward", "Play", "Forward 0.5 s", "Alt+Right", "", None, RECORDING),
+    Entry("slower", "Play", "Slower", "Ctrl+[", "", None, RECORDING, rule=True),
+    Entry("faster", "Play", "Faster", "Ctrl+]", "", None, RECORDING),
+    Entry("transcribe", "Transcript", "Transcribe…", "Ctrl+T", "transcribe", o.Process, RECORDING),
+    Entry("rename_speaker", "Transcript", "Rename speaker…", "Ctrl+Shift+R", "rename", c.RenameSpeaker, DRAFT),
+    Entry("annotate", "Transcript", "Add note…", "Ctrl+M", "note", c.Annotate, RECORDING),
+    Entry("previous_line", "Transcript", "Previous line", "Alt+Up", "previous", None, DRAFT, rule=True),
+    Entry("next_line", "Transcript", "Next line", "Alt+Down", "next", None, DRAFT),
+    Entry("next_suspect", "Transcript", "Next to check", "F8", "flag", None, DRAFT),
+    Entry("previous_suspect", "Transcript", "Previous to check", "Shift+F8", "", None, DRAFT),
+    Entry("transcribe_case", "Case", "Transcribe every recording…", "", "transcribe", o.Process, EVIDENCE),
+    Entry("verify", "Case", "Verify the vault", "", "verify", o.VerifyVault),
+    Entry("clear_jobs", "Case", "Clear finished jobs", "", "", rule=True),
+    Entry("keys", "Help", "Keyboard", "F1", "keyboard", needs=""),
+    Entry("about", "Help", "About", "", "info", needs=""),
+)
+
+MENUS = ("File", "Edit", "View", "Play", "Transcript", "Case", "Help")
+BY_ID: dict[str, Entry] = {entry.id: entry for entry in ACTIONS}

@@ -1,0 +1,108 @@
+"""The centre: the timeline above, the transcript below, or what to do while there is neither."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from workbench.domain.transcript import Line
+from workbench.gui.empty import Emptiness, EmptyPage
+from workbench.gui.panels.parts import head, label
+from workbench.gui.style import GRID, Theme
+from workbench.gui.transcript.model import TranscriptModel
+from workbench.gui.transcript.view import TranscriptView
+
+if TYPE_CHECKING:
+    from workbench.gui.timeline.desk import TimelineDesk
+
+_TIMELINE = 360
+
+
+class Centre(QStackedWidget):
+    """Two pages: an emptiness over everything, or the desk, whose transcript part may be empty by itself."""
+
+    def __init__(self, theme: Theme, do: Callable[[str], None], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.model = TranscriptModel(self)
+        self.transcript = TranscriptView(self.model, theme)
+        self.timeline: TimelineDesk | None = None
+        self._whole, self._part = EmptyPage(theme, do), EmptyPage(theme, do)
+        self._said = label("", "small")
+        self._slot = QWidget()
+        self._below = QStackedWidget()
+        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self._lay_out()
+
+    def dress(self, theme: Theme) -> None:
+        """Change colours."""
+        self.theme = theme
+        for part in (self.transcript, self._whole, self._part):
+            part.dress(theme)
+        if self.timeline is not None:
+            self.timeline.set_theme(theme)
+
+    def put_timeline(self, timeline: TimelineDesk) -> None:
+        """The timeline is loaded only after the window stands, because its arrays cost more time than the window."""
+        self.timeline = timeline
+        layout = self._slot.layout()
+        assert layout is not None  # noqa: S101 - made in _lay_out
+        layout.addWidget(timeline)
+
+    def show_empty(self, shown: Emptiness) -> None:
+        """Nothing but this."""
+        self._whole.show_emptiness(shown)
+        self.setCurrentWidget(self._whole)
+
+    def show_desk(self, empty_transcript: Emptiness | None = None) -> None:
+        """Timeline and transcript, or what stands in the transcript's place."""
+        if empty_transcript is not None:
+            self._part.show_emptiness(empty_transcript)
+        self._below.setCurrentWidget(self._part if empty_transcript else self._words)
+        self.setCurrentWidget(self.splitter)
+
+    def say(self, lines: Sequence[Line], *, is_live: bool = False) -> None:
+        """The line above the transcript."""
+        self._said.setText(_summary(lines, is_live=is_live))
+
+    def _lay_out(self) -> None:
+        slot = QVBoxLayout(self._slot)
+        slot.setContentsMargins(0, 0, 0, 0)
+        self._words = QWidget()
+        self._words.setObjectName("panel")
+        column = QVBoxLayout(self._words)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._heading())
+        column.addWidget(self.transcript)
+        self._below.addWidget(self._words)
+        self._below.addWidget(self._part)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self._slot)
+        self.splitter.addWidget(self._below)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([_TIMELINE, 480])
+        self._slot.setMinimumHeight(160)
+        self.addWidget(self._whole)
+        self.addWidget(self.splitter)
+
+    def _heading(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(16, GRID * 2, 16, GRID * 2)
+        row.addWidget(head("Transcript"))
+        row.addStretch(1)
+        row.addWidget(self._said)
+        return row
+
+
+def _summary(lines: Sequence[Line], *, is_live: bool) -> str:
+    corrected = sum(line.correction is not None for line in lines)
+    doubtful = sum(bool(line.suspicions) and line.correction is None for line in lines)
+    parts = [f"{len(lines):,} lines", f"{corrected:,} corrected"]
+    if doubtful:
+        parts.append(f"{doubtful:,} to check  F8")
+    return " · ".join(["Being transcribed", parts[0]] if is_live else parts)

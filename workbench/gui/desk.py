@@ -1,0 +1,195 @@
+"""The open vault on the screen: which case and recording are looked at, what was loaded, what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from workbench.domain import events as e
+from workbench.domain import questions as q
+from workbench.domain.timeline import Span
+from workbench.domain.transcript import Line
+from workbench.gui import views
+from workbench.gui.bridge import EventBridge
+from workbench.gui.errands import Errands
+from workbench.gui.queue import JobQueue, JobState
+from workbench.gui.undo import Changes
+from workbench.gui.views import CaseNode, RecordingView
+
+if TYPE_CHECKING:
+    from workbench.bench.door import Bench
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What is looked at, by id; empty where nothing is chosen."""
+
+    case: str = ""
+    evidence: str = ""
+    recording: str = ""
+
+
+class Desk(QObject):
+    """Loads beside the GUI thread, follows the ledger's events, and tells the panels."""
+
+    cases_loaded = Signal(object)
+    recording_loaded = Signal(object)
+    recording_changed = Signal(object)
+    line_replaced = Signal(object)
+    ledger_loaded = Signal(object)
+    place_changed = Signal()
+    busy_changed = Signal(object)
+    trouble = Signal(str, object)
+
+    def __init__(self, bench: Bench, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.bench = bench
+        self.errands = Errands(self)
+        self.changes = Changes(bench, self.errands, self)
+        self.queue = JobQueue(bench, self)
+        self.place = Place()
+        self.cases: tuple[CaseNode, ...] = ()
+        self.view: RecordingView | None = None
+        self.line: Line | None = None
+        self.selection: Span | None = None
+        self._bridge = EventBridge(bench, self)
+        self._tree_soon = QTimer(self, singleShot=True, interval=60)
+        self._tree_soon.timeout.connect(self.load_cases)
+        self._ledger_soon = QTimer(self, singleShot=True, interval=60)
+        self._ledger_soon.timeout.connect(self._load_ledger)
+        self._bridge.happened.connect(self._on_event)
+        self.errands.failed.connect(lambda error: self.trouble.emit("That could not be read", error))
+        self.changes.refused.connect(lambda error: self.trouble.emit("That was not changed", error))
+        self.queue.changed.connect(self._on_job)
+
+    def open(self) -> None:
+        """Load what the window begins with."""
+        self.load_cases()
+        self._load_ledger()
+
+    def close(self) -> None:
+        """Stop jobs cleanly, hear no more, lock the vault."""
+        self._tree_soon.stop()
+        self._ledger_soon.stop()
+        self.queue.close()
+        self._bridge.close()
+        self.errands.close()
+        self.bench.close()
+
+    def load_cases(self) -> None:
+        """Read the tree anew."""
+        self.errands.run(partial(views.tree, self.bench), self._on_cases, key="tree")
+
+    def go(self, place: Place) -> None:
+        """Look at another case, exhibit or recording."""
+        if place == self.place:
+            return
+        left = self.place.recording
+        self.place = place
+        self.place_changed.emit()
+        if place.recording != left:
+            self._load_recording()
+
+    def permission(self, verb: type) -> str:
+        """Why the person may not do this; empty when they may."""
+        return self.bench.refusal(verb)
+
+    def choose_line(self, line: Line | None) -> None:
+        """Another line of the transcript is the current one."""
+        self.line = line
+        self.place_changed.emit()
+
+    def case(self) -> CaseNode | None:
+        """The case looked at."""
+        return next((node for node in self.cases if node.case.number == self.place.case), None)
+
+    def _on_cases(self, cases: tuple[CaseNode, ...]) -> None:
+        self.cases = cases
+        if not self.place.case and cases:
+            self.place = Place(cases[0].case.number)
+        self.cases_loaded.emit(cases)
+        self.place_changed.emit()
+
+    def _load_recording(self) -> None:
+        self.line, self.selection = None, None
+        wanted = self.place.recording
+        if not wanted:
+            self._on_recording(None)
+            return
+        self.errands.run(partial(views.recording_view, self.bench, wanted), self._on_recording, key="recording")
+
+    def _on_recording(self, view: RecordingView | None) -> None:
+        if view is not None and view.recording.id != self.place.recording:
+            return
+        self.view = view
+        self.recording_loaded.emit(view)
+        self.place_changed.emit()
+
+    def _load_ledger(self) -> None:
+        self.errands.run(partial(views.ledger, self.bench), self.ledger_loaded.emit, key="ledger")
+
+    def _on_event(self, event: e.Event) -> None:
+        self._ledger_soon.start()
+        if isinstance(event, _TREE):
+            self._tree_soon.start()
+        if self.view is None or event.subject != self.view.recording.id:
+            return
+        follow = _FOLLOW.get(type(event))
+        if follow is not None:
+            follow(self, event)
+
+    def _reload_line(self, segment_id: str) -> None:
+        recording = self.place.recording
+        ask: Callable[[], Any] = lambda: (  # noqa: E731 - one errand, two questions
+            self.bench.ask(q.LineBy(recording, segment_id)),
+            self.bench.ask(q.CorrectionsOf(recording)),
+        )
+        self.errands.run(ask, self._on_line, key=f"line {segment_id}")
+
+    def _on_line(self, answer: tuple[Line | None, Any]) -> None:
+        line, corrections = answer
+        if line is None or self.view is None:
+            return
+        lines = tuple(line if old.segment.id == line.segment.id else old for old in self.view.lines)
+        self.view = replace(self.view, lines=lines, corrections=corrections)
+        if self.line is not None and self.line.segment.id == line.segment.id:
+            self.line = line
+        self.line_replaced.emit(line)
+
+    def _reload(self, field: str, question: q.Question[Any]) -> None:
+        self.errands.run(lambda: self.bench.ask(question), lambda answer: self._on_part(field, answer), key=field)
+
+    def _on_part(self, field: str, answer: Any) -> None:
+        if self.view is not None:
+            self.view = replace(self.view, **{field: answer})
+            self.recording_changed.emit(self.view)
+
+    def _on_job(self, job: object) -> None:
+        running = [j for j in self.queue.jobs() if j.recording_id and j.state is JobState.RUNNING]
+        self.busy_changed.emit({j.recording_id: _doing(j.stage, j.permille) for j in running})
+        self.place_changed.emit() if job is None or getattr(job, "is_over", False) else None
+
+
+def _doing(stage: str, permille: int | None) -> str:
+    return stage if permille is None else f"{stage} {permille // 10} %"
+
+
+_TREE = (
+    e.CaseOpened, e.EvidenceImported, e.RecordingDecoded, e.DraftFinished, e.SegmentCorrected, e.TextReinstated, e.SpeakerRenamed
+)  # fmt: skip
+
+# What an event about the recording on the screen asks to be read again.
+_FOLLOW: dict[type, Callable[[Desk, Any], None]] = {
+    e.DraftFinished: lambda desk, _: desk._load_recording(),
+    e.RecordingProfiled: lambda desk, event: desk._reload("profile", q.ProfileOf(event.subject)),
+    e.SegmentCorrected: lambda desk, event: desk._reload_line(event.correction.segment_id),
+    e.TextReinstated: lambda desk, event: desk._reload_line(event.segment_id),
+    e.SpeakerRenamed: lambda desk, event: desk._reload("speakers", q.SpeakersOf(event.subject)),
+    e.Annotated: lambda desk, event: desk._reload("annotations", q.AnnotationsOf(event.subject)),
+    e.AnnotationWithdrawn: lambda desk, event: desk._reload("annotations", q.AnnotationsOf(event.subject)),
+    e.AnnotationRestored: lambda desk, event: desk._reload("annotations", q.AnnotationsOf(event.subject)),
+}

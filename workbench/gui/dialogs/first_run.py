@@ -1,0 +1,183 @@
+"""First run: a vault, its administrator, the first analyst, and the codes to keep."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from workbench.domain.people import Role
+from workbench.gui.dialogs.form import Form
+from workbench.gui.dialogs.passwords import NewPassword
+from workbench.gui.errands import Errands
+from workbench.gui.panels.parts import button, label
+from workbench.gui.style import GRID
+
+if TYPE_CHECKING:
+    from workbench.bench.door import Bench
+    from workbench.bench.workshop import Founding, Workshop
+
+
+@dataclass(frozen=True, slots=True)
+class Founded:
+    """A new vault, opened for its first analyst."""
+
+    vault: Path
+    founding: Founding
+    bench: Bench
+
+
+class FirstRun(Form):
+    """One page: where, who administers, who works. The keys are made in a worker."""
+
+    founded = Signal(object)
+
+    def __init__(self, workshop: Workshop, errands: Errands, vault: Path, parent: QWidget | None = None) -> None:
+        text = (
+            "A vault is a folder that holds cases, recordings and the signed record of everything done to them. "
+            "The administrator enrols people and keeps the laboratory's root; daily work is done under another name."
+        )
+        super().__init__("Set up a vault", "Create vault", parent, text=text)
+        self.setMinimumWidth(560)
+        self._workshop, self._errands = workshop, errands
+        self.vault, self.admin, self.analyst = QLineEdit(str(vault)), QLineEdit(), QLineEdit()
+        self.admin_password = NewPassword(errands, "Administrator")
+        self.analyst_password = NewPassword(errands, "Analyst")
+        self.field("Vault folder", self._with_browse())
+        self.field("Laboratory administrator", self.admin)
+        self.field("", self.admin_password)
+        self.field("First analyst", self.analyst)
+        self.field("", self.analyst_password)
+        self.vault.setAccessibleName("Vault folder")
+        self.admin.setPlaceholderText("Name")
+        self.analyst.setPlaceholderText("Name")
+        self.submitted.connect(self._found)
+        self.admin.setFocus()
+
+    def check(self) -> str:
+        admin, analyst = self.admin.text().strip(), self.analyst.text().strip()
+        if not self.vault.text().strip():
+            return "Choose a folder for the vault."
+        if not admin or not analyst:
+            return "Both people need a name."
+        if admin == analyst:
+            return "Administrator and analyst are two names: what one may do, the other may not."
+        for who, password in (("Administrator", self.admin_password), ("Analyst", self.analyst_password)):
+            if wrong := password.problem():
+                return f"{who}: {wrong}"
+        return ""
+
+    def _with_browse(self) -> QWidget:
+        made = QWidget()
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID * 2)
+        row.addWidget(self.vault, 1)
+        browse = button("Browse…")
+        browse.clicked.connect(self._browse)
+        row.addWidget(browse)
+        return made
+
+    def _browse(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "Choose a folder for the vault", self.vault.text())
+        if chosen:
+            self.vault.setText(chosen)
+
+    def _found(self) -> None:
+        vault = Path(self.vault.text().strip()).expanduser()
+        admin, secret = self.admin.text().strip(), self.admin_password.value()
+        analyst, other = self.analyst.text().strip(), self.analyst_password.value()
+
+        def work() -> Founded:
+            founding = self._workshop.found(vault, admin=admin, password=secret)
+            keeper = self._workshop.unlock(vault, user=admin, password=secret)
+            try:
+                keeper.enrol(analyst, Role.ANALYST, other)
+            finally:
+                keeper.close()
+            return Founded(vault, founding, self._workshop.unlock(vault, user=analyst, password=other))
+
+        self.set_busy(True)
+        self._errands.run(work, self._on_founded, self.fail)
+
+    def _on_founded(self, founded: Founded) -> None:
+        self.accept()
+        self.founded.emit(founded)
+
+
+class KeepCodes(QDialog):
+    """Shown once: the recovery code and the root's fingerprint. Cannot be left without saying that they are kept."""
+
+    def __init__(self, founding: Founding, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Keep these two")
+        self.setMinimumWidth(560)
+        self._founding = founding
+        self.kept = QCheckBox("I have kept both, away from this machine")
+        self.go = button("Open the vault", "primary", name="go")
+        self.go.setEnabled(False)
+        self.go.clicked.connect(self.accept)
+        self.kept.toggled.connect(self.go.setEnabled)
+        self._lay_out()
+
+    def reject(self) -> None:
+        """Escape and the window's button count only when the codes are kept."""
+        if self.kept.isChecked():
+            super().reject()
+
+    def save(self, path: Path) -> None:
+        """Write both to a text file."""
+        path.write_text(self._text(), encoding="utf-8")
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 20)
+        column.setSpacing(GRID * 2)
+        column.addWidget(label("Keep these two", "title"))
+        column.addWidget(label("They are shown once and stored nowhere else in this form.", "muted", wraps=True))
+        column.addSpacing(GRID * 2)
+        for name, value, why in (
+            (
+                "Recovery code",
+                self._founding.recovery_code,
+                "Opens the laboratory's root when the administrator's password is lost.",
+            ),
+            (
+                "Root fingerprint",
+                self._founding.fingerprint,
+                "Proves, to you and to others, that reports come from this laboratory.",
+            ),
+        ):
+            column.addWidget(label(name, "small"))
+            shown = label(value, "code", wraps=True, selectable=True)
+            shown.setAccessibleName(f"{name}: {value}")
+            column.addWidget(shown)
+            column.addWidget(label(why, "small", wraps=True))
+            column.addSpacing(GRID)
+        column.addWidget(self.kept)
+        column.addSpacing(GRID * 2)
+        column.addLayout(self._buttons())
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(GRID * 2)
+        copy, save = button("Copy both", name="copy"), button("Save to a file…", name="save")
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._text()))
+        save.clicked.connect(self._ask_and_save)
+        row.addWidget(copy)
+        row.addWidget(save)
+        row.addStretch(1)
+        row.addWidget(self.go)
+        return row
+
+    def _ask_and_save(self) -> None:
+        chosen, _ = QFileDialog.getSaveFileName(self, "Save the codes", "workbench recovery code.txt")
+        if chosen:
+            self.save(Path(chosen))
+
+    def _text(self) -> str:
+        return f"Recovery code: {self._founding.recovery_code}\nRoot fingerprint: {self._founding.fingerprint}\n"

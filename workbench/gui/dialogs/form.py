@@ -1,0 +1,104 @@
+"""The one shape of our dialogs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from workbench.domain.errors import CaseError
+from workbench.gui.panels.parts import button, label
+from workbench.gui.style import GRID
+
+WIDTH = 480
+
+
+class Form(QDialog):
+    """A title, a sentence, fields, and a button that says what it does. Stays open, with everything typed, when refused."""
+
+    submitted = Signal()
+
+    def __init__(self, title: str, consequence: str, parent: QWidget | None = None, *, text: str = "") -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(WIDTH)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(24, 24, 24, 20)
+        self._column.setSpacing(GRID)
+        self._column.addWidget(label(title, "title"))
+        if text:
+            self._column.addWidget(label(text, "muted", wraps=True))
+        self._fields = QVBoxLayout()
+        self._fields.setSpacing(GRID)
+        self._column.addSpacing(GRID * 3)
+        self._column.addLayout(self._fields)
+        self.problem = label("", "bad", wraps=True, selectable=True)
+        self.problem.hide()
+        self._column.addWidget(self.problem)
+        self._column.addStretch(1)
+        self.go = button(consequence, "primary", name="go")
+        self.stop = button("Cancel", name="cancel")
+        self._column.addSpacing(GRID * 4)
+        self._column.addLayout(self._buttons())
+
+    def field(self, name: str, widget: QWidget, hint: str = "") -> None:
+        """Add a named field with an optional line of help under it."""
+        if name:
+            title = label(name, "small")
+            title.setBuddy(widget)
+            self._fields.addWidget(title)
+            widget.setAccessibleName(name)
+        self._fields.addWidget(widget)
+        if hint:
+            self._fields.addWidget(label(hint, "small", wraps=True))
+        self._fields.addSpacing(GRID * 2)
+
+    def fail(self, error: BaseException | str) -> None:
+        """Say what is wrong and let the person mend it."""
+        self.set_busy(False)
+        self.problem.setText(told(error))
+        self.problem.show()
+        self.problem.setAccessibleName(self.problem.text())
+
+    def set_busy(self, is_busy: bool, text: str = "") -> None:
+        """Grey the buttons while the work is done elsewhere."""
+        self.go.setEnabled(not is_busy)
+        self.stop.setEnabled(not is_busy)
+        self.problem.setVisible(bool(text))
+        self.problem.setText(text)
+
+    def check(self) -> str:
+        """What is missing or off; empty when the form can be submitted. Forms with rules have their own."""
+        return ""
+
+    def submit(self) -> None:
+        """Check, then let the owner do the work."""
+        if not self.go.isEnabled():
+            return
+        if wrong := self.check():
+            self.fail(wrong)
+            return
+        self.submitted.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.submit()
+            return
+        super().keyPressEvent(event)
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(GRID * 2)
+        row.addStretch(1)
+        row.addWidget(self.stop)
+        row.addWidget(self.go)
+        self.go.clicked.connect(self.submit)
+        self.stop.clicked.connect(self.reject)
+        return row
+
+
+def told(error: BaseException | str) -> str:
+    """An error as the person reads it: what happened and what to do."""
+    if isinstance(error, CaseError):
+        return f"{error.problem} {error.remedy}".strip()
+    return error if isinstance(error, str) else f"{type(error).__name__}: {error}"

@@ -1,0 +1,151 @@
+"""Dialogs that tell: what went wrong, what came in, who we are, which keys there are."""
+
+from __future__ import annotations
+
+import traceback
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+
+from workbench import __version__
+from workbench.domain.custody import Verdict
+from workbench.domain.errors import CaseError
+from workbench.domain.orders import ImportOutcome, ProcessOutcome, ReportOutcome
+from workbench.gui.actions import ACTIONS, MENUS
+from workbench.gui.panels.parts import button, label
+from workbench.gui.style import GRID
+
+
+class Notice(QDialog):
+    """A title, a text, something to look at, and a button to close."""
+
+    def __init__(self, title: str, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(520)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(24, 24, 24, 20)
+        self._column.setSpacing(GRID * 2)
+        self._column.addWidget(label(title, "title", wraps=True))
+        self.text = label(text, "", wraps=True, selectable=True)
+        self._column.addWidget(self.text)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(GRID * 2)
+        self._row.addStretch(1)
+        close = button("Close", "primary", name="close")
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
+        self._row.addWidget(close)
+
+    def show_with(self, *widgets: QWidget) -> Notice:
+        """Put the widgets in and open, without waiting for it to close."""
+        for widget in widgets:
+            self._column.addWidget(widget, 1)
+        self._column.addSpacing(GRID * 2)
+        self._column.addLayout(self._row)
+        self.open()
+        return self
+
+    def offer_copy(self, text: str) -> None:
+        """A button that copies details."""
+        copy = button("Copy details", name="copy")
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text))
+        self._row.insertWidget(0, copy)
+
+
+def trouble(title: str, error: BaseException, parent: QWidget | None = None) -> Notice:
+    """What happened, what to do, and the details to copy."""
+    if isinstance(error, CaseError):
+        notice = Notice(title, "\n\n".join(part for part in (error.problem, error.remedy) if part), parent)
+        notice.offer_copy(f"{title}\n{error.problem}\n{error.remedy}")
+        return notice.show_with()
+    notice = Notice(
+        title, "This is a defect of the workbench. Nothing that was saved is lost; please report the details below.", parent
+    )
+    details = "".join(traceback.format_exception(error))
+    shown = QPlainTextEdit(details, readOnly=True)
+    shown.setAccessibleName("Details")
+    notice.offer_copy(f"Forensic Audio Workbench {__version__}\n{title}\n{details}")
+    return notice.show_with(shown)
+
+
+def import_summary(outcome: ImportOutcome, parent: QWidget | None = None) -> Notice:
+    """Every file with what became of it, in one table."""
+    counts = f"{len(outcome.taken)} taken in · {len(outcome.known)} already in the case · {len(outcome.refused)} refused"
+    rows = [(e.name, "taken in", f"exhibit {e.reference}") for e in outcome.taken]
+    rows += [(e.name, "already there", f"as {e.reference}: the same bytes, nothing was changed") for e in outcome.known]
+    rows += [(_base(r.name), "refused", f"{r.problem} {r.remedy}".strip()) for r in outcome.refused]
+    return _listed("Import", counts, rows, parent)
+
+
+def process_summary(outcome: ProcessOutcome, parent: QWidget | None = None) -> Notice:
+    """Recordings that could not be transcribed, and why."""
+    counts = f"{len(outcome.drafts)} transcribed · {len(outcome.failed)} failed"
+    rows = [(r.name, "failed", f"{r.problem} {r.remedy}".strip()) for r in outcome.failed]
+    return _listed("Transcription", counts, rows, parent)
+
+
+def report_signed(outcome: ReportOutcome, parent: QWidget | None = None) -> Notice:
+    """Where the report is, and its digest."""
+    pages = f"{outcome.pages} page{'s' * (outcome.pages != 1)}"
+    notice = Notice("The report is signed", f"{outcome.path}\n{pages}\n\nSHA-256\n{outcome.sha256}", parent)
+    notice.offer_copy(outcome.sha256)
+    return notice.show_with()
+
+
+def verdict(outcome: Verdict, parent: QWidget | None = None) -> Notice:
+    """Sound, or what was found and what it means."""
+    checked = f"Checked: {', '.join(outcome.checked)}."
+    if outcome.is_sound:
+        return Notice("Nothing was changed behind the door", checked, parent).show_with()
+    rows = [(finding.place, finding.problem, finding.meaning) for finding in outcome.findings]
+    return _listed(f"{len(rows)} finding{'s' * (len(rows) > 1)}", checked, rows, parent)
+
+
+def about(parent: QWidget | None = None) -> Notice:
+    """Name, version, licence, promise."""
+    text = (
+        f"Version {__version__}\n\nProves what was said in a recording: evidence, transcript, review and signed report "
+        "in one place.\n\n"
+        "Nothing leaves this machine. Licensed under Apache-2.0; the typeface is Inter (OFL), the icons are Phosphor (MIT)."
+    )
+    return Notice("Forensic Audio Workbench", text, parent).show_with()
+
+
+def keys(parent: QWidget | None = None) -> Notice:
+    """Every key, by menu."""
+    rows = [
+        (entry.text.rstrip("…"), entry.keys, menu) for menu in MENUS for entry in ACTIONS if entry.menu == menu and entry.keys
+    ]
+    return _listed("Keyboard", "Every action has its key here; Ctrl+K finds the others by name.", rows, parent)
+
+
+def _listed(title: str, text: str, rows: list[tuple[str, str, str]], parent: QWidget | None) -> Notice:
+    notice = Notice(title, text, parent)
+    table = QTreeWidget()
+    table.setObjectName("rows")
+    table.setAccessibleName(title)
+    table.setHeaderHidden(True)
+    table.setRootIsDecorated(False)
+    table.setColumnCount(3)
+    table.setMinimumHeight(min(420, 40 + 26 * len(rows)))
+    table.addTopLevelItems([_row(row) for row in rows])
+    for column in range(2):
+        table.resizeColumnToContents(column)
+        table.setColumnWidth(column, min(280, table.columnWidth(column) + 16))
+    notice.setMinimumWidth(680)
+    notice.offer_copy("\n".join("\t".join(row) for row in rows))
+    return notice.show_with(table)
+
+
+def _row(row: tuple[str, str, str]) -> QTreeWidgetItem:
+    item = QTreeWidgetItem(list(row))
+    for column, text in enumerate(row):
+        item.setToolTip(column, text)
+    return item
+
+
+def _base(name: str) -> str:
+    return name.rsplit("/", 1)[-1].rsplit("\\", 1)[-1]

@@ -1,0 +1,170 @@
+"""Dialogs that make one order each: transcribe, export, report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QSpinBox, QWidget
+
+from workbench.domain.evidence import Evidence
+from workbench.domain.orders import Export, MakeReport, Process
+from workbench.gui.dialogs.form import Form
+from workbench.gui.panels.parts import button, label
+from workbench.gui.style import GRID
+
+FORMATS = (
+    ("txt", "Plain text, with times and names"),
+    ("srt", "Subtitles (SubRip)"),
+    ("vtt", "Subtitles (WebVTT)"),
+    ("json", "Everything, for programs (JSON)"),
+    ("csv", "Table (CSV)"),
+    ("rttm", "Who speaks when (RTTM)"),
+)
+_CHOOSE = "Let the workbench choose"
+_ENGINES = ((_CHOOSE, ""), ("faster-whisper", "faster-whisper"), ("whisperx", "whisperx"))
+_PRESETS = ((_CHOOSE, ""), ("Court: no randomness, best of five", "court"), ("Draft: fast, for a first look", "draft"))
+_TIERS = ((_CHOOSE, ""), ("Edge: small models, any machine", "edge"), ("Standard", "standard"), ("Large: best accuracy", "large"))
+_LANGUAGES = (
+    ("Find out", ""), ("English", "en"), ("German", "de"), ("French", "fr"), ("Spanish", "es"), ("Italian", "it"),
+    ("Dutch", "nl"), ("Polish", "pl"), ("Turkish", "tr"), ("Ukrainian", "uk"), ("Russian", "ru"), ("Arabic", "ar"),
+)  # fmt: skip
+
+
+class Transcribe(Form):
+    """Engine, preset, tier, speakers, language: all left to the workbench unless chosen."""
+
+    def __init__(self, case: str, recordings: tuple[str, ...], parent: QWidget | None = None) -> None:
+        what = "this recording" if len(recordings) == 1 else f"{len(recordings)} recordings" if recordings else "every recording"
+        text = f"Transcribes {what} and finds who speaks when. The choice of engines and its reason go on record."
+        super().__init__("Transcribe", "Transcribe", parent, text=text)
+        self._case, self._recordings = case, recordings
+        self.engine, self.preset = _combo(_ENGINES), _combo(_PRESETS)
+        self.tier, self.language = _combo(_TIERS), _combo(_LANGUAGES)
+        self.speakers = QSpinBox()
+        self.speakers.setRange(0, 20)
+        self.speakers.setSpecialValueText("Find out")
+        self.field("Engine", self.engine)
+        self.field("Settings", self.preset)
+        self.field("Model size", self.tier)
+        self.field("Number of speakers", self.speakers)
+        self.field("Language", self.language)
+
+    def order(self) -> Process:
+        """What the form asks for."""
+        return Process(
+            self._case,
+            self._recordings,
+            engine=str(self.engine.currentData()),
+            preset=str(self.preset.currentData()),
+            tier=str(self.tier.currentData()),
+            speakers=self.speakers.value(),
+            language=str(self.language.currentData()),
+        )
+
+
+class FileField(QWidget):
+    """A path with a button that asks the platform for it."""
+
+    def __init__(self, path: Path, pattern: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pattern = pattern
+        self.path = QLineEdit(str(path))
+        self.path.setAccessibleName("File")
+        browse = button("Browse…")
+        browse.clicked.connect(self._browse)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID * 2)
+        row.addWidget(self.path, 1)
+        row.addWidget(browse)
+        self.setFocusProxy(self.path)
+
+    def value(self) -> Path:
+        """What stands in the field."""
+        return Path(self.path.text().strip()).expanduser()
+
+    def problem(self) -> str:
+        """Why nothing can be written there."""
+        if not self.path.text().strip():
+            return "Say where the file shall go."
+        return "" if self.value().parent.is_dir() else f"There is no folder {self.value().parent}."
+
+    def _browse(self) -> None:
+        chosen, _ = QFileDialog.getSaveFileName(self, "Save as", self.path.text(), self._pattern)
+        if chosen:
+            self.path.setText(chosen)
+
+
+class ExportTranscript(Form):
+    """A format and a file."""
+
+    def __init__(self, recording_id: str, stem: Path, parent: QWidget | None = None) -> None:
+        text = "Writes the transcript as it stands now, corrections included. That it left the vault goes on record."
+        super().__init__("Export transcript", "Export transcript", parent, text=text)
+        self._recording, self._stem = recording_id, stem
+        self.format = _combo(tuple((f"{title}  ·  .{name}", name) for name, title in FORMATS))
+        self.file = FileField(stem.with_suffix(".txt"), "")
+        self.field("Format", self.format)
+        self.field("File", self.file)
+        self.format.currentIndexChanged.connect(self._on_format)
+
+    def check(self) -> str:
+        return self.file.problem()
+
+    def order(self) -> Export:
+        """What the form asks for."""
+        return Export(self._recording, str(self.format.currentData()), self.file.value())
+
+    def _on_format(self) -> None:
+        self.file.path.setText(str(self.file.value().with_suffix(f".{self.format.currentData()}")))
+
+
+class Report(Form):
+    """Which exhibits, and where the signed file goes."""
+
+    def __init__(self, case: str, evidence: Sequence[tuple[Evidence, bool]], folder: Path, parent: QWidget | None = None) -> None:
+        text = (
+            "One PDF with your certificate's signature: exhibit data and hashes, method and models, caveats, the line-numbered "
+            "transcript, notes, and the custody history, with custody.json attached. Its digest goes on record."
+        )
+        super().__init__("Report", "Sign report", parent, text=text)
+        self._case = case
+        self.exhibits = QListWidget()
+        self.exhibits.setFixedHeight(min(240, 16 + 28 * len(evidence)))
+        for item, is_transcribed in evidence:
+            self.exhibits.addItem(_exhibit(item, is_transcribed=is_transcribed))
+        self.file = FileField(folder / f"{case} report.pdf", "PDF (*.pdf)")
+        self.field("Exhibits in the report", self.exhibits)
+        if not all(done for _, done in evidence):
+            self.field("", label("Exhibits without a transcript appear with their data and hashes only.", "small", wraps=True))
+        self.field("File", self.file)
+
+    def chosen(self) -> tuple[str, ...]:
+        """Ids of the exhibits that are ticked."""
+        items = [self.exhibits.item(row) for row in range(self.exhibits.count())]
+        return tuple(item.data(Qt.ItemDataRole.UserRole) for item in items if item.checkState() is Qt.CheckState.Checked)
+
+    def check(self) -> str:
+        return self.file.problem() if self.chosen() else "Tick at least one exhibit."
+
+    def order(self) -> MakeReport:
+        """What the form asks for."""
+        everything = len(self.chosen()) == self.exhibits.count()
+        return MakeReport(self._case, self.file.value(), () if everything else self.chosen())
+
+
+def _exhibit(evidence: Evidence, *, is_transcribed: bool) -> QListWidgetItem:
+    item = QListWidgetItem(f"{evidence.exhibit}  ·  {evidence.name}" + ("" if is_transcribed else "  ·  no transcript"))
+    item.setData(Qt.ItemDataRole.UserRole, evidence.id)
+    item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable)
+    item.setCheckState(Qt.CheckState.Checked)
+    return item
+
+
+def _combo(choices: Sequence[tuple[str, str]]) -> QComboBox:
+    combo = QComboBox()
+    for text, value in choices:
+        combo.addItem(text, value)
+    return combo

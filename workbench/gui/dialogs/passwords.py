@@ -1,0 +1,79 @@
+"""Choosing a password: its rules, said while it is typed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QProgressBar, QWidget
+
+from workbench.gui.errands import Errands
+from workbench.gui.panels.parts import label
+from workbench.gui.style import GRID
+
+SHORTEST = 12
+WEAKEST = 3  # zxcvbn's scale ends at 4
+RULE = f"At least {SHORTEST} characters that nobody can guess: four unrelated words are good."
+_WORDS = ("very weak", "weak", "could be guessed", "good", "strong")
+
+
+def strength(password: str) -> int:
+    """0 to 4, by the guesses it takes."""
+    from zxcvbn import zxcvbn  # its word lists cost 0.1 s
+
+    return int(zxcvbn(password[:72])["score"])
+
+
+class NewPassword(QWidget):
+    """A password, once more, and how good it is."""
+
+    changed = Signal()
+
+    def __init__(self, errands: Errands, named: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._errands, self._score = errands, -1
+        self.first, self.again = _secret(f"{named}: password"), _secret(f"{named}: password once more")
+        self.again.setPlaceholderText("Once more")
+        self._bar = QProgressBar(textVisible=False)
+        self._bar.setRange(0, 4)
+        self._bar.setAccessibleName("Strength of the password")
+        self._said = label(RULE, "small", wraps=True)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(GRID * 2)
+        grid.addWidget(self.first, 0, 0)
+        grid.addWidget(self.again, 0, 1)
+        grid.addWidget(self._bar, 1, 0, 1, 2)
+        grid.addWidget(self._said, 2, 0, 1, 2)
+        self.setFocusProxy(self.first)
+        self.first.textChanged.connect(self._judge)
+        self.again.textChanged.connect(lambda _: self.changed.emit())
+
+    def value(self) -> str:
+        """What was typed."""
+        return self.first.text()
+
+    def problem(self) -> str:
+        """Why it cannot be taken; empty when it can."""
+        if len(self.value()) < SHORTEST:
+            return f"The password needs at least {SHORTEST} characters; it has {len(self.value())}."
+        if self._score < WEAKEST:
+            return "The password could be guessed. Add another unrelated word."
+        return "" if self.value() == self.again.text() else "The two passwords differ."
+
+    def _judge(self, password: str) -> None:
+        self._score = -1
+        self._errands.run(lambda: strength(password), self._on_score, key=f"strength {id(self)}")
+
+    def _on_score(self, score: int) -> None:
+        self._score = score
+        self._bar.setValue(score)
+        short = len(self.value()) < SHORTEST
+        self._said.setText(RULE if short or not self.value() else f"{_WORDS[score].capitalize()}. {RULE}")
+        self.changed.emit()
+
+
+def _secret(name: str) -> QLineEdit:
+    made = QLineEdit()
+    made.setEchoMode(QLineEdit.EchoMode.Password)
+    made.setAccessibleName(name)
+    made.setPlaceholderText("Password")
+    return made

@@ -1,0 +1,107 @@
+"""What stands where there is nothing yet: what this place is for and how to begin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from workbench.gui import icons
+from workbench.gui.panels.parts import button, label
+from workbench.gui.style import GRID, Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Emptiness:
+    """Icon, title, one sentence, and the actions that lead out (ids of the table), the first one being the main one."""
+
+    icon: str
+    title: str
+    text: str
+    actions: tuple[tuple[str, str], ...] = ()
+
+
+class EmptyPage(QWidget):
+    """Shows one emptiness, in the middle."""
+
+    def __init__(self, theme: Theme, do: Callable[[str], None], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._do = theme, do
+        self._shown = Emptiness("lock", "", "")
+        self._picture, self._title, self._text = QLabel(), label("", "title"), label("", "muted", wraps=True)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(GRID * 2)
+        self._text.setFixedWidth(440)
+        self._lay_out()
+
+    def dress(self, theme: Theme) -> None:
+        """Change colours."""
+        self._theme = theme
+        self._picture.setPixmap(icons.glyph(self._shown.icon, theme.muted, 40))
+
+    def show_emptiness(self, shown: Emptiness) -> None:
+        """Say something else."""
+        if shown == self._shown:
+            return
+        self._shown = shown
+        self._title.setText(shown.title)
+        self._text.setText(shown.text)
+        self.setAccessibleName(shown.title)
+        self.setAccessibleDescription(shown.text)
+        self.dress(self._theme)
+        self._put_buttons(shown)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setSpacing(GRID * 2)
+        column.addStretch(2)
+        for widget in (self._picture, self._title, self._text):
+            widget.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(GRID * 2)
+        column.addLayout(self._buttons)
+        column.addStretch(3)
+
+    def _put_buttons(self, shown: Emptiness) -> None:
+        while (item := self._buttons.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.deleteLater()
+        self._buttons.addStretch(1)
+        for number, (action, text) in enumerate(shown.actions):
+            made = button(text, "" if number else "primary", name=action)
+            made.clicked.connect(lambda _checked=False, action=action: self._do(action))
+            self._buttons.addWidget(made)
+        self._buttons.addStretch(1)
+
+
+LOCKED = Emptiness(
+    "lock", "The vault is locked", "Log in to see its cases.", (("unlock", "Unlock…"), ("new_vault", "New vault…"))
+)
+UNLOCKING = Emptiness("lock", "Unlocking…", "Making the key from the password takes a moment.")
+NO_CASE = Emptiness(
+    "new_case",
+    "Begin with a case",
+    "A case has a number and a title. Recordings, transcripts, notes and reports belong to it.",
+    (("new_case", "New case…"),),
+)
+NO_EVIDENCE = Emptiness(
+    "drop",
+    "Drop recordings here",
+    "Audio and video of every common kind. Each file is copied into the vault, hashed and kept unchanged.",
+    (("import_files", "Import recordings…"), ("import_folder", "Import a folder…")),
+)
+NOTHING_CHOSEN = Emptiness("file", "Choose a recording", "Pick one on the left, or drop more recordings anywhere in this window.")
+NOT_TRANSCRIBED = Emptiness(
+    "transcribe",
+    "Not transcribed yet",
+    "The workbench measures the recording, chooses the engines and says why. You can change the choice.",
+    (("transcribe", "Transcribe…"),),
+)
+NO_WORDS = Emptiness(
+    "transcribe",
+    "No speech was found",
+    "The engines ran and found nothing that was said.",
+    (("transcribe", "Transcribe again…"),),
+)

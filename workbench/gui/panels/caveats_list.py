@@ -1,0 +1,65 @@
+"""What the reader must know about the recording: its caveats and the passages to check."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+
+from workbench.domain.timeline import Rate, Span
+from workbench.gui import icons
+from workbench.gui.style import Theme
+from workbench.gui.views import RecordingView
+
+
+class CaveatsList(QListWidget):
+    """One row a caveat or suspicion; choosing a row leads to its place."""
+
+    place_chosen = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Caveats and passages to check")
+        self.setWordWrap(True)
+        self.setSpacing(2)
+        self.setIconSize(QSize(12, 12))
+        self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setViewportMargins(8, 0, 8, 8)
+        self._theme = theme
+        self._view: RecordingView | None = None
+        self.itemActivated.connect(self._on_item)
+        self.itemClicked.connect(self._on_item)
+        self.show_view(None)
+
+    def dress(self, theme: Theme) -> None:
+        """Change colours."""
+        self._theme = theme
+        self.show_view(self._view)
+
+    def show_view(self, view: RecordingView | None) -> None:
+        """The limits of another recording."""
+        self._view = view
+        self.clear()
+        if view is None:
+            return
+        for caveat in view.recording.caveats:
+            self._add("caveat", caveat.text, caveat.span, view.recording.rate)
+        for suspicion in view.suspicions:
+            words = f"{suspicion.kind}: {suspicion.text}" if suspicion.text else str(suspicion.kind)
+            self._add("diamond", words, suspicion.span, view.recording.rate)
+        if self.count() == 0:
+            self._add("check", "No limits were found in this recording.", None, view.recording.rate)
+
+    def _add(self, icon: str, text: str, span: Span | None, rate: Rate) -> None:
+        at = f"{rate.clock(span.first)}  " if span else ""
+        tone = self._theme.good if icon == "check" else self._theme.warn
+        item = QListWidgetItem(QIcon(icons.glyph(icon, tone, 12)), f"{at}{text}")
+        item.setData(Qt.ItemDataRole.UserRole, span)
+        item.setToolTip(text)
+        self.addItem(item)
+
+    def _on_item(self, item: QListWidgetItem) -> None:
+        span = item.data(Qt.ItemDataRole.UserRole)
+        if isinstance(span, Span):
+            self.place_chosen.emit(span)

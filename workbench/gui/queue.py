@@ -1,0 +1,177 @@
+"""The job queue: one job at a time, the others wait; each says how far it is, how long it takes, why it failed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from workbench.domain.orders import Order
+from workbench.domain.progress import Progress
+from workbench.gui.workers import JobThread
+
+if TYPE_CHECKING:
+    from workbench.bench.door import Bench
+
+_SOON = 2.0  # seconds before a remaining time is worth saying
+
+
+class JobState(StrEnum):
+    """Where a job stands."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    STOPPING = "stopping"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class JobView:
+    """One job as the list shows it. `remaining` is seconds, None while nobody can tell."""
+
+    id: int
+    title: str
+    order: Order
+    state: JobState = JobState.QUEUED
+    stage: str = ""
+    note: str = ""
+    recording_id: str = ""
+    permille: int | None = None
+    remaining: float | None = None
+    reason: str = ""
+
+    @property
+    def is_over(self) -> bool:
+        """Nothing more will happen to it."""
+        return self.state in (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
+
+
+class JobQueue(QObject):
+    """Starts jobs one after the other and keeps what became of them."""
+
+    changed = Signal(object)
+    segments = Signal(str, object)
+    succeeded = Signal(object, object)
+    failed = Signal(object, object)
+
+    def __init__(self, bench: Bench, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bench = bench
+        self._jobs: dict[int, JobView] = {}
+        self._thread: JobThread | None = None
+        self._running, self._last = 0, 0
+        self._stage = ("", 0.0, 0)
+        self._closing = False
+
+    def add(self, order: Order, title: str) -> JobView:
+        """Put an order in the queue; it starts as soon as nothing else runs."""
+        self._last += 1
+        job = JobView(self._last, title, order)
+        self._put(job)
+        self._next()
+        return job
+
+    def jobs(self) -> tuple[JobView, ...]:
+        """All jobs of this session, in order."""
+        return tuple(self._jobs.values())
+
+    @property
+    def is_idle(self) -> bool:
+        """Nothing runs and nothing waits."""
+        return all(job.is_over for job in self._jobs.values())
+
+    def cancel(self, job_id: int) -> None:
+        """Stop a running job at its next step, or take a waiting one out."""
+        job = self._jobs[job_id]
+        if job.state is JobState.QUEUED:
+            self._put(replace(job, state=JobState.CANCELLED))
+        elif job.state is JobState.RUNNING and self._thread is not None:
+            self._put(replace(job, state=JobState.STOPPING))
+            self._thread.cancel()
+
+    def forget_finished(self) -> None:
+        """Take jobs that are over out of the list."""
+        self._jobs = {key: job for key, job in self._jobs.items() if not job.is_over}
+        self.changed.emit(None)
+
+    def close(self) -> None:
+        """Cancel everything and wait for the running job to stop cleanly."""
+        self._closing = True
+        for job in self.jobs():
+            if not job.is_over:
+                self.cancel(job.id)
+        if self._thread is not None:
+            self._thread.wait()
+
+    def _next(self) -> None:
+        if self._thread is not None or self._closing:
+            return
+        waiting = next((job for job in self._jobs.values() if job.state is JobState.QUEUED), None)
+        if waiting is None:
+            return
+        self._running = waiting.id
+        self._stage = ("", monotonic(), 0)
+        self._put(replace(waiting, state=JobState.RUNNING))
+        self._thread = self._made(lambda: self._bench.start(waiting.order))
+        self._thread.start()
+
+    def _made(self, begin: Callable[[], object]) -> JobThread:
+        thread = JobThread(begin, self)  # type: ignore[arg-type]  # the door's generator has a narrower outcome
+        thread.progress.connect(self._on_progress)
+        thread.segments.connect(self.segments)
+        thread.succeeded.connect(self._on_succeeded)
+        thread.failed.connect(self._on_failed)
+        thread.cancelled.connect(self._on_cancelled)
+        thread.finished.connect(self._on_finished)
+        return thread
+
+    def _put(self, job: JobView) -> None:
+        self._jobs[job.id] = job
+        self.changed.emit(job)
+
+    def _on_progress(self, step: Progress) -> None:
+        job = self._jobs[self._running]
+        if step.stage != self._stage[0]:
+            self._stage = (step.stage, monotonic(), step.done)
+        self._put(
+            replace(
+                job,
+                stage=step.stage,
+                note=step.note,
+                recording_id=step.recording_id or job.recording_id,
+                permille=step.permille,
+                remaining=self._remaining(step),
+            )
+        )
+
+    def _remaining(self, step: Progress) -> float | None:
+        _, since, first = self._stage
+        spent, done = monotonic() - since, step.done - first
+        if step.total is None or done <= 0 or spent < _SOON:
+            return None
+        return spent * (step.total - step.done) / done
+
+    def _on_succeeded(self, outcome: object) -> None:
+        job = replace(self._jobs[self._running], state=JobState.DONE, permille=1000, remaining=None)
+        self._put(job)
+        self.succeeded.emit(job, outcome)
+
+    def _on_failed(self, error: Exception) -> None:
+        job = replace(self._jobs[self._running], state=JobState.FAILED, reason=str(error), remaining=None)
+        self._put(job)
+        self.failed.emit(job, error)
+
+    def _on_cancelled(self) -> None:
+        self._put(replace(self._jobs[self._running], state=JobState.CANCELLED, remaining=None))
+
+    def _on_finished(self) -> None:
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            thread.deleteLater()
+        self._next()

@@ -1,0 +1,50 @@
+"""The bar below: transport on the left; what is saved and how long the ledger is on the right."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QStatusBar, QWidget
+
+from workbench.domain.custody import Head
+from workbench.gui import moments
+from workbench.gui.panels.parts import label
+from workbench.gui.style import GRID
+
+
+class BottomBar(QStatusBar):
+    """Says "saved" only after the commit."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self.setContentsMargins(0, 0, GRID * 3, 0)
+        self.setMinimumHeight(44)
+        self._notice = label("", "muted")
+        self._saved = label("", "muted")
+        self._ledger = label("", "muted")
+        self._saved.setAccessibleName("Save state")
+        self._ledger.setAccessibleName("Ledger")
+        for part in (self._notice, self._saved, self._ledger):
+            self.addPermanentWidget(part)
+
+    def put_transport(self, transport: QWidget) -> None:
+        """The transport fills what the states leave."""
+        self.insertWidget(0, transport, 1)
+        transport.show()
+
+    def show_pending(self, is_pending: bool) -> None:
+        """A change is on its way."""
+        if is_pending:
+            self._saved.setText("Saving…")
+
+    def show_saved(self) -> None:
+        """The change is committed."""
+        self._saved.setText(f"Saved {moments.now()}")
+
+    def show_ledger(self, head: Head | None) -> None:
+        """How long the ledger is; its root in the tooltip."""
+        self._ledger.setText(f"{head.size:,} ledger entries" if head else "")
+        self._ledger.setToolTip(f"Root {head.short} …\nNo outside witness has countersigned it yet." if head else "")
+
+    def say(self, text: str) -> None:
+        """A short notice, replaced by the next one."""
+        self._notice.setText(text)

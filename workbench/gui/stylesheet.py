@@ -1,0 +1,146 @@
+"""A theme as palette and style sheet; nothing else in the window names a colour."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from string import Template
+
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+from workbench.gui import typeface
+from workbench.gui.style import LARGE, NORMAL, SMALL, Theme
+
+_SHEET = Template("""
+* { font-size: ${normal}px; }
+QMainWindow, QDialog, QWizard { background: $window; }
+QWidget#panel, QWidget#bar, QScrollArea#panel, QScrollArea#panel > QWidget > QWidget { background: $panel; }
+QMainWindow::separator { background: $line; width: 1px; height: 1px; }
+QMainWindow::separator:hover { background: $accent; }
+QSplitter::handle { background: $line; }
+QSplitter::handle:hover { background: $accent; }
+QDockWidget { color: $muted; titlebar-close-icon: none; titlebar-normal-icon: none; }
+
+QMenuBar { background: transparent; color: $muted; padding: 0; }
+QMenuBar::item { padding: 8px 10px; background: transparent; border-radius: 4px; }
+QMenuBar::item:selected { color: $text; background: $selection; }
+QMenu { background: $raised; color: $text; border: 1px solid $line; padding: 4px; }
+QMenu::item { padding: 6px 28px 6px 8px; border-radius: 4px; }
+QMenu::icon { padding-left: 8px; }
+QMenu::item:selected { background: $selection; }
+QMenu::item:disabled { color: $faint; }
+QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
+QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 4px 8px; }
+
+QStatusBar { background: $panel; color: $muted; border-top: 1px solid $line; }
+QStatusBar::item { border: none; }
+QWidget#bar { border-bottom: 1px solid $line; }
+QLabel { color: $text; background: transparent; }
+QLabel[role="muted"], QCheckBox[role="muted"] { color: $muted; }
+QLabel[role="small"] { color: $muted; font-size: ${small}px; }
+QLabel[role="head"] { color: $muted; font-size: ${small}px; font-weight: 600; }
+QLabel[role="title"] { font-size: ${large}px; font-weight: 600; }
+QLabel[role="good"] { color: $good; }
+QLabel[role="warn"] { color: $warn; }
+QLabel[role="bad"] { color: $bad; }
+QLabel[role="code"] { background: $sunken; border: 1px solid $line; border-radius: 4px; padding: 8px 12px; font-weight: 600; }
+
+QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox {
+  background: $sunken; color: $text; border: 1px solid $line; border-radius: 4px; padding: 6px 8px;
+  selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus { border-color: $accent; }
+QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled { color: $faint; }
+QLineEdit#search { background: $raised; padding: 4px 12px; }
+QComboBox::drop-down { border: none; width: 24px; }
+QComboBox QAbstractItemView { background: $raised; color: $text; border: 1px solid $line; selection-background-color: $selection;
+  selection-color: $text; outline: none; padding: 4px; }
+
+QPushButton { background: $raised; color: $text; border: 1px solid $line; border-radius: 4px; padding: 6px 16px; }
+QPushButton:hover { border-color: $muted; }
+QPushButton:focus { border-color: $accent; }
+QPushButton:pressed { background: $selection; }
+QPushButton:disabled { color: $faint; background: $window; }
+QPushButton[role="primary"] { background: $accent; color: $on_accent; border-color: $accent; font-weight: 600; }
+QPushButton[role="primary"]:hover { border-color: $text; }
+QPushButton[role="primary"]:focus { border: 2px solid $text; padding: 5px 15px; }
+QPushButton[role="primary"]:disabled { background: $line; color: $muted; border-color: $line; }
+QToolButton { background: transparent; color: $muted; border: 1px solid transparent; border-radius: 4px; padding: 4px; }
+QToolButton:hover { background: $selection; color: $text; }
+QToolButton:focus { border-color: $accent; }
+QPushButton[role="link"], QPushButton[role="flat"] { background: transparent; border: 1px solid transparent; padding: 2px 4px; }
+QPushButton[role="link"] { color: $accent; }
+QPushButton[role="link"]:focus, QPushButton[role="flat"]:focus { border-color: $accent; }
+
+QCheckBox, QRadioButton { color: $text; spacing: 8px; padding: 2px; }
+QCheckBox:focus, QRadioButton:focus { outline: none; color: $accent; }
+QCheckBox::indicator, QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $muted; background: $sunken; }
+QCheckBox::indicator { border-radius: 3px; }
+QRadioButton::indicator { border-radius: 8px; }
+QCheckBox::indicator:checked, QRadioButton::indicator:checked { background: $accent; border-color: $accent; }
+
+QTreeView, QListView, QTableView { background: $panel; color: $text; border: none; outline: none;
+  selection-background-color: $selection; selection-color: $text; }
+QTableView#transcript, QTreeView#cases { background: $sunken; selection-background-color: transparent; }
+QTreeView#cases { background: $panel; }
+QTreeView#cases::branch { background: transparent; }
+QPlainTextEdit#line_editor { border: 1px solid $accent; padding: 5px 4px; font-size: ${large}px; }
+QHeaderView::section { background: $panel; color: $muted; border: none; border-bottom: 1px solid $line; padding: 4px 8px; }
+
+QProgressBar { background: $line; border: none; border-radius: 2px; max-height: 4px; min-height: 4px; }
+QProgressBar::chunk { background: $accent; border-radius: 2px; }
+QTabBar::tab { background: transparent; color: $muted; padding: 6px 12px; border: none; border-bottom: 2px solid transparent; }
+QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
+QTabWidget::pane { border: none; border-top: 1px solid $line; }
+
+QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
+QScrollBar::handle { background: $line; border-radius: 4px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 32px; }
+QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::handle:hover { background: $muted; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+""")
+
+
+def apply(app: QApplication, theme: Theme) -> None:
+    """Dress the whole program in a theme."""
+    app.setFont(typeface.face())
+    app.setPalette(palette(theme))
+    app.setStyleSheet(sheet(theme))
+
+
+def sheet(theme: Theme) -> str:
+    """The theme's style sheet."""
+    return _SHEET.substitute(asdict(theme), small=SMALL, normal=NORMAL, large=LARGE)
+
+
+def palette(theme: Theme) -> QPalette:
+    """The theme's palette, for everything the style sheet does not reach."""
+    made = QPalette()
+    for role, color in _roles(theme).items():
+        made.setColor(role, QColor(color))
+    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, role, QColor(theme.faint))
+    return made
+
+
+def _roles(theme: Theme) -> dict[QPalette.ColorRole, str]:
+    role = QPalette.ColorRole
+    return {
+        role.Window: theme.window,
+        role.WindowText: theme.text,
+        role.Base: theme.panel,
+        role.AlternateBase: theme.sunken,
+        role.Text: theme.text,
+        role.Button: theme.raised,
+        role.ButtonText: theme.text,
+        role.Highlight: theme.accent,
+        role.HighlightedText: theme.on_accent,
+        role.ToolTipBase: theme.raised,
+        role.ToolTipText: theme.text,
+        role.PlaceholderText: theme.muted,
+        role.Link: theme.accent,
+        role.Mid: theme.line,
+        role.Dark: theme.line,
+    }

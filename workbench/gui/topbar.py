@@ -1,0 +1,78 @@
+"""The bar on top: menus, one field that finds words and runs commands, who works here."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QMenuBar, QWidget
+
+from workbench.domain.people import Person
+from workbench.gui.panels.parts import label
+from workbench.gui.style import GRID
+
+
+class TopBar(QWidget):
+    """Emits what was looked for; commands picked from the list run at once."""
+
+    find_requested = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.menus = QMenuBar()
+        self.menus.setNativeMenuBar(False)
+        self.search = SearchField()
+        self.search.returnPressed.connect(lambda: self.find_requested.emit(self.search.text()))
+        self._person = label("", "muted")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(GRID, 6, 16, 6)
+        row.setSpacing(16)
+        row.addWidget(self.menus)
+        row.addStretch(1)
+        row.addWidget(self.search)
+        row.addStretch(2)
+        row.addWidget(self._person)
+
+    def offer(self, actions: dict[str, QAction]) -> None:
+        """Let the field complete the names of actions."""
+        self.search.offer({action.text().rstrip("…"): action for action in actions.values()})
+
+    def show_person(self, person: Person | None) -> None:
+        """Who works here, and in which role."""
+        self._person.setText(f"{person.name} · {person.role}" if person else "")
+
+
+class SearchField(QLineEdit):
+    """Finds words in the transcript; a name of an action completes and runs."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("search")
+        self.setAccessibleName("Find in the transcript, or type a command")
+        self.setPlaceholderText("Find in the transcript, or type a command   Ctrl+K")
+        self.setFixedWidth(420)
+        self.setClearButtonEnabled(True)
+        self._actions: dict[str, QAction] = {}
+
+    def offer(self, actions: dict[str, QAction]) -> None:
+        """Complete these names."""
+        self._actions = actions
+        completer = QCompleter(sorted(actions), self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.activated.connect(self._run)
+        self.setCompleter(completer)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.key() == Qt.Key.Key_Escape:
+            self.clear()
+            window = self.window()
+            window.setFocus()
+        super().keyPressEvent(event)
+
+    def _run(self, name: str) -> None:
+        action = self._actions.get(name)
+        if action is not None and action.isEnabled():
+            self.clear()
+            action.trigger()

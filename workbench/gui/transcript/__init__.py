@@ -1,0 +1,1 @@
+"""The transcript: rows of what was said."""

@@ -1,0 +1,348 @@
+"""What each action of the table does. One small function each; a literal table at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, QStandardPaths
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit, QPlainTextEdit
+
+from workbench.domain.commands import Command, CorrectSegment
+from workbench.domain.events import CaseOpened, Event
+from workbench.domain.orders import ImportFiles, Order, Process, VerifyVault
+from workbench.domain.timeline import Span
+from workbench.domain.transcript import Line
+from workbench.gui.desk import Place
+from workbench.gui.dialogs import notices
+from workbench.gui.dialogs.case_forms import AddNote, NewCase, RenameVoice
+from workbench.gui.dialogs.form import Form
+from workbench.gui.dialogs.order_forms import ExportTranscript, Report, Transcribe
+from workbench.gui.style import DARK, LIGHT
+
+if TYPE_CHECKING:
+    from workbench.gui.desk import Desk
+    from workbench.gui.playback import Player
+    from workbench.gui.window import Window
+
+_JUMP, _STEP = 3.0, 0.5
+
+
+def run(window: Window, name: str) -> None:
+    """Do what an action of the table stands for."""
+    VERBS[name](window)
+
+
+def import_paths(window: Window, paths: tuple[Path, ...]) -> None:
+    """Take files and folders into the case that is looked at."""
+    desk = _desk(window)
+    if not paths or desk is None:
+        return
+    if not desk.place.case:
+        notices.Notice("No case to import into", "Open a case first: File, New case.", window).show_with()
+        return
+    if why := desk.permission(ImportFiles):
+        notices.Notice("Nothing was imported", why, window).show_with()
+        return
+    title = paths[0].name if len(paths) == 1 else f"{len(paths)} files"
+    desk.queue.add(ImportFiles(desk.place.case, paths), f"Import {title}")
+
+
+def import_mime(window: Window, data: QMimeData) -> None:
+    """Take what was dropped or pasted."""
+    import_paths(window, tuple(Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()))
+
+
+def correct(window: Window, line: Line, text: str) -> None:
+    """Put a human's text over a line; what was typed survives a refusal."""
+    desk = _desk(window)
+    if desk is None:
+        return
+
+    def refused(error: BaseException) -> None:
+        notices.trouble("The correction was not saved", error, window).offer_copy(text)
+
+    desk.changes.make(CorrectSegment(desk.place.recording, line.segment.id, text), "correction", None, refused)
+
+
+def rename(window: Window, key: str) -> None:
+    """Ask for a voice's name."""
+    desk = _desk(window)
+    if desk is not None and desk.view is not None and desk.view.speakers:
+        form = RenameVoice(desk.view.recording.id, desk.view.speakers, key, window)
+        _command_form(desk, form, form.command, "renaming")
+
+
+def annotate(window: Window, span: Span | None) -> None:
+    """Ask for a note on a passage."""
+    desk = _desk(window)
+    if desk is not None and desk.view is not None:
+        form = AddNote(desk.view.recording.id, span, desk.view.recording.rate, window)
+        _command_form(desk, form, form.command, "note")
+
+
+def find(window: Window, text: str) -> None:
+    """Go to the next line that holds the words, from the current one on."""
+    wanted = text.strip().casefold()
+    lines, here = window.centre.model.lines(), window.centre.transcript.currentIndex().row()
+    order = [*range(here + 1, len(lines)), *range(here + 1)]
+    found = next((row for row in order if wanted and wanted in lines[row].text.casefold()), None)
+    window.bottom.say(f"“{text.strip()}” is not in this transcript" if wanted and found is None else "")
+    if found is not None:
+        window.centre.transcript.choose(found)
+
+
+def seek(window: Window, frame: int) -> None:
+    """Put the playhead on a frame."""
+    if window.player is not None:
+        window.player.seek(frame)
+    window.centre.transcript.follow()
+
+
+def _desk(window: Window) -> Desk | None:
+    return window.desk
+
+
+def _new_case(window: Window) -> None:
+    desk = _desk(window)
+    if desk is None:
+        return
+    form = NewCase(window)
+
+    def opened(event: Event) -> None:
+        if isinstance(event, CaseOpened):
+            desk.go(Place(event.case.number))
+
+    _command_form(desk, form, form.command, "case", opened)
+
+
+def _import_files(window: Window) -> None:
+    chosen, _ = QFileDialog.getOpenFileNames(window, "Import recordings", _home())
+    import_paths(window, tuple(map(Path, chosen)))
+
+
+def _import_folder(window: Window) -> None:
+    chosen = QFileDialog.getExistingDirectory(window, "Import a folder", _home())
+    import_paths(window, (Path(chosen),) if chosen else ())
+
+
+def _export(window: Window) -> None:
+    desk = _desk(window)
+    if desk is None or desk.view is None:
+        return
+    form = ExportTranscript(desk.view.recording.id, Path(_home()) / Path(desk.view.evidence.name).stem, window)
+    _order_form(desk, form, form.order, f"Export {desk.view.evidence.name}")
+
+
+def _report(window: Window) -> None:
+    desk = _desk(window)
+    node = desk.case() if desk else None
+    if desk is None or node is None:
+        return
+    exhibits = [(x.evidence, any(r.recipes for r in x.recordings)) for x in node.exhibits]
+    form = Report(node.case.number, exhibits, Path(_home()), window)
+    _order_form(desk, form, form.order, f"Report {node.case.number}")
+
+
+def _transcribe(window: Window) -> None:
+    desk = _desk(window)
+    if desk is not None and desk.view is not None:
+        form = Transcribe(desk.place.case, (desk.view.recording.id,), window)
+        _order_form(desk, form, form.order, desk.view.evidence.name)
+
+
+def _transcribe_case(window: Window) -> None:
+    desk = _desk(window)
+    if desk is None or (node := desk.case()) is None:
+        return
+    waiting = [(x.evidence.name, r.recording.id) for x in node.exhibits for r in x.recordings if not r.recipes]
+    form = Transcribe(node.case.number, tuple(recording for _, recording in waiting), window)
+    if not waiting:
+        notices.Notice(
+            "Every recording is transcribed", "Choose one and transcribe it again to try other engines.", window
+        ).show_with()
+        return
+
+    def submitted() -> None:
+        chosen = form.order()
+        for name, recording in waiting:
+            desk.queue.add(_for_one(chosen, recording), name)
+        form.accept()
+
+    form.submitted.connect(submitted)
+    form.open()
+
+
+def _for_one(order: Process, recording: str) -> Process:
+    from dataclasses import replace
+
+    return replace(order, recordings=(recording,))
+
+
+def _verify(window: Window) -> None:
+    if (desk := _desk(window)) is not None:
+        desk.queue.add(VerifyVault(), "Verify the vault")
+
+
+def _annotate_here(window: Window) -> None:
+    desk = _desk(window)
+    if desk is not None:
+        annotate(window, desk.selection or (desk.line.segment.span if desk.line else None))
+
+
+def _rename_here(window: Window) -> None:
+    desk = _desk(window)
+    if desk is not None:
+        rename(window, desk.line.segment.speaker if desk.line else "")
+
+
+def _copy_line(window: Window) -> None:
+    desk = _desk(window)
+    if desk is not None and desk.view is not None and desk.line is not None:
+        segment = desk.line.segment
+        who = desk.view.name_of.get(segment.speaker, "")
+        text = f"{desk.view.recording.rate.clock(segment.span.first)}\t{who}\t{desk.line.text}"
+        QGuiApplication.clipboard().setText(text)
+
+
+def _step_line(window: Window, step: int) -> None:
+    transcript = window.centre.transcript
+    transcript.choose(max(0, min(transcript.currentIndex().row() + step, window.centre.model.rowCount() - 1)))
+
+
+def _suspect(window: Window, step: int) -> None:
+    lines, here = window.centre.model.lines(), window.centre.transcript.currentIndex().row()
+    rows = [row for row, line in enumerate(lines) if line.suspicions and line.correction is None]
+    ahead = [row for row in rows if (row > here if step > 0 else row < here)]
+    if ahead or rows:
+        window.centre.transcript.choose((ahead or rows)[0 if step > 0 else -1])
+    else:
+        window.bottom.say("Nothing is left to check")
+
+
+def _theme(window: Window) -> None:
+    window.dress(LIGHT if window.theme is DARK else DARK)
+    window.actions_by_id["theme"].setText("Dark theme" if window.theme is LIGHT else "Light theme")
+
+
+def _command(window: Window) -> None:
+    window.top.search.setFocus()
+    window.top.search.selectAll()
+
+
+def _full_screen(window: Window) -> None:
+    window.showNormal() if window.isFullScreen() else window.showFullScreen()
+
+
+def _undo(window: Window, *, back: bool) -> None:
+    focused = QApplication.focusWidget()
+    if isinstance(focused, QLineEdit | QPlainTextEdit):
+        focused.undo() if back else focused.redo()
+    elif (desk := _desk(window)) is not None and desk.changes.is_settled:
+        desk.changes.stack.undo() if back else desk.changes.stack.redo()
+
+
+def _space(window: Window) -> None:
+    focused = QApplication.focusWidget()
+    if isinstance(focused, QAbstractButton):
+        focused.click()  # Space presses the button that has the focus, as everywhere
+    else:
+        _play(window, lambda player: player.toggle())
+
+
+def _play(window: Window, do: Callable[[Player], object]) -> None:
+    if window.player is not None:
+        do(window.player)
+
+
+def _play_line(window: Window, *, loop: bool) -> None:
+    desk = _desk(window)
+    if desk is not None and desk.line is not None and window.player is not None:
+        window.player.play_span(desk.line.segment.span, loop)
+
+
+def _timeline(window: Window, name: str) -> None:
+    if window.centre.timeline is not None:
+        getattr(window.centre.timeline, name)()
+    if name == "follow":
+        window.centre.transcript.follow()
+
+
+def _command_form(
+    desk: Desk, form: Form, command: Callable[[], Command], text: str, then: Callable[[Event], None] | None = None
+) -> None:
+    def done(event: Event) -> None:
+        form.accept()
+        if then is not None:
+            then(event)
+
+    def submitted() -> None:
+        form.set_busy(True)
+        desk.changes.make(command(), text, done, form.fail)
+
+    form.submitted.connect(submitted)
+    form.open()
+
+
+def _order_form(desk: Desk, form: Form, order: Callable[[], Order], title: str) -> None:
+    def submitted() -> None:
+        desk.queue.add(order(), title)
+        form.accept()
+
+    form.submitted.connect(submitted)
+    form.open()
+
+
+def _home() -> str:
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or str(Path.home())
+
+
+VERBS: dict[str, Callable[[Window], object]] = {
+    "new_case": _new_case,
+    "import_files": _import_files,
+    "import_folder": _import_folder,
+    "paste_files": lambda window: import_mime(window, QGuiApplication.clipboard().mimeData()),
+    "export": _export,
+    "report": _report,
+    "lock": lambda window: window.door_asked.emit("lock"),
+    "unlock": lambda window: window.door_asked.emit("unlock"),
+    "new_vault": lambda window: window.door_asked.emit("new_vault"),
+    "quit": lambda window: window.close(),
+    "undo": lambda window: _undo(window, back=True),
+    "redo": lambda window: _undo(window, back=False),
+    "edit_line": lambda window: window.centre.transcript.edit_current(),
+    "copy_line": _copy_line,
+    "find": _command,
+    "find_next": lambda window: find(window, window.top.search.text()),
+    "command": _command,
+    "theme": _theme,
+    "zoom_in": lambda window: _timeline(window, "zoom_in"),
+    "zoom_out": lambda window: _timeline(window, "zoom_out"),
+    "zoom_all": lambda window: _timeline(window, "zoom_to_all"),
+    "follow": lambda window: _timeline(window, "follow"),
+    "full_screen": _full_screen,
+    "play": _space,
+    "play_typing": lambda window: _play(window, lambda player: player.toggle()),
+    "play_line": lambda window: _play_line(window, loop=False),
+    "loop_line": lambda window: _play_line(window, loop=True),
+    "back": lambda window: _play(window, lambda player: player.jump(-_JUMP)),
+    "forward": lambda window: _play(window, lambda player: player.jump(_JUMP)),
+    "step_back": lambda window: _play(window, lambda player: player.jump(-_STEP)),
+    "step_forward": lambda window: _play(window, lambda player: player.jump(_STEP)),
+    "slower": lambda window: _play(window, lambda player: player.step_speed(-1)),
+    "faster": lambda window: _play(window, lambda player: player.step_speed(1)),
+    "transcribe": _transcribe,
+    "rename_speaker": _rename_here,
+    "annotate": _annotate_here,
+    "previous_line": lambda window: _step_line(window, -1),
+    "next_line": lambda window: _step_line(window, +1),
+    "next_suspect": lambda window: _suspect(window, +1),
+    "previous_suspect": lambda window: _suspect(window, -1),
+    "transcribe_case": _transcribe_case,
+    "verify": _verify,
+    "clear_jobs": lambda window: window.jobs.clear_finished(window.desk.queue) if window.desk else None,
+    "keys": notices.keys,
+    "about": notices.about,
+}

@@ -1,0 +1,113 @@
+"""What the panels show, gathered from the bench in one go. Runs beside the GUI thread; holds no Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workbench.domain import questions as q
+from workbench.domain.annotations import Annotation
+from workbench.domain.custody import Head
+from workbench.domain.evidence import Case, Evidence, Recording
+from workbench.domain.profile import Profile
+from workbench.domain.recipe import Recipe
+from workbench.domain.speakers import Speaker, Turn
+from workbench.domain.transcript import Correction, Line, Suspicion
+
+if TYPE_CHECKING:
+    from workbench.bench.door import Bench
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingNode:
+    """A recording as the case tree shows it."""
+
+    recording: Recording
+    recipes: tuple[Recipe, ...]
+    speakers: tuple[Speaker, ...]
+    corrected: int
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceNode:
+    """An exhibit as the case tree shows it."""
+
+    evidence: Evidence
+    recordings: tuple[RecordingNode, ...]
+
+    @property
+    def caveats(self) -> int:
+        """Limits stated about its recordings."""
+        return sum(len(node.recording.caveats) for node in self.recordings)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNode:
+    """A case as the tree shows it."""
+
+    case: Case
+    exhibits: tuple[EvidenceNode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingView:
+    """Everything the desk shows of one recording."""
+
+    evidence: Evidence
+    recording: Recording
+    profile: Profile | None
+    lines: tuple[Line, ...]
+    speakers: tuple[Speaker, ...]
+    turns: tuple[Turn, ...]
+    annotations: tuple[Annotation, ...]
+    suspicions: tuple[Suspicion, ...]
+    corrections: tuple[Correction, ...]
+    recipes: tuple[Recipe, ...]
+
+    @property
+    def name_of(self) -> dict[str, str]:
+        """Speaker names by key."""
+        return {speaker.key: speaker.name for speaker in self.speakers}
+
+
+def tree(bench: Bench) -> tuple[CaseNode, ...]:
+    """All cases with their exhibits."""
+    return tuple(CaseNode(case, _exhibits(bench, case)) for case in bench.ask(q.Cases()))
+
+
+def recording_view(bench: Bench, recording_id: str) -> RecordingView | None:
+    """The recording with its working transcript; None when it is gone."""
+    recording = bench.ask(q.RecordingBy(recording_id))
+    evidence = bench.ask(q.EvidenceBy(recording.evidence_id)) if recording else None
+    if recording is None or evidence is None:
+        return None
+    return RecordingView(
+        evidence=evidence,
+        recording=recording,
+        profile=bench.ask(q.ProfileOf(recording_id)),
+        lines=bench.ask(q.LinesOf(recording_id)),
+        speakers=bench.ask(q.SpeakersOf(recording_id)),
+        turns=bench.ask(q.TurnsOf(recording_id)),
+        annotations=bench.ask(q.AnnotationsOf(recording_id)),
+        suspicions=bench.ask(q.SuspicionsOf(recording_id)),
+        corrections=bench.ask(q.CorrectionsOf(recording_id)),
+        recipes=bench.ask(q.RecipesOf(recording_id)),
+    )
+
+
+def ledger(bench: Bench) -> Head:
+    """The ledger's size and root."""
+    return bench.ask(q.LedgerHead())
+
+
+def _exhibits(bench: Bench, case: Case) -> tuple[EvidenceNode, ...]:
+    return tuple(_exhibit(bench, evidence) for evidence in bench.ask(q.EvidenceIn(case.number)))
+
+
+def _exhibit(bench: Bench, evidence: Evidence) -> EvidenceNode:
+    return EvidenceNode(evidence, tuple(_recording(bench, r) for r in bench.ask(q.RecordingsOf(evidence.id))))
+
+
+def _recording(bench: Bench, recording: Recording) -> RecordingNode:
+    corrected = {correction.segment_id for correction in bench.ask(q.CorrectionsOf(recording.id))}
+    return RecordingNode(recording, bench.ask(q.RecipesOf(recording.id)), bench.ask(q.SpeakersOf(recording.id)), len(corrected))

@@ -1,0 +1,262 @@
+"""Signals between the desk and the panels of the window: who tells whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, SignalInstance
+
+from workbench.domain.commands import CorrectSegment
+from workbench.domain.custody import Verdict
+from workbench.domain.orders import ImportOutcome, ProcessOutcome, ReportOutcome
+from workbench.domain.timeline import Rate, Span
+from workbench.domain.transcript import Line
+from workbench.gui import actions as a
+from workbench.gui import empty, menus, verbs
+from workbench.gui.desk import Desk, Place
+from workbench.gui.dialogs import notices
+from workbench.gui.panels.inspector import Shown
+from workbench.gui.queue import JobView
+from workbench.gui.views import RecordingView
+from workbench.gui.window import TITLE
+
+if TYPE_CHECKING:
+    from workbench.gui.timeline.desk import TimelineDesk
+    from workbench.gui.window import Window
+
+
+_RATE = Rate(1000)
+
+
+class Wiring:
+    """Lives as long as an open vault is shown in a window."""
+
+    def __init__(self, window: Window, desk: Desk) -> None:
+        self._window, self._desk = window, desk
+        self._head: object = None
+        self._live = ""
+        desk.cases_loaded.connect(self._on_cases)
+        desk.recording_loaded.connect(self._on_recording)
+        desk.recording_changed.connect(self._on_changed)
+        desk.line_replaced.connect(self._on_line)
+        desk.place_changed.connect(self._on_place)
+        desk.ledger_loaded.connect(self._on_ledger)
+        desk.busy_changed.connect(window.tree.show_busy)
+        desk.trouble.connect(lambda title, error: notices.trouble(title, error, window))
+        desk.changes.pending.connect(window.bottom.show_pending)
+        desk.changes.saved.connect(window.bottom.show_saved)
+        desk.changes.stack.indexChanged.connect(lambda _: self._name_undo())
+        desk.queue.changed.connect(self._on_job)
+        desk.queue.segments.connect(self._on_segments)
+        desk.queue.succeeded.connect(self._on_succeeded)
+        self._links: list[tuple[SignalInstance, Callable[..., object]]] = []
+        self._wire_panels()
+        if window.centre.timeline is not None:
+            self._wire_timeline(window.centre.timeline)
+
+    def close(self) -> None:
+        """Let go of the panels; the desk's own signals end with the desk."""
+        for signal, slot in self._links:
+            signal.disconnect(slot)
+        self._links.clear()
+
+    def _link(self, signal: SignalInstance, slot: Callable[..., object]) -> None:
+        signal.connect(slot)
+        self._links.append((signal, slot))
+
+    def _wire_panels(self) -> None:
+        window, centre = self._window, self._window.centre
+        self._link(window.tree.chosen, self._on_chosen)
+        self._link(window.tree.menu_requested, self._on_tree_menu)
+        self._link(window.jobs.cancel_requested, self._desk.queue.cancel)
+        self._link(centre.model.typed, self._on_typed)
+        self._link(centre.transcript.line_chosen, self._on_line_chosen)
+        self._link(centre.transcript.seek_requested, lambda frame: verbs.seek(window, frame))
+        self._link(centre.transcript.menu_requested, self._on_line_menu)
+        self._link(window.inspector.annotate_requested, lambda: verbs.run(window, "annotate"))
+        self._link(window.inspector.rename_requested, lambda key: verbs.rename(window, key))
+        self._link(window.caveats.place_chosen, self._on_span)
+        self._link(window.files_dropped, lambda data: verbs.import_mime(window, data))
+        self._link(window.top.find_requested, lambda text: verbs.find(window, text))
+        self._link(window.timeline_ready, self._wire_timeline)
+
+    def _wire_timeline(self, timeline: TimelineDesk) -> None:
+        window = self._window
+        self._link(timeline.seek_requested, lambda frame: verbs.seek(window, frame))
+        self._link(timeline.selection_changed, self._on_selection)
+        self._link(timeline.span_activated, self._on_activated)
+        self._link(timeline.rename_requested, lambda key: verbs.rename(window, key))
+        self._link(timeline.annotate_requested, lambda span: verbs.annotate(window, span))
+        self._show_timeline(self._desk.view)
+
+    # -- from the desk
+
+    def _on_cases(self, _: object) -> None:
+        place = self._desk.place
+        self._window.tree.show_cases(self._desk.cases, (place.case, place.evidence, place.recording))
+
+    def _on_recording(self, view: RecordingView | None) -> None:
+        window = self._window
+        model = window.centre.model
+        model.is_editable = not self._desk.permission(CorrectSegment)
+        if view is None:
+            model.show((), (), _RATE)
+        else:
+            model.show(view.lines, view.speakers, view.recording.rate)
+        self._live = ""
+        window.caveats.show_view(view)
+        window.centre.say(model.lines())
+        window.load_sound(view)
+        self._show_timeline(view)
+        self._inspect()
+
+    def _on_changed(self, view: RecordingView) -> None:
+        self._window.centre.model.rename(view.speakers)
+        if (timeline := self._window.centre.timeline) is not None:
+            timeline.set_speakers(view.speakers, view.turns)
+            timeline.set_annotations(view.annotations)
+        self._inspect()
+
+    def _on_line(self, line: Line) -> None:
+        self._window.centre.model.replace(line)
+        self._window.centre.say(self._window.centre.model.lines())
+        self._inspect()
+
+    def _on_ledger(self, head: object) -> None:
+        self._head = head
+        self._window.bottom.show_ledger(head)  # type: ignore[arg-type]  # a signal carries any object
+        self._inspect()
+
+    def _on_place(self) -> None:
+        window, desk = self._window, self._desk
+        window.permit(_there(desk), desk.permission)
+        window.tree.choose(desk.place.case, desk.place.evidence, desk.place.recording)
+        self._name_undo()
+        _show_centre(window, desk, is_live=bool(self._live))
+        name = desk.view.evidence.name if desk.view else desk.place.case
+        window.setWindowTitle(f"{name} — {TITLE}" if name else TITLE)
+
+    # -- jobs
+
+    def _on_job(self, job: JobView | None) -> None:
+        if job is not None:
+            self._window.jobs.show_job(job)
+
+    def _on_segments(self, recording_id: str, segments: object) -> None:
+        view, model = self._desk.view, self._window.centre.model
+        if view is None or view.recording.id != recording_id:
+            return
+        if self._live != recording_id:
+            self._live = recording_id
+            model.show((), (), view.recording.rate)
+            self._window.centre.show_desk()
+        model.append(segments)  # type: ignore[arg-type]  # a signal carries any object
+        self._window.centre.say(model.lines(), is_live=True)
+
+    def _on_succeeded(self, job: JobView, outcome: object) -> None:
+        window = self._window
+        if isinstance(outcome, ImportOutcome):
+            if outcome.known or outcome.refused:
+                notices.import_summary(outcome, window)
+            else:
+                window.bottom.say(f"{len(outcome.taken)} imported")
+        elif isinstance(outcome, ProcessOutcome) and outcome.failed:
+            notices.process_summary(outcome, window)
+        elif isinstance(outcome, ReportOutcome):
+            notices.report_signed(outcome, window)
+        elif isinstance(outcome, Verdict):
+            notices.verdict(outcome, window)
+
+    # -- from the panels
+
+    def _on_chosen(self, case: str, evidence: str, recording: str) -> None:
+        if case:
+            self._desk.go(Place(case, evidence, recording))
+
+    def _on_typed(self, line: Line, text: str) -> None:
+        verbs.correct(self._window, line, text)
+
+    def _on_line_chosen(self, line: Line | None) -> None:
+        self._desk.choose_line(line)
+        if line is not None and self._window.centre.timeline is not None:
+            self._window.centre.timeline.set_selection(line.segment.span)
+            self._window.centre.timeline.reveal(line.segment.span)
+        self._inspect()
+
+    def _on_selection(self, span: object) -> None:
+        self._desk.selection = span if isinstance(span, Span) else None
+
+    def _on_activated(self, span: object) -> None:
+        if isinstance(span, Span):
+            self._on_span(span)
+
+    def _on_span(self, span: Span) -> None:
+        verbs.seek(self._window, span.first)
+        self._window.centre.transcript.choose(self._window.centre.model.row_at(span.first))
+
+    def _on_line_menu(self, line: Line, at: QPoint) -> None:
+        names = ("play_line", "loop_line", "", "edit_line", "rename_speaker", "annotate", "", "copy_line")
+        menus.context(self._window, self._window.actions_by_id, *names).popup(at)
+
+    def _on_tree_menu(self, at: QPoint) -> None:
+        names = ("transcribe", "export", "report", "", "import_files", "transcribe_case")
+        menus.context(self._window, self._window.actions_by_id, *names).popup(at)
+
+    # -- inside
+
+    def _inspect(self) -> None:
+        self._window.inspector.show_facts(Shown(self._desk.view, self._desk.line, self._head))  # type: ignore[arg-type]
+
+    def _show_timeline(self, view: RecordingView | None) -> None:
+        timeline = self._window.centre.timeline
+        if timeline is None:
+            return
+        if view is None:
+            timeline.clear()
+            return
+        timeline.show_recording(
+            rate=view.recording.rate,
+            frames=view.recording.frames,
+            peaks=None,
+            speakers=view.speakers,
+            turns=view.turns,
+            annotations=view.annotations,
+            caveats=view.recording.caveats,
+            suspicions=view.suspicions,
+        )
+        wanted = view.recording.id
+        self._desk.errands.run(lambda: self._desk.bench.peaks(wanted), timeline.set_peaks, key="peaks")
+
+    def _name_undo(self) -> None:
+        stack, actions = self._desk.changes.stack, self._window.actions_by_id
+        for name, text, can in (("undo", stack.undoText(), stack.canUndo()), ("redo", stack.redoText(), stack.canRedo())):
+            actions[name].setText(f"{name.capitalize()} {text}".strip())
+            actions[name].setEnabled(can)
+
+
+def _there(desk: Desk) -> frozenset[str]:
+    """What exists at the place that is looked at."""
+    node, view = desk.case(), desk.view
+    found = {
+        a.VAULT: True,
+        a.CASE: bool(desk.place.case),
+        a.EVIDENCE: node is not None and bool(node.exhibits),
+        a.RECORDING: view is not None,
+        a.DRAFT: view is not None and bool(view.recipes or view.lines),
+        a.LINE: desk.line is not None,
+    }
+    return frozenset(name for name, is_there in found.items() if is_there)
+
+
+def _show_centre(window: Window, desk: Desk, *, is_live: bool) -> None:
+    view = desk.view
+    if view is not None:
+        window.centre.show_desk(None if view.lines or is_live else empty.NO_WORDS if view.recipes else empty.NOT_TRANSCRIBED)
+    elif desk.place.recording:
+        return  # it is being loaded; what stands stays until it is there
+    elif not desk.cases:
+        window.centre.show_empty(empty.NO_CASE)
+    else:
+        node = desk.case()
+        window.centre.show_empty(empty.NOTHING_CHOSEN if node and node.exhibits else empty.NO_EVIDENCE)
