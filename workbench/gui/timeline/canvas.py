@@ -30,6 +30,7 @@ from workbench.gui.timeline.places import Place, place_at
 from workbench.gui.timeline.rows import LANE, MARKS, NAMES, RULER, WAVE_LEAST, Rows, rows
 from workbench.gui.timeline.waveform import WaveLook
 
+_BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 NOTHING = Contents(Rate(1), 0)
 LOUDEST = 64.0
 
@@ -50,7 +51,7 @@ class TimelineCanvas(QWidget):
         self.axis, self._theme = axis, theme
         self.contents, self.look = NOTHING, WaveLook()
         self.playhead, self.selection = 0, Span(0, 0)
-        self.scrolled, self.current_lane = 0, -1
+        self.scrolled, self.current_lane, self._ringed = 0, -1, False
         self._still: QPixmap | None = None
         self.gestures = Gestures(self)
         self.setMouseTracking(True)
@@ -138,16 +139,16 @@ class TimelineCanvas(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """The still picture, then selection, playhead and focus over it."""
-        painter = QPainter(self)
         scale = self.devicePixelRatioF()
         if self._still is None or self._still.devicePixelRatio() != scale:
             self._still = self._picture().drawn(self.width(), self.height(), scale)
-        painter.drawPixmap(0, 0, self._still)
-        painter.setClipRect(QRectF(NAMES, 0, self.width() - NAMES, self.height()))
-        self._paint_selection(painter)
-        self._paint_playhead(painter)
-        painter.setClipping(False)
-        self._paint_focus(painter)
+        with QPainter(self) as painter:
+            painter.drawPixmap(0, 0, self._still)
+            painter.setClipRect(QRectF(NAMES, 0, self.width() - NAMES, self.height()))
+            self._paint_selection(painter)
+            self._paint_playhead(painter)
+            painter.setClipping(False)
+            self._paint_focus(painter)
 
     def _picture(self) -> Picture:
         current = self.current_lane if self.hasFocus() else None
@@ -158,7 +159,7 @@ class TimelineCanvas(QWidget):
             return
         left, right = max(self._x(self.selection.first), NAMES - 2.0), min(self._x(self.selection.end), self.width() + 2.0)
         box = QRectF(left, self.rows.ruler.bottom, right - left, self.rows.checks.bottom - self.rows.ruler.bottom)
-        painter.fillRect(box, faded(self._theme.accent, 20))
+        painter.fillRect(box, faded(self._theme.accent, 18))
         painter.setPen(hairline(faded(self._theme.accent, 70)))
         painter.drawLine(box.topLeft(), box.bottomLeft())
         painter.drawLine(box.topRight(), box.bottomRight())
@@ -178,7 +179,7 @@ class TimelineCanvas(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
     def _paint_focus(self, painter: QPainter) -> None:
-        if self.hasFocus():
+        if self._ringed:
             painter.setPen(hairline(faded(self._theme.accent, 60)))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(QRectF(0, 0, self.width() - 1, self.height() - 1))
@@ -221,11 +222,13 @@ class TimelineCanvas(QWidget):
         self.menu_requested.emit(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
-        """The focus ring and the current lane show."""
+        """The current lane shows, and for those who came by keyboard the focus ring."""
+        self._ringed = event.reason() in _BY_KEYBOARD
         self.redraw()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         """And go."""
+        self._ringed = False
         self.redraw()
 
     def event(self, event: QEvent) -> bool:

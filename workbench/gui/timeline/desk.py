@@ -22,6 +22,7 @@ from workbench.gui.timeline.contents import Contents
 from workbench.gui.timeline.overview import OverviewStrip
 from workbench.gui.timeline.rows import NAMES
 from workbench.gui.timeline.viewport import Viewport
+from workbench.gui.timeline.waveform import fitting_gain
 
 if TYPE_CHECKING:
     from workbench.stages.decoding import PeakReader
@@ -89,6 +90,7 @@ class TimelineDesk(QWidget):
         self.canvas.set_selection(None)
         self.canvas.playhead = 0
         self._show(contents)
+        self.fit_amplitude()
         self.axis.look(Viewport(total=frames, width=self._width()).whole())
         self.follow()
 
@@ -102,6 +104,7 @@ class TimelineDesk(QWidget):
     def set_peaks(self, peaks: PeakReader | None) -> None:
         """The waveform has become available."""
         self._show(replace(self.canvas.contents, peaks=peaks))
+        self.fit_amplitude()
 
     def set_speakers(self, speakers: Sequence[Speaker], turns: Sequence[Turn]) -> None:
         """Voices were found, renamed or moved."""
@@ -120,6 +123,11 @@ class TimelineDesk(QWidget):
         self._theme = theme
         self.canvas.set_theme(theme)
         self.overview.show_contents(self.canvas.contents, theme)
+
+    def fit_amplitude(self) -> None:
+        """Enlarge a quiet waveform until it can be read; the name column says by how much."""
+        peaks = self.canvas.contents.peaks
+        self.canvas.set_look(replace(self.canvas.look, gain=fitting_gain(peaks) if peaks else 1.0))
 
     def set_channels_apart(self, apart: bool) -> None:
         """Channels in strips of their own, or mixed."""
@@ -210,6 +218,7 @@ class TimelineDesk(QWidget):
         menu.addSeparator()
         menu.addAction(self.tr("Zoom to selection"), self.zoom_to_selection).setEnabled(self.selection is not None)
         menu.addAction(self.tr("Show the whole recording"), self.zoom_to_all)
+        menu.addAction(self.tr("Fit the amplitude"), self.fit_amplitude)
         menu.addAction(self.tr("Follow the playhead"), self.follow).setEnabled(not self._following)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from workbench.domain.timeline import Span
+from workbench.gui import typeface
 from workbench.gui.style import Theme
 from workbench.gui.timeline.contents import Mark
-from workbench.gui.timeline.paints import faded, small
+from workbench.gui.timeline.paints import faded
 from workbench.gui.timeline.rows import Band
 from workbench.gui.timeline.sheet import Sheet
 from workbench.gui.timeline.viewport import Viewport
@@ -21,14 +23,17 @@ INSET, ROUND, AIR, ICON = 5, 3, 5, 7
 def paint_marks(sheet: Sheet, band: Band, marks: Sequence[Mark], *, warn: bool) -> None:
     """Draw the visible marks."""
     painter, view = sheet.painter, sheet.view
-    painter.setFont(small())
+    painter.setFont(typeface.small())
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
     visible = [mark for mark in marks if mark.span.end > view.first and mark.span.first < view.span.end]
-    taken = -1.0
-    for mark, box in zip(visible, boxes(visible, view, band), strict=True):
+    places = boxes(visible, view, band)
+    follows = [*(box.left() for box in places[1:]), float(view.width + 20)]
+    taken = -21.0
+    for mark, box, following in zip(visible, places, follows, strict=False):
         # Marks on top of each other at this zoom are one tick; zooming in takes them apart.
         if box.right() > taken + 2:
-            _paint_mark(painter, box, mark, _color(mark, sheet.theme, warn=warn), warn=warn)
+            look = Look(_color(mark, sheet.theme, warn=warn), max(box.right(), following - 2), warn)
+            _paint_mark(painter, box, mark, look)
             taken = box.right()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
@@ -51,18 +56,29 @@ def _color(mark: Mark, theme: Theme, *, warn: bool) -> str:
     return theme.bad if mark.grave else theme.warn if warn else theme.accent
 
 
-def _paint_mark(painter: QPainter, box: QRectF, mark: Mark, color: str, *, warn: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A mark's colour, how far right its label may reach, and whether it warns."""
+
+    color: str
+    room: float
+    warn: bool
+
+
+def _paint_mark(painter: QPainter, box: QRectF, mark: Mark, look: Look) -> None:
+    color, warn = look.color, look.warn
     painter.setPen(QPen(QColor(color), 1))
     painter.setBrush(QBrush(faded(color, 22)) if warn else QBrush(Qt.BrushStyle.NoBrush))
     painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), ROUND, ROUND)
-    text = QRectF(box).adjusted(AIR + (ICON + 4 if warn else 0), 0, -AIR, 0)
-    text.setLeft(max(text.left(), AIR + (ICON + 4 if warn else 0)))
-    if warn and box.width() > ICON + 4:
-        _paint_icon(painter, QPointF(max(box.left(), 0) + AIR, box.center().y()), QColor(color), grave=mark.grave)
-    label = QFontMetricsF(painter.font()).elidedText(mark.label, Qt.TextElideMode.ElideRight, max(0.0, text.width()))
+    left = max(box.left(), 0.0) + AIR
+    if warn and look.room - left >= ICON:
+        _paint_icon(painter, QPointF(left, box.center().y()), QColor(color), grave=mark.grave)
+        left += ICON + 4
+    room = look.room - AIR - left
+    label = QFontMetricsF(painter.font()).elidedText(mark.label, Qt.TextElideMode.ElideRight, max(0.0, room))
     if len(label) > 1:
         painter.setPen(QColor(color))
-        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, label)
+        painter.drawText(QRectF(left, box.top(), room + 1, box.height()), Qt.AlignmentFlag.AlignVCenter, label)
 
 
 def _paint_icon(painter: QPainter, left: QPointF, color: QColor, *, grave: bool) -> None:

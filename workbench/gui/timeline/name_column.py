@@ -8,9 +8,10 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from workbench.domain.speakers import Speaker
+from workbench.gui import typeface
 from workbench.gui.style import Theme, speaker_paint
 from workbench.gui.timeline.contents import Contents
-from workbench.gui.timeline.paints import faded, font, small
+from workbench.gui.timeline.paints import faded
 from workbench.gui.timeline.rows import NAMES, Band
 from workbench.gui.timeline.speaker_lane import paint_swatch
 from workbench.gui.timeline.waveform import WaveLook, channels_shown
@@ -46,13 +47,13 @@ def wave_words(contents: Contents, look: WaveLook) -> str:
 
 
 def _on_whole(texts: tuple[str, ...]) -> str:
-    return f"+ {len(texts)} on all of it" if texts else ""
+    return f"+{len(texts)} overall" if texts else ""
 
 
 def _paint_title(painter: QPainter, band: Band, title: str, words: str, theme: Theme) -> None:
     if band.height >= 36:
         return _paint_pair(painter, band, LEFT, (title, words), theme)
-    painter.setFont(font())
+    painter.setFont(typeface.face())
     painter.setPen(QColor(theme.text))
     box = QRectF(LEFT, band.top, NAMES - LEFT, band.height)
     painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, title)
@@ -61,7 +62,7 @@ def _paint_title(painter: QPainter, band: Band, title: str, words: str, theme: T
 
 
 def _paint_words(painter: QPainter, box: QRectF, words: str, theme: Theme) -> None:
-    painter.setFont(small())
+    painter.setFont(typeface.small())
     painter.setPen(QColor(theme.muted))
     shown = QFontMetricsF(painter.font()).elidedText(words, Qt.TextElideMode.ElideRight, box.width())
     painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, shown)
@@ -71,16 +72,14 @@ def _paint_speaker(painter: QPainter, band: Band, speaker: Speaker, theme: Theme
     if current:
         painter.fillRect(QRectF(0, band.top + 1, NAMES, band.height - 1), faded(theme.accent, 18))
     middle = (band.top + band.bottom) / 2
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
     paint_swatch(painter, QRectF(LEFT, middle - 8, SWATCH, 16), speaker_paint(speaker.number), theme)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     _paint_pair(painter, band, LEFT + SWATCH + 8, (speaker.name, speaker.role), theme)
 
 
 def _paint_pair(painter: QPainter, band: Band, left: float, words: tuple[str, str], theme: Theme) -> None:
     middle, width = (band.top + band.bottom) / 2, NAMES - left - 4
     name = QRectF(left, middle - 17, width, 18) if words[1] else QRectF(left, middle - 9, width, 18)
-    painter.setFont(font())
+    painter.setFont(typeface.face())
     painter.setPen(QColor(theme.text))
     shown = QFontMetricsF(painter.font()).elidedText(words[0], Qt.TextElideMode.ElideRight, width)
     painter.drawText(name, Qt.AlignmentFlag.AlignVCenter, shown)

@@ -14,7 +14,7 @@ from workbench.gui.timeline.paints import faded, hairline
 from workbench.gui.timeline.rows import Band
 from workbench.gui.timeline.sheet import Sheet
 from workbench.gui.timeline.viewport import Viewport
-from workbench.gui.timeline.waveform import WaveLook, paint_wave
+from workbench.gui.timeline.waveform import WaveLook, fitting_gain, paint_wave
 
 HEIGHT, AIR, GRIP = 48, 4, 6
 
@@ -56,12 +56,12 @@ class OverviewStrip(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Still picture, window and playhead."""
-        painter = QPainter(self)
         if self._still is None or self._still.devicePixelRatio() != self.devicePixelRatioF():
             self._still = self._drawn(self.devicePixelRatioF())
-        painter.drawPixmap(0, 0, self._still)
-        if self._contents is not None:
-            self._paint_window(painter)
+        with QPainter(self) as painter:
+            painter.drawPixmap(0, 0, self._still)
+            if self._contents is not None:
+                self._paint_window(painter)
 
     def _whole(self) -> Viewport:
         frames = self._contents.frames if self._contents else 1
@@ -71,14 +71,14 @@ class OverviewStrip(QWidget):
         pixmap = QPixmap(round(self.width() * scale), round(self.height() * scale))
         pixmap.setDevicePixelRatio(scale)
         pixmap.fill(QColor(self._theme.sunken))
-        painter = QPainter(pixmap)
-        painter.setPen(hairline(self._theme.line))
-        painter.drawLine(QPointF(0, self.height() - 1), QPointF(self.width(), self.height() - 1))
-        if self._contents and self._contents.peaks:
-            painter.translate(AIR, 0)
-            sheet = Sheet(painter, self._whole(), self._contents.rate, self._theme)
-            paint_wave(sheet, Band(AIR, self.height() - AIR), self._contents.peaks, WaveLook(apart=False))
-        painter.end()
+        with QPainter(pixmap) as painter:
+            painter.setPen(hairline(self._theme.line))
+            painter.drawLine(QPointF(0, self.height() - 1), QPointF(self.width(), self.height() - 1))
+            if self._contents and self._contents.peaks:
+                painter.translate(AIR, 0)
+                sheet = Sheet(painter, self._whole(), self._contents.rate, self._theme)
+                look = WaveLook(fitting_gain(self._contents.peaks), apart=False)
+                paint_wave(sheet, Band(AIR, self.height() - AIR), self._contents.peaks, look)
         return pixmap
 
     def _window(self) -> QRectF:

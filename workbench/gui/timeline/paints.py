@@ -1,4 +1,4 @@
-"""Pens, brushes and fonts of the timeline, made once for a theme and a screen scale."""
+"""Pens and brushes of the timeline, made once for a theme and a screen scale."""
 
 from __future__ import annotations
 
@@ -7,34 +7,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPen, QTransform
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QTransform
 
-from workbench.gui.style import NORMAL, SMALL, SpeakerPaint, Theme
+from workbench.gui.style import SpeakerPaint, Theme
 
 TILE = 8
 
 
 @dataclass(frozen=True, slots=True)
 class VoicePaint:
-    """Fill, stripes and edge of one speaker's bars."""
+    """Pattern and edge of one speaker's bars."""
 
-    fill: QColor
-    stripes: QBrush
+    pattern: QBrush
     edge: QColor
-
-
-def font(pixels: int = NORMAL, *, bold: bool = False) -> QFont:
-    """The application's font in one of the three sizes, with figures of equal width."""
-    made = QFont()
-    made.setPixelSize(pixels)
-    made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-    made.setFeature(QFont.Tag("tnum"), 1)
-    return made
-
-
-def small() -> QFont:
-    """The smallest of the three sizes."""
-    return font(SMALL)
 
 
 def faded(color: str, percent: int) -> QColor:
@@ -65,18 +50,17 @@ def voice(paint: SpeakerPaint, theme: Theme, scale: float) -> VoicePaint:
     dark = theme.name == "dark"
     fill = blended(paint.color, theme.sunken, 38 if dark else 34)
     edge = QColor(paint.color) if dark else QColor(paint.color).darker(118)
-    return VoicePaint(fill, _stripes(paint.pattern, blended(paint.color, theme.sunken, 78), scale), edge)
+    return VoicePaint(_patterned(paint.pattern, fill, blended(paint.color, theme.sunken, 78), scale), edge)
 
 
-def _stripes(pattern: Qt.BrushStyle, color: QColor, scale: float) -> QBrush:
+def _patterned(pattern: Qt.BrushStyle, ground: QColor, color: QColor, scale: float) -> QBrush:
     side = max(TILE, round(TILE * scale))
     tile = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
-    tile.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(tile)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.scale(side / TILE, side / TILE)
-    _TILES[pattern](painter, color)
-    painter.end()
+    tile.fill(ground)
+    with QPainter(tile) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(side / TILE, side / TILE)
+        _TILES[pattern](painter, color)
     brush = QBrush(tile)
     brush.setTransform(QTransform.fromScale(1 / scale, 1 / scale))
     return brush

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
+from workbench.gui import typeface
 from workbench.gui.style import Theme
 from workbench.gui.timeline.contents import Contents
 from workbench.gui.timeline.mark_lane import paint_marks
@@ -37,11 +38,11 @@ class Picture:
         pixmap = QPixmap(round(width * scale), round(height * scale))
         pixmap.setDevicePixelRatio(scale)
         pixmap.fill(QColor(self.theme.sunken))
-        painter = QPainter(pixmap)
-        self._paint_rows(painter, QRect(NAMES, 0, self.view.width, height))
-        paint_names(painter, self)
-        self._paint_lines(painter, width)
-        painter.end()
+        # A painter left open by an error would bring the whole program down; `with` closes it.
+        with QPainter(pixmap) as painter:
+            self._paint_rows(painter, QRect(NAMES, 0, self.view.width, height))
+            paint_names(painter, self)
+            self._paint_lines(painter, width)
         return pixmap
 
     def _paint_rows(self, painter: QPainter, area: QRect) -> None:
@@ -52,10 +53,19 @@ class Picture:
         paint_ruler(sheet, self.rows.ruler)
         if self.contents.peaks is not None:
             paint_wave(sheet, self.rows.wave, self.contents.peaks, self.look)
+        else:
+            self._paint_hint(sheet)
         self._paint_lanes(sheet)
         paint_marks(sheet, self.rows.notes, self.contents.notes, warn=False)
         paint_marks(sheet, self.rows.checks, self.contents.checks, warn=True)
         painter.restore()
+
+    def _paint_hint(self, sheet: Sheet) -> None:
+        sheet.painter.setFont(typeface.face())
+        sheet.painter.setPen(QColor(self.theme.muted))
+        words = "The waveform appears as soon as the recording is decoded." if self.contents.frames else "No recording is open."
+        box = QRectF(0, self.rows.wave.top, self.view.width, self.rows.wave.height)
+        sheet.painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
 
     def _paint_lanes(self, sheet: Sheet) -> None:
         lanes = self.rows.lanes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 RULER, LANE, MARKS = 24, 36, 28
-WAVE_LEAST, WAVE_MOST = 64, 220
+WAVE_LEAST, WAVE_MOST = 64, 320
 NAMES = 112
 
 

@@ -8,7 +8,8 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 
 from workbench.domain.timeline import Rate
-from workbench.gui.timeline.paints import hairline, small
+from workbench.gui import typeface
+from workbench.gui.timeline.paints import hairline
 from workbench.gui.timeline.rows import Band
 from workbench.gui.timeline.sheet import Sheet
 from workbench.gui.timeline.viewport import Viewport
@@ -55,7 +56,7 @@ def _tick(number: int, step: int, parts: int, rate: Rate, decimals: int) -> Tick
 def paint_ruler(sheet: Sheet, band: Band) -> None:
     """Draw the ruler."""
     painter, theme = sheet.painter, sheet.theme
-    painter.setFont(small())
+    painter.setFont(typeface.small())
     for tick in ticks(sheet.view, sheet.rate):
         x = round(sheet.view.x_of(tick.frame))
         painter.setPen(hairline(theme.muted if tick.label else theme.line))

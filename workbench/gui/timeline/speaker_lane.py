@@ -3,70 +3,66 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPen
 
 from workbench.gui.style import SpeakerPaint, Theme, speaker_paint
 from workbench.gui.timeline.contents import Frames, Lane
-from workbench.gui.timeline.paints import VoicePaint, voice
+from workbench.gui.timeline.paints import TILE, VoicePaint, hairline, voice
 from workbench.gui.timeline.rows import Band
 from workbench.gui.timeline.sheet import Sheet
 from workbench.gui.timeline.viewport import Viewport
 
 INSET, ROUND = 6, 3
-SEPARATE = 6
+SEPARATE, ROOMY = 6, 24
 
 
 def paint_lane(sheet: Sheet, band: Band, lane: Lane) -> None:
     """Draw one speaker's visible turns."""
     paint = voice(speaker_paint(lane.speaker.number), sheet.theme, sheet.scale)
     firsts, ends = lane.visible(sheet.view.span)
-    if len(firsts) * SEPARATE > sheet.view.width:
-        _paint_stretches(sheet.painter, band, stretches(firsts, ends, sheet.view), paint)
-    else:
-        _paint_bars(sheet, band, np.stack((firsts, ends), axis=1), paint)
+    # The pattern is pinned to the recording, so that it travels with the bars instead of shimmering under them.
+    sheet.painter.setBrushOrigin(QPointF(sheet.view.x_of(0) % TILE, band.top + INSET))
+    edges = stretches if len(firsts) * SEPARATE > sheet.view.width else bars
+    boxes = [
+        QRectF(left, band.top + INSET, right - left, band.height - 2 * INSET) for left, right in edges(firsts, ends, sheet.view)
+    ]
+    # Round corners cost ten times as much and cannot be seen on bars this narrow.
+    _draw(sheet.painter, boxes, paint, round_corners=len(boxes) * ROOMY <= sheet.view.width)
 
 
-def stretches(firsts: Frames, ends: Frames, view: Viewport) -> Frames:
-    """Left and right pixel of every run of turns that touch once rounded outward to pixels: shape (n, 2)."""
+def bars(firsts: Frames, ends: Frames, view: Viewport) -> list[list[float]]:
+    """Left and right end of every turn in pixels, at least two apart."""
+    left, right = ((edge - view.first) * (view.width / view.shown) for edge in (firsts, ends))
+    # Kept near the window: Qt's rasteriser loses exactness with coordinates in the millions.
+    left, right = np.maximum(left, -20), np.minimum(right, view.width + 20)
+    pairs: list[list[float]] = np.stack((left, np.maximum(right, left + 2)), axis=1).tolist()
+    return pairs
+
+
+def stretches(firsts: Frames, ends: Frames, view: Viewport) -> list[list[float]]:
+    """Left and right end of every run of turns that touch once rounded outward to pixels."""
     left = (firsts - view.first) * view.width // view.shown
     right = np.maximum.accumulate(-((view.first - ends) * view.width // view.shown))
     begins = np.concatenate(([True], left[1:] > right[:-1]))
     stops = np.concatenate((begins[1:], [True]))
-    return np.stack((left[begins], right[stops]), axis=1)
+    pairs: list[list[float]] = np.stack((left[begins], right[stops]), axis=1).tolist()
+    return pairs
 
 
 def paint_swatch(painter: QPainter, box: QRectF, paint: SpeakerPaint, theme: Theme) -> None:
     """The small sample of a speaker's colour and pattern that stands beside the name."""
-    _bar(painter, box, voice(paint, theme, painter.device().devicePixelRatioF()))
+    painter.setBrushOrigin(box.topLeft())
+    _draw(painter, [box], voice(paint, theme, painter.device().devicePixelRatioF()), round_corners=True)
 
 
-def _paint_bars(sheet: Sheet, band: Band, turns: Frames, paint: VoicePaint) -> None:
-    painter, view = sheet.painter, sheet.view
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-    scale = view.width / view.shown
-    for first, end in turns.tolist():
-        # Kept near the window: Qt's rasteriser loses exactness with coordinates in the millions.
-        left = max((first - view.first) * scale, -20.0)
-        right = min((end - view.first) * scale, view.width + 20.0)
-        _bar(painter, QRectF(left, band.top + INSET, max(2.0, right - left), band.height - 2 * INSET), paint)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-
-
-def _bar(painter: QPainter, box: QRectF, paint: VoicePaint) -> None:
-    box = box.adjusted(0.5, 0.5, -0.5, -0.5)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(paint.fill)
-    painter.drawRoundedRect(box, ROUND, ROUND)
+def _draw(painter: QPainter, boxes: list[QRectF], paint: VoicePaint, *, round_corners: bool) -> None:
+    painter.setBrush(paint.pattern)
+    if not round_corners:
+        painter.setPen(hairline(paint.edge))
+        return painter.drawRects(boxes)
     painter.setPen(QPen(paint.edge, 1))
-    painter.setBrush(paint.stripes)
-    painter.drawRoundedRect(box, ROUND, ROUND)
-
-
-def _paint_stretches(painter: QPainter, band: Band, runs: Frames, paint: VoicePaint) -> None:
-    top, height = band.top + INSET, band.height - 2 * INSET
-    boxes = [QRectF(left, top, max(1, right - left), height) for left, right in runs.tolist()]
-    painter.setPen(Qt.PenStyle.NoPen)
-    for brush in (paint.fill, paint.stripes):
-        painter.setBrush(brush)
-        painter.drawRects(boxes)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+    for box in boxes:
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), ROUND, ROUND)
+    return painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)

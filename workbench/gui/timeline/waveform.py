@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage
 
+from workbench.domain.timeline import Span
 from workbench.gui.timeline.paints import hairline
 from workbench.gui.timeline.rows import Band
 from workbench.gui.timeline.sheet import Sheet
@@ -28,6 +29,13 @@ class WaveLook:
 
     gain: float = 1.0
     apart: bool = True
+
+
+def fitting_gain(peaks: PeakReader, most: float = 8.0) -> float:
+    """The gain in quarters that makes a quiet recording readable, and leaves a loud one alone."""
+    pairs = np.abs(peaks.columns(Span(0, peaks.frames), 2000).astype(np.int32)).max(axis=1)
+    loud = max(1.0, float(np.quantile(pairs, 0.98)))
+    return min(max(1.0, int(0.9 * FULL / loud * 4) / 4), most)
 
 
 def channels_shown(peaks: PeakReader, look: WaveLook) -> list[int | None]:
