@@ -47,6 +47,7 @@ def decode(path: Path, track: int, folder: Path) -> Generator[Step, None, Manife
         if stream is None:
             raise Unreadable(f"it has no audio track {track}")
         described(stream)
+        stream.codec_context.options = {"err_detect": "crccheck"}
         return (yield from _TrackReader(container, stream, chunk, folder).run())
 
 
@@ -148,7 +149,8 @@ class _TrackReader:
         self._first = self._when(frame)[0]
         if self._early:
             if self._stream.start_time is not None:
-                sound.placer.begin(self._stream.start_time * self._tick(frame))
+                self._first = self._stream.start_time * self._tick(frame)
+                sound.placer.begin(self._first)
             sound.placer.damaged(self._early)
         return sound
 
@@ -191,7 +193,7 @@ class _TrackReader:
             text = f"The file says it lasts {clock(declared)}; its sound ends at {clock(have)}."
             sound.placer.say(CaveatKind.TRUNCATED, text, Span(have, have))
         elif declared and have - declared > sound.rate.hz * _LONG_MS // 1000:
-            text = f"The file says it lasts {clock(declared)}; it holds sound up to {clock(have)}, and all of it was decoded."
+            text = f"The file says it lasts {clock(declared)}; it holds sound up to {clock(have)}."
             sound.placer.say(CaveatKind.DAMAGE, text, Span(declared, have))
 
     def _declared(self, rate: Rate) -> int:

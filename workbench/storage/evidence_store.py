@@ -250,6 +250,8 @@ def _blocks(descriptor: int, source: Path, total: int, on_bytes: OnBytes) -> Ite
         if not block:
             return
         done += len(block)
+        if done > total:  # a file that is still being written would never end
+            raise _changed(source)
         yield block
         on_bytes(done, total)
 
@@ -268,11 +270,15 @@ def _refuse_changed(source: Path, descriptor: int, before: os.stat_result, read:
         named = -1
     same = (after.st_size, after.st_mtime_ns, after.st_ctime_ns) == (before.st_size, before.st_mtime_ns, before.st_ctime_ns)
     if not same or read != before.st_size or named != before.st_ino:
-        raise _refused(source, "changed while it was being read", "Stop whatever writes to it, then import it again.")
+        raise _changed(source)
 
 
 def _refused(source: Path, problem: str, remedy: str) -> InputRefused:
     return InputRefused(f"“{shown_name(str(source))}” {problem}.", remedy)
+
+
+def _changed(source: Path) -> InputRefused:
+    return _refused(source, "changed while it was being read", "Stop whatever writes to it, then import it again.")
 
 
 def _unreadable(source: Path, error: OSError | ValueError, where: str = "") -> InputRefused:
