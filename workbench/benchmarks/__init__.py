@@ -1,15 +1,54 @@
-"""Ratios against peers and limits, in one run."""
+"""Ratios against peers and limits, in one run; what could not run is listed with the reason. Never a test."""
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
-from pathlib import Path
+from collections.abc import Callable, Generator, Iterator, Sequence
+from importlib import import_module
 from typing import Any
 
+from workbench.benchmarks.rounds import Ground, Result
+from workbench.domain.errors import BadRequest
 from workbench.domain.progress import Progress
 
+__all__ = ["BENCHMARKS", "Ground", "run"]
 
-def run(names: Sequence[str], models: Path, sample: Path) -> Generator[Progress, None, dict[str, Any]]:
-    """The named benchmarks, or all."""
-    yield Progress("benchmark", 0, 1)
-    return {"names": list(names)}
+# Name → module with `measure(ground)`; imported when it runs.
+BENCHMARKS: dict[str, str] = {
+    "import": "workbench.benchmarks.taking_in",
+    "start": "workbench.benchmarks.starting",
+    "pipeline": "workbench.benchmarks.hearing",
+}
+
+
+def run(names: Sequence[str], ground: Ground) -> Generator[Progress, None, dict[str, Any]]:
+    """The named benchmarks, or all of them."""
+    unknown = [name for name in names if name not in BENCHMARKS]
+    if unknown:
+        raise BadRequest(f"There is no benchmark {unknown[0]!r}.", f"Known: {', '.join(BENCHMARKS)}.")
+    chosen = list(names) or list(BENCHMARKS)
+    results: list[Result] = []
+    for number, name in enumerate(chosen):
+        yield Progress("benchmark", number, len(chosen), name)
+        measure: Callable[[Ground], Iterator[Result]] = import_module(BENCHMARKS[name]).measure
+        results += measure(ground)
+    return {"results": [_data(r) for r in results], "table": [_HEAD, *(_row(r) for r in results)]}
+
+
+_HEAD = f"{'benchmark':38} {'ratio':>7}  {'goal':10} against"
+
+
+def _row(result: Result) -> str:
+    if result.skipped:
+        return f"{result.name:38} {'–':>7}  {result.goal:10} not run: {result.skipped}"
+    return f"{result.name:38} {result.ratio:>7}  {result.goal:10} {result.against}"
+
+
+def _data(result: Result) -> dict[str, Any]:
+    return {
+        "name": result.name,
+        "ratio": result.ratio,
+        "goal": result.goal,
+        "against": result.against,
+        "figures": dict(result.figures),
+        "skipped": result.skipped,
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from workbench.domain.progress import Progress
 
 if TYPE_CHECKING:
     from workbench.bench.door import Bench
+    from workbench.jobs.workplace import Ears
     from workbench.models.store import ModelStore
     from workbench.storage.passwords import Cost
 
@@ -101,12 +102,18 @@ class LocalWorkshop:
 
     def benchmark(self, names: Sequence[str]) -> Generator[Progress, None, dict[str, Any]]:
         """Ratios against peers and limits."""
-        from workbench.benchmarks import run
+        from workbench.benchmarks import Ground, run
 
-        return run(names, self.store.home, self.sample)
+        return run(names, Ground(self.sample, self._fresh_ears))
+
+    def _fresh_ears(self) -> tuple[Ears, Callable[[], None]]:
+        from workbench.bootstrap.engines import MemoryResults, ears
+
+        results = MemoryResults()
+        return ears(self.store, results), results.clear
 
     def open_window(self, vault: Path | None, user: str, password: str) -> int:
         """The window; its exit code."""
         from workbench.gui.app import run
 
-        return run(self, vault=vault, user=user, password=password)
+        return run(self, [], vault=vault, user=user, password=password)

@@ -30,6 +30,10 @@ class MemoryResults:
         """Store a result."""
         self._kept.setdefault(key, body)
 
+    def clear(self) -> None:
+        """Forget everything."""
+        self._kept.clear()
+
 
 def threads() -> int:
     """OMP_NUM_THREADS where the user set it, else the processors this process may use."""

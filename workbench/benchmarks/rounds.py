@@ -1,0 +1,64 @@
+"""How a benchmark measures: contestants alternate, each one's least time counts, ratios are what is reported."""
+
+from __future__ import annotations
+
+import resource
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from workbench.jobs.workplace import Ears
+
+ROUNDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What benchmarks stand on: a recording to hear, and ears with a way to make them forget what they heard."""
+
+    sample: Path
+    ears: Callable[[], tuple[Ears, Callable[[], None]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Least wall and processor seconds of one contestant, its children included."""
+
+    wall: float
+    processor: float
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One benchmark: `ratio` is ours against the peer or limit named in `against`, `goal` what it should be."""
+
+    name: str
+    against: str
+    goal: str
+    ratio: float | None
+    figures: Mapping[str, float] = field(default_factory=dict)
+    skipped: str = ""
+
+
+def alternate(contestants: Mapping[str, Callable[[], object]], rounds: int = ROUNDS) -> dict[str, Measured]:
+    """Each contestant once a round, for so many rounds; minima, because other work on the machine only adds."""
+    times: dict[str, list[Measured]] = {name: [] for name in contestants}
+    for _ in range(rounds):
+        for name, work in contestants.items():
+            times[name].append(timed(work))
+    return {name: Measured(min(m.wall for m in ms), min(m.processor for m in ms)) for name, ms in times.items()}
+
+
+def timed(work: Callable[[], object]) -> Measured:
+    """Wall and processor seconds of one call."""
+    wall, processor = time.perf_counter(), _processor()
+    work()
+    return Measured(time.perf_counter() - wall, _processor() - processor)
+
+
+def _processor() -> float:
+    ours, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return ours.ru_utime + ours.ru_stime + children.ru_utime + children.ru_stime
