@@ -29,10 +29,20 @@ BEGAN=$SECONDS
 set_up "$NEEDED"
 
 BIN="$VENV/bin"
-step "Lint (ruff)" "run: .venv/bin/ruff check --fix" "$BIN/ruff" check .
-step "Format (ruff)" "run: .venv/bin/ruff format" "$BIN/ruff" format --check .
-step "Types (mypy)" "mend what mypy names" "$BIN/mypy"
-step "Layers (import-linter)" "mend the import it names" "$BIN/lint-imports"
+FAILED=""
+check() { # like a step, but the others still run
+    local name="$1" began=$SECONDS
+    shift
+    STEP_NUMBER=$((STEP_NUMBER + 1))
+    say "[$STEP_NUMBER] $name: $(basename "$1") ${*:2}"
+    "$@" || FAILED="$FAILED${FAILED:+, }$name"
+    say "    $((SECONDS - began)) s"
+}
+check "Lint" "$BIN/ruff" check .
+check "Format" "$BIN/ruff" format --check .
+check "Types" "$BIN/mypy"
+check "Layers" "$BIN/lint-imports"
+[ -z "$FAILED" ] || fail "$FAILED" "the lines above name file and line" "mend them; ruff check --fix and ruff format mend much by themselves"
 
 STEP_NUMBER=$((STEP_NUMBER + 1))
 say "[$STEP_NUMBER] Tests"
