@@ -10,19 +10,38 @@ import pytest
 from tests.storage.laboratory import Laboratory
 
 
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Laboratory:
+    """A founded vault, closed, to be copied."""
+    made = Laboratory(tmp_path_factory.mktemp("founded") / "vault")
+    made.found()
+    made.close()
+    return made
+
+
+@pytest.fixture(scope="session")
+def finished(founded: Laboratory, tmp_path_factory: pytest.TempPathFactory) -> Laboratory:
+    """The same after a case was worked on."""
+    made = founded.copied(tmp_path_factory.mktemp("finished") / "vault")
+    made.work()
+    made.close()
+    return made
+
+
 @pytest.fixture
-def laboratory(tmp_path: Path) -> Iterator[Laboratory]:
+def laboratory(founded: Laboratory, tmp_path: Path) -> Iterator[Laboratory]:
     """A founded vault without a case."""
-    made = Laboratory(tmp_path / "vault")
+    made = founded.copied(tmp_path / "vault")
     yield made
     made.close()
 
 
 @pytest.fixture
-def worked(laboratory: Laboratory) -> Laboratory:
+def worked(finished: Laboratory, tmp_path: Path) -> Iterator[Laboratory]:
     """A vault in which a case was worked on."""
-    laboratory.work()
-    return laboratory
+    made = finished.copied(tmp_path / "vault")
+    yield made
+    made.close()
 
 
 @pytest.fixture

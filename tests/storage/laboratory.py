@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from contextlib import closing
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -33,12 +35,25 @@ NOTE = Annotation("note-1", RECORDING.id, None, "note", "The door can be heard."
 class Laboratory:
     """Ada is the administrator, Ben an analyst."""
 
+    vault: Vault
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.root, self.ada, self.ben = (Ed25519PrivateKey.generate() for _ in range(3))
-        self.vault = Vault.found(folder, database_key=KEY)
-        self.add(e.VaultFounded("vault-1", public(self.root), "PEM", person("Ada", Role.ADMIN, self.ada)), by=self.signer("Ada", self.root))
+
+    def found(self) -> None:
+        """Ada and Ben are enrolled."""
+        founding = e.VaultFounded("vault-1", public(self.root), "PEM", person("Ada", Role.ADMIN, self.ada))
+        self.vault = Vault.found(self.folder, database_key=KEY)
+        self.add(founding, by=self.signer("Ada", self.root))
         self.add(e.PersonEnrolled(person("Ben", Role.ANALYST, self.ben)))
+
+    def copied(self, folder: Path) -> Laboratory:
+        """The same people around a copy of the vault, opened."""
+        shutil.copytree(self.folder, folder)
+        other = copy(self)
+        other.folder, other.vault = folder, Vault.open(folder, database_key=KEY)
+        return other
 
     @property
     def fingerprint(self) -> str:
@@ -75,11 +90,12 @@ class Laboratory:
         with closing(Vault.open(self.folder, database_key=KEY)) as vault:
             return run(vault.verify(root_fingerprint=self.fingerprint, evidence_digest=digest, known_head=known_head))
 
-    def by_hand(self, *statements: str | tuple[str, tuple[Any, ...]]) -> None:
+    def by_hand(self, *statements: str | tuple[str, tuple[Any, ...]], referential: bool = True) -> None:
         """SQL by someone who has the database key and our source."""
         engine = database_engine(self.folder / "vault.db", KEY)
+        with closing(engine.raw_connection()) as raw:
+            raw.cursor().execute(f"PRAGMA foreign_keys = {referential:d}")
         with engine.begin() as db:
-            db.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
             for statement in statements:
                 sql, values = (statement, ()) if isinstance(statement, str) else statement
                 db.exec_driver_sql(sql, values)

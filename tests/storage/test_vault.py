@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
 from tests.storage.laboratory import AT, KEY, Laboratory
 from workbench.domain.errors import BadRequest, CaseError, NotPermitted, Unavailable
-from workbench.domain.evidence import Case
 from workbench.domain.events import CaseOpened
+from workbench.domain.evidence import Case
 from workbench.domain.questions import Cases, LedgerHead
 from workbench.storage import migrations
 from workbench.storage.vault import Vault, VaultBusy
@@ -30,13 +30,10 @@ def test_what_is_committed_stands_after_reopening(laboratory: Laboratory) -> Non
 
 def test_an_exception_undoes_event_and_change_together(laboratory: Laboratory) -> None:
     before = laboratory.head
-    with (
-        pytest.raises(RuntimeError),
-        laboratory.vault.change(laboratory.signer("Ada", laboratory.ada)) as change,
-    ):
+    with suppress(ZeroDivisionError), laboratory.vault.change(laboratory.signer("Ada", laboratory.ada)) as change:
         change.append(CASE)
         assert change.answer(Cases()) == (CASE.case,)
-        raise RuntimeError
+        _ = 1 / 0
     assert (laboratory.vault.answer(Cases()), laboratory.head) == ((), before)
 
 
@@ -98,7 +95,9 @@ def test_a_vault_of_a_newer_program_is_left_alone(laboratory: Laboratory) -> Non
         Vault.open(laboratory.folder, database_key=KEY)
 
 
-def test_an_older_vault_is_upgraded_over_a_backup(laboratory: Laboratory, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_an_older_vault_is_upgraded_over_a_backup(
+    laboratory: Laboratory, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     laboratory.add(CASE)
     laboratory.close()
     scripts = tmp_path / "scripts"

@@ -25,6 +25,8 @@ _SETTINGS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA trusted_schema = OFF",
     "PRAGMA cell_size_check = ON",
+    # Without these, INSERT OR REPLACE deletes past the triggers that guard the ledger.
+    "PRAGMA recursive_triggers = ON",
 )
 
 

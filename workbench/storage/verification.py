@@ -66,7 +66,7 @@ class _Audit:
         replica = memory_engine()
         try:
             with engine.connect() as db, replica.connect() as copy:
-                migrations.migrate(copy)
+                migrations.rebuild(copy)
                 self._note("database pages and schema", (yield from _pages_and_schema(db, copy)))
                 yield from self._ledger(db, copy)
                 self._note("what the screens show, replayed from the ledger", (yield from _tables(db, copy)))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
+
+from workbench.storage.engine import memory_engine
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -21,6 +24,23 @@ def migrate(connection: Connection) -> None:
     from alembic import command
 
     command.upgrade(_config(connection), "head")
+
+
+def rebuild(connection: Connection) -> None:
+    """The same for a scratch database, without asking Alembic again."""
+    for statement in _statements():
+        connection.exec_driver_sql(statement)
+    connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (VERSIONS[-1],))
+
+
+@cache
+def _statements() -> tuple[str, ...]:
+    engine = memory_engine()
+    with engine.connect() as connection:
+        migrate(connection)
+        made = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid").scalars().all()
+    engine.dispose()
+    return tuple(made)
 
 
 def version_of(connection: Connection) -> str:
