@@ -72,7 +72,8 @@ def a_segment(number: int, speaker: str, text: str, at: Span) -> Segment:
     parts = text.split()
     step = max(1, at.length // len(parts))
     words = tuple(
-        Word(p, Span(at.first + i * step, at.first + (i + 1) * step), 310 if (number + i) % 11 == 4 else 930) for i, p in enumerate(parts)
+        Word(p, Span(at.first + i * step, at.first + (i + 1) * step), 310 if (number + i) % 11 == 4 else 930)
+        for i, p in enumerate(parts)
     )
     return Segment(f"seg-{number:05d}", at, text, words, speaker, a_recipe().digest(), "en")
 
@@ -126,24 +127,29 @@ def a_recording(evidence: Evidence, frames: int) -> Recording:
         Caveat(CaveatKind.GAP, "18.0–19.0 s could not be decoded; silence inserted.", Span(288_000, 304_000)),
         Caveat(CaveatKind.CONDITION, "Background noise: speech stands 9 dB above it in the second half.", None),
     )
-    return Recording(f"rec-{evidence.exhibit}", evidence.id, 0, RATE, frames, 1, "pcm_s16le", digest("audio" + evidence.id), caveats)
+    return Recording(
+        f"rec-{evidence.exhibit}", evidence.id, 0, RATE, frames, 1, "pcm_s16le", digest("audio" + evidence.id), caveats
+    )
 
 
 def a_draft(recording: Recording, made: tuple[Segment, ...]) -> Draft:
     """The machine's work: two recipes, three voices, a flagged loop and a reading that was not chosen."""
     turns = tuple(Turn(s.span, s.speaker) for s in made)
     run = RunRecord("cpu", "AVX2", 2, (("ctranslate2", "4.8.5"), ("onnxruntime", "1.32.0")), "2026-11-12T09:05:00Z", 4_211)
-    suspicions = tuple(
-        Suspicion(kind, s.span, text)
-        for s, kind, text in zip(
-            made[4:40:9],
-            (SuspicionKind.LOW_CONFIDENCE, SuspicionKind.LOOP, SuspicionKind.TEXT_WITHOUT_SPEECH, SuspicionKind.SPEECH_WITHOUT_TEXT),
-            ("Mean word probability 41 %.", "“the gate” four times in 2.1 s.", "No voice activity under these words.", "3.4 s of speech without words."),
-            strict=False,
-        )
-    )  # fmt: skip
+    seen = (
+        (SuspicionKind.LOW_CONFIDENCE, "Mean word probability 41 %."),
+        (SuspicionKind.LOOP, "“the gate” four times in 2.1 s."),
+        (SuspicionKind.TEXT_WITHOUT_SPEECH, "No voice activity under these words."),
+        (SuspicionKind.SPEECH_WITHOUT_TEXT, "3.4 s of speech without words."),
+    )
+    suspicions = tuple(Suspicion(kind, s.span, text) for s, (kind, text) in zip(made[4:40:9], seen, strict=False))
     readings = tuple(
-        Reading(s.span, a_recipe("court-relisten").digest(), s.text.replace("gate", "gate, by the gate, by the gate"), "looped: compression ratio 3.1")
+        Reading(
+            s.span,
+            a_recipe("court-relisten").digest(),
+            s.text.replace("gate", "gate, by the gate, by the gate"),
+            "looped: compression ratio 3.1",
+        )
         for s in made[3:4]
     )
     return Draft(
@@ -155,7 +161,12 @@ def a_draft(recording: Recording, made: tuple[Segment, ...]) -> Draft:
 def corrected(made: tuple[Segment, ...]) -> tuple[Correction, ...]:
     """A person's text over every twelfth utterance."""
     return tuple(
-        Correction(s.id, s.text.replace("blue", "dark blue").replace("sure", "certain").replace("bag", "holdall"), "Analyst 1", "2026-11-12T10:00:00Z")
+        Correction(
+            s.id,
+            s.text.replace("blue", "dark blue").replace("sure", "certain").replace("bag", "holdall"),
+            "Analyst 1",
+            "2026-11-12T10:00:00Z",
+        )
         for s in made[3::12]
     )
 
@@ -165,16 +176,41 @@ def custody(evidence: Evidence, recording: Recording, count: int) -> tuple[Entry
     first = [
         an_entry(4, "evidence.imported", {"evidence": plain(evidence)}),
         an_entry(5, "recording.decoded", {"recording": plain(recording)}),
-        an_entry(6, "processing.started", {"recording_id": recording.id, "engines": ["faster-whisper"], "reason": "court preset"}),
+        an_entry(
+            6, "processing.started", {"recording_id": recording.id, "engines": ["faster-whisper"], "reason": "court preset"}
+        ),
     ]
     later = [
-        an_entry(7 + n, "segment.corrected", {"recording_id": recording.id, "correction": plain(Correction(f"seg-{n:05d}", "dark blue", "Analyst 1", ""))})
+        an_entry(
+            7 + n,
+            "segment.corrected",
+            {"recording_id": recording.id, "correction": plain(Correction(f"seg-{n:05d}", "dark blue", "Analyst 1", ""))},
+        )
         for n in range(count)
     ]
     return (*first, *later)
 
 
-def an_exhibit(*, utterances: int = 60, name: str = "Interview room 2.wav", exhibit: str = "HS/2", start: int = 20_661_440) -> Exhibit:
+def a_profile(recording: Recording, *, speech: bool) -> Profile:
+    """A quiet room, recorded well."""
+    length = recording.frames * 1000 // recording.rate.hz
+    return Profile(length, recording.rate.hz, 1, "pcm_s16le", 710 if speech else 0, 170, 12, 7_600, "en", 981)
+
+
+def notes(recording: Recording, made: tuple[Segment, ...]) -> tuple[Annotation, ...]:
+    """One on a passage, one on the whole recording; none where there is little text."""
+    if len(made) <= 10:
+        return ()
+    heard = "The door can be heard closing; compare with HS/3."
+    return (
+        Annotation("note-1", recording.id, made[10].span, "note", heard, "Analyst 1", "2026-11-12T10:20:00Z"),
+        Annotation("note-2", recording.id, None, "note", "Headphones, closed room.", "Analyst 1", "2026-11-12T10:22:00Z"),
+    )
+
+
+def an_exhibit(
+    *, utterances: int = 60, name: str = "Interview room 2.wav", exhibit: str = "HS/2", start: int = 20_661_440
+) -> Exhibit:
     """A reviewed recording; `utterances` of 0 makes one in which nobody speaks."""
     evidence = an_evidence(name, exhibit)
     recording = a_recording(evidence, max(64_849_728, start + utterances * 64_000 + 64_000))
@@ -185,22 +221,21 @@ def an_exhibit(*, utterances: int = 60, name: str = "Interview room 2.wav", exhi
     return Exhibit(
         evidence=evidence,
         recording=recording,
-        profile=Profile(recording.frames * 1000 // RATE.hz, RATE.hz, 1, "pcm_s16le", 710 if utterances else 0, 170, 12, 7_600, "en", 981),
+        profile=a_profile(recording, speech=bool(utterances)),
         draft=draft,
         lines=tuple(Line(s, by.get(s.id)) for s in made),
         speakers=SPEAKERS if utterances else (),
         turns=tuple(Turn(s.span, s.speaker) for s in made),
-        annotations=(
-            Annotation("note-1", recording.id, made[10].span, "note", "The door can be heard closing; compare with HS/3.", "Analyst 1", "2026-11-12T10:20:00Z"),
-            Annotation("note-2", recording.id, None, "note", "Headphones: Sennheiser HD 600, closed room.", "Analyst 1", "2026-11-12T10:22:00Z"),
-        ) if utterances > 10 else (),
+        annotations=notes(recording, made),
         corrections=corrections,
         custody=custody(evidence, recording, len(corrections)),
         envelope=an_envelope(),
-    )  # fmt: skip
+    )
 
 
-def a_dossier(*exhibits: Exhibit, critical: bool = False, signers: tuple[str, ...] = ("Analyst 1",), **changes: object) -> Dossier:
+def a_dossier(
+    *exhibits: Exhibit, critical: bool = False, signers: tuple[str, ...] = ("Analyst 1",), **changes: object
+) -> Dossier:
     """A report on one exhibit, or on those given."""
     made = Dossier(
         report_id="report-0001",

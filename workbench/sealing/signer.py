@@ -19,14 +19,17 @@ def seal(pdf: bytes, key: SigningKey, *, signer: str, field: str) -> bytes:
     """Sign an empty field. The first signature certifies: no change at all, or only the remaining fields' signatures."""
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign import PdfSigner
+    from pyhanko.sign.general import SigningError
 
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     box = _free_box(writer, field)
     when = datetime.now(UTC).replace(microsecond=0)
     with signature_style(box, signer=signer, when=when, certificate=key.certificate) as style:
-        out = PdfSigner(_metadata(writer, signer, field), _simple_signer(key), stamp_style=style).sign_pdf(
-            writer, existing_fields_only=True, bytes_reserved=_CONTENTS_BYTES * 2
-        )
+        pen = PdfSigner(_metadata(writer, signer, field), _simple_signer(key), stamp_style=style)
+        try:
+            out = pen.sign_pdf(writer, existing_fields_only=True, bytes_reserved=_CONTENTS_BYTES * 2)
+        except SigningError as error:
+            raise BadRequest(f"This report cannot be signed: {error}.", "Make the report again.") from error
     return bytes(out.getvalue())
 
 

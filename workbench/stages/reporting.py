@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from workbench.domain.custody import Entry, Verdict
-from workbench.domain.dossier import FIELDS, Dossier, Exhibit, ModelNotice
+from workbench.domain.dossier import FIELDS, Dossier, Exhibit
 from workbench.domain.errors import BadRequest
 from workbench.domain.people import Person, SigningKey
 from workbench.domain.progress import Progress
@@ -69,9 +69,10 @@ def report(
 
 
 def ordered(dossier: Dossier) -> Dossier:
-    """The same facts in the one order a report has: exhibits by number, custody by entry, models in use by name."""
+    """The same facts in the one order a report has: exhibits by number, custody by entry, models by name."""
     exhibits = tuple(sorted((_settled(x) for x in dossier.exhibits), key=_exhibit_order))
-    return replace(dossier, exhibits=exhibits, models=_in_use(dossier.models, exhibits))
+    models = {m.name: m for m in dossier.models}
+    return replace(dossier, exhibits=exhibits, models=tuple(models[n] for n in sorted(models)))
 
 
 def approved(dossier: Dossier, approval: Entry, supervisor: Person) -> Dossier:
@@ -93,9 +94,3 @@ def _exhibit_order(exhibit: Exhibit) -> tuple[tuple[tuple[int, str], ...], int]:
     """HS/9 before HS/10: runs of digits count as numbers."""
     parts = re.findall(r"[0-9]+|[^0-9]+", exhibit.evidence.exhibit)
     return tuple((int(p), "") if p.isdigit() else (-1, p) for p in parts), exhibit.recording.track
-
-
-def _in_use(models: tuple[ModelNotice, ...], exhibits: tuple[Exhibit, ...]) -> tuple[ModelNotice, ...]:
-    named = {name for x in exhibits if x.draft for recipe in x.draft.recipes for name, _ in recipe.models}
-    used = {m.name: m for m in models if m.name in named}
-    return tuple(used[name] for name in sorted(used))

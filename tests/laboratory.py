@@ -1,0 +1,58 @@
+"""A throw-away laboratory: a root, people with report keys, and reports they signed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tests.builders import a_dossier, a_person, an_exhibit
+from workbench.domain.dossier import Dossier
+from workbench.domain.people import Person, Role, SigningKey
+from workbench.sealing.certificates import as_pem, issue, new_key, new_root
+from workbench.sealing.sealer import PyHankoSealer
+from workbench.typesetting.typesetter import ReportTypesetter
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Someone with a certificate, and the key that only they hold."""
+
+    person: Person
+    key: SigningKey
+
+    @property
+    def signature_text(self) -> str:
+        return f"{self.person.name} ({self.person.role.value})"
+
+
+class Laboratory:
+    """Issues certificates and makes reports."""
+
+    def __init__(self) -> None:
+        self.root_key, self.root = new_root("Laboratory")
+        self.analyst = self.member("Analyst 1", Role.ANALYST)
+        self.supervisor = self.member("Supervisor 1", Role.SUPERVISOR)
+
+    def member(self, name: str, role: Role) -> Member:
+        key, public = new_key()
+        certificate = issue(self.root_key, self.root, name=name, role=role.value, public_key=public)
+        return Member(a_person(name, role, as_pem(certificate)), SigningKey(key, certificate, (self.root,)))
+
+    def dossier(self, *, two: bool = False) -> Dossier:
+        supervisor = self.supervisor.person if two else None
+        names = ("Analyst 1", "Supervisor 1") if two else ("Analyst 1",)
+        exhibit = an_exhibit(utterances=12)
+        return a_dossier(exhibit, signers=names, prepared_by=self.analyst.person, countersigner=supervisor)
+
+    def unsigned(self, *, two: bool = False) -> bytes:
+        return ReportTypesetter().pages(self.dossier(two=two))[0]
+
+    def prepared(self, *, two: bool = False) -> bytes:
+        return sign(self.unsigned(two=two), self.analyst, "prepared")
+
+    def countersigned(self) -> bytes:
+        return sign(self.prepared(two=True), self.supervisor, "approved")
+
+
+def sign(pdf: bytes, member: Member, field: str) -> bytes:
+    """One more signature."""
+    return PyHankoSealer().seal(pdf, member.key, signer=member.signature_text, field=field)
