@@ -15,6 +15,7 @@ LONGEST_PHRASE = 40
 SQUEEZED_PERMILLE = 2_400  # Whisper's own limit for a text that repeats itself
 UNSURE_LOGPROB_MILLI = -1_000  # Whisper's own limit for a failed decode
 UNSURE_PERMILLE = 400
+DOUBTED_PERMILLE = 700  # measured: clean speech has 800 to 950, telephone copies that read well 750 to 870
 FASTEST_WORDS = 8  # a second; quick conversation has four to five
 SLOWEST_WORDS_PERMILLE = 300
 SLOW_AFTER = 4 * ENGINE_RATE.hz
@@ -73,15 +74,26 @@ def compression_permille(text: str) -> int:
 
 def looped(segments: Sequence[RawSegment]) -> tuple[Suspicion, ...]:
     """Every stretch that repeats itself, within a word, across words or as a whole."""
+    return tuple(_loop(found) for found in _loops(segments))
+
+
+def _loops(segments: Sequence[RawSegment]) -> list[list[RawWord]]:
     words = spoken(segments)
     runs = [words[run.start : run.stop] for run in repeated([bare(word.text) for word in words])]
     stutters = [[word] for word in words if _STUTTER.search(bare(word.text))]
-    squeezed = [[*_words(s)] for s in segments if _is_squeezed(s)]
-    return tuple(_loop(found) for found in [*runs, *stutters, *squeezed] if found)
+    told = {word for found in [*runs, *stutters] for word in found}
+    squeezed = [[*_words(s)] for s in segments if _is_squeezed(s) and told.isdisjoint(_words(s))]
+    return [*runs, *stutters, *squeezed]
+
+
+def worth_permille(segments: Sequence[RawSegment]) -> int:
+    """Words expected to be right less words expected to be wrong, × 1000; a looped word counts as wrong."""
+    wrong = {word for found in _loops(segments) for word in found}
+    return sum(-1000 if word in wrong else 2 * word.permille - 1000 for word in spoken(segments))
 
 
 def _is_squeezed(segment: RawSegment) -> bool:
-    return max(segment.compression_permille, compression_permille(segment.text)) > SQUEEZED_PERMILLE
+    return compression_permille(segment.text) > SQUEEZED_PERMILLE
 
 
 def _loop(words: Sequence[RawWord]) -> Suspicion:
@@ -149,6 +161,22 @@ def mean_permille(segments: Sequence[RawSegment]) -> int:
     """Mean word probability; 0 where there are no words."""
     known = [word.permille for segment in segments for word in segment.words]
     return sum(known) // len(known) if known else 0
+
+
+def doubts(segments: Sequence[RawSegment], speech: Sequence[Span]) -> tuple[str, ...]:
+    """Why a chunk's text wants a second reading, in words that complete “because of …”."""
+    reasons = {
+        "words that repeat themselves": bool(looped(segments)) or _engine_says_squeezed(segments),
+        "speech without text": bool(unwritten(segments, speech)),
+        "text without speech": bool(unheard(segments, speech)),
+        "an impossible pace": bool(oddly_paced(segments)),
+        "unlikely words": mean_permille(segments) < DOUBTED_PERMILLE and bool(segments),
+    }
+    return tuple(reason for reason, holds in reasons.items() if holds)
+
+
+def _engine_says_squeezed(segments: Sequence[RawSegment]) -> bool:
+    return any(segment.compression_permille > SQUEEZED_PERMILLE for segment in segments)
 
 
 def suspicions(segments: Sequence[RawSegment], speech: Sequence[Span]) -> tuple[Suspicion, ...]:

@@ -33,7 +33,7 @@ DECODING: dict[str, Scalar | float] = {
     "word_timestamps": True,
 }
 FIRST: dict[str, Scalar | float] = {**DECODING, "chunk_limit_ms": 30_000}
-SECOND: dict[str, Scalar | float] = {**DECODING, "chunk_limit_ms": 15_000, "repetition_penalty": 1.1, "no_repeat_ngram_size": 4}
+RELISTEN: dict[str, Scalar | float] = {**DECODING, "chunk_limit_ms": 15_000, "repetition_penalty": 1.1, "no_repeat_ngram_size": 4}
 
 
 class FasterWhisper:
@@ -66,7 +66,7 @@ class FasterWhisper:
 
     def recipe(self, *, language: str, second: bool = False) -> Recipe:
         """The court recipe for a language, or the named second one for passages that looped."""
-        asked = {**HEARING, **(SECOND if second else FIRST)}
+        asked = {**HEARING, **(RELISTEN if second else FIRST)}
         libraries = {"ctranslate2": str(self._about["versions"]["ctranslate2"])}
         return Recipe(
             engine=ENGINE,
@@ -116,6 +116,11 @@ class FasterWhisper:
             started_at=self._started_at,
             seconds_tenths=round((time.monotonic() - self._started) * 10),
         )
+
+    @property
+    def pid(self) -> int:
+        """The child's process id."""
+        return self._child.pid
 
     def close(self) -> None:
         """End the child; also from another thread."""

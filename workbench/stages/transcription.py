@@ -10,7 +10,7 @@ from typing import Protocol
 from workbench.domain.audio import ENGINE_RATE, WorkPcm
 from workbench.domain.canonical import canonical, fact, plain
 from workbench.domain.caveats import Caveat, CaveatKind
-from workbench.domain.gates import looped, mean_permille, suspicions, without
+from workbench.domain.gates import doubts, suspicions, without, worth_permille
 from workbench.domain.progress import Progress
 from workbench.domain.recipe import Recipe, RunRecord, cache_key
 from workbench.domain.timeline import Span, hull
@@ -176,10 +176,8 @@ class _Desk:
     def hear(self, chunk: Chunk) -> Heard:
         """The chunk's reading, after a second one where the first cannot be trusted."""
         first = self._read(chunk, self._first)
-        doubts = must_be_read_again(first, chunk)
-        if not doubts:
-            return Heard(chunk, first)
-        return choose(chunk, first, self._again(chunk), doubts)
+        reasons = doubts(first.segments, [s.clipped(clip) for s in self._plan.speech for clip in chunk.clips if s.overlap(clip)])
+        return choose(chunk, first, self._again(chunk), reasons) if reasons else Heard(chunk, first)
 
     def _again(self, chunk: Chunk) -> ChunkText:
         parts = chunks(chunk.clips, self._plan.speech, _limit(self._second))
@@ -196,21 +194,17 @@ class _Desk:
         return text
 
 
-def must_be_read_again(text: ChunkText, chunk: Chunk) -> tuple[str, ...]:
-    """Why a reading cannot be trusted, in words; empty when it can."""
-    doubts = [s.text for s in looped(text.segments)]
-    return tuple(doubts)
-
-
-def choose(chunk: Chunk, first: ChunkText, second: ChunkText, doubts: Sequence[str]) -> Heard:
-    """The reading with fewer looped words; between equals the one whose words are likelier."""
-    if _rank(second) > _rank(first):
-        return Heard(chunk, second, first, f"Second reading taken: the first had {doubts[0]}")
-    return Heard(chunk, first, second, f"First reading kept, the second is no better: {doubts[0]}")
-
-
-def _rank(text: ChunkText) -> tuple[int, int]:
-    return -sum(s.span.length for s in looped(text.segments)), mean_permille(text.segments)
+def choose(chunk: Chunk, first: ChunkText, second: ChunkText, reasons: Sequence[str]) -> Heard:
+    """The reading with more words expected to be right than wrong, looped words counting as wrong; the first if equal."""
+    worths = worth_permille(first.segments), worth_permille(second.segments)
+    chosen, other = (second, first) if worths[1] > worths[0] else (first, second)
+    which = "second" if chosen is second else "first"
+    balance = " against ".join(f"{worth / 1000:+.1f}" for worth in worths)
+    why = (
+        f"Read twice because of {' and '.join(reasons)}. The {which} reading stands: words expected to be right less words "
+        f"expected to be wrong, a looped word counting as wrong, are {balance}."
+    )
+    return Heard(chunk, chosen, other, why)
 
 
 def utterances(text: ChunkText, *, first: int, language: str) -> tuple[Segment, ...]:

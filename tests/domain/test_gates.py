@@ -1,0 +1,96 @@
+"""Which text is flagged, and which is not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.domain.gates import bare, looped, repeated, suspicions, unheard, unwritten, without
+from workbench.domain.timeline import Span
+from workbench.domain.transcript import SuspicionKind
+from workbench.domain.utterances import RawSegment, RawWord
+
+SECOND = 16_000
+
+
+def said(text: str, *, first: float = 0, pace: float = 3, permille: int = 900, logprob: int = -300) -> RawSegment:
+    """An utterance with `pace` words a second."""
+    step = int(SECOND / pace)
+    start = int(first * SECOND)
+    spoken = text.split()
+    words = tuple(RawWord(f" {w}", Span(start + i * step, start + (i + 1) * step), permille) for i, w in enumerate(spoken))
+    return RawSegment(Span(start, start + len(spoken) * step), f" {text}", words, 20, logprob, 1_000)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no no no no",
+        "I'm not sure if I'm not sure if I'm not sure if",
+        "thank you. Thank you, thank you",
+        "so the first thing we did was so the first thing we did was",
+        "yes hahahahahahahaha",
+        "we meet at six " + "and then we go " * 30,
+    ],
+)
+def test_repeated_words_are_flagged(text: str) -> None:
+    assert [s.kind for s in looped([said(text)])] != []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no no no",
+        "that that is, is",
+        "I think I think we should go",
+        "one two three four five six seven eight nine ten",
+        "the number is 1000000000",
+    ],
+)
+def test_ordinary_speech_is_not(text: str) -> None:
+    assert looped([said(text)]) == ()
+
+
+def test_a_loop_that_runs_across_utterances_is_one_loop() -> None:
+    found = looped([said("so then I went to the", first=0), said("so then I went to the", first=10)])
+    assert [s.span for s in found] == [Span(0, 10 * SECOND + 6 * int(SECOND / 3))]
+
+
+@given(
+    st.lists(st.sampled_from("abcdef"), max_size=8), st.lists(st.sampled_from("xyz"), min_size=1, max_size=5), st.integers(4, 9)
+)
+def test_no_looped_word_stays_unflagged(before: list[str], phrase: list[str], times: int) -> None:
+    flagged = {index for run in repeated([*before, *phrase * times, *before]) for index in run}
+    assert flagged >= set(range(len(before), len(before) + len(phrase) * times))
+
+
+@given(st.lists(st.integers(0, 10_000), unique=True, max_size=60))
+def test_words_that_never_come_back_are_never_flagged(numbers: list[int]) -> None:
+    assert repeated([str(number) for number in numbers]) == ()
+
+
+@given(
+    st.tuples(st.integers(0, 50), st.integers(0, 50)),
+    st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), max_size=6),
+)
+def test_what_is_left_and_what_covers_make_the_whole(whole: tuple[int, int], parts: list[tuple[int, int]]) -> None:
+    span, covers = Span(*sorted(whole)), [Span(*sorted(part)) for part in parts]
+    left = {frame for rest in without(span, covers) for frame in range(rest.first, rest.end)}
+    assert left == {f for f in range(span.first, span.end) if not any(c.contains(f) for c in covers)}
+
+
+def test_text_over_silence_and_speech_without_text_are_told_apart() -> None:
+    segments = [said("nobody said this", first=20)]
+    speech = [Span(2 * SECOND, 8 * SECOND)]
+    assert [s.kind for s in unheard(segments, speech)] == [SuspicionKind.TEXT_WITHOUT_SPEECH]
+    assert [s.span for s in unwritten(segments, speech)] == speech
+
+
+def test_pace_and_probability_are_judged() -> None:
+    kinds = {s.kind for s in suspicions([said("a b c d e f g h i j", pace=12, permille=200)], [Span(0, SECOND)])}
+    assert kinds == {SuspicionKind.ODD_RATE, SuspicionKind.LOW_CONFIDENCE}
+
+
+def test_case_and_punctuation_do_not_hide_a_loop() -> None:
+    assert bare(" “Thank-you!”") == "thankyou"

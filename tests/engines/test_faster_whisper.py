@@ -1,0 +1,176 @@
+"""The real engine on a real recording: cancelled, killed, resumed, out of memory."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from numpy.typing import NDArray
+
+from workbench.domain.audio import ENGINE_RATE, WorkPcm
+from workbench.domain.canonical import canonical, plain
+from workbench.domain.errors import Unavailable
+from workbench.domain.recipe import Recipe, parameters
+from workbench.domain.timeline import Span
+from workbench.engines.faster_whisper import FIRST, RELISTEN, FasterWhisper, asked_of_the_engine, language_windows
+from workbench.stages.transcription import Plan, ResultKeeper, Transcription, plan, transcribe
+
+SECOND = ENGINE_RATE.hz
+
+
+class Shelf(dict[str, bytes]):
+    """Kept results."""
+
+    def find(self, key: str) -> bytes | None:
+        return self.get(key)
+
+    def keep(self, key: str, kind: str, body: bytes) -> None:
+        self.setdefault(key, body)
+
+
+class Dropping(Shelf):
+    """Kept results of a run whose engine is killed after the second chunk."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__()
+        self._pid = pid
+
+    def keep(self, key: str, kind: str, body: bytes) -> None:
+        super().keep(key, kind, body)
+        if len(self) == 2:
+            os.kill(self._pid, signal.SIGKILL)
+
+
+@pytest.fixture
+def whisper(whisper_folder: Path) -> Iterator[FasterWhisper]:
+    with FasterWhisper(whisper_folder, name=whisper_folder.name, digests={whisper_folder.name: "d" * 64}, threads=1) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="session")
+def talk(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> WorkPcm:
+    samples, rate = soundfile.read(shared_data / "picovoice-falcon" / "test.wav", dtype="float32")
+    assert rate == SECOND
+    return written(samples, tmp_path_factory.mktemp("pcm") / "talk.f32")
+
+
+def written(samples: NDArray[np.floating], place: Path) -> WorkPcm:
+    samples.astype("<f4").tofile(place)
+    return WorkPcm(place, ENGINE_RATE, len(samples), "mix", hashlib.sha256(place.read_bytes()).hexdigest())
+
+
+def in_short_chunks(recipe: Recipe) -> Recipe:
+    return replace(recipe, parameters=tuple((n, 5_000 if n == "chunk_limit_ms" else v) for n, v in recipe.parameters))
+
+
+def planned(engine: FasterWhisper, pcm: WorkPcm) -> tuple[Plan, tuple[Recipe, Recipe]]:
+    recipes = (in_short_chunks(engine.recipe(language="en")), engine.recipe(language="en", second=True))
+    return plan(engine.speech(pcm), pcm.frames, recipes[0]), recipes
+
+
+def ran(engine: FasterWhisper, pcm: WorkPcm, shelf: ResultKeeper) -> Transcription:
+    made, recipes = planned(engine, pcm)
+    steps = transcribe(pcm, made, engine, recipes, shelf)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            result: Transcription = end.value
+            return result
+
+
+@pytest.mark.models
+@pytest.mark.data
+def test_a_killed_and_resumed_run_is_byte_for_byte_the_uninterrupted_one(whisper_folder: Path, talk: WorkPcm) -> None:
+    def opened() -> FasterWhisper:
+        return FasterWhisper(whisper_folder, name="w", digests={"w": "d" * 64}, threads=1)
+
+    with opened() as engine:
+        whole = ran(engine, talk, Shelf())
+    with opened() as engine:
+        shelf = Dropping(engine.pid)
+        with pytest.raises(Unavailable, match="want of memory"):
+            ran(engine, talk, shelf)
+    with opened() as engine:
+        resumed = ran(engine, talk, Shelf(shelf))
+    assert len(whole.segments) > 2
+    assert canonical(plain(resumed)) == canonical(plain(whole))
+
+
+@pytest.mark.models
+@pytest.mark.data
+def test_cancelling_takes_less_than_a_second(whisper: FasterWhisper, talk: WorkPcm) -> None:
+    threading.Timer(0.3, whisper.close).start()
+    began = time.monotonic()
+    with pytest.raises(Unavailable, match="was stopped"):
+        read_for_ever(whisper, talk)
+    assert time.monotonic() - began < 1.3
+
+
+def read_for_ever(engine: FasterWhisper, pcm: WorkPcm) -> None:
+    while True:
+        engine.transcribe(pcm, Span(0, pcm.frames), engine.recipe(language="en"))
+
+
+@pytest.mark.models
+@pytest.mark.data
+def test_words_lie_in_the_speech_they_were_heard_in(whisper: FasterWhisper, talk: WorkPcm) -> None:
+    speech = whisper.speech(talk)
+    clips = (Span(SECOND, 4 * SECOND), Span(9 * SECOND, 14 * SECOND))
+    heard = whisper.transcribe(talk, Span(SECOND, 14 * SECOND), whisper.recipe(language="en"), clips)
+    words = [word for segment in heard.segments for word in segment.words]
+    assert words
+    assert speech
+    assert all(any(clip.first <= w.span.first <= w.span.end <= clip.end for clip in clips) for w in words)
+
+
+@pytest.mark.models
+@pytest.mark.data
+def test_the_language_is_heard_in_speech_and_unknown_in_silence(whisper: FasterWhisper, talk: WorkPcm, tmp_path: Path) -> None:
+    assert whisper.language(talk, whisper.speech(talk))[0] == "en"
+    silence = written(np.zeros(3 * SECOND), tmp_path / "silence.f32")
+    assert whisper.speech(silence) == ()
+    assert whisper.language(silence, ()) == ("", 0)
+
+
+@pytest.mark.models
+def test_too_little_memory_is_told_and_harms_nobody_else(whisper_folder: Path) -> None:
+    with pytest.raises(Unavailable, match="ran out of memory"):
+        FasterWhisper(whisper_folder, name="w", digests={}, threads=1, memory_mib=200)
+
+
+@pytest.mark.models
+def test_a_folder_without_a_model_is_named(tmp_path: Path) -> None:
+    with pytest.raises(Unavailable, match=r"Whisper nothing.*model\.bin"):
+        FasterWhisper(tmp_path, name="nothing", digests={}, threads=1)
+
+
+@pytest.mark.models
+def test_a_recipe_is_the_same_whenever_it_is_asked_for(whisper: FasterWhisper) -> None:
+    first, second = whisper.recipe(language="en"), whisper.recipe(language="en", second=True)
+    assert first == whisper.recipe(language="en")
+    assert len({first.digest(), second.digest(), whisper.recipe(language="de").digest()}) == 3
+    assert canonical(plain(first))
+
+
+def test_the_engine_is_asked_for_nothing_random_and_nothing_remembered() -> None:
+    for asked in (FIRST, RELISTEN):
+        given = asked_of_the_engine(Recipe("e", "1", "n", parameters=parameters(**asked, language="")))
+        assert (given["temperature"], given["condition_on_previous_text"], given["language"]) == (0.0, False, None)
+
+
+def test_language_windows_are_few_short_and_spread() -> None:
+    speech = tuple(Span(i * 60 * SECOND, (i * 60 + 40) * SECOND) for i in range(50))
+    windows = language_windows(speech)
+    assert len(windows) == 4
+    assert all(sum(s.length for s in window) <= 30 * SECOND for window in windows)
+    assert windows[-1][0].first > 30 * 60 * SECOND

@@ -1,0 +1,185 @@
+"""The chunk plan, the second reading, and what a killed run leaves."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.domain.audio import ENGINE_RATE, WorkPcm
+from workbench.domain.canonical import canonical, plain
+from workbench.domain.recipe import Recipe, parameters
+from workbench.domain.timeline import Span
+from workbench.domain.transcript import SuspicionKind
+from workbench.domain.utterances import ChunkText, RawSegment, RawWord
+from workbench.stages.transcription import Plan, Transcription, clips, plan, transcribe
+
+SECOND = ENGINE_RATE.hz
+MINUTE = WorkPcm(Path("nowhere.f32"), ENGINE_RATE, 60 * SECOND, "mix", "a" * 64)
+FIRST = Recipe("whisper", "1", "court", parameters=parameters(language="en", chunk_limit_ms=30_000))
+SECOND_RECIPE = replace(FIRST, name="court-relisten", parameters=parameters(language="en", chunk_limit_ms=10_000))
+
+frames = st.integers(1, 200 * SECOND)
+
+
+@st.composite
+def speeches(draw: st.DrawFn) -> tuple[tuple[Span, ...], int]:
+    """Ordered, disjoint speech in a recording."""
+    steps = draw(st.lists(st.tuples(st.integers(1, 5 * SECOND), st.integers(1, 50 * SECOND)), max_size=12))
+    at, spans = 0, []
+    for pause, length in steps:
+        spans.append(Span(at + pause, at + pause + length))
+        at += pause + length
+    return tuple(spans), at + draw(st.integers(0, 5 * SECOND))
+
+
+def sounds(made: Plan) -> list[Span]:
+    return [clip for chunk in made.chunks for clip in chunk.clips]
+
+
+@given(speeches())
+def test_chunks_hold_all_speech(given_speech: tuple[tuple[Span, ...], int]) -> None:
+    speech, length = given_speech
+    held = sounds(plan(speech, length, FIRST))
+    assert all(sum(clip.overlap(span) for clip in held) == span.length for span in speech)
+
+
+@given(speeches(), st.sampled_from([FIRST, SECOND_RECIPE]))
+def test_no_chunk_is_longer_than_its_recipe_allows(given_speech: tuple[tuple[Span, ...], int], recipe: Recipe) -> None:
+    limit = int(recipe.value("chunk_limit_ms")) * SECOND // 1000
+    made = plan(*given_speech, recipe)
+    assert all(0 < sum(clip.length for clip in chunk.clips) <= limit for chunk in made.chunks)
+
+
+@given(speeches())
+def test_chunks_are_ordered_disjoint_and_inside(given_speech: tuple[tuple[Span, ...], int]) -> None:
+    speech, length = given_speech
+    held = sounds(plan(speech, length, FIRST))
+    assert all(ahead.end <= behind.first for ahead, behind in pairwise(held))
+    assert all(clip.end <= length for clip in held)
+
+
+def test_a_long_stretch_is_cut_in_its_longest_pause() -> None:
+    speech = (Span(0, 18 * SECOND), Span(19 * SECOND, 25 * SECOND), Span(25 * SECOND + 4_000, 45 * SECOND))
+    assert [chunk.span.first for chunk in plan(speech, 45 * SECOND, FIRST).chunks] == [0, 18 * SECOND + SECOND // 2]
+
+
+def test_silence_needs_no_engine() -> None:
+    assert plan((), 60 * SECOND, FIRST).chunks == ()
+
+
+def test_short_pauses_stay_in_the_sound() -> None:
+    assert len(clips((Span(0, SECOND), Span(2 * SECOND, 3 * SECOND)), Span(0, 9 * SECOND))) == 1
+
+
+def text(chunk: Span, recipe: Recipe, words: str, permille: int = 900) -> ChunkText:
+    spoken = words.split()
+    step = chunk.length // max(1, len(spoken))
+    said = tuple(
+        RawWord(f" {w}", Span(chunk.first + i * step, chunk.first + (i + 1) * step), permille) for i, w in enumerate(spoken)
+    )
+    heard = (RawSegment(chunk, f" {words}", said, 10, -300, 1_000),) if said else ()
+    return ChunkText(chunk, recipe.digest(), heard)
+
+
+def counted(chunk: Span) -> str:
+    return " ".join(
+        hashlib.sha256(bytes([second])).hexdigest()[:5] for second in range(chunk.first // SECOND, chunk.end // SECOND)
+    )
+
+
+@dataclass
+class Reader:
+    """A transcriber that says by recipe and start what it is told to, else a new word every second."""
+
+    says: dict[tuple[str, int], str] = field(default_factory=dict)
+    asked: list[tuple[str, Span]] = field(default_factory=list)
+    dies_at: int = 1_000
+
+    def transcribe(self, pcm: WorkPcm, chunk: Span, recipe: Recipe, clips: tuple[Span, ...] = ()) -> ChunkText:
+        if len(self.asked) == self.dies_at:
+            raise KeyboardInterrupt
+        self.asked.append((recipe.name, chunk))
+        return text(chunk, recipe, self.says.get((recipe.name, chunk.first), counted(chunk)))
+
+
+class Shelf(dict[str, bytes]):
+    """Kept results."""
+
+    def find(self, key: str) -> bytes | None:
+        return self.get(key)
+
+    def keep(self, key: str, kind: str, body: bytes) -> None:
+        self.setdefault(key, body)
+
+
+def ran(reader: Reader, shelf: Shelf, speech: tuple[Span, ...]) -> Transcription:
+    steps = transcribe(MINUTE, plan(speech, MINUTE.frames, FIRST), reader, (FIRST, SECOND_RECIPE), shelf)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            result: Transcription = end.value
+            return result
+
+
+SPEECH = (Span(SECOND, 20 * SECOND), Span(25 * SECOND, 50 * SECOND))
+STARTS = tuple(chunk.span.first for chunk in plan(SPEECH, MINUTE.frames, FIRST).chunks)
+LOOP = "and we go " * 20
+
+
+def test_a_trusted_chunk_is_read_once() -> None:
+    reader = Reader()
+    made = ran(reader, Shelf(), SPEECH)
+    assert [name for name, _ in reader.asked] == ["court", "court"]
+    assert (made.readings, made.caveats, made.recipes) == ((), (), (FIRST,))
+
+
+def test_a_loop_is_read_again_in_other_borders_and_both_readings_stay() -> None:
+    reader = Reader(says={("court", STARTS[0]): LOOP})
+    made = ran(reader, Shelf(), SPEECH)
+    assert [name for name, _ in reader.asked] == ["court", "court-relisten", "court-relisten", "court"]
+    assert made.segments[0].recipe == SECOND_RECIPE.digest()
+    assert [(r.recipe, r.text.split()[:3]) for r in made.readings] == [(FIRST.digest(), ["and", "we", "go"])]
+    assert "The second reading stands" in made.caveats[0].text
+
+
+def test_a_loop_that_both_readings_have_is_kept_and_flagged() -> None:
+    says = {("court", STARTS[0]): LOOP} | {("court-relisten", first): LOOP for first in range(0, MINUTE.frames)}
+    made = ran(Reader(says=says), Shelf(), SPEECH)
+    assert made.segments[0].recipe == FIRST.digest()
+    assert SuspicionKind.LOOP in {s.kind for s in made.suspicions}
+
+
+def test_a_run_stopped_anywhere_goes_on_to_the_same_bytes() -> None:
+    says = {("court", STARTS[1]): LOOP}
+    whole = canonical(plain(ran(Reader(says=says), Shelf(), SPEECH)))
+    for stop in range(5):
+        shelf = Shelf()
+        with contextlib.suppress(KeyboardInterrupt):
+            ran(Reader(says=says, dies_at=stop), shelf, SPEECH)
+        assert canonical(plain(ran(Reader(says=says), shelf, SPEECH))) == whole
+
+
+def test_nothing_is_read_twice() -> None:
+    reader, shelf = Reader(says={("court", STARTS[0]): LOOP}), Shelf()
+    ran(reader, shelf, SPEECH)
+    count = len(reader.asked)
+    ran(reader, shelf, SPEECH)
+    assert len(reader.asked) == count
+
+
+def test_segments_come_as_they_are_made() -> None:
+    steps = transcribe(MINUTE, plan(SPEECH, MINUTE.frames, FIRST), Reader(), (FIRST, SECOND_RECIPE), Shelf())
+    assert [[s.id for s in step.segments] for step in steps] == [["u00001"], ["u00002"]]
+
+
+def test_speech_that_nobody_wrote_down_is_flagged() -> None:
+    says = {("court", STARTS[0]): ""} | {("court-relisten", first): "" for first in range(STARTS[1])}
+    made = ran(Reader(says=says), Shelf(), SPEECH)
+    assert [s.kind for s in made.suspicions] == [SuspicionKind.SPEECH_WITHOUT_TEXT]
