@@ -51,6 +51,8 @@ if [ "$SET" = edge ]; then
     left_out
 fi
 [ -z "$MISSING" ] || say "    Left out: tests that need $MISSING."
+WORKBENCH_MODELS="$("$PY" -c 'from workbench.models.store import default_home; print(default_home())')"
+export WORKBENCH_MODELS
 # Two workers: numeric libraries that take every core for themselves would only fight each other.
 export OMP_NUM_THREADS="${OMP_NUM_THREADS:-1}"
 "$BIN/python" -m pytest -n "${WORKBENCH_TEST_WORKERS:-2}" --dist loadfile -p tests.group_times -rs "$@"

@@ -30,6 +30,18 @@ def shared_data() -> Path:
 
 
 @pytest.fixture(scope="session")
+def model_home() -> Path:
+    """The model store, with the default models in it."""
+    from workbench.models.store import open_store
+
+    store = open_store()
+    missing = [state.name for state in store.states() if state.is_default and not state.present]
+    if missing:
+        pytest.skip(f"{', '.join(missing)} not in {store.home}: workbench models fetch")
+    return store.home
+
+
+@pytest.fixture(scope="session")
 def vault_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One founded vault a session; tests work on copies of it."""
     from tests.vaults import founded
