@@ -66,6 +66,17 @@ def test_a_loop_stays_inside_its_span(qtbot: QtBot, player: Player) -> None:
     assert all(4000 <= frame < 4400 for frame in seen)
 
 
+def test_a_loop_repeats_the_selection_wherever_the_playhead_was(qtbot: QtBot, player: Player) -> None:
+    player.set_passage(Span(8000, 8400))
+    player.seek(20_000)
+    player.set_loop(True)
+    player.play()
+    qtbot.wait(150)
+    assert 8000 <= player.position < 8400
+    player.set_passage(None)
+    qtbot.waitUntil(lambda: player.position >= 8400)
+
+
 def test_seeking_while_playing_goes_on_from_there(qtbot: QtBot, player: Player) -> None:
     player.play()
     player.seek(16_000)
@@ -126,10 +137,21 @@ def test_anchors_tell_the_frame_at_the_ear_across_a_loop() -> None:
     assert [anchors.frame(heard) for heard in (0, 99, 100, 150)] == [900, 999, 500, 550]
 
 
-def test_the_smooth_clock_runs_between_reports_and_never_past_what_was_written() -> None:
-    clock = iter([0, 10_000_000, 20_000_000, 30_000_000])
+def test_the_smooth_clock_runs_between_coarse_reports_and_never_backwards() -> None:
+    times = [n * 16_000_000 for n in range(200)]
+    clock = iter(times)
     smooth = Smooth(RATE, lambda: next(clock))
-    assert [smooth.heard(0, 1000), smooth.heard(0, 1000), smooth.heard(0, 200)] == [80, 160, 200]
+    truth = [now * RATE.hz // 10**9 for now in times]
+    heard = [smooth.heard(true // 400 * 400, true + 800) for true in truth]
+    assert heard == sorted(heard)
+    assert max(abs(told - true) for told, true in zip(heard, truth, strict=True)) < 400
+    assert len(set(heard)) == len(heard)
+
+
+def test_the_smooth_clock_waits_for_a_device_that_stalls() -> None:
+    clock = iter(range(0, 10**10, 16_000_000))
+    smooth = Smooth(RATE, lambda: next(clock))
+    assert max(smooth.heard(0, 960) for _ in range(300)) <= 960
 
 
 def test_reading_ahead_ends_when_told_though_nobody_takes(source: PlaybackFile) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from workbench.stages.decoding import PlaybackSource
 
 FRAME_MS = 16
+SETTLE_MS = 150
 SLOWEST, FASTEST, SPEED_STEP = 50, 200, 5
 JUMP_SECONDS = 3
 NO_DEVICE = "No audio device: playback is silent, the cursor still runs"
@@ -41,7 +42,9 @@ class Player(QObject):
         self._state, self._trouble = "stopped", ""
         self._timer = QTimer(self, interval=FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
-        self.destroyed.connect(self._timer.stop)
+        self._wanted: Span | None = None
+        self._settling = QTimer(self, interval=SETTLE_MS, singleShot=True)
+        self._settling.timeout.connect(self._enter_passage)
 
     # -- what is played
 
@@ -116,8 +119,8 @@ class Player(QObject):
         if self._source is None:
             return
         self._fall_silent("paused")
-        self._move(span.first, span.clipped(self._whole()))
         self.set_loop(loop)
+        self._move(span.first, span.clipped(self._whole()))
         self._sound()
 
     def jump(self, seconds: float) -> None:
@@ -141,12 +144,27 @@ class Player(QObject):
         self._again(lambda: self._change(gain=gain))
 
     def set_loop(self, loop: bool) -> None:
-        """Begin the passage again when it ends."""
+        """Begin the passage again when it ends; without a passage, the whole recording."""
         if loop != self._passage.loop:
             self._again(lambda: self._change(loop=loop))
+            self._enter_passage()
             self.loop_changed.emit(loop)
 
+    def set_passage(self, span: Span | None) -> None:
+        """What a loop repeats, as the selection says; taken up once the hand that drags it rests."""
+        self._wanted = span
+        if self.loop:
+            self._settling.start()
+
     # -- inside
+
+    def _enter_passage(self) -> None:
+        bounds = self._wanted.clipped(self._whole()) if self._wanted and self.loop else self._whole()
+        if bounds.length and bounds != self._passage.bounds:
+            self._again(lambda: self._move(self._held(bounds), bounds))
+
+    def _held(self, bounds: Span) -> int:
+        return self._passage.first if bounds.contains(self._passage.first) else bounds.first
 
     def _whole(self) -> Span:
         return Span(0, self._source.frames if self._source else 0)

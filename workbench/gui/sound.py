@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 Samples = NDArray[np.int16]
 AHEAD = 6
+BUFFER_US, TAIL_US = 120_000, 100_000
+STALLED_NS = 3_000_000_000
 NANO = 1_000_000_000
 
 
@@ -200,19 +202,20 @@ class Anchors:
 
 
 class Smooth:
-    """A clock between the coarse reports of a device: runs by itself, and follows when it is off by a twentieth second."""
+    """A clock between the coarse reports of a device: runs by itself, drawn towards what the device reports."""
 
     def __init__(self, rate: Rate, now: Callable[[], int] = time.perf_counter_ns) -> None:
         self._rate, self._now = rate, now
-        self._at = (0, now())
+        self._at: tuple[int, int] | None = None
 
     def heard(self, reported: int, written: int) -> int:
         """Frames heard by now, given what the device reports; never more than were written, never backwards."""
         now = self._now()
-        guess = self._at[0] + (now - self._at[1]) * self._rate.hz // NANO
-        if abs(guess - reported) > self._rate.hz // 20:
-            guess = max(reported, self._at[0])
-        self._at = (min(guess, written), now)
+        before, since = self._at or (0, now)
+        guess = before + (now - since) * self._rate.hz // NANO
+        off = reported - guess
+        guess += off if abs(off) > self._rate.hz // 5 else off // 8
+        self._at = (max(before, min(guess, written)), now)
         return self._at[0]
 
 
@@ -224,11 +227,12 @@ class DeviceVoice:
 
         wanted, self._mixes = device_format(source, device)
         self._sink: QAudioSink = QAudioSink(device, wanted)
-        self._sink.setBufferSize(wanted.bytesForDuration(80_000))
+        self._sink.setBufferSize(wanted.bytesForDuration(BUFFER_US))
         self._bytes_a_frame = wanted.bytesPerFrame()
         self._ahead = ReadAhead(blocks(source, passage))
         self._anchors, self._smooth = Anchors(passage), Smooth(source.rate)
         self._written, self._rest, self._drained = 0, b"", False
+        self._took = time.perf_counter_ns()
         self._pipe: QIODevice = self._sink.start()
 
     def pump(self) -> None:
@@ -239,6 +243,7 @@ class DeviceVoice:
             self._written += taken // self._bytes_a_frame
             if not taken:
                 return
+            self._took = time.perf_counter_ns()
 
     def frame(self) -> int:
         """The frame now at the ear, as far as the device tells."""
@@ -250,10 +255,10 @@ class DeviceVoice:
         return self._drained and not self._rest and self._sink.bytesFree() >= self._sink.bufferSize()
 
     def failed(self) -> bool:
-        """Whether the device has gone away."""
+        """Whether the device has gone away; a vanished sound server says nothing, it just takes no more."""
         from PySide6.QtMultimedia import QtAudio
 
-        return self._sink.error() in (QtAudio.Error.OpenError, QtAudio.Error.IOError, QtAudio.Error.FatalError)
+        return self._sink.state() == QtAudio.State.StoppedState or time.perf_counter_ns() - self._took > STALLED_NS
 
     def stop(self) -> None:
         """Fall silent at once."""
@@ -269,8 +274,9 @@ class DeviceVoice:
         except queue.Empty:
             return False
         if block is None:
-            self._drained = True
-            return False
+            # The platform's own buffer, beyond Qt's, is cut off when the sink stops: silence stands in there.
+            self._drained, self._rest = True, bytes(self._sink.format().bytesForDuration(TAIL_US))
+            return True
         self._anchors.add(self._written, block.frame)
         self._rest = (mixed(block.pcm) if self._mixes else block.pcm).tobytes()
         return bool(self._rest)
