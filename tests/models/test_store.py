@@ -7,6 +7,7 @@ import pytest
 from tests.models.conftest import CONFIG, WEIGHTS
 from workbench.domain.dossier import ModelNotice
 from workbench.domain.errors import BadRequest, InputRefused, Unavailable
+from workbench.models.landing import digest_of_file
 from workbench.models.lock import PinnedModel
 from workbench.models.store import ModelStore
 
@@ -57,6 +58,28 @@ def test_a_byte_changed_in_the_store_is_found(store: ModelStore, drive: Path) ->
     assert [finding.place for finding in store.verify([]).findings] == ["tiny/model.onnx"]
     with pytest.raises(Unavailable, match=r"damaged: tiny/model\.onnx"):
         store.folder("tiny")
+
+
+def test_a_file_that_is_not_in_the_lock_keeps_the_model_from_loading(store: ModelStore, drive: Path) -> None:
+    list(store.fetch([], source=drive))
+    store.folder("tiny")
+    (store.home / "tiny" / "preprocessor_config.json").write_text("{}")
+    with pytest.raises(Unavailable, match=r"tiny/preprocessor_config\.json is not in the lock"):
+        store.folder("tiny")
+
+
+def test_every_byte_is_looked_at_once_and_again_after_a_change(
+    store: ModelStore, drive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    list(store.fetch([], source=drive))
+    looked: list[Path] = []
+    monkeypatch.setattr("workbench.models.store.digest_of_file", lambda path: looked.append(path) or digest_of_file(path))
+    store.folder("tiny")
+    store.folder("tiny")
+    assert len(looked) == 2
+    (store.home / "tiny" / "config.json").touch()
+    store.folder("tiny")
+    assert len(looked) == 4
 
 
 def test_a_damaged_file_alone_is_fetched_again(store: ModelStore, drive: Path) -> None:

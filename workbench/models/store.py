@@ -21,6 +21,8 @@ from workbench.models.sources import ModelHub, Source, Wheels, local_source
 
 LOCAL_LOCK = "models.local.lock"
 
+Stamps = tuple[tuple[str, int, int, int, int], ...]
+
 
 class ModelStore:
     """`workbench models …`, and where an engine finds its files."""
@@ -29,7 +31,7 @@ class ModelStore:
         self.home = home
         self._shipped = shipped
         self._local_lock = local_lock
-        self._proven: dict[str, tuple[tuple[int, int, int], ...]] = {}
+        self._proven: dict[str, Stamps] = {}
 
     @property
     def lock(self) -> Lock:
@@ -114,36 +116,36 @@ class ModelStore:
         is_present = self._stamps(model) is not None
         return ModelState(model.name, model.title, model.licence, model.size, is_present, model.name in lock.defaults)
 
-    def _stamps(self, model: PinnedModel) -> tuple[tuple[int, int, int], ...] | None:
-        """Inode, size and change time of each file; None unless all are there in the right size."""
-        stamps = []
-        for file in model.files:
-            try:
-                stat = (self.home / model.name / file.path).stat()
-            except OSError:
-                return None
-            if stat.st_size != file.size:
-                return None
-            stamps.append((stat.st_ino, stat.st_mtime_ns, stat.st_ctime_ns))
-        return tuple(stamps)
+    def _stamps(self, model: PinnedModel) -> Stamps | None:
+        """Path, inode, size and times of each file in the folder; None unless the model's are all there in size."""
+        folder, stamps = self.home / model.name, []
+        for path in _files_in(folder):
+            with contextlib.suppress(FileNotFoundError):  # a fetch beside us may be putting it in place
+                stat = path.stat()
+                stamps.append(
+                    (path.relative_to(folder).as_posix(), stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
+                )
+        sizes = {path: size for path, _, size, _, _ in stamps}
+        return tuple(stamps) if all(sizes.get(file.path) == file.size for file in model.files) else None
 
     def _prove(self, model: PinnedModel) -> None:
         for finding in self._findings(model):
-            raise Unavailable(
-                f"The model {model.name} is damaged: {finding.place} {finding.problem}.",
-                f"Fetch it again with: workbench models fetch {model.name}",
-            )
+            raise Unavailable(f"The model {model.name} is damaged: {finding.place} {finding.problem}.", finding.meaning)
 
     def _findings(self, model: PinnedModel) -> Generator[Finding, None, None]:
+        folder = self.home / model.name
+        again = f"It is refused until it is fetched again: workbench models fetch {model.name}"
         for file in model.files:
-            path = self.home / model.name / file.path
-            place = f"{model.name}/{file.path}"
+            path, place = folder / file.path, f"{model.name}/{file.path}"
             if not path.is_file():
-                yield Finding(place, "is missing", "the model cannot be loaded")
+                yield Finding(place, "is missing", again)
             elif (found := digest_of_file(path)) != file.sha256:
-                yield Finding(
-                    place, f"has SHA-256 {found}, expected {file.sha256}", "the model is refused until it is fetched again"
-                )
+                yield Finding(place, f"has SHA-256 {found}, expected {file.sha256}", again)
+        known = {file.path for file in model.files}
+        for path in _files_in(folder):
+            # A library takes what it finds: a foreign preprocessor_config.json would change what the network hears.
+            if (name := path.relative_to(folder).as_posix()) not in known:
+                yield Finding(f"{model.name}/{name}", "is not in the lock", "The model is refused until that file is removed.")
 
     def _strangers(self, lock: Lock) -> Generator[Finding, None, None]:
         for folder in sorted(path for path in self.home.glob("[!.]*") if path.is_dir()):
@@ -193,6 +195,11 @@ def open_store(home: Path | None = None) -> ModelStore:
     """The store in its usual place, with the shipped lock and the local one beside the models."""
     place = home or default_home()
     return ModelStore(place, read_lock(SHIPPED), place / LOCAL_LOCK)
+
+
+def _files_in(folder: Path) -> list[Path]:
+    """Every file of a model's folder but those a fetch is writing."""
+    return sorted(path for path in folder.rglob("*") if not path.is_dir() and not path.name.endswith(".part"))
 
 
 def _chosen_sources(source: Path | None) -> list[Source]:
