@@ -1,0 +1,83 @@
+"""Peers of the real engines: they answer from a script, keep the same promises, need no model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, field
+
+from workbench.domain.audio import WorkPcm
+from workbench.domain.errors import Unavailable
+from workbench.domain.progress import Progress
+from workbench.domain.recipe import Recipe, RunRecord, parameters
+from workbench.domain.speakers import Turn
+from workbench.domain.timeline import Span
+from workbench.domain.utterances import ChunkText, RawSegment, RawWord
+from workbench.jobs.workplace import Ears, EngineRoom
+from workbench.media.condition import SignalMeter
+from workbench.media.decoder import PyAvDecoder
+from workbench.stages.transcription import ResultKeeper
+
+RUN = RunRecord("cpu", "scripted", 1, (("scripted", "1"),), "2026-01-02T03:04:05+00:00", 1)
+
+
+@dataclass
+class ScriptedTranscriber:
+    """Hears one second of speech every two and says "one two" in each; fails on the calls it is told to."""
+
+    failing: set[int] = field(default_factory=set)
+    calls: int = 0
+
+    def recipe(self, *, language: str, second: bool = False) -> Recipe:
+        name = "court-relisten" if second else "court"
+        return Recipe("scripted", "1", name, (), parameters(language=language, chunk_limit_ms=3_000))
+
+    def speech(self, pcm: WorkPcm) -> tuple[Span, ...]:
+        return tuple(Span(n, min(n + 16_000, pcm.frames)) for n in range(0, pcm.frames, 80_000))
+
+    def language(self, pcm: WorkPcm, speech: tuple[Span, ...]) -> tuple[str, int]:
+        return "en", 990
+
+    def transcribe(self, pcm: WorkPcm, chunk: Span, recipe: Recipe, clips: tuple[Span, ...] = ()) -> ChunkText:
+        self.calls += 1
+        if self.calls in self.failing:
+            raise Unavailable("The scripted engine stopped (exit -9).", "Start the job again.")
+        half = chunk.first + chunk.length // 2
+        words = (RawWord("one", Span(chunk.first, half), 950), RawWord("two", Span(half, chunk.end), 400))
+        return ChunkText(chunk, recipe.digest(), (RawSegment(chunk, "one two", words, 10, -200, 800),))
+
+    def run_record(self) -> RunRecord:
+        return RUN
+
+    def close(self) -> None:
+        pass
+
+
+@dataclass
+class ScriptedDiarizer:
+    """Two voices, half the recording each."""
+
+    def recipe(self, *, speakers: int) -> Recipe:
+        return Recipe("scripted-voices", "1", "court", (), parameters(speakers=speakers))
+
+    def diarize(self, pcm: WorkPcm, recipe: Recipe) -> Generator[Progress, None, tuple[Turn, ...]]:
+        yield Progress("diarization", 1, 1)
+        half = pcm.frames // 2
+        return Turn(Span(0, half), "S1"), Turn(Span(half, pcm.frames), "S2")
+
+    def run_record(self) -> RunRecord:
+        return RUN
+
+    def close(self) -> None:
+        pass
+
+
+def scripted_ears(transcriber: ScriptedTranscriber) -> Callable[[object, ResultKeeper], Ears]:
+    """What stands in for `bootstrap.engines.ears`: the real decoder and meter, scripted engines."""
+    room = EngineRoom(
+        transcriber=lambda name: transcriber,
+        diarizer=lambda name: ScriptedDiarizer(),
+        lack=lambda name: "it is not there" if name == "missing" else "",
+        chain=lambda preset, tier: (("missing", "scripted"), ("scripted-voices",)),
+        notices=lambda recipes: (),
+    )
+    return lambda store, results: Ears(PyAvDecoder(), SignalMeter(), room, results)

@@ -1,0 +1,114 @@
+from pathlib import Path
+
+import pytest
+
+from tests.fakes import ScriptedTranscriber, scripted_ears
+from tests.jobs.test_importing import run
+from tests.sounds import a_tone
+from tests.vaults import Vaults
+from workbench.bench.door import Bench
+from workbench.domain.commands import OpenCase
+from workbench.domain.errors import BadRequest
+from workbench.domain.orders import ImportFiles, MakeReport, Process, ProcessOutcome, ReportOutcome, VerifyVault
+from workbench.domain.questions import CustodyOf, DraftOf, EvidenceIn, LinesOf, ProfileOf, RecordingsOf, SpeakersOf
+
+
+@pytest.fixture
+def engine() -> ScriptedTranscriber:
+    return ScriptedTranscriber()
+
+
+@pytest.fixture
+def bench(vaults: Vaults, engine: ScriptedTranscriber, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bench:
+    """A case with two recordings of twelve seconds, and scripted engines."""
+    monkeypatch.setattr("workbench.bootstrap.vaults.ears", scripted_ears(engine))
+    bench = vaults.open()
+    bench.do(OpenCase("C-1", "Harbour"))
+    tones = tuple(a_tone(tmp_path / f"{hz}.wav", seconds=12, hz=hz, rate=8_000) for hz in (300, 500))
+    run(bench.start(ImportFiles("C-1", tones)))
+    return bench
+
+
+def processed(bench: Bench, order: Process | None = None) -> ProcessOutcome:
+    outcome = run(bench.start(order or Process("C-1")))
+    assert isinstance(outcome, ProcessOutcome)
+    return outcome
+
+
+def recordings(bench: Bench) -> list[str]:
+    return [r.id for e in bench.ask(EvidenceIn("C-1")) for r in bench.ask(RecordingsOf(e.id))]
+
+
+def test_a_draft_has_lines_voices_recipes_and_a_profile(bench: Bench) -> None:
+    assert processed(bench).failed == ()
+    for recording in recordings(bench):
+        draft = bench.ask(DraftOf(recording))
+        assert draft is not None
+        assert {r.engine for r in draft.recipes} == {"scripted", "scripted-voices"}
+        assert " ".join(line.text for line in bench.ask(LinesOf(recording))).split() == ["one", "two"] * 3
+        assert [s.name for s in bench.ask(SpeakersOf(recording))] == ["Speaker 1", "Speaker 2"]
+        assert bench.ask(ProfileOf(recording)) is not None
+
+
+def test_everything_stands_on_the_recording_s_own_frames(bench: Bench) -> None:
+    processed(bench)
+    lines = bench.ask(LinesOf(recordings(bench)[0]))
+    assert max(line.segment.span.end for line in lines) <= 96_000
+    assert lines[-1].segment.span.first >= 80_000 - 8_000
+
+
+def test_one_recording_that_fails_does_not_stop_the_next(bench: Bench, engine: ScriptedTranscriber) -> None:
+    engine.failing = {2}
+    outcome = processed(bench)
+    assert [r for r, _ in outcome.drafts] == recordings(bench)[1:]
+    assert "300.wav" in outcome.failed[0].name
+    assert "exit -9" in outcome.failed[0].problem
+
+
+def test_a_failed_run_goes_on_where_it_stood(bench: Bench, engine: ScriptedTranscriber) -> None:
+    first, second = recordings(bench)
+    processed(bench, Process("C-1", (second,)))
+    uninterrupted = engine.calls
+    engine.failing = {uninterrupted + 3}
+    assert processed(bench, Process("C-1", (first,))).failed
+    assert processed(bench, Process("C-1", (first,))).drafts
+    assert engine.calls == 2 * uninterrupted + 1
+
+
+def test_the_same_recipe_is_not_read_twice(bench: Bench, engine: ScriptedTranscriber) -> None:
+    processed(bench)
+    before = engine.calls
+    processed(bench)
+    assert engine.calls == before
+
+
+def test_the_choice_of_engines_is_on_record_before_they_run(bench: Bench) -> None:
+    processed(bench)
+    entries = bench.ask(CustodyOf((recordings(bench)[0],)))
+    kinds = [e.kind for e in entries]
+    assert kinds.index("processing.started") < kinds.index("draft.finished")
+    assert "missing not used: it is not there" in str(entries[kinds.index("processing.started")].payload)
+
+
+def test_cancelling_leaves_no_draft(bench: Bench) -> None:
+    job = bench.start(Process("C-1"))
+    while next(job).stage != "transcription":
+        pass
+    job.close()
+    assert all(bench.ask(DraftOf(r)) is None for r in recordings(bench))
+
+
+def test_an_empty_case_says_what_to_do(bench: Bench) -> None:
+    bench.do(OpenCase("C-2", "Empty"))
+    with pytest.raises(BadRequest, match="no recording"):
+        processed(bench, Process("C-2"))
+
+
+def test_a_report_of_what_was_processed_is_signed_and_sound(bench: Bench, tmp_path: Path) -> None:
+    processed(bench)
+    outcome = run(bench.start(MakeReport("C-1", tmp_path / "r.pdf")))
+    assert isinstance(outcome, ReportOutcome)
+    assert (tmp_path / "r.pdf").read_bytes().startswith(b"%PDF")
+    kinds = [e.kind for e in bench.ask(CustodyOf((outcome.report_id,)))]
+    assert kinds == ["report.rendered", "report.issued"]
+    assert run(bench.start(VerifyVault())).is_sound  # type: ignore[attr-defined]
