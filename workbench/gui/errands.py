@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 
 T = TypeVar("T")
 
@@ -65,6 +65,7 @@ class Errands(QObject):
         """Wait for what runs and deliver nothing more."""
         self._open = False
         self._pool.shutdown(wait=True, cancel_futures=True)
+        QCoreApplication.removePostedEvents(self)
 
     def _deliver(self, ticket: _Ticket) -> None:
         if not self._open or ticket.future.cancelled() or (ticket.key and self._newest[ticket.key] != ticket.number):

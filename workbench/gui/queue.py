@@ -8,7 +8,7 @@ from enum import StrEnum
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from workbench.domain.orders import Order
 from workbench.domain.progress import Progress
@@ -108,6 +108,8 @@ class JobQueue(QObject):
                 self.cancel(job.id)
         if self._thread is not None:
             self._thread.wait()
+        # What the thread said last must arrive while there is someone to hear it.
+        QCoreApplication.sendPostedEvents(self)
 
     def _next(self) -> None:
         if self._thread is not None or self._closing:

@@ -34,6 +34,7 @@ QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 
 
 QStatusBar { background: $panel; color: $muted; border-top: 1px solid $line; }
 QStatusBar::item { border: none; }
+QDockWidget > QLabel { background: $panel; }
 QWidget#bar { border-bottom: 1px solid $line; }
 QLabel { color: $text; background: transparent; }
 QLabel[role="muted"], QCheckBox[role="muted"] { color: $muted; }

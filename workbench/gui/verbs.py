@@ -62,7 +62,7 @@ def correct(window: Window, line: Line, text: str) -> None:
         return
 
     def refused(error: BaseException) -> None:
-        notices.trouble("The correction was not saved", error, window).offer_copy(text)
+        notices.trouble("The correction was not saved", error, window).offer_copy(text, "Copy what you typed")
 
     desk.changes.make(CorrectSegment(desk.place.recording, line.segment.id, text), "correction", None, refused)
 

@@ -36,27 +36,14 @@ class Wiring:
         self._window, self._desk = window, desk
         self._head: object = None
         self._live = ""
-        desk.cases_loaded.connect(self._on_cases)
-        desk.recording_loaded.connect(self._on_recording)
-        desk.recording_changed.connect(self._on_changed)
-        desk.line_replaced.connect(self._on_line)
-        desk.place_changed.connect(self._on_place)
-        desk.ledger_loaded.connect(self._on_ledger)
-        desk.busy_changed.connect(window.tree.show_busy)
-        desk.trouble.connect(lambda title, error: notices.trouble(title, error, window))
-        desk.changes.pending.connect(window.bottom.show_pending)
-        desk.changes.saved.connect(window.bottom.show_saved)
-        desk.changes.stack.indexChanged.connect(lambda _: self._name_undo())
-        desk.queue.changed.connect(self._on_job)
-        desk.queue.segments.connect(self._on_segments)
-        desk.queue.succeeded.connect(self._on_succeeded)
         self._links: list[tuple[SignalInstance, Callable[..., object]]] = []
+        self._wire_desk()
         self._wire_panels()
         if window.centre.timeline is not None:
             self._wire_timeline(window.centre.timeline)
 
     def close(self) -> None:
-        """Let go of the panels; the desk's own signals end with the desk."""
+        """Let go of window and desk; a stack that is destroyed still says that its index changed."""
         for signal, slot in self._links:
             signal.disconnect(slot)
         self._links.clear()
@@ -64,6 +51,23 @@ class Wiring:
     def _link(self, signal: SignalInstance, slot: Callable[..., object]) -> None:
         signal.connect(slot)
         self._links.append((signal, slot))
+
+    def _wire_desk(self) -> None:
+        window, desk = self._window, self._desk
+        self._link(desk.cases_loaded, self._on_cases)
+        self._link(desk.recording_loaded, self._on_recording)
+        self._link(desk.recording_changed, self._on_changed)
+        self._link(desk.line_replaced, self._on_line)
+        self._link(desk.place_changed, self._on_place)
+        self._link(desk.ledger_loaded, self._on_ledger)
+        self._link(desk.busy_changed, window.tree.show_busy)
+        self._link(desk.trouble, lambda title, error: notices.trouble(title, error, window))
+        self._link(desk.changes.pending, window.bottom.show_pending)
+        self._link(desk.changes.saved, window.bottom.show_saved)
+        self._link(desk.changes.stack.indexChanged, lambda _: self._name_undo())
+        self._link(desk.queue.changed, self._on_job)
+        self._link(desk.queue.segments, self._on_segments)
+        self._link(desk.queue.succeeded, self._on_succeeded)
 
     def _wire_panels(self) -> None:
         window, centre = self._window, self._window.centre

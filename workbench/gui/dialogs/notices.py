@@ -48,9 +48,9 @@ class Notice(QDialog):
         self.open()
         return self
 
-    def offer_copy(self, text: str) -> None:
-        """A button that copies details."""
-        copy = button("Copy details", name="copy")
+    def offer_copy(self, text: str, title: str = "Copy details") -> None:
+        """A button that copies a text."""
+        copy = button(title, name=title)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text))
         self._row.insertWidget(0, copy)
 
@@ -91,7 +91,7 @@ def report_signed(outcome: ReportOutcome, parent: QWidget | None = None) -> Noti
     """Where the report is, and its digest."""
     pages = f"{outcome.pages} page{'s' * (outcome.pages != 1)}"
     notice = Notice("The report is signed", f"{outcome.path}\n{pages}\n\nSHA-256\n{outcome.sha256}", parent)
-    notice.offer_copy(outcome.sha256)
+    notice.offer_copy(outcome.sha256, "Copy digest")
     return notice.show_with()
 
 

@@ -192,13 +192,13 @@ class _Painter(QStyledItemDelegate):
 
     def _paint_name(self, painter: QPainter, cell: QRect, index: Index, *, is_open: bool) -> None:
         is_case, is_exhibit = not index.parent().isValid(), bool(index.data(SECOND))
-        left = cell.left() + (16 if is_case else 10)
+        left = cell.left() + (16 if is_case else 10 if is_exhibit else 24)
         if is_exhibit:
             self._paint_caret(painter, left, cell.top(), index, is_open=is_open)
             left += 14
         room = cell.right() - 16 - left - self._paint_state(painter, cell, index)
         tone = self.theme.muted if index.data(TONE) == "muted" else self.theme.text
-        strong = is_case or (is_exhibit and bool(index.data(RECORDING)) and self._is_current(index))
+        strong = self._is_current(index)
         font = typeface.face(strong=strong)
         text = QFontMetrics(font).elidedText(str(index.data()), Qt.TextElideMode.ElideMiddle, room)
         _write(painter, QRect(left, cell.top(), room, _LINE), text, (font, tone))
@@ -227,7 +227,9 @@ class _Painter(QStyledItemDelegate):
 
     def _is_current(self, index: Index) -> bool:
         view = self.parent()
-        return isinstance(view, CaseTree) and view.currentIndex() == index
+        current = view.currentIndex() if isinstance(view, CaseTree) else QModelIndex()
+        same_case = current.data(CASE) == index.data(CASE) and not index.parent().isValid()
+        return current == index or (current.isValid() and same_case)
 
 
 def _write(painter: QPainter, box: QRect, text: str, look: tuple[QFont, str]) -> None:

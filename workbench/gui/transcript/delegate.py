@@ -128,7 +128,7 @@ class TranscriptDelegate(QStyledItemDelegate):
         self._write(painter, QRect(right - width, cell.top(), width + 2, cell.height()), words, color, small=True)
         box = QRectF(right - width - 18, cell.top() + PAD + 4, 12, 12)
         if name in _BARS:
-            _draw_bars(painter, box, _BARS[name], color)
+            _draw_bars(painter, box, _BARS[name], self.theme.faint if name == "high" else color)
         else:
             icons.draw(painter, box, name, color)
 

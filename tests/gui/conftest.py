@@ -1,0 +1,84 @@
+"""A window on a vault in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from pytestqt.qtbot import QtBot
+
+from tests.gui.fake_bench import KEYS, FakeBench, FakeWorkshop
+from tests.gui.sample_case import MOMENT, fill
+from workbench.domain.people import Person, Role
+from workbench.gui.app import Doorway
+from workbench.gui.desk import Place
+from workbench.gui.settings import settings
+from workbench.gui.window import Window
+
+PASSWORD = "four unrelated words here"
+Opened = Callable[..., Window]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> QSettings:
+    return settings(tmp_path)
+
+
+@pytest.fixture
+def workshop() -> FakeWorkshop:
+    return FakeWorkshop()
+
+
+@pytest.fixture
+def vault(workshop: FakeWorkshop, tmp_path: Path) -> Path:
+    """A vault with the sample case, an analyst and a person who may only read."""
+    folder = tmp_path / "vault"
+    workshop.found(folder, admin="Admin", password=PASSWORD)
+    state = workshop.vaults[folder]
+    state.people["Analyst 1"] = (Person("Analyst 1", Role.ANALYST, KEYS, "Admin", MOMENT), PASSWORD)
+    fill(state)
+    return folder
+
+
+@pytest.fixture
+def enter(qtbot: QtBot, workshop: FakeWorkshop, store: QSettings) -> Iterator[Callable[..., Doorway]]:
+    """Opens the window as the program does; everything is closed in the end."""
+    doors: list[Doorway] = []
+
+    def open_door(**how: object) -> Doorway:
+        door = Doorway(workshop, store, **how)  # type: ignore[arg-type]
+        doors.append(door)
+        qtbot.addWidget(door.window)
+        with qtbot.waitExposed(door.window):
+            door.window.show()
+        return door
+
+    yield open_door
+    for door in doors:
+        desk = door.window.desk
+        for job in desk.queue.jobs() if desk else ():
+            if not job.is_over:
+                desk.queue.cancel(job.id)  # type: ignore[union-attr]
+        qtbot.waitUntil(lambda desk=desk: desk is None or desk.queue.is_idle)
+        door.window.close()
+        door.deleteLater()
+
+
+@pytest.fixture
+def window(enter: Callable[..., Doorway], vault: Path, qtbot: QtBot) -> Window:
+    """An analyst looks at the transcribed interview."""
+    door = enter(vault=vault, user="Analyst 1", password=PASSWORD)
+    shown = door.window
+    qtbot.waitUntil(lambda: shown.desk is not None and bool(shown.desk.cases) and shown.centre.timeline is not None)
+    shown.desk.go(Place("2026-0417", "E2", "R2"))
+    qtbot.waitUntil(lambda: shown.centre.model.rowCount() == 9)
+    return shown
+
+
+@pytest.fixture
+def bench(window: Window) -> FakeBench:
+    assert window.desk is not None
+    assert isinstance(window.desk.bench, FakeBench)
+    return window.desk.bench

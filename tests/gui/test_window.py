@@ -1,0 +1,220 @@
+"""The window in use: correcting, renaming, noting, importing, all with real clicks and keys."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
+
+from tests.gui.test_app import press, shown, wait_for
+from workbench.domain.errors import NotPermitted
+from workbench.domain.people import Role
+from workbench.gui.desk import Place
+from workbench.gui.dialogs.case_forms import AddNote, NewCase, RenameVoice
+from workbench.gui.dialogs.notices import Notice
+from workbench.gui.dialogs.order_forms import ExportTranscript, Report, Transcribe
+from workbench.gui.queue import JobState
+from workbench.gui.transcript.model import Column
+
+
+def type_over(window, qtbot, row: int, text: str) -> None:
+    """Correct a row the way a person does: choose it, F2, type, Enter."""
+    view = window.centre.transcript
+    cell = view.visualRect(window.centre.model.index(row, Column.TIME)).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=cell)
+    view.setFocus()
+    window.actions_by_id["edit_line"].trigger()
+    editor = view.findChild(QPlainTextEdit, "line_editor")
+    editor.selectAll()
+    qtbot.keyClicks(editor, text)
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+
+
+def text_of(window, row: int) -> str:
+    return window.centre.model.line(row).text
+
+
+def drop(window, paths: list[Path]) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    at, act = QPoint(700, 400), Qt.DropAction.CopyAction
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    entering = QDragEnterEvent(at, act, data, buttons, keys)
+    QApplication.sendEvent(window, entering)
+    assert entering.isAccepted()
+    QApplication.sendEvent(window, QDropEvent(QPointF(at), act, data, buttons, keys))
+
+
+def test_a_correction_is_saved_then_undone_then_redone(window, bench, qtbot):
+    before = text_of(window, 0)
+    type_over(window, qtbot, 0, "Can you say again where it went?")
+    qtbot.waitUntil(lambda: text_of(window, 0) == "Can you say again where it went?")
+    window.centre.transcript.setFocus()
+    qtbot.waitUntil(lambda: window.actions_by_id["undo"].isEnabled())
+    window.actions_by_id["undo"].trigger()
+    qtbot.waitUntil(lambda: text_of(window, 0) == before)
+    window.actions_by_id["redo"].trigger()
+    qtbot.waitUntil(lambda: text_of(window, 0) == "Can you say again where it went?")
+    kinds = [entry.kind for entry in bench.state.entries]
+    assert kinds == ["segment.corrected", "segment.reinstated", "segment.corrected"]
+
+
+def test_a_refused_correction_keeps_what_was_typed_to_copy(window, bench, qtbot, monkeypatch):
+    refused = Future()
+    refused.set_exception(NotPermitted("You may not.", "Ask a supervisor."))
+    monkeypatch.setattr(bench, "submit", lambda _: refused)
+    type_over(window, qtbot, 0, "Typed with care")
+    notice = wait_for(qtbot, Notice)
+    assert "You may not." in notice.text.text()
+    press(qtbot, notice, "Copy what you typed")
+    assert QGuiApplication.clipboard().text() == "Typed with care"
+    notice.accept()
+
+
+def test_escape_leaves_the_text_alone(window, bench, qtbot):
+    view = window.centre.transcript
+    view.choose(1)
+    view.edit_current()
+    editor = view.findChild(QPlainTextEdit, "line_editor")
+    qtbot.keyClicks(editor, "nonsense")
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    assert bench.state.entries == []
+
+
+def test_renaming_a_speaker_changes_every_row(window, qtbot):
+    window.centre.transcript.choose(1)
+    window.actions_by_id["rename_speaker"].trigger()
+    form = wait_for(qtbot, RenameVoice)
+    assert form.who.currentText() == "Witness A"
+    form.name.selectAll()
+    qtbot.keyClicks(form.name, "Mara Lind")
+    qtbot.keyClick(form.name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.centre.model.index(1, Column.SPEAKER).data() == "Mara Lind")
+    assert window.centre.model.index(3, Column.SPEAKER).data() == "Mara Lind"
+
+
+def test_a_name_that_is_taken_is_refused_in_the_open_dialog(window, qtbot):
+    window.centre.transcript.choose(1)
+    window.actions_by_id["rename_speaker"].trigger()
+    form = wait_for(qtbot, RenameVoice)
+    form.name.setText("Officer 1")
+    press(qtbot, form, "go")
+    qtbot.waitUntil(lambda: "already" in form.problem.text())
+    assert form.isVisible()
+    assert form.name.text() == "Officer 1"
+    form.reject()
+
+
+def test_a_note_on_a_line_appears_in_the_inspector(window, bench, qtbot):
+    window.centre.transcript.choose(0)
+    window.actions_by_id["annotate"].trigger()
+    form = wait_for(qtbot, AddNote)
+    qtbot.keyClicks(form.words, "Ask again about the direction.")
+    press(qtbot, form, "go")
+    qtbot.waitUntil(lambda: len(window.desk.view.annotations) == 2)
+    assert window.desk.view.annotations[-1].span == window.centre.model.line(0).segment.span
+
+
+def test_dropped_files_are_imported_and_refusals_told_once(window, bench, qtbot, tmp_path):
+    good, twin, empty = (tmp_path / name for name in ("a.wav", "b.wav", "c.wav"))
+    good.write_bytes(b"sound")
+    twin.write_bytes(b"sound")
+    empty.write_bytes(b"")
+    drop(window, [good, twin, empty])
+    notice = wait_for(qtbot, Notice)
+    assert notice.text.text() == "1 taken in · 1 already in the case · 1 refused"
+    notice.accept()
+    qtbot.waitUntil(lambda: len(window.desk.cases[0].exhibits) == 4)
+
+
+def test_a_clean_import_opens_no_dialog(window, qtbot, tmp_path):
+    (tmp_path / "a.wav").write_bytes(b"sound")
+    drop(window, [tmp_path / "a.wav"])
+    qtbot.waitUntil(lambda: len(window.desk.cases[0].exhibits) == 4)
+    assert shown(Notice) is None
+
+
+def test_a_new_case_is_opened_and_looked_at(window, qtbot):
+    window.actions_by_id["new_case"].trigger()
+    form = wait_for(qtbot, NewCase)
+    qtbot.keyClicks(form.number, "2026-0500")
+    qtbot.keyClicks(form.title, "Quay")
+    qtbot.keyClick(form.title, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.desk.place.case == "2026-0500" and len(window.desk.cases) == 3)
+    assert "Drop recordings here" in window.centre.currentWidget().accessibleName()
+
+
+def test_segments_appear_while_a_recording_is_transcribed(window, bench, qtbot):
+    window.desk.go(Place("2026-0417", "E1", "R1"))
+    qtbot.waitUntil(lambda: window.desk.view is not None and window.desk.view.recording.id == "R1")
+    window.actions_by_id["transcribe"].trigger()
+    form = wait_for(qtbot, Transcribe)
+    press(qtbot, form, "go")
+    qtbot.waitUntil(lambda: window.centre.model.rowCount() > 0)
+    qtbot.waitUntil(lambda: window.desk.view is not None and len(window.desk.view.lines) == 9)
+    assert window.desk.queue.jobs()[0].state is JobState.DONE
+
+
+def test_an_export_goes_where_it_was_told(window, qtbot, tmp_path):
+    window.actions_by_id["export"].trigger()
+    form = wait_for(qtbot, ExportTranscript)
+    form.format.setCurrentIndex(form.format.findData("srt"))
+    assert form.file.path.text().endswith(".srt")
+    form.file.path.setText(str(tmp_path / "out.srt"))
+    press(qtbot, form, "go")
+    qtbot.waitUntil((tmp_path / "out.srt").exists)
+
+
+def test_the_report_names_its_consequence_and_its_exhibits(window, qtbot, tmp_path):
+    window.actions_by_id["report"].trigger()
+    form = wait_for(qtbot, Report)
+    assert form.go.text() == "Sign report"
+    form.exhibits.item(0).setCheckState(Qt.CheckState.Unchecked)
+    assert form.order().evidence == ("E2", "E3")
+    form.file.path.setText(str(tmp_path / "none" / "r.pdf"))
+    press(qtbot, form, "go")
+    assert "no folder" in form.problem.text()
+    form.reject()
+
+
+def test_what_is_not_permitted_is_grey_with_the_reason(window, bench):
+    assert window.actions_by_id["new_case"].isEnabled()
+    bench.refusal = lambda verb: "needs write:annotations, which you do not hold"  # type: ignore[method-assign]
+    window.desk.place_changed.emit()
+    assert not window.actions_by_id["new_case"].isEnabled()
+    assert "write:annotations" in window.actions_by_id["new_case"].toolTip()
+
+
+def test_without_a_line_correcting_is_grey_and_says_what_to_do(window):
+    window.centre.transcript.clearSelection()
+    window.centre.transcript.setCurrentIndex(window.centre.model.index(-1, 0))
+    assert not window.actions_by_id["edit_line"].isEnabled()
+    assert "Choose a line" in window.actions_by_id["edit_line"].toolTip()
+
+
+def test_clicking_a_word_moves_the_playhead_to_it(window, qtbot):
+    view, model = window.centre.transcript, window.centre.model
+    cell = view.visualRect(model.index(0, Column.TEXT))
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(cell.left() + 60, cell.top() + 18))
+    starts = [word.span.first for word in model.line(0).segment.words]
+    assert window.player.position in starts[1:]
+
+
+def test_the_next_line_to_check_is_one_key_away(window):
+    window.actions_by_id["next_suspect"].trigger()
+    assert window.centre.transcript.currentIndex().row() == 7
+
+
+@pytest.mark.parametrize(("words", "row"), [("brother", 6), ("YARD SIDE", 1)])
+def test_finding_words_goes_to_their_line(window, qtbot, words, row):
+    qtbot.keyClicks(window.top.search, words)
+    qtbot.keyClick(window.top.search, Qt.Key.Key_Return)
+    assert window.centre.transcript.currentIndex().row() == row
+
+
+def test_roles_are_shown_beside_the_name(window):
+    assert window.top._person.text() == f"Analyst 1 · {Role.ANALYST}"
