@@ -174,3 +174,12 @@ def test_language_windows_are_few_short_and_spread() -> None:
     assert len(windows) == 4
     assert all(sum(s.length for s in window) <= 30 * SECOND for window in windows)
     assert windows[-1][0].first > 30 * 60 * SECOND
+
+
+@pytest.mark.models
+@pytest.mark.data
+def test_speech_is_heard_however_quiet_the_recording(whisper: FasterWhisper, talk: WorkPcm, tmp_path: Path) -> None:
+    samples = np.fromfile(talk.path, dtype="<f4")
+    quiet = whisper.speech(written(samples * np.float32(0.002), tmp_path / "quiet.f32"))
+    heard = whisper.speech(talk)
+    assert sum(s.length for s in quiet) > 0.9 * sum(s.length for s in heard)

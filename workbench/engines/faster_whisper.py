@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -21,7 +20,13 @@ SILENCE_LIMIT_S = 300.0  # the longest a chunk of 30 s may go without an answer 
 LANGUAGE_WINDOWS = 4
 LANGUAGE_WINDOW = 30 * ENGINE_RATE.hz
 
-HEARING: dict[str, Scalar] = {"vad": "silero-v6", "vad_threshold_permille": 500, "vad_release_permille": 350, "vad_pause_ms": 200}
+HEARING: dict[str, Scalar] = {
+    "vad": "silero-v6",
+    "vad_threshold_permille": 500,
+    "vad_release_permille": 350,
+    "vad_pause_ms": 200,
+    "vad_quiet_below_db": -34,
+}
 DECODING: dict[str, Scalar | float] = {
     "beam_size": 5,
     "patience": 1.0,
@@ -83,7 +88,8 @@ class FasterWhisper:
             path=str(pcm.path),
             threshold_permille=HEARING["vad_threshold_permille"],
             release_permille=HEARING["vad_release_permille"],
-            pause=200 * ENGINE_RATE.hz // 1000,
+            pause=int(HEARING["vad_pause_ms"]) * ENGINE_RATE.hz // 1000,
+            quiet_db=HEARING["vad_quiet_below_db"],
         )
         return tuple(Span(first, end) for first, end in heard["spans"])
 
@@ -110,7 +116,7 @@ class FasterWhisper:
         """Where this ran."""
         return RunRecord(
             device="cpu",
-            cpu=platform.processor() or platform.machine(),
+            cpu=str(self._about["cpu"]),
             threads=self._threads,
             libraries=tuple(sorted((str(n), str(v)) for n, v in self._about["versions"].items())),
             started_at=self._started_at,

@@ -101,6 +101,14 @@ def _memory_obstacle(engine: Engine) -> tuple[str, ...]:
 def free_memory_mib() -> int | None:
     """Memory that programs can still have, in MiB; None where the system does not say."""
     try:
+        stated = Path("/proc/meminfo").read_text(encoding="ascii").split()
+        return int(stated[stated.index("MemAvailable:") + 1]) >> 10
+    except (OSError, ValueError):
+        return _unused_memory_mib()
+
+
+def _unused_memory_mib() -> int | None:
+    try:
         return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") >> 20
     except (AttributeError, ValueError, OSError):
         return None

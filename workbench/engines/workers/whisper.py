@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import sys
 from collections.abc import Generator
 from pathlib import Path
@@ -11,6 +12,10 @@ import numpy as np
 RATE = 16_000
 WINDOW = 512
 CONTEXT = 64
+LEVEL_STEPS = 121  # whole decibels under full scale
+LOUD_SHARE = 0.005  # of the samples are louder than the level
+NORMAL_LEVEL = 26
+MOST_GAIN = 46
 VAD_BATCH = 4_000  # windows at a time: 128 s, so that ten hours never stand in memory
 
 _loaded: dict = {}
@@ -35,7 +40,18 @@ def load(request: dict) -> Generator[dict, None, dict]:
     )
     versions = {m.__name__.replace("_", "-"): m.__version__ for m in (faster_whisper, ctranslate2, onnxruntime)}
     versions["python"] = sys.version.split()[0]
-    return {"versions": versions, "multilingual": _loaded["model"].model.is_multilingual}
+    return {"versions": versions, "multilingual": _loaded["model"].model.is_multilingual, "cpu": processor()}
+
+
+def processor() -> str:
+    """The processor and what of it decides which arithmetic runs."""
+    try:
+        said = dict(line.split(":", 1) for line in Path("/proc/cpuinfo").read_text().splitlines() if ":" in line)
+    except OSError:
+        return platform.processor() or platform.machine()
+    told = {name.strip(): value.strip() for name, value in said.items()}
+    features = [f for f in ("avx2", "avx512f", "avx512_vnni", "amx_int8", "asimddp") if f in (told.get("flags") or "").split()]
+    return " ".join([told.get("model name") or platform.machine(), *features])
 
 
 def limit_memory(mebibytes: int) -> None:
@@ -59,13 +75,24 @@ def speech(request: dict) -> Generator[dict, None, dict]:
     """Spans where Silero's speech probability rises over `threshold` until it stays under `release`."""
     heard = Hysteresis(request["threshold_permille"] / 1000, request["release_permille"] / 1000, request["pause"])
     audio = samples(request)
-    for done, probabilities in speech_probabilities(audio):
+    gain = amplification(audio, -request["quiet_db"])
+    for done, probabilities in speech_probabilities(audio, gain):
         heard.listen(probabilities)
         yield {"done": done}
     return {"spans": heard.spans(len(audio))}
 
 
-def speech_probabilities(audio: np.ndarray) -> Generator[tuple[int, np.ndarray], None, None]:
+def amplification(audio: np.ndarray, quiet: int = 34) -> float:
+    """Gain for a recording so quiet that Silero would hear nothing in it (it misses speech 30 dB under normal); else 1."""
+    counts = np.zeros(LEVEL_STEPS, dtype=np.int64)
+    for first in range(0, len(audio), VAD_BATCH * WINDOW):
+        decibels = 20 * np.log10(np.maximum(np.abs(audio[first : first + VAD_BATCH * WINDOW]), 1e-6))
+        counts += np.bincount(np.clip(-decibels, 0, LEVEL_STEPS - 1).astype(int), minlength=LEVEL_STEPS)
+    loud = int(np.searchsorted(np.cumsum(counts), counts.sum() * LOUD_SHARE)) if len(audio) else 0
+    return 10 ** (min(loud - NORMAL_LEVEL, MOST_GAIN) / 20) if loud >= quiet else 1.0
+
+
+def speech_probabilities(audio: np.ndarray, gain: float = 1.0) -> Generator[tuple[int, np.ndarray], None, None]:
     """Silero's probability for each window of 512 samples, its state carried from block to block."""
     from faster_whisper.vad import get_vad_model
 
@@ -73,7 +100,7 @@ def speech_probabilities(audio: np.ndarray) -> Generator[tuple[int, np.ndarray],
     h = c = np.zeros((1, 1, 128), dtype=np.float32)
     tail = np.zeros(CONTEXT, dtype=np.float32)
     for first in range(0, len(audio), VAD_BATCH * WINDOW):
-        block = np.asarray(audio[first : first + VAD_BATCH * WINDOW])
+        block = np.asarray(audio[first : first + VAD_BATCH * WINDOW]) * gain
         windows = np.pad(block, (0, -len(block) % WINDOW)).reshape(-1, WINDOW)
         before = np.vstack([tail, windows[:-1, -CONTEXT:]])
         output, h, c = session.run(None, {"input": np.hstack([before, windows]), "h": h, "c": c})
