@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import av
 import av.logging
@@ -12,6 +12,11 @@ from av.stream import Disposition
 from workbench.domain.audio import AudioTrack, MediaProbe
 from workbench.domain.timeline import Rate
 from workbench.media import limits
+
+_MEANINGS: Final = {
+    "moov atom not found": "its index (the moov atom) is missing, as when a recorder lost power before it closed the file",
+    "no 'data' tag found": "its header leads to no sound (no data chunk)",
+}
 
 
 class Unreadable(Exception):
@@ -87,6 +92,8 @@ def _why(error: Exception, said: list[str]) -> str:
     if "whitelist" in " ".join(said).lower():
         return "its format is not one of those this program opens"
     detail = said_briefly(said)
+    if detail in _MEANINGS:
+        return _MEANINGS[detail]
     return f"{plain}: {detail}" if detail else str(plain)
 
 
