@@ -15,6 +15,7 @@ from workbench.domain.timeline import Rate, Span
 from workbench.domain.transcript import Suspicion, SuspicionKind
 from workbench.gui.style import DARK
 from workbench.gui.timeline.desk import TimelineDesk
+from workbench.gui.timeline.rows import NAMES
 from workbench.media.peaks import PeakBuilder, PeakFile
 
 RATE = Rate(8000)
@@ -44,10 +45,10 @@ def peaks(tmp_path: Path) -> PeakFile:
 
 @pytest.fixture
 def desk(qtbot: QtBot, peaks: PeakFile) -> TimelineDesk:
-    """The desk with that minute, 112 + 800 pixels wide, so that a pixel is 600 frames."""
+    """The desk with that minute, 800 pixels of time wide, so that a pixel is 600 frames."""
     made = TimelineDesk(DARK)
     qtbot.addWidget(made)
-    made.resize(912, 400)
+    made.resize(NAMES + 800, 400)
     made.show()
     qtbot.waitExposed(made)
     made.show_recording(

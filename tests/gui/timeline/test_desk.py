@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from tests.gui.timeline.conftest import FRAMES, RATE, SPEAKERS, TURNS
@@ -54,6 +55,31 @@ def test_an_edge_of_the_selection_can_be_dragged_on(qtbot: QtBot, desk: Timeline
     _drag(qtbot, desk, 100, 300)
     _drag(qtbot, desk, 301, 420)
     assert desk.selection == Span(100 * PIXEL, 420 * PIXEL)
+
+
+def test_a_drag_held_beyond_the_edge_goes_on_selecting(qtbot: QtBot, desk: TimelineDesk) -> None:
+    desk.axis.look(desk.axis.view.zoomed(10, 0))
+    qtbot.mousePress(desk.canvas, LEFT, pos=_spot(desk, 700))
+    qtbot.mouseMove(desk.canvas, _spot(desk, 850))
+    qtbot.waitUntil(lambda: desk.selection is not None and desk.selection.end > 100_000)
+    qtbot.mouseRelease(desk.canvas, LEFT, pos=_spot(desk, 850))
+    assert desk.selection is not None
+    assert desk.selection.first == 700 * PIXEL // 10
+
+
+def test_what_the_picture_shows_is_also_told_in_words(qtbot: QtBot, desk: TimelineDesk) -> None:
+    desk.canvas.select(Span(8000, 16_000))
+    qtbot.waitUntil(lambda: "Selected" in desk.canvas.accessibleDescription())
+    told = "Playhead at 0:00:00.000. Showing 0:00:00.000 to 0:01:00.000. Selected 0:00:01.000 to 0:00:02.000."
+    assert desk.canvas.accessibleDescription() == told + " 2 speakers, 2 to check."
+
+
+def test_a_button_to_follow_again_appears_and_goes(qtbot: QtBot, desk: TimelineDesk) -> None:
+    desk.axis.look_by_hand(desk.axis.view.zoomed(10, 799))
+    button = desk.findChild(QToolButton)
+    assert button.isVisible()
+    qtbot.mouseClick(button, LEFT)
+    assert (button.isVisible(), desk.following, desk.axis.view.first) == (False, True, 0)
 
 
 def test_a_click_outside_drops_the_selection_and_one_inside_keeps_it(qtbot: QtBot, desk: TimelineDesk) -> None:

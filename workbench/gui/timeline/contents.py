@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.domain.annotations import Annotation
-from workbench.domain.caveats import Caveat
+from workbench.domain.caveats import Caveat, CaveatKind
 from workbench.domain.speakers import Speaker, Turn
 from workbench.domain.timeline import Rate, Span
 from workbench.domain.transcript import Suspicion
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from workbench.stages.decoding import PeakReader
 
 Frames = NDArray[np.int64]
+# Where samples are missing or not where they claim to be; other caveats are about what was made of them.
+HARM = frozenset({CaveatKind.GAP, CaveatKind.DAMAGE, CaveatKind.TRUNCATED, CaveatKind.UNPLACED})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,7 +80,7 @@ class Contents:
     def checked(self, caveats: Sequence[Caveat], suspicions: Sequence[Suspicion]) -> Contents:
         """With these flags."""
         marks = [Mark(s.span, s.kind.value, s.text) for s in suspicions]
-        marks += [Mark(c.span, c.kind.value, c.text, grave=True) for c in caveats if c.span]
+        marks += [Mark(c.span, c.kind.value, c.text, grave=c.kind in HARM) for c in caveats if c.span]
         return replace(self, checks=_sorted(marks), whole_checks=tuple(c.text for c in caveats if not c.span))
 
 

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QGridLayout, QMenu, QScrollBar, QWidget
+from PySide6.QtWidgets import QMenu, QScrollBar, QToolButton, QVBoxLayout, QWidget
 
 from workbench.domain.annotations import Annotation
 from workbench.domain.caveats import Caveat
 from workbench.domain.speakers import Speaker, Turn
 from workbench.domain.timeline import Rate, Span
 from workbench.domain.transcript import Suspicion
+from workbench.gui import typeface
 from workbench.gui.style import Theme
 from workbench.gui.timeline.axis import TimeAxis
 from workbench.gui.timeline.canvas import NOTHING, TimelineCanvas
@@ -26,6 +27,9 @@ from workbench.gui.timeline.waveform import fitting_gain
 
 if TYPE_CHECKING:
     from workbench.stages.decoding import PeakReader
+
+BAR = 12
+TELL_MS = 300
 
 
 class TimelineDesk(QWidget):
@@ -44,20 +48,26 @@ class TimelineDesk(QWidget):
         self.axis = TimeAxis(self)
         self.overview = OverviewStrip(self.axis, theme, self)
         self.canvas = TimelineCanvas(self.axis, theme, self)
-        self._lane_bar = QScrollBar(Qt.Orientation.Vertical, self)
+        self._lane_bar = QScrollBar(Qt.Orientation.Vertical, self.canvas)
+        self._return = QToolButton(self.canvas)
+        self._telling = QTimer(self, interval=TELL_MS, singleShot=True)
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.canvas)
 
     def _lay_out(self) -> None:
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(0)
-        grid.addWidget(self.overview, 0, 0, 1, 2)
-        grid.addWidget(self.canvas, 1, 0)
-        grid.addWidget(self._lane_bar, 1, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.overview)
+        column.addWidget(self.canvas)
         self._lane_bar.setAccessibleName(self.tr("Speaker lanes"))
         self._lane_bar.hide()
+        self._return.setText(self.tr("Follow the playhead"))
+        self._return.setFont(typeface.small())
+        self._return.setCursor(Qt.CursorShape.ArrowCursor)
+        self._return.hide()
+        self._dress()
 
     def _connect(self) -> None:
         canvas = self.canvas
@@ -70,6 +80,11 @@ class TimelineDesk(QWidget):
         canvas.rows_changed.connect(self._fit_lane_bar)
         self._lane_bar.valueChanged.connect(canvas.scroll_lanes)
         self.axis.moved_by_hand.connect(self._let_go)
+        self._return.clicked.connect(self.follow)
+        self._telling.timeout.connect(self._tell)
+        self.axis.changed.connect(self._telling.start)
+        canvas.selection_changed.connect(self._telling.start)
+        canvas.seek_requested.connect(self._telling.start)
 
     # -- what is shown
 
@@ -121,6 +136,7 @@ class TimelineDesk(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Other colours."""
         self._theme = theme
+        self._dress()
         self.canvas.set_theme(theme)
         self.overview.show_contents(self.canvas.contents, theme)
 
@@ -196,6 +212,7 @@ class TimelineDesk(QWidget):
     def _set_following(self, following: bool) -> None:
         if following != self._following:
             self._following = following
+            self._return.setVisible(not following and self.canvas.contents.frames > 0)
             self.following_changed.emit(following)
 
     # -- around the canvas
@@ -206,6 +223,26 @@ class TimelineDesk(QWidget):
         self._lane_bar.setPageStep(max(1, rows.lanes.height))
         self._lane_bar.setValue(self.canvas.scrolled)
         self._lane_bar.setVisible(rows.hidden > 0)
+        self._lane_bar.setGeometry(self.canvas.width() - BAR, rows.lanes.top, BAR, rows.lanes.height)
+        size = self._return.sizeHint()
+        self._return.setGeometry(self.canvas.width() - size.width() - 4, 2, size.width(), rows.ruler.height - 4)
+
+    def _dress(self) -> None:
+        theme = self._theme
+        style = f"QToolButton {{ background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.line};"
+        self._return.setStyleSheet(style + " border-radius: 4px; padding: 0 8px; }")
+
+    def _tell(self) -> None:
+        """Put into words, for those who do not see it, what the picture shows."""
+        contents, view = self.canvas.contents, self.axis.view
+        clock, held = contents.rate.clock, self.selection
+        parts = [
+            self.tr("Playhead at {at}.").format(at=clock(self.canvas.playhead)),
+            self.tr("Showing {first} to {end}.").format(first=clock(view.first), end=clock(view.span.end)),
+            self.tr("Selected {first} to {end}.").format(first=clock(held.first), end=clock(held.end)) if held else "",
+            self.tr("{count} speakers, {checks} to check.").format(count=len(contents.lanes), checks=len(contents.checks)),
+        ]
+        self.canvas.setAccessibleDescription(" ".join(part for part in parts if part))
 
     def _show_menu(self, event: QContextMenuEvent) -> None:
         place = self.canvas.place(event.pos().toPointF())

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 
 from workbench.domain.timeline import Span
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 DRAG, EDGE = 4, 4
 NOTCH = 120
+BEYOND_MS = 50
 ZOOM_STEP, GAIN_STEP = 1.25, 1.25
 Modifier = Qt.KeyboardModifier
 Key = Qt.Key
@@ -38,6 +39,10 @@ class Gestures:
     def __init__(self, canvas: TimelineCanvas) -> None:
         self._canvas = canvas
         self._press: Press | None = None
+        self._held_at = 0.0
+        # A hand that rests beyond an edge sends no more moves, and still wants the view to go on.
+        self._beyond = QTimer(canvas, interval=BEYOND_MS)
+        self._beyond.timeout.connect(lambda: self._drag(self._held_at))
 
     # -- mouse
 
@@ -67,6 +72,7 @@ class Gestures:
     def released(self, event: QMouseEvent) -> None:
         """A press that never became a drag is a click: the playhead goes to exactly the frame where it went down."""
         press, self._press = self._press, None
+        self._beyond.stop()
         if press is None or press.pans or press.drags:
             return
         if not self._canvas.selection.contains(press.anchor):
@@ -104,9 +110,12 @@ class Gestures:
         canvas = self._canvas
         if self._press is None:
             return
-        beyond = min(x - NAMES, 0) or max(x - canvas.width(), 0)
+        beyond, self._held_at = min(x - NAMES, 0) or max(x - canvas.width(), 0), x
         if beyond:
             canvas.axis.look_by_hand(canvas.axis.view.scrolled(int(beyond * canvas.axis.view.shown / canvas.axis.view.width)))
+            self._beyond.start()
+        else:
+            self._beyond.stop()
         frame = canvas.axis.view.frame_at(min(max(x - NAMES, 0), canvas.axis.view.width))
         canvas.select(Span(*sorted((self._press.anchor, frame))))
 

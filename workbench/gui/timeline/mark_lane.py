@@ -38,6 +38,15 @@ def paint_marks(sheet: Sheet, band: Band, marks: Sequence[Mark], *, warn: bool) 
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
 
+def paint_harm(sheet: Sheet, band: Band, marks: Sequence[Mark]) -> None:
+    """Hatch the waveform where the recording itself is harmed: inserted silence must not pass for silence."""
+    grave = [mark for mark in marks if mark.grave and mark.span.overlap(sheet.view.span)]
+    hatch = QBrush(faded(sheet.theme.bad, 45), Qt.BrushStyle.BDiagPattern)
+    for box in boxes(grave, sheet.view, Band(band.top - INSET, band.bottom + INSET)):
+        sheet.painter.fillRect(box, faded(sheet.theme.bad, 12))
+        sheet.painter.fillRect(box, hatch)
+
+
 def boxes(marks: Sequence[Mark], view: Viewport, band: Band) -> list[QRectF]:
     """Where each mark is drawn: its own span, at least three pixels wide, kept near the window."""
     edges = [(max(view.x_of(m.span.first), -20.0), min(view.x_of(m.span.end), view.width + 20.0)) for m in marks]
@@ -70,15 +79,22 @@ def _paint_mark(painter: QPainter, box: QRectF, mark: Mark, look: Look) -> None:
     painter.setPen(QPen(QColor(color), 1))
     painter.setBrush(QBrush(faded(color, 22)) if warn else QBrush(Qt.BrushStyle.NoBrush))
     painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), ROUND, ROUND)
-    left = max(box.left(), 0.0) + AIR
-    if warn and look.room - left >= ICON:
-        _paint_icon(painter, QPointF(left, box.center().y()), QColor(color), grave=mark.grave)
-        left += ICON + 4
-    room = look.room - AIR - left
-    label = QFontMetricsF(painter.font()).elidedText(mark.label, Qt.TextElideMode.ElideRight, max(0.0, room))
+    _paint_label(painter, box, mark, look)
+
+
+def _paint_label(painter: QPainter, box: QRectF, mark: Mark, look: Look) -> None:
+    """Inside where it fits, else beside the box up to the next mark, else inside and cut short."""
+    metrics, icon = QFontMetricsF(painter.font()), ICON + 4.0 if look.warn else 0.0
+    left, wanted = max(box.left(), 0.0) + AIR, icon + metrics.horizontalAdvance(mark.label)
+    inside, beside = box.right() - AIR - left, look.room - AIR - box.right()
+    if wanted > inside and beside > inside:
+        left, inside = box.right() + AIR, beside
+    if look.warn and inside >= ICON:
+        _paint_icon(painter, QPointF(left, box.center().y()), QColor(look.color), grave=mark.grave)
+    label = metrics.elidedText(mark.label, Qt.TextElideMode.ElideRight, max(0.0, inside - icon) + 1)
     if len(label) > 1:
-        painter.setPen(QColor(color))
-        painter.drawText(QRectF(left, box.top(), room + 1, box.height()), Qt.AlignmentFlag.AlignVCenter, label)
+        painter.setPen(QColor(look.color))
+        painter.drawText(QRectF(left + icon, box.top(), inside + 1, box.height()), Qt.AlignmentFlag.AlignVCenter, label)
 
 
 def _paint_icon(painter: QPainter, left: QPointF, color: QColor, *, grave: bool) -> None:

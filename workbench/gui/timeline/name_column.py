@@ -37,12 +37,12 @@ def paint_names(painter: QPainter, picture: Picture) -> None:
 
 
 def wave_words(contents: Contents, look: WaveLook) -> str:
-    """What the waveform stands for, as "mixed · 16 kHz · × 2"."""
+    """What the waveform stands for, as "mixed · 16 kHz" and "× 2 amplitude"."""
     if contents.peaks is None:
-        return "not decoded yet"
+        return "not decoded yet" if contents.frames else ""
     channels = contents.peaks.channels
     kind = "mono" if channels == 1 else "mixed" if channels_shown(contents.peaks, look) == [None] else f"{channels} channels"
-    gain = f" · × {look.gain:.3g}" if look.gain != 1 else ""
+    gain = f"\n× {look.gain:.3g} amplitude" if look.gain != 1 else ""
     return f"{kind} · {contents.rate.hz / 1000:g} kHz{gain}"
 
 
@@ -83,4 +83,5 @@ def _paint_pair(painter: QPainter, band: Band, left: float, words: tuple[str, st
     painter.setPen(QColor(theme.text))
     shown = QFontMetricsF(painter.font()).elidedText(words[0], Qt.TextElideMode.ElideRight, width)
     painter.drawText(name, Qt.AlignmentFlag.AlignVCenter, shown)
-    _paint_words(painter, QRectF(left, middle, width, 15), words[1], theme)
+    for number, line in enumerate(words[1].split("\n")):
+        _paint_words(painter, QRectF(left, middle + 15 * number, width, 15), line, theme)

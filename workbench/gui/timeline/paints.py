@@ -49,8 +49,10 @@ def voice(paint: SpeakerPaint, theme: Theme, scale: float) -> VoicePaint:
     """A speaker's colours on this theme, with the pattern drawn at the screen's own resolution."""
     dark = theme.name == "dark"
     fill = blended(paint.color, theme.sunken, 38 if dark else 34)
-    edge = QColor(paint.color) if dark else QColor(paint.color).darker(118)
-    return VoicePaint(_patterned(paint.pattern, fill, blended(paint.color, theme.sunken, 78), scale), edge)
+    # On white the light hues, yellow above all, need ink in them to be seen.
+    edge = QColor(paint.color) if dark else blended(paint.color, theme.text, 78)
+    lines = blended(paint.color, theme.sunken, 78) if dark else blended(paint.color, theme.text, 92)
+    return VoicePaint(_patterned(paint.pattern, fill, lines, scale), edge)
 
 
 def _patterned(pattern: Qt.BrushStyle, ground: QColor, color: QColor, scale: float) -> QBrush:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from workbench.gui import typeface
 from workbench.gui.style import Theme
 from workbench.gui.timeline.contents import Contents
-from workbench.gui.timeline.mark_lane import paint_marks
+from workbench.gui.timeline.mark_lane import paint_harm, paint_marks
 from workbench.gui.timeline.name_column import paint_names
 from workbench.gui.timeline.paints import hairline
 from workbench.gui.timeline.rows import NAMES, Band, Rows
@@ -50,7 +50,9 @@ class Picture:
         painter.setClipRect(area)
         painter.translate(area.left(), 0)
         sheet = Sheet(painter, self.view, self.contents.rate, self.theme)
-        paint_ruler(sheet, self.rows.ruler)
+        if self.contents.frames:
+            paint_ruler(sheet, self.rows.ruler)
+        paint_harm(sheet, self.rows.wave, self.contents.checks)
         if self.contents.peaks is not None:
             paint_wave(sheet, self.rows.wave, self.contents.peaks, self.look)
         else:

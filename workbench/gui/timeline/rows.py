@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 RULER, LANE, MARKS = 24, 36, 28
 WAVE_LEAST, WAVE_MOST = 64, 320
-NAMES = 112
+NAMES = 120
 
 
 @dataclass(frozen=True, slots=True)
