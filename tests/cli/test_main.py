@@ -98,3 +98,20 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_every_order_has_a_permission() -> None:
     assert set(o.Order.__args__) <= set(REQUIRED)  # type: ignore[attr-defined]
+
+
+def test_a_pdf_the_vault_never_issued_is_a_finding_where_the_ledger_is_at_hand(
+    vault: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "r.pdf").write_bytes(b"%PDF-1.7 nothing")
+    assert call("verify", str(tmp_path / "r.pdf")) == 1
+    assert "not a file that left this vault" in capsys.readouterr().out
+
+
+def test_without_the_ledger_the_verdict_says_that_it_was_not_compared(
+    vault: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("WORKBENCH_PASSWORD")
+    (tmp_path / "r.pdf").write_bytes(b"%PDF-1.7 nothing")
+    call("verify", str(tmp_path / "r.pdf"))
+    assert "not checked: whether the ledger knows this file" in capsys.readouterr().out

@@ -62,8 +62,8 @@ class Workshop(Protocol):
         """Names that have a key in the vault, for the login screen; empty when there is no vault."""
         ...
 
-    def judge_report(self, pdf: Path, *, vault: Path | None) -> Verdict:
-        """The verdict on a signed report, against the vault's root where there is one."""
+    def judge_report(self, pdf: Path, *, vault: Path | None, issued: frozenset[str] | None = None) -> Verdict:
+        """The verdict on a signed report, against the vault's root and the digests it issued, where they are at hand."""
         ...
 
     def health(self) -> tuple[tuple[str, bool, str], ...]:

@@ -74,16 +74,11 @@ class LocalWorkshop:
 
         return people_of(vault)
 
-    def judge_report(self, pdf: Path, *, vault: Path | None) -> Verdict:
-        """The verdict on a signed report, against the vault's pinned root where there is one."""
-        from workbench.bootstrap import roots
-        from workbench.sealing.verifier import judge
+    def judge_report(self, pdf: Path, *, vault: Path | None, issued: frozenset[str] | None = None) -> Verdict:
+        """The verdict on a signed report, against the roots this user pinned and, with the ledger at hand, its digests."""
+        from workbench.bootstrap.judging import judged
 
-        pinned = roots.known(vault) if vault else None
-        candidates = (pinned,) if pinned else roots.all_known()
-        verdicts = [judge(pdf, root_certificate=r.certificate, expected_sha256=None) for r in candidates]
-        sound = next((v for v in verdicts if v.is_sound), None)
-        return sound or (verdicts[0] if verdicts else judge(pdf, root_certificate=b"", expected_sha256=None))
+        return judged(pdf, vault, issued)
 
     def health(self) -> tuple[tuple[str, bool, str], ...]:
         """Everything the workbench leans on."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,10 @@ from workbench.cli.following import follow
 from workbench.domain.commands import OpenCase
 from workbench.domain.custody import Verdict
 from workbench.domain.errors import BadRequest
-from workbench.domain.events import CaseOpened
+from workbench.domain.events import CaseOpened, ReportIssued
 from workbench.domain.orders import VerifyVault
 from workbench.domain.people import Role
-from workbench.domain.questions import Cases, EvidenceIn, People
+from workbench.domain.questions import Cases, CustodyOf, EvidenceIn, People
 
 
 def add(verbs: Any, common: argparse.ArgumentParser) -> None:
@@ -104,10 +105,24 @@ def verify(args: argparse.Namespace, workshop: Workshop) -> Answer:
             verdict = follow(bench.start(VerifyVault()))
         assert isinstance(verdict, Verdict)  # noqa: S101 - this order has this outcome
     elif target.is_file():
-        verdict = workshop.judge_report(target, vault=Path(args.vault) if args.vault else None)
+        vault = Path(args.vault or os.environ.get("WORKBENCH_VAULT") or "") if _has_vault(args) else None
+        verdict = workshop.judge_report(target, vault=vault, issued=_issued(args, workshop))
     else:
         raise BadRequest(f"{target} is neither a vault nor a report.", "Name a vault's folder or a PDF file.")
     return told(verdict)
+
+
+def _has_vault(args: argparse.Namespace) -> bool:
+    return bool(args.vault or os.environ.get("WORKBENCH_VAULT"))
+
+
+def _issued(args: argparse.Namespace, workshop: Workshop) -> frozenset[str] | None:
+    """Digests of the reports that the vault issued, where somebody can unlock it; None without, and the verdict says so."""
+    if not (_has_vault(args) and (args.password_file or os.environ.get("WORKBENCH_PASSWORD"))):
+        return None
+    with opened(args, workshop) as bench:
+        entries = [e for e in bench.ask(CustodyOf()) if e.kind == ReportIssued.KIND]
+    return frozenset(str(e.payload["sha256"]) for e in entries if isinstance(e.payload, dict))
 
 
 def told(verdict: Verdict) -> Answer:
