@@ -42,7 +42,7 @@ check() { # like a step, but the others still run
 check "Lint" "$BIN/ruff" check .
 check "Format" "$BIN/ruff" format --check .
 check "Types" "$BIN/mypy"
-check "Layers" "$BIN/lint-imports"
+check "Layers" "$BIN/lint-imports" --no-logo
 [ -z "$FAILED" ] || fail "$FAILED" "the lines above name file and line" "mend them; ruff check --fix and ruff format mend much by themselves"
 
 STEP_NUMBER=$((STEP_NUMBER + 1))
