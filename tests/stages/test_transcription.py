@@ -17,12 +17,13 @@ from workbench.domain.recipe import Recipe, parameters
 from workbench.domain.timeline import Span
 from workbench.domain.transcript import SuspicionKind
 from workbench.domain.utterances import ChunkText, RawSegment, RawWord
-from workbench.stages.transcription import Plan, Transcription, clips, plan, transcribe
+from workbench.stages.transcription import Chunk, Plan, Transcription, choose, clips, plan, transcribe
 
 SECOND = ENGINE_RATE.hz
 MINUTE = WorkPcm(Path("nowhere.f32"), ENGINE_RATE, 60 * SECOND, "mix", "a" * 64)
-FIRST = Recipe("whisper", "1", "court", parameters=parameters(language="en", chunk_limit_ms=30_000))
-SECOND_RECIPE = replace(FIRST, name="court-relisten", parameters=parameters(language="en", chunk_limit_ms=10_000))
+FIRST = Recipe("whisper", "1", "court", parameters=parameters(language="en", chunk_limit_ms=30_000, other_limit_ms=20_000))
+RELISTEN = replace(FIRST, name="court-relisten")
+SHORT = replace(FIRST, parameters=parameters(language="en", chunk_limit_ms=10_000, other_limit_ms=10_000))
 
 frames = st.integers(1, 200 * SECOND)
 
@@ -49,7 +50,7 @@ def test_chunks_hold_all_speech(given_speech: tuple[tuple[Span, ...], int]) -> N
     assert all(sum(clip.overlap(span) for clip in held) == span.length for span in speech)
 
 
-@given(speeches(), st.sampled_from([FIRST, SECOND_RECIPE]))
+@given(speeches(), st.sampled_from([FIRST, SHORT]))
 def test_no_chunk_is_longer_than_its_recipe_allows(given_speech: tuple[tuple[Span, ...], int], recipe: Recipe) -> None:
     limit = int(recipe.value("chunk_limit_ms")) * SECOND // 1000
     made = plan(*given_speech, recipe)
@@ -119,7 +120,7 @@ class Shelf(dict[str, bytes]):
 
 
 def ran(reader: Reader, shelf: Shelf, speech: tuple[Span, ...]) -> Transcription:
-    steps = transcribe(MINUTE, plan(speech, MINUTE.frames, FIRST), reader, (FIRST, SECOND_RECIPE), shelf)
+    steps = transcribe(MINUTE, plan(speech, MINUTE.frames, FIRST), reader, (FIRST, RELISTEN), shelf)
     while True:
         try:
             next(steps)
@@ -140,17 +141,37 @@ def test_a_trusted_chunk_is_read_once() -> None:
     assert (made.readings, made.caveats, made.recipes) == ((), (), (FIRST,))
 
 
-def test_a_loop_is_read_again_in_other_borders_and_both_readings_stay() -> None:
+def test_a_loop_is_read_under_the_second_recipe_and_in_other_borders() -> None:
     reader = Reader(says={("court", STARTS[0]): LOOP})
-    made = ran(reader, Shelf(), SPEECH)
-    assert [name for name, _ in reader.asked] == ["court", "court-relisten", "court-relisten", "court"]
-    assert made.segments[0].recipe == SECOND_RECIPE.digest()
-    assert [(r.recipe, r.text.split()[:3]) for r in made.readings] == [(FIRST.digest(), ["and", "we", "go"])]
-    assert "The second reading stands" in made.caveats[0].text
+    ran(reader, Shelf(), SPEECH)
+    first, second, *others, last = reader.asked
+    assert (first[0], second[0], first[1]) == ("court", "court-relisten", second[1])
+    assert len(others) == 2
+    assert {name for name, _ in [*others, last]} == {"court"}
+    assert max(span.length for _, span in others) <= 20 * SECOND
+
+
+def test_every_reading_stays_and_the_choice_is_explained() -> None:
+    made = ran(Reader(says={("court", STARTS[0]): LOOP}), Shelf(), SPEECH)
+    assert made.segments[0].recipe == RELISTEN.digest()
+    assert [(r.recipe, r.text.split()[:3]) for r in made.readings] == [(FIRST.digest(), ["and", "we", "go"])] * 2
+    assert "the reading under the second recipe stands" in made.caveats[0].text
+
+
+def test_a_long_loop_never_beats_a_plain_reading() -> None:
+    chunk = Chunk(Span(0, 30 * SECOND), (Span(0, 30 * SECOND),))
+    loop, plain_text = text(chunk.span, FIRST, LOOP, 990), text(chunk.span, RELISTEN, "six words that are rather unlikely", 520)
+    assert choose(chunk, (loop, plain_text, loop), ["a test"]).chosen is plain_text
+
+
+def test_a_short_repetition_in_a_good_reading_is_not_traded_for_a_poor_one() -> None:
+    chunk = Chunk(Span(0, 30 * SECOND), (Span(0, 30 * SECOND),))
+    good = text(chunk.span, FIRST, f"no no no no {counted(chunk.span)}")
+    assert choose(chunk, (good, text(chunk.span, RELISTEN, counted(chunk.span), 600), good), ["a test"]).chosen is good
 
 
 def test_a_loop_that_both_readings_have_is_kept_and_flagged() -> None:
-    says = {("court", STARTS[0]): LOOP} | {("court-relisten", first): LOOP for first in range(0, MINUTE.frames)}
+    says = {(name, first): LOOP for name in ("court", "court-relisten") for first in range(STARTS[1])}
     made = ran(Reader(says=says), Shelf(), SPEECH)
     assert made.segments[0].recipe == FIRST.digest()
     assert SuspicionKind.LOOP in {s.kind for s in made.suspicions}
@@ -159,7 +180,7 @@ def test_a_loop_that_both_readings_have_is_kept_and_flagged() -> None:
 def test_a_run_stopped_anywhere_goes_on_to_the_same_bytes() -> None:
     says = {("court", STARTS[1]): LOOP}
     whole = canonical(plain(ran(Reader(says=says), Shelf(), SPEECH)))
-    for stop in range(5):
+    for stop in range(6):
         shelf = Shelf()
         with contextlib.suppress(KeyboardInterrupt):
             ran(Reader(says=says, dies_at=stop), shelf, SPEECH)
@@ -175,11 +196,11 @@ def test_nothing_is_read_twice() -> None:
 
 
 def test_segments_come_as_they_are_made() -> None:
-    steps = transcribe(MINUTE, plan(SPEECH, MINUTE.frames, FIRST), Reader(), (FIRST, SECOND_RECIPE), Shelf())
+    steps = transcribe(MINUTE, plan(SPEECH, MINUTE.frames, FIRST), Reader(), (FIRST, RELISTEN), Shelf())
     assert [[s.id for s in step.segments] for step in steps] == [["u00001"], ["u00002"]]
 
 
 def test_speech_that_nobody_wrote_down_is_flagged() -> None:
-    says = {("court", STARTS[0]): ""} | {("court-relisten", first): "" for first in range(STARTS[1])}
+    says = {(name, first): "" for name in ("court", "court-relisten") for first in range(STARTS[1])}
     made = ran(Reader(says=says), Shelf(), SPEECH)
     assert [s.kind for s in made.suspicions] == [SuspicionKind.SPEECH_WITHOUT_TEXT]

@@ -37,8 +37,8 @@ DECODING: dict[str, Scalar | float] = {
     "condition_on_previous_text": False,
     "word_timestamps": True,
 }
-FIRST: dict[str, Scalar | float] = {**DECODING, "chunk_limit_ms": 30_000}
-RELISTEN: dict[str, Scalar | float] = {**DECODING, "chunk_limit_ms": 15_000, "repetition_penalty": 1.1, "no_repeat_ngram_size": 4}
+FIRST: dict[str, Scalar | float] = {**DECODING, "chunk_limit_ms": 30_000, "other_limit_ms": 20_000}
+RELISTEN: dict[str, Scalar | float] = {**FIRST, "no_repeat_ngram_size": 3}
 
 
 class FasterWhisper:

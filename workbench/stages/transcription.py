@@ -18,6 +18,8 @@ from workbench.domain.transcript import Reading, Segment, Suspicion, Word
 from workbench.domain.utterances import ChunkText
 
 PAD = 400 * ENGINE_RATE.hz // 1000
+READINGS = ("first made", "under the second recipe", "in other borders")
+SHORTEST = 8_000 * ENGINE_RATE.hz // 1000  # shorter pieces lack context
 PAUSE = 2_000 * ENGINE_RATE.hz // 1000
 
 
@@ -156,11 +158,11 @@ def transcribe(
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A chunk's chosen reading, the other one if there is any, and why."""
+    """A chunk's chosen reading, the others if there are any, and why."""
 
     chunk: Chunk
     chosen: ChunkText
-    other: ChunkText | None = None
+    others: tuple[ChunkText, ...] = ()
     why: str = ""
 
 
@@ -174,15 +176,21 @@ class _Desk:
         self._first, self._second = recipes
 
     def hear(self, chunk: Chunk) -> Heard:
-        """The chunk's reading, after a second one where the first cannot be trusted."""
+        """The chunk's reading; two more where the first cannot be trusted, and the best of the three."""
         first = self._read(chunk, self._first)
-        reasons = doubts(first.segments, [s.clipped(clip) for s in self._plan.speech for clip in chunk.clips if s.overlap(clip)])
-        return choose(chunk, first, self._again(chunk), reasons) if reasons else Heard(chunk, first)
+        speech = [s.clipped(clip) for s in self._plan.speech for clip in chunk.clips if s.overlap(clip)]
+        reasons = doubts(first.segments, speech)
+        if not reasons:
+            return Heard(chunk, first)
+        return choose(chunk, (first, self._read(chunk, self._second), self._in_other_borders(chunk)), reasons)
 
-    def _again(self, chunk: Chunk) -> ChunkText:
-        parts = chunks(chunk.clips, self._plan.speech, _limit(self._second))
-        read = [self._read(part, self._second) for part in parts]
-        return ChunkText(chunk.span, self._second.digest(), tuple(s for text in read for s in text.segments))
+    def _in_other_borders(self, chunk: Chunk) -> ChunkText:
+        sound = sum(clip.length for clip in chunk.clips)
+        limit = int(self._first.value("other_limit_ms")) * ENGINE_RATE.hz // 1000
+        # Two thirds of the sound at most, so that the borders are others in any chunk.
+        parts = chunks(chunk.clips, self._plan.speech, min(limit, max(SHORTEST, sound * 2 // 3)))
+        read = [self._read(part, self._first) for part in parts]
+        return ChunkText(chunk.span, self._first.digest(), tuple(s for text in read for s in text.segments))
 
     def _read(self, chunk: Chunk, recipe: Recipe) -> ChunkText:
         key = cache_key(self._pcm.sha256, chunk.span.first, chunk.span.end, self._pcm.channel, recipe.digest())
@@ -194,17 +202,16 @@ class _Desk:
         return text
 
 
-def choose(chunk: Chunk, first: ChunkText, second: ChunkText, reasons: Sequence[str]) -> Heard:
-    """The reading with more words expected to be right than wrong, looped words counting as wrong; the first if equal."""
-    worths = worth_permille(first.segments), worth_permille(second.segments)
-    chosen, other = (second, first) if worths[1] > worths[0] else (first, second)
-    which = "second" if chosen is second else "first"
-    balance = " against ".join(f"{worth / 1000:+.1f}" for worth in worths)
+def choose(chunk: Chunk, readings: tuple[ChunkText, ChunkText, ChunkText], reasons: Sequence[str]) -> Heard:
+    """The reading with most words expected to be right less words expected to be wrong; the earliest of equals."""
+    worths = [worth_permille(reading.segments) for reading in readings]
+    best = worths.index(max(worths))
+    told = ", ".join(f"{name} {worth / 1000:+.1f}" for name, worth in zip(READINGS, worths, strict=True))
     why = (
-        f"Read twice because of {' and '.join(reasons)}. The {which} reading stands: words expected to be right less words "
-        f"expected to be wrong, a looped word counting as wrong, are {balance}."
+        f"Read three times because of {' and '.join(reasons)}; the reading {READINGS[best]} stands. Words expected to be right "
+        f"less words expected to be wrong, a looped word counting as wrong: {told}."
     )
-    return Heard(chunk, chosen, other, why)
+    return Heard(chunk, readings[best], tuple(r for number, r in enumerate(readings) if number != best), why)
 
 
 def utterances(text: ChunkText, *, first: int, language: str) -> tuple[Segment, ...]:
@@ -230,11 +237,11 @@ def assembled(heard: Sequence[Heard], plan: Plan, recipes: tuple[Recipe, Recipe]
     for chunk in heard:
         segments += utterances(chunk.chosen, first=len(segments), language=str(recipes[0].value("language")))
     chosen = [raw for chunk in heard for raw in chunk.chosen.segments]
-    again = [chunk for chunk in heard if chunk.other is not None]
+    again = [chunk for chunk in heard if chunk.others]
     return Transcription(
         segments=tuple(segments),
         suspicions=suspicions(chosen, plan.speech),
-        readings=tuple(Reading(c.chunk.span, c.other.recipe, c.other.text, c.why) for c in again if c.other),
+        readings=tuple(Reading(c.chunk.span, other.recipe, other.text, c.why) for c in again for other in c.others),
         caveats=tuple(Caveat(CaveatKind.ENGINE, c.why, c.chunk.span) for c in again),
         recipes=recipes if again else recipes[:1],
     )
