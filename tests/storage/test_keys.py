@@ -67,7 +67,9 @@ def test_one_persons_files_do_not_serve_another(keys: KeyFolder) -> None:
 def test_a_new_password_replaces_the_old_one_for_the_root_too(keys: KeyFolder) -> None:
     secrets, code = new_secrets(), recovery_code()
     keys.store("Ada", secrets, PASSWORD)
+    assert keys.root_holder() == ""
     keys.store_root(b"root secrets", holder="Ada", password=PASSWORD, recovery_code=code)
+    assert keys.root_holder() == "Ada"
     keys.rewrap("Ada", PASSWORD, "another set of words")
     assert keys.unwrap("Ada", "another set of words") == secrets
     assert keys.unwrap_root(password="another set of words") == b"root secrets"

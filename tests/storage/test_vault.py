@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
 from tests.storage.laboratory import AT, KEY, Laboratory
-from workbench.domain.errors import BadRequest, CaseError, NotPermitted, Unavailable
+from workbench.domain.errors import BadRequest, CaseError, Defect, NotPermitted, Unavailable
 from workbench.domain.events import CaseOpened
 from workbench.domain.evidence import Case
 from workbench.domain.questions import Cases, LedgerHead
@@ -116,3 +118,58 @@ def test_an_older_vault_is_upgraded_over_a_backup(
     monkeypatch.undo()
     with closing(Vault.open(backup, database_key=KEY)) as older:
         assert older.answer(Cases()) == (CASE.case,)
+
+
+def test_threads_that_append_at_once_make_one_chain(laboratory: Laboratory) -> None:
+    def work(number: int) -> None:
+        for n in range(8):
+            laboratory.add(CaseOpened(Case(f"{number}-{n}", "T", False, AT)))
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(work, range(4)))
+    assert len(laboratory.vault.answer(Cases())) == 32
+    assert laboratory.verdict().is_sound
+
+
+def test_a_closed_vault_answers_nothing(laboratory: Laboratory) -> None:
+    laboratory.close()
+    with pytest.raises(Defect, match="closed"):
+        laboratory.vault.answer(Cases())
+
+
+def test_an_event_that_does_not_fit_is_our_own_defect_and_leaves_nothing(laboratory: Laboratory) -> None:
+    laboratory.add(CASE)
+    head = laboratory.head
+    with pytest.raises(Defect, match="does not fit"):
+        laboratory.add(CASE)
+    assert laboratory.head == head
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_vault_on_a_medium_nobody_can_write_to_can_be_read(laboratory: Laboratory) -> None:
+    laboratory.add(CASE)
+    laboratory.close()
+    laboratory.folder.chmod(0o500)
+    with pytest.raises(CaseError, match="cannot be written to"):
+        Vault.open(laboratory.folder, database_key=KEY)
+    with closing(Vault.open(laboratory.folder, database_key=KEY, read_only=True)) as vault:
+        assert vault.answer(Cases()) == (CASE.case,)
+    laboratory.folder.chmod(0o700)
+
+
+def test_a_complete_vault_needs_no_room_to_be_read(laboratory: Laboratory, monkeypatch: pytest.MonkeyPatch) -> None:
+    laboratory.add(CASE)
+    laboratory.close()
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    with closing(Vault.open(laboratory.folder, database_key=KEY, read_only=True)) as vault:
+        assert vault.answer(Cases()) == (CASE.case,)
+    assert not (laboratory.folder / "vault.db-shm").exists()
+
+
+def test_a_vault_that_was_not_closed_is_not_read_where_its_last_work_would_be_missed(
+    laboratory: Laboratory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laboratory.add(CASE)
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    with pytest.raises(CaseError, match="was not closed"):
+        Vault.open(laboratory.folder, database_key=KEY, read_only=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import random
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -17,6 +19,7 @@ from workbench.domain import events as e
 from workbench.domain.authority import key_id
 from workbench.domain.canonical import canonical
 from workbench.domain.custody import Finding
+from workbench.domain.errors import CaseError
 from workbench.domain.evidence import Case
 from workbench.domain.people import Role
 from workbench.storage import migrations
@@ -260,3 +263,34 @@ def _a_changed_cell(table: Any) -> str:
     column = next(c for c in reversed(list(table.columns)) if not c.primary_key and not c.foreign_keys)
     changed = f"\"{column.name}\" || '!'" if "TEXT" in str(column.type) else f'COALESCE("{column.name}", 0) + 1'
     return f'UPDATE {table.name} SET "{column.name}" = {changed}'
+
+
+def test_a_flipped_bit_anywhere_in_the_file_changes_nothing_unnoticed(at_rest: AtRest) -> None:
+    laboratory = at_rest()
+    path, head = laboratory.folder / "vault.db", laboratory.rows("SELECT size, root FROM head")
+    body, dice = path.read_bytes(), random.Random(11)
+    for _ in range(25):
+        flipped = bytearray(body)
+        flipped[dice.randrange(len(body))] ^= 1 << dice.randrange(8)
+        path.write_bytes(flipped)
+        with contextlib.suppress(CaseError):
+            verdict = laboratory.verdict()
+            assert not verdict.is_sound or [(verdict.head.size, verdict.head.root)] == head
+    path.write_bytes(body)
+    assert laboratory.verdict().is_sound
+
+
+def test_ones_own_unwitnessed_tail_rewritten_with_all_care_shows_only_against_a_known_head(laboratory: Laboratory) -> None:
+    """The documented limit: whoever holds a key and the database may replace what nobody else has seen."""
+    before = (laboratory.folder / "vault.db.before", laboratory.folder / "vault.db")
+    laboratory.close()
+    before[0].write_bytes(before[1].read_bytes())
+    laboratory.vault = Vault.open(laboratory.folder, database_key=KEY)
+    laboratory.add(e.CaseOpened(Case("7", "As it was", False, AT)))
+    witnessed = laboratory.head
+    laboratory.close()
+    before[0].replace(before[1])
+    laboratory.vault = Vault.open(laboratory.folder, database_key=KEY)
+    laboratory.add(e.CaseOpened(Case("7", "As it suits", False, AT)))
+    assert problems(laboratory) == ""
+    assert "not the one that was witnessed" in problems(laboratory, known_head=witnessed)

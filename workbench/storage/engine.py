@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.pool import QueuePool, StaticPool
 from sqlcipher3 import dbapi2 as sqlcipher
 
@@ -65,6 +65,8 @@ def plain_words() -> Iterator[None]:
     """Turn the driver's errors into something the operator can act on."""
     try:
         yield
+    except IntegrityError as error:
+        raise Defect(f"the change does not fit what stands: {error.orig}") from error
     except DBAPIError as error:
         said = str(error.orig)
         for sign, problem, remedy in _TROUBLES:
@@ -110,8 +112,7 @@ def _begin(connection: Connection) -> None:
 
 
 def _opened(path: Path, key: bytes, *, read_only: bool) -> Any:
-    mode = "ro" if read_only else "rwc"
-    address = f"file:{quote(str(path.resolve()))}?mode={mode}"
+    address = f"{path.resolve().as_uri()}?{_mode(path) if read_only else 'mode=rwc'}"
     try:
         connection = sqlcipher.connect(address, uri=True, isolation_level=None, check_same_thread=False)
     except sqlcipher.Error as error:
@@ -122,6 +123,16 @@ def _opened(path: Path, key: bytes, *, read_only: bool) -> Any:
         connection.close()
         raise
     return connection
+
+
+def _mode(path: Path) -> str:
+    """A vault on a medium nobody can write to has no room for WAL's shared memory; it can be read when it is complete."""
+    if os.access(path.parent, os.W_OK):
+        return "mode=ro"
+    journal = path.with_name(f"{path.name}-wal")
+    if journal.exists() and journal.stat().st_size:
+        raise CaseError(f"{path.parent} cannot be written to, and the vault in it was not closed.", "Copy it to a disk first.")
+    return "mode=ro&immutable=1"
 
 
 def _prepare(connection: Any, key: bytes, *, read_only: bool) -> None:

@@ -116,8 +116,7 @@ class KeyFolder:
     def rewrap(self, name: str, password: str, new_password: str) -> None:
         """Change a person's password, and the root's where the person holds it."""
         secrets = self.unwrap(name, password)
-        held = self._root_path.is_file() and _read(self._root_path).get("holder") == name
-        root = self.unwrap_root(password=password) if held else None
+        root = self.unwrap_root(password=password) if self.root_holder() == name else None
         self.store(name, secrets, new_password)
         if root is not None:
             document = _read(self._root_path)
@@ -146,6 +145,10 @@ class KeyFolder:
         by_password = wrap(root, password, purpose=_ROOT, name=holder, cost=self._cost)
         by_code = wrap(root, typed_code(recovery_code), purpose=_ROOT, name=_RECOVERY, cost=self._cost)
         self._write(self._root_path, {"holder": holder, "by_password": by_password, "by_recovery_code": by_code})
+
+    def root_holder(self) -> str:
+        """Whose password opens the root; empty when it is not kept here."""
+        return str(_read(self._root_path).get("holder", "")) if self._root_path.is_file() else ""
 
     def unwrap_root(self, *, password: str = "", recovery_code: str = "") -> bytes:
         """The laboratory's root, by either of the two."""

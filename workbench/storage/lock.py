@@ -53,7 +53,7 @@ class WriterLock:
 
     def __init__(self, folder: Path, *, wait_seconds: float = WAIT_SECONDS) -> None:
         self._folder = folder
-        self._file = (folder / FILE).open("a+b")
+        self._file = _opened(folder)
         try:
             self._wait(time.monotonic() + wait_seconds)
             self._sign()
@@ -79,6 +79,15 @@ class WriterLock:
         self._file.truncate(0)
         self._file.write(json.dumps(asdict(me)).encode())
         self._file.flush()
+
+
+def _opened(folder: Path) -> IO[bytes]:
+    try:
+        return (folder / FILE).open("a+b")
+    except OSError as error:
+        raise CaseError(
+            f"{folder} cannot be written to: {error.strerror}.", "Mend its rights, or open it to read only."
+        ) from error
 
 
 def _holder(file: IO[bytes]) -> Holder:

@@ -26,9 +26,7 @@ def _synced(place: Path) -> str:
     for folder in (place, *place.parents):
         named = any(folder.name.lower().startswith(name) for name in _SYNCED)
         if named or any((folder / marker).exists() for marker in _MARKERS):
-            return (
-                f"{folder} is kept in step with other machines: that can tear the vault's files apart. Keep it on a local folder."
-            )
+            return f"{folder} is kept in step with other machines, which can tear a vault's files apart: use a local folder."
     return ""
 
 
@@ -36,9 +34,7 @@ def _network(place: Path) -> str:
     kind = _windows_share(place) if sys.platform == "win32" else _filesystem(place)
     if kind not in _NETWORK:
         return ""
-    return (
-        f"{place} is on a network drive ({kind}): locks and forced writes are not reliable there. Keep the vault on a local disk."
-    )
+    return f"{place} is on a network drive ({kind}), where locks and forced writes are not reliable: use a local disk."
 
 
 def _filesystem(place: Path) -> str:

@@ -11,7 +11,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine
 
 from workbench.domain.custody import Entry, Head, Verdict
-from workbench.domain.errors import BadRequest, CaseError, NotPermitted
+from workbench.domain.errors import BadRequest, CaseError, Defect, NotPermitted
 from workbench.domain.events import Event
 from workbench.domain.progress import Progress
 from workbench.domain.questions import Question
@@ -53,6 +53,7 @@ class Vault:
         self.folder = folder
         self._engine = engine
         self._lock = lock
+        self._closed = False
 
     @classmethod
     def found(cls, folder: Path, *, database_key: bytes) -> Vault:
@@ -86,7 +87,7 @@ class Vault:
 
     def answer(self, question: Question[A]) -> A:
         """The answer from the committed state, from any thread."""
-        with plain_words(), self._engine.connect() as connection:
+        with plain_words(), self._database().connect() as connection:
             return questions.answer(connection, question)
 
     @contextmanager
@@ -94,12 +95,12 @@ class Vault:
         """A transaction in which events are appended: committed on leaving, undone whole by an exception."""
         if self.is_read_only:
             raise NotPermitted("The vault is open to read only.", "Close it where it is open for writing, then open it again.")
-        with writing(self._engine) as connection:
+        with writing(self._database()) as connection:
             yield Change(connection, actor)
 
     def results(self) -> Results:
         """The cache of engine results."""
-        return Results(self._engine, read_only=self.is_read_only)
+        return Results(self._database(), read_only=self.is_read_only)
 
     def verify(
         self, *, root_fingerprint: str | None, evidence_digest: Callable[[str], str | None], known_head: Head | None = None
@@ -110,7 +111,7 @@ class Vault:
         Without `root_fingerprint` and `known_head`, from outside the vault, a vault rewritten whole goes unnoticed.
         """
         return verify(
-            self._engine,
+            self._database(),
             self.folder.name,
             root_fingerprint=root_fingerprint,
             evidence_digest=evidence_digest,
@@ -119,9 +120,16 @@ class Vault:
 
     def close(self) -> None:
         """Close every connection and let another process write."""
+        self._closed = True
         self._engine.dispose()
         if self._lock is not None:
             self._lock.release()
+
+    def _database(self) -> Engine:
+        # A disposed engine would quietly connect again, with the key it still holds.
+        if self._closed:
+            raise Defect("the vault is closed")
+        return self._engine
 
     def _check(self) -> None:
         with self._engine.connect() as connection:
@@ -144,7 +152,9 @@ class Vault:
 
     def _back_up(self, version: str) -> None:
         with closing(self._engine.raw_connection()) as connection:
-            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            [(busy, *_)] = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if busy:
+            raise CaseError("The vault has to be upgraded, but another program is reading it.", "Close it there first.")
         shutil.copyfile(self.folder / DATABASE, self.folder / f"{DATABASE}.before-{version}")
         sync_folder(self.folder)
 

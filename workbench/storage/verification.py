@@ -80,8 +80,8 @@ class _Audit:
         self.head = walk.head
         self._note("ledger: order, signatures, rights, payloads", walk.findings)
         self._note("ledger: root hash and payload store", [*_stored_head(db, walk), *_stray_blobs(db, walk)])
-        if self._root_fingerprint is not None:
-            self.checked.append("laboratory root against the known fingerprint")
+        root = "against the known fingerprint" if self._root_fingerprint else "NOT checked, none is known here"
+        self.checked.append(f"laboratory root {root}")
         if self._known_head is not None:
             self.checked.append(f"ledger against the witnessed head of {self._known_head.size} entries")
 
