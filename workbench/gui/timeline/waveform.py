@@ -52,19 +52,19 @@ def envelope(pairs: NDArray[np.int16], height: int, gain: float) -> NDArray[np.u
     # Silence is still a line one pixel thick, not nothing.
     thin = np.maximum(0, 1 - (bottom - top)) / 2
     rows = np.arange(height, dtype=np.float32)[:, None]
-    cover = np.minimum(rows + 1, bottom + thin) - np.maximum(rows, top - thin)
-    return np.asarray(np.clip(cover, 0, 1) * 255, np.uint8)
+    cover = np.minimum(rows + 1, bottom + thin)
+    cover -= np.maximum(rows, top - thin)
+    np.clip(cover, 0, 1, out=cover)
+    cover *= 255
+    return np.asarray(cover, np.uint8)
 
 
-def tinted(cover: NDArray[np.uint8], color: str) -> QImage:
-    """A coverage mask as a picture in one colour."""
-    height, width = cover.shape
+def tinted(cover: NDArray[np.uint8], color: str) -> NDArray[np.uint32]:
+    """A coverage mask as premultiplied pixels of one colour."""
     tint, ramp = QColor(color), np.arange(256, dtype=np.uint32)
     red, green, blue = (ramp * part // 255 for part in (tint.red(), tint.green(), tint.blue()))
     table = ramp << 24 | red << 16 | green << 8 | blue
-    pixels = np.ascontiguousarray(table[cover])
-    # The copy lets go of the array, whose memory Qt would otherwise read after it is gone.
-    return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied).copy()
+    return np.asarray(table[cover], np.uint32)
 
 
 def columns_of(peaks: PeakReader, view: Viewport, width: int, channel: int | None) -> NDArray[np.int16]:
@@ -99,7 +99,9 @@ def _paint_strip(sheet: Sheet, band: Band, pairs: NDArray[np.int16], gain: float
     height = max(2, round((band.height - 8) * scale))
     painter.setPen(hairline(sheet.theme.line))
     painter.drawLine(QPointF(0, band.top + band.height / 2), QPointF(sheet.view.width, band.top + band.height / 2))
-    image = tinted(envelope(pairs, height, gain), sheet.theme.waveform)
+    # The image reads the array's memory and must not outlive it.
+    pixels = tinted(envelope(pairs, height, gain), sheet.theme.waveform)
+    image = QImage(pixels.data, len(pairs), height, 4 * len(pairs), QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(scale)
     painter.drawImage(QPointF(0, band.top + 4), image)
 
