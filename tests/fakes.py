@@ -22,7 +22,7 @@ RUN = RunRecord("cpu", "scripted", 1, (("scripted", "1"),), "2026-01-02T03:04:05
 
 @dataclass
 class ScriptedTranscriber:
-    """Hears one second of speech every two and says "one two" in each; fails on the calls it is told to."""
+    """Hears one second of speech every two and says "red car" in each; fails on the calls it is told to."""
 
     failing: set[int] = field(default_factory=set)
     calls: int = 0
@@ -42,8 +42,8 @@ class ScriptedTranscriber:
         if self.calls in self.failing:
             raise Unavailable("The scripted engine stopped (exit -9).", "Start the job again.")
         half = chunk.first + chunk.length // 2
-        words = (RawWord("one", Span(chunk.first, half), 950), RawWord("two", Span(half, chunk.end), 400))
-        return ChunkText(chunk, recipe.digest(), (RawSegment(chunk, "one two", words, 10, -200, 800),))
+        words = (RawWord("red", Span(chunk.first, half), 950), RawWord("car", Span(half, chunk.end), 400))
+        return ChunkText(chunk, recipe.digest(), (RawSegment(chunk, "red car", words, 10, -200, 800),))
 
     def run_record(self) -> RunRecord:
         return RUN

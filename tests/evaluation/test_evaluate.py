@@ -9,9 +9,9 @@ from workbench.evaluation.evaluate import evaluate
 
 def test_each_file_is_scored_and_one_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     a_tone(tmp_path / "good.wav", seconds=12)
-    (tmp_path / "good.ref.txt").write_text("one two one two one three")
+    (tmp_path / "good.ref.txt").write_text("red car red car red cart")
     (tmp_path / "broken.wav").write_text("no sound")
-    (tmp_path / "broken.ref.txt").write_text("one")
+    (tmp_path / "broken.ref.txt").write_text("red")
     ears = scripted_ears(ScriptedTranscriber())(None, MemoryResults())
     result = run(evaluate(tmp_path, engine="", preset="", ears=ears))
     files = {f["name"]: f for f in result["files"]}  # type: ignore[index]

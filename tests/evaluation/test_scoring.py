@@ -6,7 +6,7 @@ from workbench.evaluation.scoring import WordErrors, turn_errors, word_errors
 
 
 def test_the_normaliser_makes_spelling_and_case_equal() -> None:
-    assert word_errors("Mr. Hill's colour, OK?", "mister hill's color okay", "en").rate == 0
+    assert word_errors("The colour of Mr Hill!", "the color of mister hill", "en").rate == 0
 
 
 def test_each_kind_of_error_is_counted() -> None:
@@ -15,8 +15,8 @@ def test_each_kind_of_error_is_counted() -> None:
 
 
 def test_silence_against_words_is_all_deletions_and_words_against_silence_all_insertions() -> None:
-    assert word_errors("one two", "", "en") == WordErrors(0, 2, 0, 2)
-    assert word_errors("", "one two", "en") == WordErrors(0, 0, 2, 0)
+    assert word_errors("red car", "", "en") == WordErrors(0, 2, 0, 2)
+    assert word_errors("", "red car", "en") == WordErrors(0, 0, 2, 0)
 
 
 def test_totals_weigh_by_words_not_by_files() -> None:

@@ -45,7 +45,7 @@ def test_a_draft_has_lines_voices_recipes_and_a_profile(bench: Bench) -> None:
         draft = bench.ask(DraftOf(recording))
         assert draft is not None
         assert {r.engine for r in draft.recipes} == {"scripted", "scripted-voices"}
-        assert " ".join(line.text for line in bench.ask(LinesOf(recording))).split() == ["one", "two"] * 3
+        assert " ".join(line.text for line in bench.ask(LinesOf(recording))).split() == ["red", "car"] * 3
         assert [s.name for s in bench.ask(SpeakersOf(recording))] == ["Speaker 1", "Speaker 2"]
         assert bench.ask(ProfileOf(recording)) is not None
 
