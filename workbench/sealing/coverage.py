@@ -52,7 +52,8 @@ def _gap(signature: Any, data: bytes) -> Iterator[Finding]:
     place = f"signature “{signature.field_name}”"
     content = bytes(signature.pkcs7_content)
     _, length, tail, _ = _range(signature)
-    if data[length:tail] != b"<" + content.hex().upper().encode() + b">":
+    written = content.hex()
+    if data[length:tail] not in (f"<{written}>".encode(), f"<{written.upper()}>".encode()):
         yield Finding(place, "The gap in the signed bytes is not exactly the signature.", ALTERED)
     if content[parser.peek(content) :].strip(b"\0"):
         yield Finding(place, "There are bytes other than zero after the signature's CMS.", ALTERED)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.domain.custody import Finding, Verdict
+from workbench.sealing.container import container_findings
 from workbench.sealing.coverage import coverage_findings, shape_findings
 from workbench.sealing.signers import Required, required_signers, signer_findings
 
@@ -93,6 +94,7 @@ def _signature(signature: Any, root: bytes) -> Iterator[Finding]:
     if not (status.intact and status.valid):
         yield Finding(place, "The signed bytes were changed, or the signature is not of this key.", _ALTERED)
         return
+    yield from container_findings(signature)
     if not status.docmdp_ok:
         yield Finding(place, "The file was changed after this signature, beyond what it allows.", _ALTERED)
     if root and not status.trusted:

@@ -26,12 +26,13 @@ class EmptyField:
     rectangle: tuple[float, float, float, float]
 
 
-def stamp(canvas: Any, made_at: str) -> datetime:
-    """Give the document the report's own time instead of the clock's."""
+def stamp(canvas: Any, made_at: str, content: bytes) -> datetime:
+    """Give the document the report's own time, and an identity that follows from its content."""
     moment = _moment(made_at)
     lt = moment.utctimetuple()
     when = SimpleNamespace(t=moment.timestamp(), lt=lt, YMDhms=tuple(lt)[:6], dhh=0, dmm=0, tzname="UTC")
     canvas._doc._timeStamp = when
+    canvas._doc.signature = hashlib.md5(content, usedforsecurity=False)  # reportlab's has read the clock
     return moment
 
 

@@ -24,10 +24,11 @@ class ReportTypesetter:
         sheets = laid_out(dossier, fonts, bound)
         buffer = io.BytesIO()
         canvas = _canvas(buffer)
-        moment = stamp(canvas, dossier.made_at)
+        body = custody_file(dossier, bound)
+        moment = stamp(canvas, dossier.made_at, body)
         _draw_all(canvas, sheets, f"Ledger checkpoint {dossier.head.size} · {dossier.head.short}", fonts)
         _describe(canvas, dossier, moment)
-        attach(canvas, custody_file(dossier, bound), moment)
+        attach(canvas, body, moment)
         fields = [EmptyField(f.name, n, placed(f)) for n, sheet in enumerate(sheets) for f in sheet.fields]
         make_fields(canvas, fields, canvas._doc.Pages.pages)
         canvas.save()

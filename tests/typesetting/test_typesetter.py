@@ -1,0 +1,141 @@
+"""Reports as readers find them: pages, marks, attachment, fields."""
+
+from __future__ import annotations
+
+import io
+import json
+import time
+from dataclasses import replace
+
+import pypdf
+import pytest
+
+from tests.builders import a_dossier, an_exhibit
+from workbench.domain.canonical import canonical
+from workbench.domain.dossier import Dossier, Exhibit
+from workbench.domain.transcript import Correction, Line
+from workbench.typesetting.court import UNREVIEWED
+from workbench.typesetting.typesetter import ReportTypesetter
+
+
+def pages_of(dossier: Dossier) -> list[str]:
+    pdf, count = ReportTypesetter().pages(dossier)
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+    assert len(pages) == count
+    return pages
+
+
+def with_text(exhibit: Exhibit, text: str) -> Exhibit:
+    line = replace(exhibit.lines[0], segment=replace(exhibit.lines[0].segment, text=text, words=()), correction=None)
+    return replace(exhibit, lines=(line,), corrections=())
+
+
+def confirmed(line: Line) -> Line:
+    return replace(line, correction=Correction(line.segment.id, line.text, "Analyst 1", "2026-11-12T10:00:00Z"))
+
+
+def test_equal_dossiers_give_equal_bytes_whatever_was_set_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = ReportTypesetter().pages(a_dossier())
+    ReportTypesetter().pages(a_dossier(with_text(an_exhibit(), "Ελληνικά: another report, other letters")))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1234567890")
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    assert ReportTypesetter().pages(a_dossier()) == first
+
+
+def test_any_changed_fact_changes_the_bytes() -> None:
+    one, _ = ReportTypesetter().pages(a_dossier())
+    other, _ = ReportTypesetter().pages(a_dossier(made_at="2026-11-12T11:00:01Z"))
+    assert one != other
+
+
+def test_court_pages_number_twenty_five_lines_and_carry_the_words() -> None:
+    page = pages_of(a_dossier())[1]
+    assert all(f"{n}" in page.split() for n in range(1, 26))
+    assert "Can you say again which way the car went after that?" in page
+    assert "0:21:31.3" in page
+    assert "Witness A" in page
+
+
+def test_page_and_line_of_a_correction_are_where_its_words_stand() -> None:
+    pages = pages_of(a_dossier())
+    review = next(p for p in pages if "Corrections" in p)
+    page, line = next(w for w in review.split() if w[:1].isdigit() and w.count(":") == 1).split(":")
+    assert "holdall" in pages[int(page) - 1]
+    assert line == "5"
+
+
+def test_machine_text_that_nobody_reviewed_is_marked_on_its_page() -> None:
+    exhibit = an_exhibit(utterances=30)
+    lines = (*map(confirmed, exhibit.lines[:26]), *exhibit.lines[26:])
+    court = [p for p in pages_of(a_dossier(replace(exhibit, lines=lines))) if "0:2" in p and "Interview room 2" in p]
+    assert UNREVIEWED not in court[0]
+    assert UNREVIEWED in court[1]
+
+
+def test_a_critical_case_without_approval_says_so_on_every_opening_page() -> None:
+    pages = pages_of(a_dossier(critical=True))
+    assert "NOT APPROVED" in pages[0]
+    assert not any("NOT APPROVED" in p for p in pages_of(a_dossier()))
+
+
+def test_custody_json_is_attached_as_data_and_names_what_the_report_stands_on() -> None:
+    dossier = a_dossier(signers=("Analyst 1", "Supervisor 1"))
+    reader = pypdf.PdfReader(io.BytesIO(ReportTypesetter().pages(dossier)[0]))
+    body = reader.attachments["custody.json"][0]
+    held = json.loads(body)
+    assert canonical(held) == body
+    assert held["exhibits"][0]["evidence"]["sha256"] == dossier.exhibits[0].evidence.sha256
+    assert held["exhibits"][0]["transcript"]["sha256"] == dossier.exhibits[0].transcript_digest()
+    assert [s["name"] for s in held["signers"]] == ["Analyst 1", "Supervisor 1"]
+    assert reader.trailer["/Root"]["/AF"][0].get_object()["/AFRelationship"] == "/Data"
+
+
+@pytest.mark.parametrize(("signers", "fields"), [(("A",), ["prepared"]), (("A", "S"), ["prepared", "approved"])])
+def test_every_required_signer_has_an_empty_field_on_the_cover(signers: tuple[str, ...], fields: list[str]) -> None:
+    reader = pypdf.PdfReader(io.BytesIO(ReportTypesetter().pages(a_dossier(signers=signers))[0]))
+    form = reader.trailer["/Root"]["/AcroForm"]["/Fields"]
+    assert [f.get_object()["/T"] for f in form] == fields
+    assert all("/V" not in f.get_object() for f in form)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x" * 400,
+        "שלום עולם",
+        "مرحبا بالعالم",
+        "你好世界" * 60,
+        "tab\there \u202e and \x00",
+        "emoji 😀",
+        "",
+        "https://x.test/" + "a/" * 90,
+    ],
+)
+def test_no_text_is_too_odd_to_print(text: str) -> None:
+    pages = pages_of(a_dossier(with_text(an_exhibit(utterances=1), text)))
+    assert len(pages) > 4
+
+
+def test_characters_without_a_glyph_are_owned_up_to() -> None:
+    pages = pages_of(a_dossier(with_text(an_exhibit(utterances=1), "你好")))
+    assert "U+4F60, U+597D" in pages[-1]
+
+
+def test_a_recording_without_speech_has_a_report_without_court_pages() -> None:
+    pages = pages_of(a_dossier(an_exhibit(utterances=0)))
+    assert "no speech was found in this recording" in pages[0]
+    assert not any(UNREVIEWED in p for p in pages)
+
+
+def test_several_exhibits_have_a_page_each_and_one_custody_history() -> None:
+    pages = pages_of(a_dossier(an_exhibit(), an_exhibit(name="Call.mp3", exhibit="HS/3")))
+    assert sum("How the text was made" in p for p in pages) == 2
+    assert sum(p.count("Custody history") for p in pages) == 1
+
+
+def test_a_long_report_is_set_at_sixty_pages_a_second_and_more() -> None:
+    dossier = a_dossier(an_exhibit(utterances=3_000, start=0))
+    ReportTypesetter().pages(a_dossier())
+    began = time.process_time()
+    _, count = ReportTypesetter().pages(dossier)
+    assert count / (time.process_time() - began) > 60  # half of what a quiet machine does: suites share theirs

@@ -1,0 +1,59 @@
+"""Facts in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.builders import a_dossier, an_evidence, an_exhibit
+from workbench.typesetting.wording import audio, checkpoint, condition, day, grouped, label_of, plural, recorded, title_of
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("Interview room 2.wav", "Interview room 2"),
+        (".wav", ".wav"),
+        ("no ending", "no ending"),
+        ("v1.2 of something", "v1.2 of something"),
+    ],
+)
+def test_a_title_is_the_name_without_its_ending(name: str, title: str) -> None:
+    assert title_of(an_evidence(name)) == title
+
+
+def test_a_digest_is_grouped_without_losing_a_digit() -> None:
+    digest = an_evidence().sha256
+    assert "".join(grouped(digest)).replace(" ", "") == digest
+    assert [len(line) for line in grouped(digest)] == [35, 35]
+
+
+def test_a_checkpoint_has_three_lines_and_ends_its_last() -> None:
+    origin, size, root, rest = checkpoint(a_dossier()).split("\n")
+    assert origin.startswith("forensic-audio-workbench/")
+    assert (size, len(root), rest) == ("4181", 44, "")
+
+
+def test_times_that_are_no_times_stand_as_they_are() -> None:
+    assert day("2026-11-12T09:00:11Z") == "12 November 2026, 09:00:11 UTC"
+    assert day("some time") == "some time"
+
+
+def test_what_was_not_measured_is_not_a_zero() -> None:
+    exhibit = an_exhibit()
+    assert exhibit.profile is not None
+    assert "not measurable" in condition(replace(exhibit, profile=replace(exhibit.profile, snr_tenths_db=None)))
+    assert condition(replace(exhibit, profile=None)) == "not measured"
+
+
+def test_the_recording_is_described_in_a_line() -> None:
+    exhibit = an_exhibit()
+    assert audio(exhibit) == "PCM 16 bit, 16,000 Hz, mono · 1:07:33.108"
+    assert condition(exhibit) == "SNR 17 dB · speech 71 %"
+    assert recorded(exhibit.evidence) == "recorded 11 November 2026, 17:10:31 to 18:18:04 (recorder clock, +2.1 s)"
+    assert label_of(exhibit) == "HS/2"
+
+
+def test_counts_agree_with_their_nouns() -> None:
+    assert [plural(1, "entry", "entries"), plural(2_000, "line")] == ["1 entry", "2,000 lines"]
