@@ -45,6 +45,11 @@ def db() -> Iterator[Connection]:
     engine.dispose()
 
 
+def as_shown(db: Connection) -> dict[tuple[str, str], str]:
+    lines, speakers = answer(db, LinesOf(RECORDING.id)), answer(db, SpeakersOf(RECORDING.id))
+    return {("text", line.segment.id): line.text for line in lines} | {("name", s.key): s.name for s in speakers}
+
+
 def as_event(verb: str, target: str, text: str) -> e.Event:
     if verb == "correct":
         return correction(target, text)
@@ -57,15 +62,12 @@ def as_event(verb: str, target: str, text: str) -> e.Event:
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_last_deed_on_each_thing_is_what_stands(db: Connection, deeds: list[tuple[str, str, str]]) -> None:
     with db.begin_nested() as trial:
-        shown = {("text", s.id): s.text for s in segments(4)} | {
-            ("name", s.key): s.name for s in answer(db, SpeakersOf(RECORDING.id))
-        }
-        machine = dict(shown)
+        machine = as_shown(db)
+        shown = dict(machine)
         for verb, target, text in deeds:
             ledger.append(db, as_event(verb, target, text), ADA)
             place = ("name" if verb == "rename" else "text", target)
             shown[place] = machine[place] if verb == "reinstate" else text
-        stands = {("text", line.segment.id): line.text for line in answer(db, LinesOf(RECORDING.id))}
-        stands |= {("name", s.key): s.name for s in answer(db, SpeakersOf(RECORDING.id))}
+        stands = as_shown(db)
         trial.rollback()
     assert stands == shown

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.storage.laboratory import AT, EVIDENCE, KEY, Laboratory, correction, person, public, run
@@ -30,6 +30,7 @@ from workbench.storage.ledger_audit import Walk
 from workbench.storage.vault import Vault
 
 AtRest = Callable[[], Laboratory]
+Kept = tuple[list[tuple[int, bytes, bytes]], dict[str, bytes]]
 TABLES = {table.name for table in t.PROJECTIONS}
 
 
@@ -246,17 +247,22 @@ def test_a_verification_can_be_stopped_anywhere(worked: Laboratory) -> None:
     assert run(worked.vault.verify(root_fingerprint=None, evidence_digest=str)).is_sound
 
 
+@pytest.fixture(scope="module")
+def kept(finished: Laboratory) -> Kept:
+    """Entries and payloads of the worked vault."""
+    return finished.rows("SELECT * FROM event ORDER BY seq"), dict(finished.rows("SELECT * FROM blob"))
+
+
 @given(data=st.data())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_changed_byte_of_a_body_or_signature_is_found(finished: Laboratory, data: st.DataObject) -> None:
-    rows = list(finished.rows("SELECT seq, body, signature FROM event ORDER BY seq"))
+@settings(max_examples=60, deadline=None)
+def test_any_changed_byte_of_a_body_or_signature_is_found(kept: Kept, data: st.DataObject) -> None:
+    rows = list(kept[0])
     which = data.draw(st.integers(0, len(rows) - 1))
     seq, body, signature = rows[which]
     whole = bytearray(body + signature)
     whole[data.draw(st.integers(0, len(whole) - 1))] ^= data.draw(st.integers(1, 255))
     rows[which] = (seq, bytes(whole[: len(body)]), bytes(whole[len(body) :]))
-    blobs = dict(finished.rows("SELECT digest, body FROM blob"))
-    assert any(f.place == f"ledger entry {seq}" for f in walked(rows, blobs.get))
+    assert any(f.place == f"ledger entry {seq}" for f in walked(rows, kept[1].get))
 
 
 def _a_changed_cell(table: Any) -> str:
