@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -96,8 +97,30 @@ def test_a_cancelled_fetch_leaves_no_half_file_and_is_finished_later(store: Mode
     while next(steps).stage != "tiny: store":
         pass
     steps.close()
-    assert not [path for path in store.home.rglob("*") if path.is_file()]
+    assert {path.name for path in store.home.rglob("*") if path.is_file()} == {".fetching"}
     list(store.fetch([], source=drive))
+    assert store.verify([]).is_sound
+
+
+def test_what_is_there_needs_no_source_and_no_right_to_write(
+    store: ModelStore, drive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    list(store.fetch([], source=drive))
+    (store.home / ".fetching").unlink()
+    monkeypatch.setenv("WORKBENCH_MODEL_SOURCE", str(drive / "unplugged"))
+    assert [step.stage for step in store.fetch([])] == ["tiny: check", "tiny: verified"]
+    assert not (store.home / ".fetching").exists()
+
+
+def test_what_one_source_lacks_the_next_one_gives(
+    store: ModelStore, drive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    half = tmp_path / "half" / "tiny"
+    half.mkdir(parents=True)
+    (half / "model.onnx").write_bytes(WEIGHTS)
+    monkeypatch.setenv("WORKBENCH_MODEL_SOURCE", f"{half.parent}{os.pathsep}{drive}")
+    steps = list(store.fetch([]))
+    assert "lacks config.json" in [step.note for step in steps if step.stage == f"tiny: {half.parent}"][0]
     assert store.verify([]).is_sound
 
 

