@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from threading import RLock
+from time import sleep
 from typing import Any
 
 import numpy as np
@@ -66,6 +67,10 @@ class FakeBench(Bench):
         self._ids = count(1000)
         self._listeners: list[Callable[[e.Event], None]] = []
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
+
+    @property
+    def read_only(self) -> str:
+        return ""
 
     def do(self, command: Command) -> e.Event:
         return self._writer.submit(self._carry_out, command).result()
@@ -275,12 +280,16 @@ def _take(bench: FakeBench, case: str, path: Path) -> tuple[Evidence, bool]:
     return event.evidence, True
 
 
+PACE = 0.0  # seconds a made-up step takes
+
+
 def _process(bench: FakeBench, order: o.Process) -> Generator[Progress, None, o.ProcessOutcome]:
     made = []
     for recording_id in order.recordings:
         draft = said(recording_id)
         for number, segment in enumerate(draft.segments):
             yield Progress("transcribing", number, len(draft.segments), "whisper base", recording_id, (segment,))
+            sleep(PACE)
         bench.do(FinishDraft(draft))
         made.append((recording_id, draft.id))
     return o.ProcessOutcome(tuple(made), ())

@@ -8,17 +8,31 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QPlainTextEdit
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QHeaderView,
+    QLineEdit,
+    QListView,
+    QPlainTextEdit,
+    QProgressBar,
+    QWidget,
+)
 
 from tests.gui.test_app import press, shown, wait_for
-from workbench.domain.errors import NotPermitted
+from workbench.domain.errors import NotPermitted, Unavailable
+from workbench.domain.orders import Process
 from workbench.domain.people import Role
+from workbench.domain.progress import Progress
+from workbench.gui.actions import ACTIONS
 from workbench.gui.desk import Place
 from workbench.gui.dialogs.case_forms import AddNote, NewCase, RenameVoice
 from workbench.gui.dialogs.notices import Notice
 from workbench.gui.dialogs.order_forms import ExportTranscript, Report, Transcribe
 from workbench.gui.queue import JobState
 from workbench.gui.transcript.model import Column
+from workbench.gui.verbs import VERBS
 
 
 def type_over(window, qtbot, row: int, text: str) -> None:
@@ -218,3 +232,46 @@ def test_finding_words_goes_to_their_line(window, qtbot, words, row):
 
 def test_roles_are_shown_beside_the_name(window):
     assert window.top._person.text() == f"Analyst 1 · {Role.ANALYST}"
+
+
+def test_everything_that_can_be_used_has_a_name(window):
+    window.centre.transcript.choose(3)
+    kinds, inner = (QAbstractButton, QLineEdit, QAbstractItemView, QProgressBar), (QHeaderView, QListView)
+    used = [w for w in window.findChildren(QWidget) if isinstance(w, kinds) and not isinstance(w, inner)]
+    inside = (w for w in used if not w.objectName().startswith("qt_") and type(w).__name__ != "QAbstractButton")
+    ours = [w for w in inside if not isinstance(w.parent(), QLineEdit)]
+    assert [w for w in ours if not w.accessibleName() and not getattr(w, "text", str)()] == []
+
+
+def test_every_action_has_a_verb_and_every_key_is_used_once():
+    keys = [entry.keys for entry in ACTIONS if entry.keys]
+    assert {entry.id for entry in ACTIONS} <= set(VERBS)
+    assert len(keys) == len(set(keys))
+
+
+def test_a_failed_run_gives_the_transcript_back(window, bench, qtbot, monkeypatch):
+    def broken(order):
+        yield Progress("transcribing", 1, 2, "", "R2", (window.desk.view.lines[0].segment,))
+        raise Unavailable("The engine stopped.", "Try again.")
+
+    monkeypatch.setattr(bench, "start", broken)
+    window.desk.queue.add(Process("2026-0417", ("R2",)), "again")
+    qtbot.waitUntil(lambda: window.desk.queue.jobs()[-1].state is JobState.FAILED)
+    qtbot.waitUntil(lambda: window.centre.model.rowCount() == 9)
+
+
+def test_space_presses_the_button_that_has_the_focus(window, qtbot):
+    add = window.inspector.findChild(QAbstractButton, "add_note")
+    add.setFocus()
+    qtbot.keyClick(add, Qt.Key.Key_Space)
+    form = wait_for(qtbot, AddNote)
+    form.reject()
+
+
+def test_a_note_can_be_withdrawn_and_stands_again_after_undo(window, qtbot):
+    withdraw = window.inspector.findChild(QAbstractButton, "withdraw_note")
+    withdraw.click()
+    qtbot.waitUntil(lambda: window.desk.view.annotations == ())
+    qtbot.waitUntil(lambda: window.actions_by_id["undo"].isEnabled())
+    window.actions_by_id["undo"].trigger()
+    qtbot.waitUntil(lambda: len(window.desk.view.annotations) == 1)

@@ -94,6 +94,10 @@ class Desk(QObject):
         if place.recording != left:
             self._load_recording()
 
+    def reload(self) -> None:
+        """Read the recording anew."""
+        self._load_recording()
+
     def permission(self, verb: type) -> str:
         """Why the person may not do this; empty when they may."""
         return self.bench.refusal(verb)

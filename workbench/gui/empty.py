@@ -12,6 +12,8 @@ from workbench.gui import icons
 from workbench.gui.panels.parts import button, label
 from workbench.gui.style import GRID, Theme
 
+_WIDTH = 440
+
 
 @dataclass(frozen=True, slots=True)
 class Emptiness:
@@ -33,7 +35,7 @@ class EmptyPage(QWidget):
         self._picture, self._title, self._text = QLabel(), label("", "title"), label("", "muted", wraps=True)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(GRID * 2)
-        self._text.setFixedWidth(440)
+        self._text.setFixedWidth(_WIDTH)
         self._lay_out()
 
     def dress(self, theme: Theme) -> None:
@@ -48,6 +50,7 @@ class EmptyPage(QWidget):
         self._shown = shown
         self._title.setText(shown.title)
         self._text.setText(shown.text)
+        self._text.setFixedHeight(self._text.heightForWidth(_WIDTH))
         self.setAccessibleName(shown.title)
         self.setAccessibleDescription(shown.text)
         self.dress(self._theme)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from workbench.gui import typeface
 from workbench.gui.style import LARGE, NORMAL, SMALL, Theme
 
+_ICONS = (typeface.RESOURCES / "icons").as_posix()
 _SHEET = Template("""
 * { font-size: ${normal}px; }
 QMainWindow, QDialog, QWizard { background: $window; }
@@ -44,6 +45,8 @@ QLabel[role="title"] { font-size: ${large}px; font-weight: 600; }
 QLabel[role="good"] { color: $good; }
 QLabel[role="warn"] { color: $warn; }
 QLabel[role="bad"] { color: $bad; }
+QLabel[role="done"] { color: $good; font-size: ${small}px; }
+QLabel[role="failed"] { color: $bad; font-size: ${small}px; }
 QLabel[role="code"] { background: $sunken; border: 1px solid $line; border-radius: 4px; padding: 8px 12px; font-weight: 600; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox {
@@ -52,7 +55,11 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox {
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus { border-color: $accent; }
 QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled { color: $faint; }
 QLineEdit#search { background: $raised; padding: 4px 12px; }
-QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::drop-down { border: none; width: 28px; }
+QComboBox::down-arrow { image: url($icons/down-$name.png); width: 12px; height: 12px; }
+QSpinBox::up-button, QSpinBox::down-button { border: none; background: transparent; width: 28px; }
+QSpinBox::up-arrow { image: url($icons/up-$name.png); width: 12px; height: 12px; }
+QSpinBox::down-arrow { image: url($icons/down-$name.png); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $raised; color: $text; border: 1px solid $line; selection-background-color: $selection;
   selection-color: $text; outline: none; padding: 4px; }
 
@@ -72,12 +79,16 @@ QPushButton[role="link"], QPushButton[role="flat"] { background: transparent; bo
 QPushButton[role="link"] { color: $accent; }
 QPushButton[role="link"]:focus, QPushButton[role="flat"]:focus { border-color: $accent; }
 
-QCheckBox, QRadioButton { color: $text; spacing: 8px; padding: 2px; }
-QCheckBox:focus, QRadioButton:focus { outline: none; color: $accent; }
-QCheckBox::indicator, QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $muted; background: $sunken; }
-QCheckBox::indicator { border-radius: 3px; }
-QRadioButton::indicator { border-radius: 8px; }
-QCheckBox::indicator:checked, QRadioButton::indicator:checked { background: $accent; border-color: $accent; }
+QCheckBox { color: $text; spacing: 8px; padding: 2px; }
+QCheckBox:focus { outline: none; color: $accent; }
+QCheckBox::indicator, QListView::indicator { width: 14px; height: 14px; border: 1px solid $muted; border-radius: 3px;
+  background: $sunken; }
+QCheckBox::indicator:checked, QListView::indicator:checked { background: $accent; border-color: $accent;
+  image: url($icons/check-$name.png); }
+QListWidget#exhibits { background: $sunken; border: 1px solid $line; border-radius: 4px; padding: 4px; }
+QListWidget#exhibits::item, QTreeWidget#rows::item { padding: 4px 0; }
+QListWidget#exhibits::item:selected { background: $selection; color: $text; }
+QTreeWidget#rows { background: $sunken; border: 1px solid $line; border-radius: 4px; padding: 4px; }
 
 QTreeView, QListView, QTableView { background: $panel; color: $text; border: none; outline: none;
   selection-background-color: $selection; selection-color: $text; }
@@ -113,7 +124,7 @@ def apply(app: QApplication, theme: Theme) -> None:
 
 def sheet(theme: Theme) -> str:
     """The theme's style sheet."""
-    return _SHEET.substitute(asdict(theme), small=SMALL, normal=NORMAL, large=LARGE)
+    return _SHEET.substitute(asdict(theme), small=SMALL, normal=NORMAL, large=LARGE, icons=_ICONS)
 
 
 def palette(theme: Theme) -> QPalette:

@@ -38,9 +38,11 @@ class TopBar(QWidget):
         """Let the field complete the names of actions."""
         self.search.offer({action.text().rstrip("…"): action for action in actions.values()})
 
-    def show_person(self, person: Person | None) -> None:
-        """Who works here, and in which role."""
-        self._person.setText(f"{person.name} · {person.role}" if person else "")
+    def show_person(self, person: Person | None, read_only: str = "") -> None:
+        """Who works here, in which role, and whether nothing can be written because someone else holds the vault."""
+        parts = [person.name, str(person.role)] if person else []
+        self._person.setText(" · ".join([*parts, "read only"] if read_only else parts))
+        self._person.setToolTip(read_only)
 
 
 class SearchField(QLineEdit):

@@ -10,7 +10,7 @@ from PySide6.QtCore import QMimeData, QStandardPaths
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit, QPlainTextEdit
 
-from workbench.domain.commands import Command, CorrectSegment
+from workbench.domain.commands import Command, CorrectSegment, WithdrawAnnotation
 from workbench.domain.events import CaseOpened, Event
 from workbench.domain.orders import ImportFiles, Order, Process, VerifyVault
 from workbench.domain.timeline import Span
@@ -81,6 +81,12 @@ def annotate(window: Window, span: Span | None) -> None:
     if desk is not None and desk.view is not None:
         form = AddNote(desk.view.recording.id, span, desk.view.recording.rate, window)
         _command_form(desk, form, form.command, "note")
+
+
+def withdraw(window: Window, note_id: str) -> None:
+    """Take a note back."""
+    if (desk := _desk(window)) is not None:
+        desk.changes.make(WithdrawAnnotation(desk.place.recording, note_id), "withdrawal of a note")
 
 
 def find(window: Window, text: str) -> None:

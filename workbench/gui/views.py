@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from workbench.domain import questions as q
 from workbench.domain.annotations import Annotation
+from workbench.domain.caveats import Caveat
 from workbench.domain.custody import Head
 from workbench.domain.evidence import Case, Evidence, Recording
 from workbench.domain.profile import Profile
@@ -50,6 +51,16 @@ class CaseNode:
 
 
 @dataclass(frozen=True, slots=True)
+class Making:
+    """How the working draft was made, beside its recipes."""
+
+    made_at: str = ""
+    routing: str = ""
+    device: str = ""
+    caveats: tuple[Caveat, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RecordingView:
     """Everything the desk shows of one recording."""
 
@@ -63,6 +74,12 @@ class RecordingView:
     suspicions: tuple[Suspicion, ...]
     corrections: tuple[Correction, ...]
     recipes: tuple[Recipe, ...]
+    making: Making
+
+    @property
+    def caveats(self) -> tuple[Caveat, ...]:
+        """Limits of the recording and of the draft."""
+        return self.recording.caveats + self.making.caveats
 
     @property
     def name_of(self) -> dict[str, str]:
@@ -92,12 +109,20 @@ def recording_view(bench: Bench, recording_id: str) -> RecordingView | None:
         suspicions=bench.ask(q.SuspicionsOf(recording_id)),
         corrections=bench.ask(q.CorrectionsOf(recording_id)),
         recipes=bench.ask(q.RecipesOf(recording_id)),
+        making=_making(bench, recording_id),
     )
 
 
 def ledger(bench: Bench) -> Head:
     """The ledger's size and root."""
     return bench.ask(q.LedgerHead())
+
+
+def _making(bench: Bench, recording_id: str) -> Making:
+    draft = bench.ask(q.DraftOf(recording_id))
+    if draft is None:
+        return Making()
+    return Making(draft.made_at, draft.routing, draft.runs[0].device if draft.runs else "", draft.caveats)
 
 
 def _exhibits(bench: Bench, case: Case) -> tuple[EvidenceNode, ...]:

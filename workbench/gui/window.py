@@ -13,6 +13,7 @@ from workbench.domain.timeline import Rate
 from workbench.gui import empty, menus, stylesheet
 from workbench.gui.centre import Centre
 from workbench.gui.desk import Desk
+from workbench.gui.dialogs.form import told
 from workbench.gui.panels.case_tree import CaseTree
 from workbench.gui.panels.caveats_list import CaveatsList
 from workbench.gui.panels.inspector import Inspector, Shown
@@ -87,7 +88,7 @@ class Window(QMainWindow):
     def show_desk(self, desk: Desk) -> None:
         """A vault is open."""
         self.desk = desk
-        self.top.show_person(desk.bench.person)
+        self.top.show_person(desk.bench.person, desk.bench.read_only)
 
     def put_sound(self, player: Player, transport: TransportBar) -> None:
         """Player and transport come after the window stands."""
@@ -105,7 +106,7 @@ class Window(QMainWindow):
         self._transport.set_recording(view.recording.rate if view else None, view.recording.frames if view else 0)
         if view is not None and self.desk is not None:
             bench, wanted = self.desk.bench, view.recording.id
-            self.desk.errands.run(lambda: bench.playback(wanted), self.player.load, key="sound")
+            self.desk.errands.run(lambda: bench.playback(wanted), self.player.load, self._on_no_sound, key="sound")
 
     def permit(self, there: frozenset[str], refusal: Callable[[type], str]) -> None:
         """Grey out what cannot be done now."""
@@ -151,6 +152,9 @@ class Window(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
         event.acceptProposedAction()
         self.files_dropped.emit(event.mimeData())
+
+    def _on_no_sound(self, error: BaseException) -> None:
+        self.bottom.say(told(error))
 
     def _on_position(self, frame: int) -> None:
         self.centre.transcript.set_playing(frame)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, SignalInstance
 
 from workbench.domain.commands import CorrectSegment
-from workbench.domain.custody import Verdict
+from workbench.domain.custody import Head, Verdict
 from workbench.domain.orders import ImportOutcome, ProcessOutcome, ReportOutcome
 from workbench.domain.timeline import Rate, Span
 from workbench.domain.transcript import Line
@@ -16,8 +16,9 @@ from workbench.gui import actions as a
 from workbench.gui import empty, menus, verbs
 from workbench.gui.desk import Desk, Place
 from workbench.gui.dialogs import notices
+from workbench.gui.dialogs.form import told
 from workbench.gui.panels.inspector import Shown
-from workbench.gui.queue import JobView
+from workbench.gui.queue import JobState, JobView
 from workbench.gui.views import RecordingView
 from workbench.gui.window import TITLE
 
@@ -34,7 +35,7 @@ class Wiring:
 
     def __init__(self, window: Window, desk: Desk) -> None:
         self._window, self._desk = window, desk
-        self._head: object = None
+        self._head: Head | None = None
         self._live = ""
         self._links: list[tuple[SignalInstance, Callable[..., object]]] = []
         self._wire_desk()
@@ -80,6 +81,7 @@ class Wiring:
         self._link(centre.transcript.menu_requested, self._on_line_menu)
         self._link(window.inspector.annotate_requested, lambda: verbs.run(window, "annotate"))
         self._link(window.inspector.rename_requested, lambda key: verbs.rename(window, key))
+        self._link(window.inspector.withdraw_requested, lambda note: verbs.withdraw(window, note))
         self._link(window.caveats.place_chosen, self._on_span)
         self._link(window.files_dropped, lambda data: verbs.import_mime(window, data))
         self._link(window.top.find_requested, lambda text: verbs.find(window, text))
@@ -127,9 +129,9 @@ class Wiring:
         self._window.centre.say(self._window.centre.model.lines())
         self._inspect()
 
-    def _on_ledger(self, head: object) -> None:
+    def _on_ledger(self, head: Head) -> None:
         self._head = head
-        self._window.bottom.show_ledger(head)  # type: ignore[arg-type]  # a signal carries any object
+        self._window.bottom.show_ledger(head)
         self._inspect()
 
     def _on_place(self) -> None:
@@ -144,8 +146,12 @@ class Wiring:
     # -- jobs
 
     def _on_job(self, job: JobView | None) -> None:
-        if job is not None:
-            self._window.jobs.show_job(job)
+        if job is None:
+            return
+        self._window.jobs.show_job(job)
+        if job.state in (JobState.FAILED, JobState.CANCELLED) and self._live and job.recording_id == self._live:
+            self._live = ""
+            self._desk.reload()
 
     def _on_segments(self, recording_id: str, segments: object) -> None:
         view, model = self._desk.view, self._window.centre.model
@@ -210,7 +216,15 @@ class Wiring:
     # -- inside
 
     def _inspect(self) -> None:
-        self._window.inspector.show_facts(Shown(self._desk.view, self._desk.line, self._head))  # type: ignore[arg-type]
+        self._window.inspector.show_facts(self._shown())
+
+    def _shown(self) -> Shown:
+        line = self._desk.line
+        number = self._window.centre.model.row_of(line.segment.id) + 1 if line else 0
+        return Shown(self._desk.view, line, self._head, number, self._desk.bench.person.name)
+
+    def _on_no_sound(self, error: BaseException) -> None:
+        self._window.bottom.say(told(error))
 
     def _show_timeline(self, view: RecordingView | None) -> None:
         timeline = self._window.centre.timeline
@@ -226,11 +240,11 @@ class Wiring:
             speakers=view.speakers,
             turns=view.turns,
             annotations=view.annotations,
-            caveats=view.recording.caveats,
+            caveats=view.caveats,
             suspicions=view.suspicions,
         )
         wanted = view.recording.id
-        self._desk.errands.run(lambda: self._desk.bench.peaks(wanted), timeline.set_peaks, key="peaks")
+        self._desk.errands.run(lambda: self._desk.bench.peaks(wanted), timeline.set_peaks, self._on_no_sound, key="peaks")
 
     def _name_undo(self) -> None:
         stack, actions = self._desk.changes.stack, self._window.actions_by_id

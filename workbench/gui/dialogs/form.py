@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from workbench.domain.errors import CaseError
@@ -28,6 +28,7 @@ class Form(QDialog):
         self._column.addWidget(label(title, "title"))
         if text:
             self._column.addWidget(label(text, "muted", wraps=True))
+        self._first: QWidget | None = None
         self._fields = QVBoxLayout()
         self._fields.setSpacing(GRID)
         self._column.addSpacing(GRID * 3)
@@ -49,6 +50,7 @@ class Form(QDialog):
             self._fields.addWidget(title)
             widget.setAccessibleName(name)
         self._fields.addWidget(widget)
+        self._first = self._first or widget
         if hint:
             self._fields.addWidget(label(hint, "small", wraps=True))
         self._fields.addSpacing(GRID * 2)
@@ -85,6 +87,11 @@ class Form(QDialog):
             self.submit()
             return
         super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        if self._first is not None and self.focusWidget() in (None, self.go, self.stop):
+            self._first.setFocus()
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -41,6 +41,7 @@ class Login(Form):
         self.field("Password", self.password)
         other = button("New vault…", "link", name="new_vault")
         other.clicked.connect(self.new_vault_asked)
+        other.setStyleSheet("text-align: left; padding: 4px 0")
         self.field("", other)
         self.vault.setAccessibleName("Vault folder")
         self.vault.currentTextChanged.connect(lambda _: self._ask_people())

@@ -23,9 +23,25 @@ FORMATS = (
     ("rttm", "Who speaks when (RTTM)"),
 )
 _CHOOSE = "Let the workbench choose"
-_ENGINES = ((_CHOOSE, ""), ("faster-whisper", "faster-whisper"), ("whisperx", "whisperx"))
-_PRESETS = ((_CHOOSE, ""), ("Court: no randomness, best of five", "court"), ("Draft: fast, for a first look", "draft"))
-_TIERS = ((_CHOOSE, ""), ("Edge: small models, any machine", "edge"), ("Standard", "standard"), ("Large: best accuracy", "large"))
+_ENGINES = (
+    (_CHOOSE, ""), ("Whisper base", "whisper-base"), ("Whisper small", "whisper-small"), ("Whisper medium", "whisper-medium"),
+    ("Whisper large v3", "whisper-large-v3"), ("Whisper large v3 turbo", "whisper-large-v3-turbo"),
+    ("Distil large v3, English", "distil-large-v3"), ("Whisper tiny, English", "whisper-tiny.en"),
+    ("Whisper tiny", "whisper-tiny"),
+)  # fmt: skip
+_PRESETS = (
+    (_CHOOSE, ""),
+    ("Workstation: this machine", "workstation"),
+    ("Edge: little memory, a quick draft", "edge"),
+    ("Hybrid: draft here, again on a hub", "hybrid"),
+    ("Cloud GPU: large models", "cloud_gpu"),
+)
+_TIERS = (
+    (_CHOOSE, ""),
+    ("Critical: the best there is", "critical"),
+    ("Standard", "standard"),
+    ("Batch: many recordings", "batch"),
+)
 _LANGUAGES = (
     ("Find out", ""), ("English", "en"), ("German", "de"), ("French", "fr"), ("Spanish", "es"), ("Italian", "it"),
     ("Dutch", "nl"), ("Polish", "pl"), ("Turkish", "tr"), ("Ukrainian", "uk"), ("Russian", "ru"), ("Arabic", "ar"),
@@ -46,8 +62,8 @@ class Transcribe(Form):
         self.speakers.setRange(0, 20)
         self.speakers.setSpecialValueText("Find out")
         self.field("Engine", self.engine)
-        self.field("Settings", self.preset)
-        self.field("Model size", self.tier)
+        self.field("Machine", self.preset)
+        self.field("Quality", self.tier)
         self.field("Number of speakers", self.speakers)
         self.field("Language", self.language)
 
@@ -132,7 +148,8 @@ class Report(Form):
         super().__init__("Report", "Sign report", parent, text=text)
         self._case = case
         self.exhibits = QListWidget()
-        self.exhibits.setFixedHeight(min(240, 16 + 28 * len(evidence)))
+        self.exhibits.setObjectName("exhibits")
+        self.exhibits.setFixedHeight(min(240, 12 + 26 * len(evidence)))
         for item, is_transcribed in evidence:
             self.exhibits.addItem(_exhibit(item, is_transcribed=is_transcribed))
         self.file = FileField(folder / f"{case} report.pdf", "PDF (*.pdf)")

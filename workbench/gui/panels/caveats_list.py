@@ -43,7 +43,7 @@ class CaveatsList(QListWidget):
         self.clear()
         if view is None:
             return
-        for caveat in view.recording.caveats:
+        for caveat in view.caveats:
             self._add("caveat", caveat.text, caveat.span, view.recording.rate)
         for suspicion in view.suspicions:
             words = f"{suspicion.kind}: {suspicion.text}" if suspicion.text else str(suspicion.kind)

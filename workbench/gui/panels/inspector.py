@@ -25,6 +25,8 @@ class Shown:
     view: RecordingView | None = None
     line: Line | None = None
     head: Head | None = None
+    number: int = 0
+    person: str = ""
 
 
 class Inspector(QScrollArea):
@@ -32,6 +34,7 @@ class Inspector(QScrollArea):
 
     annotate_requested = Signal()
     rename_requested = Signal(str)
+    withdraw_requested = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,8 +79,8 @@ class Inspector(QScrollArea):
         ]
 
     def _segment(self, view: RecordingView, line: Line) -> QWidget:
-        number = next((i for i, other in enumerate(view.lines, 1) if other.segment.id == line.segment.id), 0)
-        facts, segment, rate = Facts(f"Segment {number or ''}".strip()), line.segment, view.recording.rate
+        number = f"{self._shown.number:,}" if self._shown.number else ""
+        facts, segment, rate = Facts(f"Segment {number}".strip()), line.segment, view.recording.rate
         facts.row("Start", rate.clock(segment.span.first))
         facts.row("End", rate.clock(segment.span.end))
         facts.row("Speaker", self._speaker(view, segment.speaker))
@@ -103,6 +106,9 @@ class Inspector(QScrollArea):
         mine = [r for r in view.recipes if line is not None and r.digest() == line.segment.recipe]
         for recipe in mine or view.recipes:
             self._recipe(facts, recipe)
+        for name, value in (("Chosen", view.making.routing), ("Ran on", view.making.device)):
+            if value:
+                facts.row(name, value)
         if not view.recipes:
             facts.wide(label("No text yet: this recording has not been transcribed.", "small", wraps=True))
         if line is not None and line.correction is not None:
@@ -124,11 +130,21 @@ class Inspector(QScrollArea):
             facts.wide(label(note.text, wraps=True, selectable=True))
             place = view.recording.rate.clock(note.span.first) if note.span else "whole recording"
             facts.wide(label(f"{place} · {note.author} · {moments.clock(note.made_at)} · {note.kind}", "small", wraps=True))
+            if note.author == self._shown.person:
+                facts.wide(self._withdraw(note))
         add = button("Add note…", name="add_note")
         add.setAccessibleName("Add a note to this passage")
         add.clicked.connect(self.annotate_requested)
         facts.wide(add)
         return facts
+
+    def _withdraw(self, note: Annotation) -> QWidget:
+        link = button("Withdraw", "link", name="withdraw_note")
+        link.setAccessibleName(f"Withdraw the note {note.text[:40]}")
+        link.setToolTip("Takes the note back; it stays in the history, and undo restores it")
+        link.setStyleSheet("text-align: left; padding: 0")
+        link.clicked.connect(lambda: self.withdraw_requested.emit(note.id))
+        return link
 
     def _condition(self, view: RecordingView) -> QWidget:
         facts, recording = Facts("Recording"), view.recording
@@ -141,16 +157,16 @@ class Inspector(QScrollArea):
         if view.profile is not None and view.profile.language:
             sure = view.profile.language_permille
             facts.row("Language", view.profile.language + (f" · {sure // 10} %" if sure is not None else ""))
-        facts.row(
-            "Caveats", str(len(recording.caveats)) if recording.caveats else "none", "warn" if recording.caveats else "good"
-        )
+        count = len(view.caveats)
+        facts.row("Caveats", str(count) if count else "none", "warn" if count else "good")
         return facts
 
     def _custody(self, view: RecordingView, head: Head | None) -> QWidget:
         facts, evidence = Facts("Custody"), view.evidence
         facts.row("Exhibit", evidence.reference)
         facts.row("SHA-256", digest(evidence.sha256, self._theme, "SHA-256"))
-        facts.row("Imported", f"{moments.day(evidence.imported_at)} · {evidence.imported_by}")
+        facts.row("Imported", moments.day(evidence.imported_at))
+        facts.row("By", evidence.imported_by)
         if head is not None:
             facts.row("Ledger", f"{head.size} entries")
             facts.row("Root", digest(head.root, self._theme, "ledger root"))

@@ -10,7 +10,7 @@ from workbench.gui.panels.parts import label
 from workbench.gui.queue import JobQueue, JobState, JobView
 from workbench.gui.style import GRID, Theme
 
-_OVER = {JobState.DONE: ("✓ done", "good"), JobState.FAILED: ("✕ failed", "bad"), JobState.CANCELLED: ("cancelled", "small")}
+_OVER = {JobState.DONE: ("✓ done", "done"), JobState.FAILED: ("✕ failed", "failed"), JobState.CANCELLED: ("cancelled", "small")}
 
 
 class JobsList(QScrollArea):
@@ -49,8 +49,10 @@ class JobsList(QScrollArea):
         if card is None:
             card = self._cards[job.id] = JobCard(self._theme)
             card.cancel_requested.connect(lambda: self.cancel_requested.emit(job.id))
-            self._column.insertWidget(0, card)
+        before = card.job.state if card.job else None
         card.show_job(job)
+        if job.state is not before:
+            self._sort()
 
     def clear_finished(self, queue: JobQueue) -> None:
         """Take cards of jobs that are over away."""
@@ -67,6 +69,12 @@ class JobsList(QScrollArea):
         self._cards.clear()
         self._empty.show()
 
+    def _sort(self) -> None:
+        for card in self._cards.values():
+            self._column.removeWidget(card)
+        for place, card in enumerate(sorted(self._cards.values(), key=_rank)):
+            self._column.insertWidget(place, card)
+
     def card(self, job_id: int) -> JobCard:
         """The card of a job."""
         return self._cards[job_id]
@@ -82,6 +90,7 @@ class JobCard(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
+        self.job: JobView | None = None
         self.title, self.state = label(""), label("", "small")
         self.note = label("", "small", wraps=True, selectable=True)
         self.bar = QProgressBar(textVisible=False)
@@ -104,6 +113,7 @@ class JobCard(QWidget):
 
     def show_job(self, job: JobView) -> None:
         """Show how far the job is."""
+        self.job = job
         self.title.setText(job.title)
         self.setAccessibleName(f"{job.title}: {job.state}")
         self.cancel.setAccessibleName(f"Cancel {job.title}")
@@ -125,6 +135,14 @@ class JobCard(QWidget):
         if self.state.property("role") != role:
             self.state.setProperty("role", role)
             self.state.style().polish(self.state)
+
+
+def _rank(card: JobCard) -> tuple[int, int]:
+    """What runs, then what waits in its order, then what is over, the latest first."""
+    job = card.job
+    if job is None or job.is_over:
+        return 2, -(job.id if job else 0)
+    return (1 if job.state is JobState.QUEUED else 0), job.id
 
 
 def _running(job: JobView) -> str:

@@ -14,7 +14,7 @@ from workbench.domain.timeline import Rate
 from workbench.domain.transcript import Line, Segment
 
 LINE = Qt.ItemDataRole.UserRole
-NOBODY = Speaker("", 0, "Nobody named")
+NOBODY = Speaker("", 0, "No speaker")
 
 Index = QModelIndex | QPersistentModelIndex
 
