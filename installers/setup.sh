@@ -111,23 +111,28 @@ left_out() { # one sentence on what the edge set lacks and how to get it
     say "    where pip finds it (find-links or an index) or have an NVIDIA GPU, and run: bash installers/run.sh --full"
 }
 
-fingerprint() {
-    "$PY" - "$ROOT" "$SET" "$EXTRAS" <<'PYTHON'
-import hashlib, sys
+fingerprint() { # of everything that decides what is installed
+    "$PY" - "$ROOT" <<'PYTHON'
+import hashlib, json, sys, tomllib
 from pathlib import Path
-root, *words = sys.argv[1:]
-digest = hashlib.sha256(" ".join([*words, root, sys.version]).encode())
-for name in ("pyproject.toml", "installers/constraints.txt", "installers/prove.py"):
-    digest.update(Path(root, name).read_bytes())
+root = Path(sys.argv[1])
+project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))
+asked = [project["build-system"], project["project"], project["tool"]["uv"], str(root), sys.version]
+digest = hashlib.sha256(json.dumps(asked, sort_keys=True).encode())
+for name in ("constraints.txt", "prove.py"):
+    digest.update((root / "installers" / name).read_bytes())
 print(digest.hexdigest())
 PYTHON
 }
 
-unchanged() { # the same project, constraints and set as when the last set-up ended well
+unchanged() { # the same project as when the last set-up ended well, and that one had all that is asked for now
     [ -z "$FRESH" ] && [ -f "$STAMP" ] && [ -x "$PY" ] || return 1
-    SET="$(cut -d' ' -f2 "$STAMP")" SET_REASON="as set up before"
+    local digest extras
+    read -r digest SET extras <"$STAMP"
+    SET_REASON="as set up before"
     [ "$WANTED_SET" = auto ] || [ "$WANTED_SET" = "$SET" ] || return 1
-    [ "$(fingerprint)" = "$(cut -d' ' -f1 "$STAMP")" ]
+    [ -z "$EXTRAS" ] || [ "$EXTRAS" = "$extras" ] || return 1
+    [ "$(fingerprint)" = "$digest" ]
 }
 
 packages() {
@@ -138,7 +143,7 @@ packages() {
     uv pip install --python "$PY" -c "$CONSTRAINTS" -e "$ROOT${extras:+[$extras]}" || return 1
     say "    importing all of it, which takes a moment"
     "$PY" "$ROOT/installers/prove.py" "$SET" || return 1
-    say "$(fingerprint) $SET" >"$STAMP"
+    say "$(fingerprint) $SET $EXTRAS" >"$STAMP"
     [ "$SET" = full ] || left_out
 }
 

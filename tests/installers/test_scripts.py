@@ -74,9 +74,20 @@ def test_missing_libraries_become_package_names_once() -> None:
     assert said.stdout.split() == ["package-a", "package-b"]
 
 
-def test_a_changed_project_is_set_up_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("stamp", "asked", "verdict"),
+    [
+        ('"$(fingerprint) edge dev"', "EXTRAS=dev", "same"),
+        ('"$(fingerprint) edge dev"', "EXTRAS=", "same"),
+        ('"$(fingerprint) edge "', "EXTRAS=dev", "changed"),
+        ('"$(fingerprint) edge dev"', "WANTED_SET=full", "changed"),
+        ('"$(fingerprint) edge dev"', "FRESH=yes", "changed"),
+        ('"of-another-project edge dev"', "EXTRAS=dev", "changed"),
+    ],
+)
+def test_only_what_changed_is_set_up_again(tmp_path: Path, stamp: str, asked: str, verdict: str) -> None:
     venv = tmp_path / "venv"
     (venv / "bin").mkdir(parents=True)
     (venv / "bin" / "python").symlink_to(Path(sys.executable))
-    script = 'SET=edge; echo "$(fingerprint) edge" >"$STAMP"; unchanged && echo same; EXTRAS=dev; unchanged || echo changed'
-    assert _sourced(script, WORKBENCH_VENV=str(venv)).stdout.split() == ["same", "changed"]
+    script = f'echo {stamp} >"$STAMP"; {asked}; if unchanged; then echo same; else echo changed; fi'
+    assert _sourced(script, WORKBENCH_VENV=str(venv)).stdout.split() == [verdict]
