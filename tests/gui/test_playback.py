@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from workbench.domain.timeline import Rate, Span
 from workbench.gui import playback
-from workbench.gui.playback import NO_DEVICE, Player, TransportBar
-from workbench.gui.sound import Anchors, Passage, ReadAhead, SilentVoice, Smooth, blocks
+from workbench.gui.playback import Player, TransportBar
+from workbench.gui.sound import NO_DEVICE, Anchors, Passage, ReadAhead, SilentVoice, Smooth, blocks
 from workbench.gui.style import DARK
 from workbench.media.playback import PlaybackFile
 
@@ -158,6 +158,14 @@ def test_reading_ahead_ends_when_told_though_nobody_takes(source: PlaybackFile) 
     ahead = ReadAhead(blocks(source, Passage(0, Span(0, 32_000), loop=True)))
     ahead.stop()
     assert not ahead._thread.is_alive()
+
+
+def test_sound_that_cannot_be_read_is_handed_on_as_the_reason(qtbot: QtBot, source: PlaybackFile) -> None:
+    ahead = ReadAhead(blocks(source, Passage(0, Span(0, 32_000), percent=1)))
+    taken: list[object] = []
+    qtbot.waitUntil(lambda: not ahead._thread.is_alive())
+    taken.append(ahead.take())
+    assert str(taken[0]).startswith("A speed of 0.01 is not possible.")
 
 
 def test_the_bar_shows_time_speed_and_why_nothing_is_heard(qtbot: QtBot, player: Player) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from workbench.domain.timeline import Rate, Span
 from workbench.gui import icons, typeface
-from workbench.gui.sound import DeviceVoice, Passage, SilentVoice, Voice, default_device
+from workbench.gui.sound import NO_DEVICE, DeviceVoice, Passage, SilentVoice, Voice, default_device
 from workbench.gui.style import LARGE, Theme
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ FRAME_MS = 16
 SETTLE_MS = 150
 SLOWEST, FASTEST, SPEED_STEP = 50, 200, 5
 JUMP_SECONDS = 3
-NO_DEVICE = "No audio device: playback is silent, the cursor still runs"
-DEVICE_GONE = "The audio device went away: playback is silent, the cursor still runs"
 
 
 class Player(QObject):
@@ -215,16 +213,16 @@ class Player(QObject):
             return
         self._voice.pump()
         self.position_changed.emit(self._voice.frame())
-        if self._voice.failed():
-            self._go_on_silently()
+        if trouble := self._voice.trouble():
+            self._go_on_silently(trouble)
         elif self._voice.ended():
             self._settle(at_end=True)
             self._fall_silent("paused")
 
-    def _go_on_silently(self) -> None:
+    def _go_on_silently(self, trouble: str) -> None:
         self._settle()
         self._hush()
-        self._tell(DEVICE_GONE)
+        self._tell(trouble)
         if self._source is not None:
             self._run(SilentVoice(self._source.rate, self._passage))
 
@@ -270,6 +268,7 @@ class TransportBar(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(12, 4, 12, 4)
         self._row.setSpacing(4)
+        self._theme = theme
         self._make_buttons()
         self._make_words()
         self.set_theme(theme)
@@ -298,6 +297,8 @@ class TransportBar(QWidget):
         self._total.setStyleSheet(f"color: {theme.muted}")
         self._heard.setStyleSheet(f"color: {theme.muted}")
         self._trouble.setStyleSheet(f"color: {theme.warn}")
+        self._sign.setContentsMargins(12, 0, 0, 0)
+        self.set_loop(self._loop.isChecked())
         self._sign.setPixmap(icons.glyph("warning", theme.warn, 16))
 
     def set_recording(self, rate: Rate | None, frames: int) -> None:
@@ -331,6 +332,7 @@ class TransportBar(QWidget):
         """On or off."""
         self._loop.setChecked(loop)
         self._loop.setText(self.tr("Loop on") if loop else self.tr("Loop off"))
+        self._loop.setStyleSheet(f"color: {self._theme.accent}" if loop else "")
 
     def set_unavailable(self, why: str) -> None:
         """Say plainly why nothing is heard; empty when something is."""

@@ -26,6 +26,9 @@ AHEAD = 6
 BUFFER_US, TAIL_US = 120_000, 100_000
 STALLED_NS = 3_000_000_000
 NANO = 1_000_000_000
+NO_DEVICE = "No audio device: playback is silent, the cursor still runs"
+DEVICE_GONE = "The audio device went away: playback is silent, the cursor still runs"
+UNREAD = "The sound cannot be read: {why} The cursor still runs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,8 @@ class Voice(Protocol):
         """Whether everything has been heard."""
         ...
 
-    def failed(self) -> bool:
-        """Whether the device has gone away."""
+    def trouble(self) -> str:
+        """Why nothing is heard; empty when something is."""
         ...
 
     def stop(self) -> None:
@@ -128,12 +131,12 @@ class ReadAhead:
 
     def __init__(self, made: Iterator[Block]) -> None:
         self._made, self._left = made, threading.Event()
-        self._ready: queue.Queue[Block | None] = queue.Queue(AHEAD)
+        self._ready: queue.Queue[Block | Exception | None] = queue.Queue(AHEAD)
         self._thread = threading.Thread(target=self._run, name="playback", daemon=True)
         self._thread.start()
 
-    def take(self) -> Block | None:
-        """The next block, or None at the end. Raises queue.Empty while it is not ready."""
+    def take(self) -> Block | Exception | None:
+        """The next block, None at the end, or what went wrong. Raises queue.Empty while it is not ready."""
         return self._ready.get_nowait()
 
     def stop(self) -> None:
@@ -142,12 +145,15 @@ class ReadAhead:
         self._thread.join()
 
     def _run(self) -> None:
-        for block in self._made:
-            if not self._put(block):
-                return
-        self._put(None)
+        try:
+            for block in self._made:
+                if not self._put(block):
+                    return
+            self._put(None)
+        except Exception as error:  # noqa: BLE001 - the thread's edge: the window says why nothing is heard
+            self._put(error)
 
-    def _put(self, block: Block | None) -> bool:
+    def _put(self, block: Block | Exception | None) -> bool:
         while not self._left.is_set():
             try:
                 self._ready.put(block, timeout=0.05)
@@ -174,9 +180,9 @@ class SilentVoice:
         """Whether the end of the passage has passed."""
         return not self._passage.loop and self.frame() >= self._passage.bounds.end
 
-    def failed(self) -> bool:
+    def trouble(self) -> str:
         """A clock does not fail."""
-        return False
+        return ""
 
     def stop(self) -> None:
         """There is nothing to end."""
@@ -232,7 +238,7 @@ class DeviceVoice:
         self._ahead = ReadAhead(blocks(source, passage))
         self._anchors, self._smooth = Anchors(passage), Smooth(source.rate)
         self._written, self._rest, self._drained = 0, b"", False
-        self._took = time.perf_counter_ns()
+        self._took, self._unread = time.perf_counter_ns(), ""
         self._pipe: QIODevice = self._sink.start()
 
     def pump(self) -> None:
@@ -254,11 +260,12 @@ class DeviceVoice:
         """Whether all was written and the device has run dry."""
         return self._drained and not self._rest and self._sink.bytesFree() >= self._sink.bufferSize()
 
-    def failed(self) -> bool:
-        """Whether the device has gone away; a vanished sound server says nothing, it just takes no more."""
+    def trouble(self) -> str:
+        """Why nothing is heard; a vanished sound server says nothing itself, it just takes no more."""
         from PySide6.QtMultimedia import QtAudio
 
-        return self._sink.state() == QtAudio.State.StoppedState or time.perf_counter_ns() - self._took > STALLED_NS
+        gone = self._sink.state() == QtAudio.State.StoppedState or time.perf_counter_ns() - self._took > STALLED_NS
+        return self._unread or (DEVICE_GONE if gone else "")
 
     def stop(self) -> None:
         """Fall silent at once."""
@@ -272,6 +279,9 @@ class DeviceVoice:
         try:
             block = self._ahead.take()
         except queue.Empty:
+            return False
+        if isinstance(block, Exception):
+            self._unread = UNREAD.format(why=block)
             return False
         if block is None:
             # The platform's own buffer, beyond Qt's, is cut off when the sink stops: silence stands in there.

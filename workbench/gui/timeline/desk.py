@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 BAR = 12
 TELL_MS = 300
+FIRST_SECONDS = 60
 
 
 class TimelineDesk(QWidget):
@@ -100,13 +101,14 @@ class TimelineDesk(QWidget):
         caveats: Sequence[Caveat] = (),
         suspicions: Sequence[Suspicion] = (),
     ) -> None:
-        """Show a recording from its beginning, whole."""
+        """Show a recording from its beginning; a long one by its first minute, since the overview has the whole."""
         contents = Contents(rate, frames, peaks).speaking(speakers, turns).noted(annotations).checked(caveats, suspicions)
         self.canvas.set_selection(None)
         self.canvas.playhead = 0
         self._show(contents)
         self.fit_amplitude()
-        self.axis.look(Viewport(total=frames, width=self._width()).whole())
+        view = Viewport(total=frames, width=self._width()).whole()
+        self.axis.look(view.showing(Span(0, min(frames, FIRST_SECONDS * rate.hz)), margin_percent=0))
         self.follow()
 
     def clear(self) -> None:

@@ -18,6 +18,7 @@ from workbench.gui.timeline.sheet import Sheet
 from workbench.gui.timeline.viewport import Viewport
 
 INSET, ROUND, AIR, ICON = 5, 3, 5, 7
+BESIDE = 180.0
 
 
 def paint_marks(sheet: Sheet, band: Band, marks: Sequence[Mark], *, warn: bool) -> None:
@@ -86,7 +87,7 @@ def _paint_label(painter: QPainter, box: QRectF, mark: Mark, look: Look) -> None
     """Inside where it fits, else beside the box up to the next mark, else inside and cut short."""
     metrics, icon = QFontMetricsF(painter.font()), ICON + 4.0 if look.warn else 0.0
     left, wanted = max(box.left(), 0.0) + AIR, icon + metrics.horizontalAdvance(mark.label)
-    inside, beside = box.right() - AIR - left, look.room - AIR - box.right()
+    inside, beside = box.right() - AIR - left, min(look.room - AIR - box.right(), BESIDE)
     if wanted > inside and beside > inside:
         left, inside = box.right() + AIR, beside
     if look.warn and inside >= ICON:

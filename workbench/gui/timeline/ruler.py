@@ -61,5 +61,6 @@ def paint_ruler(sheet: Sheet, band: Band) -> None:
         x = round(sheet.view.x_of(tick.frame))
         painter.setPen(hairline(theme.muted if tick.label else theme.line))
         painter.drawLine(QPointF(x, band.bottom - (6 if tick.label else 3)), QPointF(x, band.bottom - 1))
-        painter.setPen(QColor(theme.muted))
-        painter.drawText(QPointF(x + 4, band.bottom - 8), tick.label)
+        if x >= 0:
+            painter.setPen(QColor(theme.muted))
+            painter.drawText(QPointF(x + 4, band.bottom - 8), tick.label)
