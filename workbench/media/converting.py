@@ -21,12 +21,22 @@ _SCALE: Final = {"u8": 1 / 128, "s16": 1 / 32768, "s32": 1 / 2**31, "s64": 1 / 2
 
 
 def floats(frame: av.AudioFrame) -> Floats:
-    """A frame's samples as (n, channels), full scale at ±1; not-a-number becomes silence."""
+    """A frame's samples as (n, channels), full scale at ±1."""
     kind = frame.format.name.removesuffix("p")
     raw = frame.to_ndarray()
     shaped = raw.T if frame.format.is_planar else raw.reshape(-1, frame.layout.nb_channels)
-    samples = cast(Floats, ((shaped.astype(np.float64) - _MIDDLE.get(kind, 0.0)) * _SCALE[kind]).astype(np.float32))
-    return np.nan_to_num(samples, copy=False, nan=0.0, posinf=1.0, neginf=-1.0) if kind in ("flt", "dbl") else samples
+    if kind == "flt":
+        return cast(Floats, shaped)
+    if kind == "s16":
+        return cast(Floats, shaped * np.float32(_SCALE[kind]))
+    return cast(Floats, ((shaped.astype(np.float64) - _MIDDLE.get(kind, 0.0)) * _SCALE[kind]).astype(np.float32))
+
+
+def finite(samples: Floats) -> Floats:
+    """The samples with what is not a number as silence: float files may hold anything."""
+    if np.isfinite(samples).all():
+        return samples
+    return np.nan_to_num(samples, nan=0.0, posinf=1.0, neginf=-1.0)
 
 
 def int16(samples: Floats) -> Samples:

@@ -59,6 +59,7 @@ class _Child:
     def __init__(self, path: Path, name: str, request: dict[str, Any], folder: Path | None = None) -> None:
         self._name = shown_name(name)
         path = path.absolute()
+        allowed = _allowed(path, folder)
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the child
         self._process = subprocess.Popen(
             sandbox.command(path, folder),
@@ -69,7 +70,7 @@ class _Child:
             start_new_session=True,
         )
         self._is_late = False
-        self._send({**request, "path": str(path), "folder": str(folder), "limits": _allowed(path, folder)})
+        self._send({**request, "path": str(path), "folder": str(folder), "limits": allowed})
 
     def __enter__(self) -> _Child:
         return self
@@ -157,7 +158,12 @@ def _replace(unfinished: Path, folder: Path) -> None:
 
 
 def _allowed(path: Path, folder: Path | None) -> dict[str, int]:
-    mebibytes = path.stat().st_size >> 20
+    try:
+        mebibytes = path.stat().st_size >> 20
+    except OSError as error:
+        raise CaseError(
+            f"“{shown_name(str(path))}” cannot be read ({error.strerror}).", "Check the disk and the folder's rights."
+        ) from error
     spare = 0 if folder is None else max(0, shutil.disk_usage(folder).free - limits.SPARE_DISK)
     return {
         "CPU": limits.CPU_SECONDS + limits.CPU_SECONDS_PER_MIB * mebibytes,

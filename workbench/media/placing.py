@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from typing import Final
 
 from workbench.domain.caveats import Caveat, CaveatKind
@@ -29,7 +28,7 @@ class Placer:
     def __init__(self, rate: Rate) -> None:
         self.frames = 0
         self._rate = rate
-        self._origin: Fraction | None = None
+        self._origin: int | None = None
         self._trouble: Trouble | None = None
         self._last_trouble: Trouble | None = None
         self._caveats: list[Caveat] = []
@@ -43,12 +42,15 @@ class Placer:
         text = f"{self._left_out} further places are damaged or missing; listen to the recording before relying on any of it."
         return (*self._caveats, Caveat(CaveatKind.DAMAGE, text))
 
-    def begin(self, when: Fraction) -> None:
-        """Frame 0 is at this time, although the sound that was there could not be decoded."""
+    def begin(self, when: int) -> None:
+        """Frame 0 is at this frame of the file's own count, although the sound that was there could not be decoded."""
         self._origin = when
 
-    def place(self, when: Fraction | None, count: int, tick: Fraction) -> int:
-        """Frames of silence that go before `count` frames stamped `when` (seconds); None has no timestamp."""
+    def place(self, when: int | None, count: int, tick: int) -> int:
+        """Frames of silence that go before `count` frames stamped `when`, in frames of the file's own count (None: no stamp).
+
+        `tick` is how many frames its timestamps are apart at the finest.
+        """
         gap = 0 if when is None else self._gap(when, count, tick)
         if gap:
             self._say_gap(gap)
@@ -83,17 +85,17 @@ class Placer:
         else:
             self._left_out += 1
 
-    def _gap(self, when: Fraction, count: int, tick: Fraction) -> int:
+    def _gap(self, when: int, count: int, tick: int) -> int:
         if self._origin is None:
-            self._origin = when - Fraction(self.frames, self._rate.hz)
-        ahead = round((when - self._origin) * self._rate.hz) - self.frames
-        tolerance = max(count // 2, self._rate.hz * _JITTER_MS // 1000, round(2 * tick * self._rate.hz))
+            self._origin = when - self.frames
+        ahead = when - self._origin - self.frames
+        tolerance = max(count // 2, self._rate.hz * _JITTER_MS // 1000, 2 * tick)
         if abs(ahead) <= tolerance:
             return 0
         if 0 < ahead <= MAX_JUMP_SECONDS * self._rate.hz:
             return ahead
         self._say_jump(ahead)
-        self._origin = when - Fraction(self.frames, self._rate.hz)
+        self._origin = when - self.frames
         return 0
 
     def _say_jump(self, ahead: int) -> None:

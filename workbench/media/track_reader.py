@@ -25,6 +25,7 @@ _UNSTAMPED: Final = ("mp3", "aac", "amr", "amrnb", "amrwb", "gsm", "g722", "ac3"
 """Streams whose times are only counted up from packet to packet."""
 _COUNTED: Final = ("flac",)
 """Streams whose timestamps are sample numbers, whatever time base a damaged header made FFmpeg believe."""
+_WAV_PACKET: Final = 1 << 17  # FFmpeg's 4 KiB make more packets than the arithmetic on them is worth
 _MOST_RESTARTS: Final = 50  # of the demuxer, after errors between packets
 _SHORT_MS: Final = 100  # less than this missing at the end is codec padding, not a cut
 _LONG_MS: Final = 250  # more than this past the declared end is more than padding
@@ -41,8 +42,10 @@ class Step:
 def decode(path: Path, track: int, folder: Path) -> Generator[Step, None, Manifest]:
     """Decode one audio track into `folder`; yields about once a second of sound. Raises Unreadable when nothing comes out."""
     chunk = data_chunk(path)
-    whole = {"ignore_length": "1"} if chunk and chunk.is_understated else {}
-    with opened(path, **whole) as container:
+    options = {"max_size": str(_WAV_PACKET)}
+    if chunk and chunk.is_understated:
+        options["ignore_length"] = "1"
+    with opened(path, **options) as container:
         stream = next((s for s in container.streams.audio if s.index == track), None)
         if stream is None:
             raise Unreadable(f"it has no audio track {track}")
@@ -69,7 +72,7 @@ class _TrackReader:
         self._sound: _Sound | None = None
         self._sound_rate = 0
         self._early = ""
-        self._first: Fraction | None = None
+        self._first: int | None = None
         self._bytes = _LostTime() if container.format.name in _UNSTAMPED else None
 
     def run(self) -> Generator[Step, None, Manifest]:
@@ -149,22 +152,23 @@ class _TrackReader:
         self._first = self._when(frame)[0]
         if self._early:
             if self._stream.start_time is not None:
-                self._first = self._stream.start_time * self._tick(frame)
+                self._first = self._frame(self._stream.start_time, frame)
                 sound.placer.begin(self._first)
             sound.placer.damaged(self._early)
         return sound
 
-    def _when(self, frame: av.AudioFrame) -> tuple[Fraction | None, Fraction]:
-        tick = self._tick(frame)
+    def _when(self, frame: av.AudioFrame) -> tuple[int | None, int]:
+        """The frame a timestamp stands for, at the first rate, and how many frames a tick is."""
+        tick = self._frame(1, frame)
         if frame.pts is None:
             return None, tick
-        shift = Fraction(self._bytes.shifted, frame.sample_rate) if self._bytes else 0
-        return frame.pts * tick + shift, tick
+        return self._frame(frame.pts, frame) + (self._bytes.shifted if self._bytes else 0), tick
 
-    def _tick(self, frame: av.AudioFrame) -> Fraction:
-        if self._container.format.name in _COUNTED:
-            return Fraction(1, self._sound_rate or frame.sample_rate)
-        return frame.time_base or Fraction(0)
+    def _frame(self, stamp: int, frame: av.AudioFrame) -> int:
+        base = frame.time_base
+        if base is None or self._container.format.name in _COUNTED:
+            return stamp
+        return (2 * stamp * base.numerator * self._sound_rate + base.denominator) // (2 * base.denominator)
 
     def _estimate(self, sound: _Sound, frame: av.AudioFrame, size: int) -> None:
         """Where packets only count up, lost time can be told from lost bytes alone."""
@@ -205,13 +209,14 @@ class _TrackReader:
         if self._bytes is not None:
             return 0
         alone = len(self._container.streams) == 1
+        start = self._stream.start_time or 0
         if self._stream.duration is not None:
             seconds = self._stream.duration * self._stream.time_base
         else:
             seconds = Fraction(believable(self._container.duration) if alone else 0, 1_000_000)
-        start = (self._stream.start_time or 0) * self._stream.time_base
-        late = max(Fraction(0), (self._first or start) - start)
-        return min(int((seconds - late) * rate.hz), limits.MAX_SECONDS * rate.hz)
+        begun = start if self._container.format.name in _COUNTED else int(start * self._stream.time_base * rate.hz)
+        late = 0 if self._first is None else max(0, self._first - begun)
+        return min(int(seconds * rate.hz) - late, limits.MAX_SECONDS * rate.hz)
 
 
 class _LostTime:

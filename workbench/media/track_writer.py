@@ -11,7 +11,7 @@ import numpy as np
 from workbench.domain.audio import ENGINE_RATE, MIX
 from workbench.domain.caveats import Caveat
 from workbench.domain.timeline import Rate
-from workbench.media.converting import EngineFeed, Floats, Samples, int16
+from workbench.media.converting import EngineFeed, Floats, Samples, finite, int16
 from workbench.media.manifest import FORM, PEAKS, PLAYBACK, EnginePcm, Manifest
 from workbench.media.peaks import PeakBuilder
 
@@ -67,6 +67,7 @@ class TrackWriter:
         if not self._waiting:
             return
         block = self._waiting[0] if len(self._waiting) == 1 else np.concatenate(self._waiting)
+        block = finite(block)
         self._waiting, self._count = [], 0
         self._frames += len(block)
         pcm: Samples = int16(block)
