@@ -22,7 +22,7 @@ IMPORTED_AS = {
 RUN_AS_PROGRAMS = {"pip"}
 READ_AS_DATA = {"qtawesome"}  # its icon font is loaded by path
 # Declared for work that has not come yet; a name leaves the list when something imports it, or the declaration goes.
-AWAITED = {"pyqtgraph", "soundfile"}
+AWAITED = {"pyqtgraph"}
 
 
 def _wanted(project: dict[str, Any]) -> list[Requirement]:
