@@ -55,3 +55,19 @@ def test_an_unreadable_lock_file_still_locks(tmp_path: Path) -> None:
     with pytest.raises(VaultBusy, match="someone on an unknown machine"):
         WriterLock(tmp_path, wait_seconds=0)
     lock.release()
+
+
+def test_whether_the_last_holder_left_in_order_is_known(tmp_path: Path) -> None:
+    first = WriterLock(tmp_path)
+    first.release()
+    second = WriterLock(tmp_path)
+    assert (first.was_abandoned, second.was_abandoned) == (False, False)
+    second.release()
+
+
+def test_a_killed_holder_is_known_to_have_left_the_vault_behind(tmp_path: Path, other: subprocess.Popen[bytes]) -> None:
+    other.kill()
+    other.wait()
+    lock = WriterLock(tmp_path, wait_seconds=1)
+    assert lock.was_abandoned
+    lock.release()

@@ -15,7 +15,7 @@ from workbench.domain.errors import BadRequest, CaseError, Defect, NotPermitted,
 from workbench.domain.events import CaseOpened
 from workbench.domain.evidence import Case
 from workbench.domain.questions import Cases, LedgerHead
-from workbench.storage import migrations
+from workbench.storage import migrations, vault
 from workbench.storage.vault import Vault, VaultBusy
 
 CASE = CaseOpened(Case("7", "Seven", False, AT))
@@ -25,9 +25,9 @@ def test_what_is_committed_stands_after_reopening(laboratory: Laboratory) -> Non
     laboratory.add(CASE)
     head = laboratory.head
     laboratory.close()
-    with closing(Vault.open(laboratory.folder, database_key=KEY)) as vault:
-        assert vault.answer(Cases()) == (CASE.case,)
-        assert vault.answer(LedgerHead()) == head
+    with closing(Vault.open(laboratory.folder, database_key=KEY)) as opened:
+        assert opened.answer(Cases()) == (CASE.case,)
+        assert opened.answer(LedgerHead()) == head
 
 
 def test_an_exception_undoes_event_and_change_together(laboratory: Laboratory) -> None:
@@ -86,6 +86,19 @@ def test_a_damaged_database_is_refused_with_a_remedy(worked: Laboratory) -> None
     body = bytearray(path.read_bytes())
     body[len(body) // 2] ^= 1
     path.write_bytes(body)
+    with pytest.raises(CaseError, match="backup"):
+        Vault.open(worked.folder, database_key=KEY)
+
+
+def test_a_large_vault_is_read_through_only_after_an_unclean_end(worked: Laboratory, monkeypatch: pytest.MonkeyPatch) -> None:
+    worked.close()
+    monkeypatch.setattr(vault, "_ALWAYS_CHECKED", 0)
+    path = worked.folder / "vault.db"
+    body = bytearray(path.read_bytes())
+    body[-100] ^= 1
+    path.write_bytes(body)
+    Vault.open(worked.folder, database_key=KEY).close()
+    (worked.folder / "vault.lock").write_text("{}")
     with pytest.raises(CaseError, match="backup"):
         Vault.open(worked.folder, database_key=KEY)
 
@@ -152,8 +165,8 @@ def test_a_vault_on_a_medium_nobody_can_write_to_can_be_read(laboratory: Laborat
     laboratory.folder.chmod(0o500)
     with pytest.raises(CaseError, match="cannot be written to"):
         Vault.open(laboratory.folder, database_key=KEY)
-    with closing(Vault.open(laboratory.folder, database_key=KEY, read_only=True)) as vault:
-        assert vault.answer(Cases()) == (CASE.case,)
+    with closing(Vault.open(laboratory.folder, database_key=KEY, read_only=True)) as opened:
+        assert opened.answer(Cases()) == (CASE.case,)
     laboratory.folder.chmod(0o700)
 
 
@@ -161,8 +174,8 @@ def test_a_complete_vault_needs_no_room_to_be_read(laboratory: Laboratory, monke
     laboratory.add(CASE)
     laboratory.close()
     monkeypatch.setattr(os, "access", lambda path, mode: False)
-    with closing(Vault.open(laboratory.folder, database_key=KEY, read_only=True)) as vault:
-        assert vault.answer(Cases()) == (CASE.case,)
+    with closing(Vault.open(laboratory.folder, database_key=KEY, read_only=True)) as opened:
+        assert opened.answer(Cases()) == (CASE.case,)
     assert not (laboratory.folder / "vault.db-shm").exists()
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select, update
 
 from workbench.domain.authority import key_id
 from workbench.domain.canonical import Json, canonical, fact, plain
@@ -22,6 +22,11 @@ from workbench.storage.rows import put
 TAG = b"FAW-EVENT-v1\0"
 BODY_VERSION = 1
 NO_HASH = "0" * 64
+
+# Built once: making a statement costs more than running it.
+_HEAD = select(tables.head)
+_BLOB = select(tables.blob.c.digest).where(tables.blob.c.digest == bindparam("digest"))
+_MOVE = update(tables.head).values({name: bindparam(name) for name in ("size", "root", "last_hash", "peaks")})
 LARGEST_INLINE = 4096
 
 
@@ -56,7 +61,7 @@ UPCASTERS: dict[tuple[str, int], Callable[[dict[str, Json]], dict[str, Json]]] =
 
 def standing(connection: Connection) -> Standing | None:
     """Where the ledger stands; None before it is founded."""
-    row = connection.execute(select(tables.head)).one_or_none()
+    row = connection.execute(_HEAD).one_or_none()
     return None if row is None else Standing(row.vault_id, Range.unpacked(row.size, row.peaks), row.last_hash)
 
 
@@ -136,8 +141,7 @@ def _body(connection: Connection, event: Event, data: Json, signer: Signer, befo
 
 def _stored(connection: Connection, packed: bytes) -> str:
     digest = hashlib.sha256(packed).hexdigest()
-    there = connection.execute(select(tables.blob.c.digest).where(tables.blob.c.digest == digest)).first()
-    if there is None:
+    if connection.execute(_BLOB, {"digest": digest}).first() is None:
         put(connection, tables.blob, [(digest, packed)])
     return digest
 
@@ -156,7 +160,7 @@ def _move_head(connection: Connection, after: Standing) -> None:
     if after.range.size == 1:
         connection.execute(tables.head.insert().values(id=1, vault_id=after.vault_id, **values))
     else:
-        connection.execute(tables.head.update().values(**values))
+        connection.execute(_MOVE, values)
 
 
 def is_large_draft(said: dict[str, Json]) -> bool:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -146,7 +147,7 @@ class Walk:
         if said["key"] != key_id(public):
             self._find(seq, f"is signed with a key that is not {said['actor']}'s", FORGED)
         try:
-            Ed25519PublicKey.from_public_bytes(bytes.fromhex(public)).verify(signature, TAG + body)
+            _key(public).verify(signature, TAG + body)
         except InvalidSignature:
             self._find(seq, f"does not carry {said['actor']}'s signature", CHANGED)
 
@@ -179,6 +180,11 @@ class Walk:
 
     def _find(self, seq: int, problem: str, meaning: str) -> None:
         self.findings.append(Finding(f"ledger entry {seq}", problem, meaning))
+
+
+@lru_cache(maxsize=256)
+def _key(public: str) -> Ed25519PublicKey:
+    return Ed25519PublicKey.from_public_bytes(bytes.fromhex(public))
 
 
 def _said(body: bytes) -> dict[str, Any]:

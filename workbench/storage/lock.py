@@ -49,13 +49,17 @@ class VaultBusy(CaseError):
 
 
 class WriterLock:
-    """The right to write to a vault. The system takes it back when the process ends, however it ends."""
+    """The right to write to a vault. The system takes it back when the process ends, however it ends.
+
+    `was_abandoned` when the last holder did not release it: its process was killed, or the machine went down.
+    """
 
     def __init__(self, folder: Path, *, wait_seconds: float = WAIT_SECONDS) -> None:
         self._folder = folder
         self._file = _opened(folder)
         try:
             self._wait(time.monotonic() + wait_seconds)
+            self.was_abandoned = bool(self._file.seek(0, os.SEEK_END))
             self._sign()
         except BaseException:
             self._file.close()

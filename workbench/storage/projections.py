@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from workbench.domain import events as e
 from workbench.domain.canonical import Json, canonical
@@ -19,6 +19,21 @@ from workbench.storage.rows import Row, put
 
 # The parts of a draft that have tables of their own; the rest stands in its body.
 DRAFT_PARTS = ("segments", "speakers", "turns", "suspicions", "readings")
+
+
+# Built once: making a statement costs more than running it.
+_WORKING_DRAFT = (
+    select(t.draft.c.id).where(t.draft.c.recording_id == bindparam("recording")).order_by(t.draft.c.seq.desc()).limit(1)
+)
+_STEP_DOWN = (
+    update(t.correction)
+    .where(
+        t.correction.c.draft_id == bindparam("draft"),
+        t.correction.c.segment_id == bindparam("segment"),
+        t.correction.c.stands == 1,
+    )
+    .values(stands=0)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +66,7 @@ def project(db: Connection, it: Happening) -> None:
 
 def working_draft(db: Connection, recording_id: str) -> str | None:
     """The id of a recording's newest draft."""
-    query = select(t.draft.c.id).where(t.draft.c.recording_id == recording_id).order_by(t.draft.c.seq.desc()).limit(1)
-    return db.execute(query).scalar()
+    return db.execute(_WORKING_DRAFT, {"recording": recording_id}).scalar()
 
 
 def _packed(value: Json) -> str:
@@ -136,8 +150,7 @@ def _reinstated(db: Connection, it: Happening) -> None:
 
 
 def _step_down(db: Connection, draft_id: str | None, segment_id: str) -> None:
-    c = t.correction.c
-    db.execute(update(t.correction).where(c.draft_id == draft_id, c.segment_id == segment_id, c.stands == 1).values(stands=0))
+    db.execute(_STEP_DOWN, {"draft": draft_id, "segment": segment_id})
 
 
 def _renamed(db: Connection, it: Happening) -> None:

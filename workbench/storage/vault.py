@@ -26,6 +26,9 @@ from workbench.storage.verification import verify
 __all__ = ["Change", "Signer", "Vault", "VaultBusy"]
 
 DATABASE = "vault.db"
+# Up to here every opening reads the whole file; a larger one is read through after an unclean end and by `verify`.
+# Each page carries a keyed checksum, so damage is also found whenever a page is used.
+_ALWAYS_CHECKED = 128 * 1024 * 1024
 
 A = TypeVar("A")
 
@@ -132,6 +135,9 @@ class Vault:
         return self._engine
 
     def _check(self) -> None:
+        abandoned = self._lock is not None and self._lock.was_abandoned
+        if not abandoned and (self.folder / DATABASE).stat().st_size > _ALWAYS_CHECKED:
+            return
         with self._engine.connect() as connection:
             said = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
         if said != "ok":

@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, func, select
+from sqlalchemy import Connection, Engine, Table, bindparam, func, select
 from sqlalchemy.exc import DBAPIError
 
 from workbench.domain.custody import Finding, Head, Verdict
@@ -120,10 +120,10 @@ def _walked(db: Connection, walk: Walk) -> Generator[Progress, None, None]:
 
 
 def _blobs(db: Connection) -> Callable[[str], bytes | None]:
-    query = select(t.blob.c.body)
+    query = select(t.blob.c.body).where(t.blob.c.digest == bindparam("digest"))
 
     def blob(digest: str) -> bytes | None:
-        body = db.execute(query.where(t.blob.c.digest == digest)).scalar()
+        body = db.execute(query, {"digest": digest}).scalar()
         return None if body is None else bytes(body)
 
     return blob

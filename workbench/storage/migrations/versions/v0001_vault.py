@@ -173,7 +173,7 @@ _table(
     _text("made_at"),
     _whole("stands"),
     Index("correction_recording", "recording_id", "seq"),
-    Index("correction_segment", "draft_id", "segment_id"),
+    Index("correction_standing", "draft_id", "segment_id", "stands"),
 )
 _table(
     "annotation",
