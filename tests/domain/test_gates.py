@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.domain.gates import bare, looped, repeated, suspicions, unheard, unwritten, without
+from workbench.domain.gates import bare, looped, merged, repeated, suspicions, touching, unheard, unwritten, without
 from workbench.domain.timeline import Span
 from workbench.domain.transcript import SuspicionKind
 from workbench.domain.utterances import RawSegment, RawWord
@@ -78,6 +80,22 @@ def test_what_is_left_and_what_covers_make_the_whole(whole: tuple[int, int], par
     span, covers = Span(*sorted(whole)), [Span(*sorted(part)) for part in parts]
     left = {frame for rest in without(span, covers) for frame in range(rest.first, rest.end)}
     assert left == {f for f in range(span.first, span.end) if not any(c.contains(f) for c in covers)}
+
+
+spans = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)).map(lambda ends: Span(*sorted(ends))), max_size=8)
+
+
+@given(spans, st.tuples(st.integers(0, 60), st.integers(1, 9)))
+def test_touching_finds_exactly_the_spans_that_overlap(many: list[Span], place: tuple[int, int]) -> None:
+    span, held = Span(place[0], sum(place)), [s for s in merged(many) if s.length]
+    assert list(touching(span, held)) == [s for s in held if s.overlap(span)]
+
+
+@given(spans)
+def test_merged_spans_hold_the_same_frames(many: list[Span]) -> None:
+    held = merged(many)
+    assert {f for s in held for f in range(s.first, s.end)} == {f for s in many for f in range(s.first, s.end)}
+    assert all(ahead.end < behind.first for ahead, behind in pairwise(held))
 
 
 def test_text_over_silence_and_speech_without_text_are_told_apart() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from workbench.domain.audio import ENGINE_RATE
@@ -106,17 +107,34 @@ def unheard(segments: Sequence[RawSegment], speech: Sequence[Span]) -> tuple[Sus
     return tuple(
         Suspicion(SuspicionKind.TEXT_WITHOUT_SPEECH, s.span, "Text where no speech was heard.")
         for s in segments
-        if not any(_widened(s.span).overlap(heard) for heard in speech)
+        if not touching(_widened(s.span), speech)
     )
 
 
 def unwritten(segments: Sequence[RawSegment], speech: Sequence[Span]) -> tuple[Suspicion, ...]:
     """Speech of two seconds and more that no word covers."""
-    covered = [_widened(word.span) for segment in segments for word in _words(segment)]
-    left = [rest for heard in speech for rest in without(heard, covered) if rest.length >= SILENT_AFTER]
+    covered = merged([_widened(word.span) for segment in segments for word in _words(segment)])
+    left = [rest for heard in speech for rest in without(heard, touching(heard, covered)) if rest.length >= SILENT_AFTER]
     return tuple(
         Suspicion(SuspicionKind.SPEECH_WITHOUT_TEXT, rest, "Speech was heard, but nothing was written.") for rest in left
     )
+
+
+def merged(spans: Sequence[Span]) -> list[Span]:
+    """The same frames as ordered, disjoint spans."""
+    whole: list[Span] = []
+    for span in sorted(spans):
+        if whole and span.first <= whole[-1].end:
+            whole[-1] = Span(whole[-1].first, max(whole[-1].end, span.end))
+        else:
+            whole.append(span)
+    return whole
+
+
+def touching(span: Span, spans: Sequence[Span]) -> Sequence[Span]:
+    """Those of many ordered, disjoint spans that share frames with one."""
+    first = bisect_right(spans, span.first, key=lambda s: s.end)
+    return spans[first : max(first, bisect_left(spans, span.end, key=lambda s: s.first))]
 
 
 def without(span: Span, covers: Sequence[Span]) -> tuple[Span, ...]:

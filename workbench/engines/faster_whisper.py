@@ -37,6 +37,9 @@ DECODING: dict[str, Scalar | float] = {
     "condition_on_previous_text": False,
     "word_timestamps": True,
 }
+# Measured on ten telephone copies of one meeting, plain settings 58 % WER: a repetition penalty of 1.1 makes 36 %, of 1.2 49 %,
+# and costs undamaged meetings 6 points; forbidding repeated triples of tokens makes 29 %, but forbids what people do say twice,
+# so it is kept for chunks that cannot be trusted. Chunks of 20 s gain where 30 s lose and the reverse: hence a third reading.
 FIRST: dict[str, Scalar | float] = {**DECODING, "chunk_limit_ms": 30_000, "other_limit_ms": 20_000}
 RELISTEN: dict[str, Scalar | float] = {**FIRST, "no_repeat_ngram_size": 3}
 

@@ -10,7 +10,7 @@ from typing import Protocol
 from workbench.domain.audio import ENGINE_RATE, WorkPcm
 from workbench.domain.canonical import canonical, fact, plain
 from workbench.domain.caveats import Caveat, CaveatKind
-from workbench.domain.gates import doubts, suspicions, without, worth_permille
+from workbench.domain.gates import doubts, suspicions, touching, without, worth_permille
 from workbench.domain.progress import Progress
 from workbench.domain.recipe import Recipe, RunRecord, cache_key
 from workbench.domain.timeline import Span, hull
@@ -136,7 +136,7 @@ def cut(clip: Span, speech: Sequence[Span], limit: int) -> tuple[Span, ...]:
 
 
 def _pause(window: Span, speech: Sequence[Span]) -> int:
-    pauses = without(window, speech)
+    pauses = without(window, touching(window, speech))
     longest = max(pauses, key=lambda p: p.length, default=None)
     return window.end if longest is None else (longest.first + longest.end) // 2
 
@@ -178,7 +178,7 @@ class _Desk:
     def hear(self, chunk: Chunk) -> Heard:
         """The chunk's reading; two more where the first cannot be trusted, and the best of the three."""
         first = self._read(chunk, self._first)
-        speech = [s.clipped(clip) for s in self._plan.speech for clip in chunk.clips if s.overlap(clip)]
+        speech = [s.clipped(clip) for clip in chunk.clips for s in touching(clip, self._plan.speech)]
         reasons = doubts(first.segments, speech)
         if not reasons:
             return Heard(chunk, first)
