@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -126,3 +127,23 @@ def test_the_public_halves_belong_to_the_secrets() -> None:
     halves = public_halves(secrets)
     Ed25519PublicKey.from_public_bytes(bytes.fromhex(halves.signing)).verify(secrets.sign(b"x"), b"x")
     assert load_der_public_key(halves.report) == secrets.report_key().public_key()
+
+
+def test_one_damaged_key_file_keeps_nobody_else_out(keys: KeyFolder) -> None:
+    keys.store("Ada", new_secrets(), PASSWORD)
+    (keys.folder / "person-0000000000000000.json").write_bytes(b"{")
+    assert keys.names() == ("Ada",)
+    keys.unwrap("Ada", PASSWORD)
+
+
+def test_a_full_disk_is_said_in_plain_words_and_the_old_key_still_opens(keys: KeyFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    secrets = new_secrets()
+    keys.store("Ada", secrets, PASSWORD)
+
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(CaseError, match="No space left"):
+        keys.rewrap("Ada", PASSWORD, "another set of words")
+    assert keys.unwrap("Ada", PASSWORD) == secrets

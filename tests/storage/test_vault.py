@@ -52,6 +52,12 @@ def test_a_folder_with_something_in_it_is_no_place_for_a_vault(tmp_path: Path) -
     assert [p.name for p in tmp_path.iterdir()] == ["letter.txt"]
 
 
+def test_a_vault_that_cannot_be_made_is_refused_with_the_reason(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(BadRequest, match="cannot be made: Not a directory"):
+        Vault.found(tmp_path / "file" / "vault", database_key=KEY)
+
+
 def test_a_folder_without_a_vault_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadRequest, match="no vault"):
         Vault.open(tmp_path, database_key=KEY)

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -97,9 +98,12 @@ class KeyFolder:
         self._cost = cost
 
     def names(self) -> tuple[str, ...]:
-        """Everyone who has a key here."""
-        held = (_read(path) for path in sorted(self.folder.glob(f"{_PERSON}-*.json")))
-        return tuple(sorted(str(document.get("name", "")) for document in held))
+        """Everyone who has a readable key here; one person's damaged file keeps nobody else out."""
+        found = []
+        for path in self.folder.glob(f"{_PERSON}-*.json"):
+            with suppress(CaseError):
+                found.append(str(_read(path).get("name", "")))
+        return tuple(sorted(filter(None, found)))
 
     def store(self, name: str, secrets: Secrets, password: str) -> None:
         """Wrap a person's secrets by their password."""
@@ -176,8 +180,11 @@ class KeyFolder:
         return self.folder / f"{kind}-{hashlib.sha256(spelt).hexdigest()[:16]}.json"
 
     def _write(self, path: Path, document: dict[str, Any]) -> None:
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_whole(path, packed(document))
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            write_whole(path, packed(document))
+        except OSError as error:
+            raise CaseError(f"{path} cannot be written: {error.strerror}.", "Check the disk and the folder's rights.") from error
 
 
 def _opened(wrapped: dict[str, Any], password: str, *, purpose: str, name: str) -> bytes:

@@ -61,9 +61,7 @@ class Vault:
     @classmethod
     def found(cls, folder: Path, *, database_key: bytes) -> Vault:
         """Make a new vault in a folder that is empty or not there. The ledger begins with the first change."""
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise BadRequest(f"{folder} is not empty.", "Choose a new folder for the vault.")
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make_room(folder)
         vault = cls(folder, database_engine(folder / DATABASE, database_key), WriterLock(folder))
         with _closed_on_error(vault), writing(vault._engine) as connection:
             migrations.migrate(connection)
@@ -116,7 +114,7 @@ class Vault:
         return verify(
             self._database(),
             self.folder.name,
-            root_fingerprint=root_fingerprint,
+            root_fingerprint=root_fingerprint or None,
             evidence_digest=evidence_digest,
             known_head=known_head,
         )
@@ -163,6 +161,15 @@ class Vault:
             raise CaseError("The vault has to be upgraded, but another program is reading it.", "Close it there first.")
         shutil.copyfile(self.folder / DATABASE, self.folder / f"{DATABASE}.before-{version}")
         sync_folder(self.folder)
+
+
+def _make_room(folder: Path) -> None:
+    try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise BadRequest(f"{folder} is not empty.", "Choose a new folder for the vault.")
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadRequest(f"{folder} cannot be made: {error.strerror}.", "Choose another place for the vault.") from error
 
 
 @contextmanager
