@@ -10,7 +10,7 @@ import pytest
 
 from workbench.domain.errors import BadRequest
 from workbench.engines import registry
-from workbench.engines.registry import DEFAULTS, ENGINES, named, obstacles
+from workbench.engines.registry import CHAINS, DEFAULTS, ENGINES, chain, named, obstacles
 
 
 def test_the_default_is_whisper_base() -> None:
@@ -36,6 +36,23 @@ def test_every_factory_is_there(name: str) -> None:
     module, _, factory = ENGINES[name].factory.partition(":")
     assert callable(getattr(importlib.import_module(module), factory))
     assert ENGINES[name].name == name
+
+
+@pytest.mark.parametrize("preset", ["", *CHAINS])
+def test_every_chain_names_engines_that_exist_and_ends_in_one_that_is_fetched(preset: str) -> None:
+    recognisers, diarizers = chain(preset, "standard")
+    assert {ENGINES[name].task for name in recognisers} == {"transcription"}
+    assert {ENGINES[name].task for name in diarizers} == {"diarization"}
+    assert "whisper-base" in recognisers
+
+
+def test_a_critical_case_is_offered_the_most_accurate_first() -> None:
+    assert chain("workstation", "critical")[0][0] == "whisper-large-v3"
+
+
+def test_an_unknown_preset_is_answered_with_the_known_ones() -> None:
+    with pytest.raises(BadRequest, match=r"no preset “moon”.*Known: cloud_gpu"):
+        chain("moon", "")
 
 
 def test_what_is_missing_is_named_with_its_remedy(tmp_path: Path) -> None:

@@ -128,6 +128,8 @@ CRITICAL: tuple[str, ...] = ("whisper-large-v3", "whisper-large-v3-turbo", "whis
 
 def chain(preset: str, tier: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Recognisers and diarizers in the order they are tried; a critical case starts with the most accurate ones."""
-    base = CHAINS[preset or "workstation"]
+    base = CHAINS.get(preset or "workstation")
+    if base is None:
+        raise BadRequest(f"There is no preset “{preset}”.", f"Known: {', '.join(CHAINS)}.")
     first = CRITICAL if tier == "critical" else ()
     return tuple(dict.fromkeys((*first, *base))), (DEFAULTS["diarization"],)
