@@ -48,7 +48,7 @@ def _is_der(data: bytes) -> bool:
 
     while data:
         kind, method, tag, header, content, trailer = parser.parse(data[: parser.peek(data)], strict=True)
-        if trailer or not parser.emit(kind, method, tag, content).startswith(header) or not header:
+        if header == b"\0\0" or trailer or not parser.emit(kind, method, tag, content).startswith(header) or not header:
             return False
         if method == 1 and not _is_der(content):
             return False

@@ -53,7 +53,10 @@ def digests_section(dossier: Dossier, fonts: Fonts, bound: Mapping[str, Bound]) 
     column.fact("Entries", f"{dossier.head.size:,}")
     digest_fact(column, "Merkle root", dossier.head.root)
     digest_fact(column, "Last entry", dossier.head.last_hash)
-    digest_fact(column, "Laboratory's root", dossier.root_fingerprint)
+    if dossier.root_fingerprint:
+        digest_fact(column, "Laboratory's root", dossier.root_fingerprint)
+    else:
+        column.fact("Laboratory's root", "not known on the machine that made this report")
     _missing(column, fonts)
     return column.sheets
 
