@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from workbench.domain.timeline import Rate, Span
-from workbench.gui import playback
+from workbench.gui import voicing
 from workbench.gui.playback import Player, TransportBar
 from workbench.gui.sound import NO_DEVICE, Anchors, Passage, ReadAhead, SilentVoice, Smooth, blocks
 from workbench.gui.style import DARK
@@ -33,7 +33,7 @@ def source(tmp_path: Path) -> PlaybackFile:
 @pytest.fixture
 def player(qtbot: QtBot, source: PlaybackFile, monkeypatch: pytest.MonkeyPatch) -> Iterator[Player]:
     """A player on a machine without an audio device, loaded."""
-    monkeypatch.setattr(playback, "default_device", lambda: None)
+    monkeypatch.setattr(voicing, "default_device", lambda: None)
     made = Player()
     made.load(source)
     yield made

@@ -6,18 +6,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from workbench.domain.timeline import Rate, Span
 from workbench.gui import icons, typeface
-from workbench.gui.sound import NO_DEVICE, DeviceVoice, Passage, SilentVoice, Voice, default_device
+from workbench.gui.sound import Passage
 from workbench.gui.style import LARGE, Theme
+from workbench.gui.voicing import Voicing
 
 if TYPE_CHECKING:
     from workbench.stages.decoding import PlaybackSource
 
-FRAME_MS = 16
 SETTLE_MS = 150
 SLOWEST, FASTEST, SPEED_STEP = 50, 200, 5
 JUMP_SECONDS = 3
@@ -35,12 +35,12 @@ class Player(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._source: PlaybackSource | None = None
-        self._passage = Passage(0, Span(0, 0))
-        self._voice: Voice | None = None
-        self._state, self._trouble = "stopped", ""
-        self._timer = QTimer(self, interval=FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._tick)
-        self._wanted: Span | None = None
+        self._passage = Passage.nothing()
+        self._state, self._wanted = "stopped", Span(0, 0)
+        self._voicing = Voicing(self)
+        self._voicing.moved.connect(self.position_changed)
+        self._voicing.unavailable.connect(self.unavailable)
+        self._voicing.ended.connect(self._on_ended)
         self._settling = QTimer(self, interval=SETTLE_MS, singleShot=True)
         self._settling.timeout.connect(self._enter_passage)
 
@@ -49,7 +49,8 @@ class Player(QObject):
     @property
     def position(self) -> int:
         """The frame heard now, or where playing would begin."""
-        return self._voice.frame() if self._voice else self._passage.first
+        heard = self._voicing.frame
+        return self._passage.first if heard is None else heard
 
     @property
     def state(self) -> str:
@@ -66,38 +67,38 @@ class Player(QObject):
         """Whether the passage begins again when it ends."""
         return self._passage.loop
 
-    @property
-    def trouble(self) -> str:
-        """Why nothing is heard; empty when something is."""
-        return self._trouble
-
     def load(self, source: PlaybackSource) -> None:
         """Play this recording from now on; speed, gain and loop stay."""
         self.unload()
         self._source = source
-        self._move(0, self._whole())
+        self._place(replace(self._passage, first=0, bounds=self._whole()))
 
     def unload(self) -> None:
         """Let go of the recording."""
-        self._fall_silent("stopped")
-        self._source = None
+        self._voicing.stop()
+        self._source, self._wanted = None, Span(0, 0)
         self._passage = replace(self._passage, first=0, bounds=Span(0, 0))
+        self._enter("stopped")
 
     # -- verbs
 
     def play(self) -> None:
-        """Go on from here; at the end, from the beginning of the passage."""
+        """Go on from here; at the end, from the beginning, of the passage when that is looped."""
+        held = self._passage
         if self._source is None or self._state == "playing":
             return
-        if self._passage.first >= self._passage.bounds.end:
-            self._move(self._passage.bounds.first if self._passage.loop else 0, self._bounds_ahead())
+        if held.first >= held.bounds.end:
+            bounds = held.bounds if held.loop else self._whole()
+            self._place(replace(held, first=bounds.first, bounds=bounds))
         self._sound()
 
     def pause(self) -> None:
         """Stop here."""
-        if self._voice is not None:
-            self._settle()
-            self._fall_silent("paused")
+        if self._state == "playing":
+            at = self.position
+            self._voicing.stop()
+            self._place(replace(self._passage, first=at))
+            self._enter("paused")
 
     def toggle(self) -> None:
         """Play or pause."""
@@ -110,15 +111,16 @@ class Player(QObject):
         """Go to a frame and keep playing if playing; leaving the passage ends its bounds."""
         frame = min(max(frame, 0), self._whole().end)
         inside = self._passage.bounds.contains(frame)
-        self._again(lambda: self._move(frame, self._passage.bounds if inside else self._whole()))
+        self._again(lambda held: replace(held, first=frame, bounds=held.bounds if inside else self._whole()))
 
     def play_span(self, span: Span, loop: bool = False) -> None:
         """Play a passage from its beginning, once or in a loop."""
         if self._source is None:
             return
-        self._fall_silent("paused")
+        self._voicing.stop()
         self.set_loop(loop)
-        self._move(span.first, span.clipped(self._whole()))
+        bounds = span.clipped(self._whole())
+        self._place(replace(self._passage, first=bounds.first, bounds=bounds))
         self._sound()
 
     def jump(self, seconds: float) -> None:
@@ -130,7 +132,7 @@ class Player(QObject):
         """0.5 to 2.0 in steps of a hundredth; the pitch stays."""
         percent = min(max(round(speed * 100), SLOWEST), FASTEST)
         if percent != self._passage.percent:
-            self._again(lambda: self._change(percent=percent))
+            self._again(lambda held: replace(held, percent=percent))
             self.speed_changed.emit(self.speed)
 
     def step_speed(self, steps: int) -> None:
@@ -139,118 +141,57 @@ class Player(QObject):
 
     def set_gain(self, gain: float) -> None:
         """1.0 is as recorded; louder is clipped at full scale."""
-        self._again(lambda: self._change(gain=gain))
+        self._again(lambda held: replace(held, gain=gain))
 
     def set_loop(self, loop: bool) -> None:
         """Begin the passage again when it ends; without a passage, the whole recording."""
         if loop != self._passage.loop:
-            self._again(lambda: self._change(loop=loop))
+            self._again(lambda held: replace(held, loop=loop))
             self._enter_passage()
             self.loop_changed.emit(loop)
 
     def set_passage(self, span: Span | None) -> None:
         """What a loop repeats, as the selection says; taken up once the hand that drags it rests."""
-        self._wanted = span
+        self._wanted = span or Span(0, 0)
         if self.loop:
             self._settling.start()
 
     # -- inside
 
-    def _enter_passage(self) -> None:
-        bounds = self._wanted.clipped(self._whole()) if self._wanted and self.loop else self._whole()
-        if bounds.length and bounds != self._passage.bounds:
-            self._again(lambda: self._move(self._held(bounds), bounds))
-
-    def _held(self, bounds: Span) -> int:
-        return self._passage.first if bounds.contains(self._passage.first) else bounds.first
-
     def _whole(self) -> Span:
         return Span(0, self._source.frames if self._source else 0)
 
-    def _bounds_ahead(self) -> Span:
-        return self._passage.bounds if self._passage.loop else self._whole()
+    def _enter_passage(self) -> None:
+        bounds = self._wanted.clipped(self._whole()) if self.loop and self._wanted.length else self._whole()
+        if bounds != self._passage.bounds:
+            at = self.position if bounds.contains(self.position) else bounds.first
+            self._again(lambda held: replace(held, first=at, bounds=bounds))
 
-    def _change(self, *, percent: int | None = None, gain: float | None = None, loop: bool | None = None) -> None:
-        held = self._passage
-        self._passage = replace(
-            held,
-            percent=held.percent if percent is None else percent,
-            gain=held.gain if gain is None else gain,
-            loop=held.loop if loop is None else loop,
-        )
+    def _place(self, passage: Passage) -> None:
+        self._passage = passage
+        self.position_changed.emit(passage.first)
 
-    def _move(self, frame: int, bounds: Span) -> None:
-        self._passage = replace(self._passage, first=frame, bounds=bounds)
-        self.position_changed.emit(frame)
-
-    def _again(self, change: Callable[[], None]) -> None:
+    def _again(self, change: Callable[[Passage], Passage]) -> None:
         """Change something; what plays goes on from the frame heard now."""
-        playing = self._voice is not None
-        self._settle()
-        self._hush()
-        change()
+        playing = self._voicing.frame is not None
+        self._place(change(replace(self._passage, first=self.position)))
         if playing:
             self._sound()
 
     def _sound(self) -> None:
-        if self._source is None:
-            return
-        device = default_device()
-        self._tell("" if device else NO_DEVICE)
-        if device:
-            self._run(DeviceVoice(self._source, self._passage, device))
-        else:
-            self._run(SilentVoice(self._source.rate, self._passage))
-        self._enter("playing")
-
-    def _run(self, voice: Voice) -> None:
-        self._voice = voice
-        voice.pump()
-        self._timer.start()
-
-    def _tick(self) -> None:
-        if self._voice is None:
-            return
-        self._voice.pump()
-        self.position_changed.emit(self._voice.frame())
-        if trouble := self._voice.trouble():
-            self._go_on_silently(trouble)
-        elif self._voice.ended():
-            self._settle(at_end=True)
-            self._fall_silent("paused")
-
-    def _go_on_silently(self, trouble: str) -> None:
-        self._settle()
-        self._hush()
-        self._tell(trouble)
         if self._source is not None:
-            self._run(SilentVoice(self._source.rate, self._passage))
+            self._voicing.start(self._source, self._passage)
+            self._enter("playing")
 
-    def _settle(self, *, at_end: bool = False) -> None:
-        """Take over where the voice is."""
-        if self._voice is not None:
-            frame = self._passage.bounds.end if at_end else self._voice.frame()
-            self._move(frame, self._passage.bounds)
-
-    def _hush(self) -> None:
-        self._timer.stop()
-        if self._voice is not None:
-            self._voice.stop()
-        self._voice = None
-
-    def _fall_silent(self, state: str) -> None:
-        self._hush()
-        self._enter(state)
+    def _on_ended(self) -> None:
+        self._voicing.stop()
+        self._place(replace(self._passage, first=self._passage.bounds.end))
+        self._enter("paused")
 
     def _enter(self, state: str) -> None:
         if state != self._state:
             self._state = state
             self.state_changed.emit(state)
-
-    def _tell(self, trouble: str) -> None:
-        if trouble != self._trouble:
-            self._trouble = trouble
-            self.unavailable.emit(trouble)
 
 
 class TransportBar(QWidget):

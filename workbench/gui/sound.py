@@ -41,6 +41,11 @@ class Passage:
     loop: bool = False
     gain: float = 1.0
 
+    @classmethod
+    def nothing(cls) -> Passage:
+        """No frames at all."""
+        return cls(0, Span(0, 0))
+
     def frame(self, heard: int) -> int:
         """The recording's frame after so many frames of unbroken sound from `first`, looping as asked."""
         frame = self.first + heard * self.percent // 100

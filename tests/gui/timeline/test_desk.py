@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QScrollBar, QToolButton
 from pytestqt.qtbot import QtBot
 
 from tests.gui.timeline.conftest import FRAMES, RATE, SPEAKERS, TURNS
@@ -117,6 +117,16 @@ def test_following_lets_go_when_a_person_scrolls_and_comes_back_on_demand(qtbot:
     assert desk.axis.view.span.contains(400_000)
 
 
+def test_the_playhead_may_be_ten_hours_away_from_a_millisecond(qtbot: QtBot, desk: TimelineDesk) -> None:
+    desk.show_recording(rate=RATE, frames=10**9, peaks=None)
+    desk.axis.look_by_hand(desk.axis.view.showing(Span(0, 64)))
+    for frame in (10**9, 5, 10**9 - 1):
+        desk.set_playhead(frame)
+        desk.set_selection(Span(0, frame))
+        desk.grab()
+    assert desk.canvas.playhead == 10**9 - 1
+
+
 def test_zooming_with_the_playhead_in_sight_keeps_following(desk: TimelineDesk) -> None:
     desk.set_playhead(240_000)
     desk.zoom_in()
@@ -181,6 +191,7 @@ def test_many_voices_can_all_be_reached(qtbot: QtBot, desk: TimelineDesk) -> Non
     band = desk.canvas.rows.lane(29, desk.canvas.scrolled)
     assert desk.canvas.rows.lanes.top <= band.top
     assert band.bottom <= desk.canvas.rows.lanes.bottom
+    assert desk.findChild(QScrollBar).value() == desk.canvas.scrolled
 
 
 def test_renaming_and_new_themes_keep_view_and_selection(desk: TimelineDesk) -> None:

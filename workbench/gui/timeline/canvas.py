@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
     QFocusEvent,
     QHelpEvent,
@@ -13,7 +12,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPixmap,
-    QPolygonF,
     QResizeEvent,
     QWheelEvent,
 )
@@ -23,11 +21,12 @@ from workbench.domain.timeline import Rate, Span
 from workbench.gui.style import Theme
 from workbench.gui.timeline.axis import TimeAxis
 from workbench.gui.timeline.contents import Contents
+from workbench.gui.timeline.cursors import paint_focus, paint_playhead, paint_selection
 from workbench.gui.timeline.gestures import Gestures
-from workbench.gui.timeline.paints import faded, hairline
 from workbench.gui.timeline.picture import Picture
 from workbench.gui.timeline.places import Place, place_at
 from workbench.gui.timeline.rows import LANE, MARKS, NAMES, RULER, WAVE_LEAST, Rows, rows
+from workbench.gui.timeline.sheet import Sheet
 from workbench.gui.timeline.waveform import WaveLook
 
 _BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
@@ -54,6 +53,7 @@ class TimelineCanvas(QWidget):
         self.scrolled, self.current_lane, self._ringed = 0, -1, False
         self._still: QPixmap | None = None
         self.gestures = Gestures(self)
+        self.setMinimumSize(NAMES + 160, RULER + WAVE_LEAST + LANE + 2 * MARKS)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -83,8 +83,9 @@ class TimelineCanvas(QWidget):
     def set_playhead(self, frame: int) -> None:
         """Move the playhead; only the two strips it touches are painted again."""
         before, self.playhead = self.playhead, frame
-        for x in (self._x(before), self._x(frame)):
-            self.update(int(x) - 8, 0, 17, self.height())
+        # Far outside, the pixel's number would not even fit Qt's integers.
+        for x in (self.axis.view.x_of(at) for at in (before, frame) if self.axis.view.near(at)):
+            self.update(NAMES + int(x) - 8, 0, 17, self.height())
 
     def set_selection(self, span: Span | None) -> None:
         """Show a selection; does not announce it."""
@@ -99,14 +100,17 @@ class TimelineCanvas(QWidget):
 
     def scroll_lanes(self, pixels: int) -> None:
         """Scroll the speaker lanes to this offset, where they do not all fit."""
-        self.scrolled = min(max(pixels, 0), self.rows.hidden)
-        self.redraw()
+        before, self.scrolled = self.scrolled, min(max(pixels, 0), self.rows.hidden)
+        if self.scrolled != before:
+            self.rows_changed.emit()
+            self.redraw()
 
     def point_at_lane(self, number: int) -> None:
         """Make a lane the current one and bring it into sight."""
         self.current_lane = min(max(number, 0), len(self.contents.lanes) - 1)
         top = self.current_lane * LANE
         self.scroll_lanes(min(top, max(self.scrolled, top + LANE - self.rows.lanes.height)))
+        self.redraw()
 
     def redraw(self) -> None:
         """Paint everything anew at the next opportunity."""
@@ -124,16 +128,9 @@ class TimelineCanvas(QWidget):
         """What is under a pixel."""
         return place_at(self, spot.x(), spot.y())
 
-    def _x(self, frame: int) -> float:
-        return NAMES + self.axis.view.x_of(frame)
-
     def sizeHint(self) -> QSize:  # noqa: N802
         """Room for a comfortable waveform and four voices."""
         return QSize(900, RULER + 120 + 4 * LANE + 2 * MARKS)
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
-        """The least waveform and one lane."""
-        return QSize(NAMES + 160, RULER + WAVE_LEAST + LANE + 2 * MARKS)
 
     # -- painting
 
@@ -141,48 +138,19 @@ class TimelineCanvas(QWidget):
         """The still picture, then selection, playhead and focus over it."""
         scale = self.devicePixelRatioF()
         if self._still is None or self._still.devicePixelRatio() != scale:
-            self._still = self._picture().drawn(self.width(), self.height(), scale)
+            current = self.current_lane if self.hasFocus() else None
+            picture = Picture(self.contents, self.axis.view, self.rows, self.scrolled, current, self.look, self._theme)
+            self._still = picture.drawn(self.width(), self.height(), scale)
         with QPainter(self) as painter:
             painter.drawPixmap(0, 0, self._still)
-            painter.setClipRect(QRectF(NAMES, 0, self.width() - NAMES, self.height()))
-            self._paint_selection(painter)
-            self._paint_playhead(painter)
-            painter.setClipping(False)
-            self._paint_focus(painter)
-
-    def _picture(self) -> Picture:
-        current = self.current_lane if self.hasFocus() else None
-        return Picture(self.contents, self.axis.view, self.rows, self.scrolled, current, self.look, self._theme)
-
-    def _paint_selection(self, painter: QPainter) -> None:
-        if not self.selection.length:
-            return
-        left, right = max(self._x(self.selection.first), NAMES - 2.0), min(self._x(self.selection.end), self.width() + 2.0)
-        box = QRectF(left, self.rows.ruler.bottom, right - left, self.rows.checks.bottom - self.rows.ruler.bottom)
-        painter.fillRect(box, faded(self._theme.accent, 18))
-        painter.setPen(hairline(faded(self._theme.accent, 70)))
-        painter.drawLine(box.topLeft(), box.bottomLeft())
-        painter.drawLine(box.topRight(), box.bottomRight())
-
-    def _paint_playhead(self, painter: QPainter) -> None:
-        if not self.contents.frames:
-            return
-        scale = self.devicePixelRatioF()
-        x = round(self._x(self.playhead) * scale) / scale
-        color = QColor(self._theme.playhead)
-        painter.fillRect(QRectF(x, 4, max(1.0, round(1.5 * scale) / scale), self.rows.checks.bottom - 4), color)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(color)
-        handle = QPolygonF([QPointF(-5, 1), QPointF(5, 1), QPointF(5, 4), QPointF(0, 9), QPointF(-5, 4)])
-        painter.drawPolygon(handle.translated(x + 0.5, 0))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-
-    def _paint_focus(self, painter: QPainter) -> None:
-        if self._ringed:
-            painter.setPen(hairline(faded(self._theme.accent, 60)))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(QRectF(0, 0, self.width() - 1, self.height() - 1))
+            if self._ringed:
+                paint_focus(painter, self.width(), self.height(), self._theme)
+            painter.setClipRect(NAMES, 0, self.width() - NAMES, self.height())
+            painter.translate(NAMES, 0)
+            sheet = Sheet(painter, self.axis.view, self.contents.rate, self._theme)
+            paint_selection(sheet, self.rows, self.selection)
+            if self.contents.frames and self.axis.view.near(self.playhead):
+                paint_playhead(sheet, self.rows, self.playhead)
 
     # -- Qt's events, handed on
 

@@ -6,29 +6,28 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QMenu, QScrollBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.domain.annotations import Annotation
 from workbench.domain.caveats import Caveat
 from workbench.domain.speakers import Speaker, Turn
 from workbench.domain.timeline import Rate, Span
 from workbench.domain.transcript import Suspicion
-from workbench.gui import typeface
 from workbench.gui.style import Theme
 from workbench.gui.timeline.axis import TimeAxis
 from workbench.gui.timeline.canvas import NOTHING, TimelineCanvas
 from workbench.gui.timeline.contents import Contents
+from workbench.gui.timeline.menu import show_menu
+from workbench.gui.timeline.overlays import FollowButton, LaneBar
 from workbench.gui.timeline.overview import OverviewStrip
-from workbench.gui.timeline.rows import NAMES
+from workbench.gui.timeline.telling import told
 from workbench.gui.timeline.viewport import Viewport
 from workbench.gui.timeline.waveform import fitting_gain
 
 if TYPE_CHECKING:
     from workbench.stages.decoding import PeakReader
 
-BAR = 12
 TELL_MS = 300
 FIRST_SECONDS = 60
 
@@ -49,26 +48,15 @@ class TimelineDesk(QWidget):
         self.axis = TimeAxis(self)
         self.overview = OverviewStrip(self.axis, theme, self)
         self.canvas = TimelineCanvas(self.axis, theme, self)
-        self._lane_bar = QScrollBar(Qt.Orientation.Vertical, self.canvas)
-        self._return = QToolButton(self.canvas)
-        self._telling = QTimer(self, interval=TELL_MS, singleShot=True)
-        self._lay_out()
-        self._connect()
-        self.setFocusProxy(self.canvas)
-
-    def _lay_out(self) -> None:
+        self._lane_bar, self._return = LaneBar(self.canvas), FollowButton(self.canvas)
+        self._return.dress(theme)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.overview)
         column.addWidget(self.canvas)
-        self._lane_bar.setAccessibleName(self.tr("Speaker lanes"))
-        self._lane_bar.hide()
-        self._return.setText(self.tr("Follow the playhead"))
-        self._return.setFont(typeface.small())
-        self._return.setCursor(Qt.CursorShape.ArrowCursor)
-        self._return.hide()
-        self._dress()
+        self._connect()
+        self.setFocusProxy(self.canvas)
 
     def _connect(self) -> None:
         canvas = self.canvas
@@ -77,15 +65,13 @@ class TimelineDesk(QWidget):
         canvas.span_activated.connect(self.span_activated)
         canvas.rename_requested.connect(self.rename_requested)
         canvas.annotate_requested.connect(self.annotate_requested)
-        canvas.menu_requested.connect(self._show_menu)
-        canvas.rows_changed.connect(self._fit_lane_bar)
-        self._lane_bar.valueChanged.connect(canvas.scroll_lanes)
+        canvas.menu_requested.connect(lambda event: show_menu(self, event))
         self.axis.moved_by_hand.connect(self._let_go)
         self._return.clicked.connect(self.follow)
-        self._telling.timeout.connect(self._tell)
-        self.axis.changed.connect(self._telling.start)
-        canvas.selection_changed.connect(self._telling.start)
-        canvas.seek_requested.connect(self._telling.start)
+        self._telling = QTimer(self, interval=TELL_MS, singleShot=True)
+        self._telling.timeout.connect(lambda: canvas.setAccessibleDescription(told(canvas)))
+        for signal in (self.axis.changed, canvas.selection_changed, canvas.seek_requested):
+            signal.connect(self._telling.start)
 
     # -- what is shown
 
@@ -107,7 +93,7 @@ class TimelineDesk(QWidget):
         self.canvas.playhead = 0
         self._show(contents)
         self.fit_amplitude()
-        view = Viewport(total=frames, width=self._width()).whole()
+        view = Viewport(total=frames, width=self.axis.view.width).whole()
         self.axis.look(view.showing(Span(0, min(frames, FIRST_SECONDS * rate.hz)), margin_percent=0))
         self.follow()
 
@@ -116,7 +102,7 @@ class TimelineDesk(QWidget):
         self.canvas.set_selection(None)
         self.canvas.playhead = 0
         self._show(NOTHING)
-        self.axis.look(Viewport(total=0, width=self._width()))
+        self.axis.look(Viewport(total=0, width=self.axis.view.width))
 
     def set_peaks(self, peaks: PeakReader | None) -> None:
         """The waveform has become available."""
@@ -138,7 +124,7 @@ class TimelineDesk(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Other colours."""
         self._theme = theme
-        self._dress()
+        self._return.dress(theme)
         self.canvas.set_theme(theme)
         self.overview.show_contents(self.canvas.contents, theme)
 
@@ -154,9 +140,6 @@ class TimelineDesk(QWidget):
     def _show(self, contents: Contents) -> None:
         self.canvas.show_contents(contents)
         self.overview.show_contents(contents if contents.frames else None, self._theme)
-
-    def _width(self) -> int:
-        return max(1, self.canvas.width() - NAMES)
 
     # -- playhead, selection, view
 
@@ -216,48 +199,3 @@ class TimelineDesk(QWidget):
             self._following = following
             self._return.setVisible(not following and self.canvas.contents.frames > 0)
             self.following_changed.emit(following)
-
-    # -- around the canvas
-
-    def _fit_lane_bar(self) -> None:
-        rows = self.canvas.rows
-        self._lane_bar.setRange(0, rows.hidden)
-        self._lane_bar.setPageStep(max(1, rows.lanes.height))
-        self._lane_bar.setValue(self.canvas.scrolled)
-        self._lane_bar.setVisible(rows.hidden > 0)
-        self._lane_bar.setGeometry(self.canvas.width() - BAR, rows.lanes.top, BAR, rows.lanes.height)
-        size = self._return.sizeHint()
-        self._return.setGeometry(self.canvas.width() - size.width() - 4, 2, size.width(), rows.ruler.height - 4)
-
-    def _dress(self) -> None:
-        theme = self._theme
-        style = f"QToolButton {{ background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.line};"
-        self._return.setStyleSheet(style + " border-radius: 4px; padding: 0 8px; }")
-
-    def _tell(self) -> None:
-        """Put into words, for those who do not see it, what the picture shows."""
-        contents, view = self.canvas.contents, self.axis.view
-        clock, held = contents.rate.clock, self.selection
-        parts = [
-            self.tr("Playhead at {at}.").format(at=clock(self.canvas.playhead)),
-            self.tr("Showing {first} to {end}.").format(first=clock(view.first), end=clock(view.span.end)),
-            self.tr("Selected {first} to {end}.").format(first=clock(held.first), end=clock(held.end)) if held else "",
-            self.tr("{count} speakers, {checks} to check.").format(count=len(contents.lanes), checks=len(contents.checks)),
-        ]
-        self.canvas.setAccessibleDescription(" ".join(part for part in parts if part))
-
-    def _show_menu(self, event: QContextMenuEvent) -> None:
-        place = self.canvas.place(event.pos().toPointF())
-        held = self.selection or place.span or Span(place.frame, place.frame)
-        menu = QMenu(self)
-        menu.addAction(self.tr("Add a note…"), lambda: self.annotate_requested.emit(held))
-        if place.speaker is not None:
-            key = place.speaker.key
-            menu.addAction(self.tr("Rename %s…") % place.speaker.name, lambda: self.rename_requested.emit(key))
-        menu.addSeparator()
-        menu.addAction(self.tr("Zoom to selection"), self.zoom_to_selection).setEnabled(self.selection is not None)
-        menu.addAction(self.tr("Show the whole recording"), self.zoom_to_all)
-        menu.addAction(self.tr("Fit the amplitude"), self.fit_amplitude)
-        menu.addAction(self.tr("Follow the playhead"), self.follow).setEnabled(not self._following)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(event.globalPos())

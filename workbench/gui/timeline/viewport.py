@@ -31,6 +31,10 @@ class Viewport:
         """The frame under a pixel, kept inside the recording."""
         return min(max(self.first + int(x) * self.shown // self.width, 0), self.total)
 
+    def near(self, frame: int) -> bool:
+        """Whether a frame is in sight, or so little outside that what marks it may reach in."""
+        return -20 <= self.x_of(frame) <= self.width + 20
+
     def whole(self) -> Viewport:
         """The whole recording."""
         return replace(self, first=0, shown=max(1, self.total))

@@ -1,0 +1,33 @@
+"""The timeline's context menu: what can be done here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QMenu
+
+from workbench.domain.timeline import Span
+
+if TYPE_CHECKING:
+    from workbench.gui.timeline.desk import TimelineDesk
+
+
+def show_menu(desk: TimelineDesk, event: QContextMenuEvent) -> None:
+    """Offer what fits the spot; nothing while no recording is open."""
+    if not desk.canvas.contents.frames:
+        return
+    place = desk.canvas.place(event.pos().toPointF())
+    held = desk.selection or place.span or Span(place.frame, place.frame)
+    menu = QMenu(desk)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.addAction(desk.tr("Add a note…"), lambda: desk.annotate_requested.emit(held))
+    if (speaker := place.speaker) is not None:
+        menu.addAction(desk.tr("Rename {name}…").format(name=speaker.name), lambda: desk.rename_requested.emit(speaker.key))
+    menu.addSeparator()
+    menu.addAction(desk.tr("Zoom to selection"), desk.zoom_to_selection).setEnabled(desk.selection is not None)
+    menu.addAction(desk.tr("Show the whole recording"), desk.zoom_to_all)
+    menu.addAction(desk.tr("Fit the amplitude"), desk.fit_amplitude)
+    menu.addAction(desk.tr("Follow the playhead"), desk.follow).setEnabled(not desk.following)
+    menu.popup(event.globalPos())
