@@ -16,19 +16,23 @@ from tests.builders import a_draft, a_recording, an_evidence, segments
 from workbench.domain import events as e
 from workbench.domain.annotations import Annotation
 from workbench.domain.authority import fingerprint, key_id
-from workbench.domain.custody import Entry, Head, Verdict
+from workbench.domain.custody import Entry, Finding, Head, Verdict
 from workbench.domain.evidence import Case
 from workbench.domain.people import Person, PublicKeys, Role
 from workbench.domain.profile import Profile
 from workbench.domain.questions import LedgerHead
 from workbench.domain.transcript import Correction, Draft
-from workbench.storage.engine import database_engine
+from workbench.storage import migrations
+from workbench.storage.engine import database_engine, memory_engine
+from workbench.storage.ledger_audit import Walk
 from workbench.storage.vault import Signer, Vault
 
 KEY = bytes(range(32))
 AT = "2026-11-12T09:00:00Z"
 EVIDENCE = an_evidence()
 RECORDING = a_recording(EVIDENCE, 64_000 * 80)
+Rows = list[tuple[int, bytes, bytes]]
+Kept = tuple[Rows, dict[str, bytes]]
 NOTE = Annotation("note-1", RECORDING.id, None, "note", "The door can be heard.", "Ada", AT)
 
 
@@ -135,6 +139,17 @@ def an_evidence_by(name: str) -> Any:
 
 def a_full_draft() -> Draft:
     return a_draft(RECORDING, segments(40))
+
+
+def walked(rows: Rows, blob: Callable[[str], bytes | None]) -> list[Finding]:
+    engine = memory_engine()
+    with engine.connect() as copy:
+        migrations.rebuild(copy)
+        walk = Walk(copy, blob, None, None)
+        for row in rows:
+            walk.step(*row)
+    engine.dispose()
+    return walk.findings
 
 
 def run(work: Any) -> Any:
