@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from tests.gui.fake_bench import KEYS, FakeBench, FakeWorkshop
 from tests.gui.sample_case import MOMENT, fill
 from workbench.domain.people import Person, Role
-from workbench.gui.app import Doorway
+from workbench.gui.app import Program
 from workbench.gui.desk import Place
 from workbench.gui.settings import settings
 from workbench.gui.window import Window
@@ -43,14 +43,15 @@ def vault(workshop: FakeWorkshop, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def enter(qtbot: QtBot, workshop: FakeWorkshop, store: QSettings) -> Iterator[Callable[..., Doorway]]:
+def enter(qtbot: QtBot, workshop: FakeWorkshop, store: QSettings) -> Iterator[Callable[..., Program]]:
     """Opens the window as the program does; everything is closed in the end."""
-    doors: list[Doorway] = []
+    doors: list[Program] = []
 
-    def open_door(**how: object) -> Doorway:
-        door = Doorway(workshop, store, **how)  # type: ignore[arg-type]
+    def open_door(**how: object) -> Program:
+        door = Program(workshop, store, **how)  # type: ignore[arg-type]
         doors.append(door)
         qtbot.addWidget(door.window)
+        door.window.resize(1400, 900)
         with qtbot.waitExposed(door.window):
             door.window.show()
         return door
@@ -63,11 +64,10 @@ def enter(qtbot: QtBot, workshop: FakeWorkshop, store: QSettings) -> Iterator[Ca
                 desk.queue.cancel(job.id)  # type: ignore[union-attr]
         qtbot.waitUntil(lambda desk=desk: desk is None or desk.queue.is_idle)
         door.window.close()
-        door.deleteLater()
 
 
 @pytest.fixture
-def window(enter: Callable[..., Doorway], vault: Path, qtbot: QtBot) -> Window:
+def window(enter: Callable[..., Program], vault: Path, qtbot: QtBot) -> Window:
     """An analyst looks at the transcribed interview."""
     door = enter(vault=vault, user="Analyst 1", password=PASSWORD)
     shown = door.window

@@ -269,6 +269,7 @@ def test_space_presses_the_button_that_has_the_focus(window, qtbot):
 
 
 def test_a_note_can_be_withdrawn_and_stands_again_after_undo(window, qtbot):
+    qtbot.waitUntil(lambda: window.inspector.findChild(QAbstractButton, "withdraw_note") is not None)
     withdraw = window.inspector.findChild(QAbstractButton, "withdraw_note")
     withdraw.click()
     qtbot.waitUntil(lambda: window.desk.view.annotations == ())

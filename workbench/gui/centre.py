@@ -52,6 +52,12 @@ class Centre(QStackedWidget):
         assert layout is not None  # noqa: S101 - made in _lay_out
         layout.addWidget(timeline)
 
+    def clear(self) -> None:
+        """No recording."""
+        self.model.clear()
+        if self.timeline is not None:
+            self.timeline.clear()
+
     def show_empty(self, shown: Emptiness) -> None:
         """Nothing but this."""
         self._whole.show_emptiness(shown)

@@ -107,6 +107,10 @@ class Desk(QObject):
         self.line = line
         self.place_changed.emit()
 
+    def is_at_work(self, recording_id: str) -> bool:
+        """Whether engines run on a recording now."""
+        return any(job.recording_id == recording_id and job.state is JobState.RUNNING for job in self.queue.jobs())
+
     def case(self) -> CaseNode | None:
         """The case looked at."""
         return next((node for node in self.cases if node.case.number == self.place.case), None)

@@ -102,6 +102,7 @@ NOT_TRANSCRIBED = Emptiness(
     "The workbench measures the recording, chooses the engines and says why. You can change the choice.",
     (("transcribe", "Transcribe…"),),
 )
+IN_WORK = Emptiness("waveform", "Being transcribed", "Lines appear here as soon as they are heard; go on elsewhere meanwhile.")
 NO_WORDS = Emptiness(
     "transcribe",
     "No speech was found",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, QStandardPaths
 
 from workbench.gui.style import DARK, THEMES, Theme
 
@@ -41,6 +41,5 @@ def _strings(value: Any) -> list[str]:
 
 
 def _default_folder() -> Path:
-    from platformdirs import user_config_path
-
-    return user_config_path("forensic-audio-workbench", appauthor=False)
+    place = QStandardPaths.StandardLocation.GenericConfigLocation
+    return Path(QStandardPaths.writableLocation(place)) / "forensic-audio-workbench"

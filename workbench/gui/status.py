@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QStatusBar, QWidget
 
 from workbench.domain.custody import Head
 from workbench.gui import moments
+from workbench.gui.dialogs.form import told
 from workbench.gui.panels.parts import label
 from workbench.gui.style import GRID
 
@@ -44,6 +45,10 @@ class BottomBar(QStatusBar):
         """How long the ledger is; its root in the tooltip."""
         self._ledger.setText(f"{head.size:,} ledger entries" if head else "")
         self._ledger.setToolTip(f"Root {head.short} …\nNo outside witness has countersigned it yet." if head else "")
+
+    def say_why(self, error: BaseException) -> None:
+        """Why something smaller than a job did not work."""
+        self.say(told(error))
 
     def say(self, text: str) -> None:
         """A short notice, replaced by the next one."""

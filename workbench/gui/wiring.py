@@ -10,13 +10,12 @@ from PySide6.QtCore import QPoint, SignalInstance
 from workbench.domain.commands import CorrectSegment
 from workbench.domain.custody import Head, Verdict
 from workbench.domain.orders import ImportOutcome, ProcessOutcome, ReportOutcome
-from workbench.domain.timeline import Rate, Span
+from workbench.domain.timeline import Span
 from workbench.domain.transcript import Line
 from workbench.gui import actions as a
 from workbench.gui import empty, menus, verbs
 from workbench.gui.desk import Desk, Place
 from workbench.gui.dialogs import notices
-from workbench.gui.dialogs.form import told
 from workbench.gui.panels.inspector import Shown
 from workbench.gui.queue import JobState, JobView
 from workbench.gui.views import RecordingView
@@ -25,9 +24,6 @@ from workbench.gui.window import TITLE
 if TYPE_CHECKING:
     from workbench.gui.timeline.desk import TimelineDesk
     from workbench.gui.window import Window
-
-
-_RATE = Rate(1000)
 
 
 class Wiring:
@@ -62,6 +58,7 @@ class Wiring:
         self._link(desk.place_changed, self._on_place)
         self._link(desk.ledger_loaded, self._on_ledger)
         self._link(desk.busy_changed, window.tree.show_busy)
+        self._link(desk.busy_changed, lambda _: _show_centre(window, desk, is_live=bool(self._live)))
         self._link(desk.trouble, lambda title, error: notices.trouble(title, error, window))
         self._link(desk.changes.pending, window.bottom.show_pending)
         self._link(desk.changes.saved, window.bottom.show_saved)
@@ -107,7 +104,7 @@ class Wiring:
         model = window.centre.model
         model.is_editable = not self._desk.permission(CorrectSegment)
         if view is None:
-            model.show((), (), _RATE)
+            model.clear()
         else:
             model.show(view.lines, view.speakers, view.recording.rate)
         self._live = ""
@@ -223,9 +220,6 @@ class Wiring:
         number = self._window.centre.model.row_of(line.segment.id) + 1 if line else 0
         return Shown(self._desk.view, line, self._head, number, self._desk.bench.person.name)
 
-    def _on_no_sound(self, error: BaseException) -> None:
-        self._window.bottom.say(told(error))
-
     def _show_timeline(self, view: RecordingView | None) -> None:
         timeline = self._window.centre.timeline
         if timeline is None:
@@ -243,8 +237,8 @@ class Wiring:
             caveats=view.caveats,
             suspicions=view.suspicions,
         )
-        wanted = view.recording.id
-        self._desk.errands.run(lambda: self._desk.bench.peaks(wanted), timeline.set_peaks, self._on_no_sound, key="peaks")
+        bench, wanted = self._desk.bench, view.recording.id
+        self._desk.errands.run(lambda: bench.peaks(wanted), timeline.set_peaks, self._window.bottom.say_why, key="peaks")
 
     def _name_undo(self) -> None:
         stack, actions = self._desk.changes.stack, self._window.actions_by_id
@@ -270,7 +264,7 @@ def _there(desk: Desk) -> frozenset[str]:
 def _show_centre(window: Window, desk: Desk, *, is_live: bool) -> None:
     view = desk.view
     if view is not None:
-        window.centre.show_desk(None if view.lines or is_live else empty.NO_WORDS if view.recipes else empty.NOT_TRANSCRIBED)
+        window.centre.show_desk(_instead_of_words(desk, view, is_live=is_live))
     elif desk.place.recording:
         return  # it is being loaded; what stands stays until it is there
     elif not desk.cases:
@@ -278,3 +272,12 @@ def _show_centre(window: Window, desk: Desk, *, is_live: bool) -> None:
     else:
         node = desk.case()
         window.centre.show_empty(empty.NOTHING_CHOSEN if node and node.exhibits else empty.NO_EVIDENCE)
+
+
+def _instead_of_words(desk: Desk, view: RecordingView, *, is_live: bool) -> empty.Emptiness | None:
+    """What stands in the transcript's place; None where there are lines."""
+    if view.lines or is_live:
+        return None
+    if desk.is_at_work(view.recording.id):
+        return empty.IN_WORK
+    return empty.NO_WORDS if view.recipes else empty.NOT_TRANSCRIBED

@@ -160,7 +160,8 @@ def _track(node: RecordingNode, case: str) -> QStandardItem:
 
 def _add_drafts(item: QStandardItem, node: RecordingNode) -> None:
     for recipe in node.recipes:
-        row = _item(f"Draft {recipe.models[0][0] if recipe.models else recipe.engine}")
+        made = "Voices" if "diariz" in recipe.engine else "Draft"
+        row = _item(f"{made} {recipe.models[0][0] if recipe.models else recipe.engine}")
         row.setToolTip(f"{recipe.engine} {recipe.version}, {recipe.name}")
         row.setData("muted", TONE)
         row.setSelectable(False)

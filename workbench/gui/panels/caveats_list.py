@@ -40,7 +40,7 @@ class CaveatsList(QListWidget):
     def show_view(self, view: RecordingView | None) -> None:
         """The limits of another recording."""
         self._view = view
-        self.clear()
+        super().clear()
         if view is None:
             return
         for caveat in view.caveats:
@@ -50,6 +50,10 @@ class CaveatsList(QListWidget):
             self._add("diamond", words, suspicion.span, view.recording.rate)
         if self.count() == 0:
             self._add("check", "No limits were found in this recording.", None, view.recording.rate)
+
+    def clear(self) -> None:
+        """No recording."""
+        self.show_view(None)
 
     def _add(self, icon: str, text: str, span: Span | None, rate: Rate) -> None:
         at = f"{rate.clock(span.first)}  " if span else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from workbench.domain.annotations import Annotation
@@ -45,7 +45,9 @@ class Inspector(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._theme = theme
         self._shown = Shown()
-        self.show_facts(self._shown)
+        self._rebuild_soon = QTimer(self, singleShot=True, interval=0)
+        self._rebuild_soon.timeout.connect(self._rebuild)
+        self._rebuild()
 
     def dress(self, theme: Theme) -> None:
         """Change colours."""
@@ -53,13 +55,20 @@ class Inspector(QScrollArea):
         self.show_facts(self._shown)
 
     def show_facts(self, shown: Shown) -> None:
-        """Speak of something else."""
+        """Speak of something else; several changes in one turn of the event loop are shown once."""
         self._shown = shown
+        self._rebuild_soon.start()
+
+    def clear(self) -> None:
+        """Speak of nothing."""
+        self.show_facts(Shown())
+
+    def _rebuild(self) -> None:
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(16, GRID * 2, 16, GRID * 4)
         column.setSpacing(GRID * 5)
-        for section in self._sections(shown):
+        for section in self._sections(self._shown):
             column.addWidget(section)
         column.addStretch(1)
         at = self.verticalScrollBar().value()
@@ -153,7 +162,7 @@ class Inspector(QScrollArea):
         if (profile := view.profile) is not None:
             facts.row("Speech", f"{profile.speech_permille // 10} %")
             if profile.snr_tenths_db is not None:
-                facts.row("Noise", f"{profile.snr_tenths_db / 10:.1f} dB", "warn" if profile.is_noisy else "")
+                facts.row("Signal to noise", f"{profile.snr_tenths_db / 10:.1f} dB", "warn" if profile.is_noisy else "")
         if view.profile is not None and view.profile.language:
             sure = view.profile.language_permille
             facts.row("Language", view.profile.language + (f" · {sure // 10} %" if sure is not None else ""))

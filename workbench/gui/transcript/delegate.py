@@ -29,6 +29,7 @@ from workbench.gui.transcript.wording import struck
 PAD = 10
 EDGE = 8
 _SECOND = 18
+_ICON_ONLY = 60  # a state column this narrow shows the icon; the words are in the tooltip
 Index = QModelIndex | QPersistentModelIndex
 
 _BARS = {"high": 3, "medium": 2, "low": 1}
@@ -123,9 +124,10 @@ class TranscriptDelegate(QStyledItemDelegate):
     def _paint_state(self, painter: QPainter, cell: QRect, line: Line, index: Index) -> None:
         name, words = state_of(line)
         color = _COLORS[name](self.theme)
-        width = QFontMetrics(typeface.small()).horizontalAdvance(words)
+        width = QFontMetrics(typeface.small()).horizontalAdvance(words) if cell.width() > _ICON_ONLY else 0
         right = cell.right() - EDGE - 8
-        self._write(painter, QRect(right - width, cell.top(), width + 2, cell.height()), words, color, small=True)
+        if width:
+            self._write(painter, QRect(right - width, cell.top(), width + 2, cell.height()), words, color, small=True)
         box = QRectF(right - width - 18, cell.top() + PAD + 4, 12, 12)
         if name in _BARS:
             _draw_bars(painter, box, _BARS[name], self.theme.faint if name == "high" else color)

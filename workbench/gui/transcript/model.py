@@ -55,6 +55,10 @@ class TranscriptModel(QAbstractTableModel):
         self._rate = rate
         self.endResetModel()
 
+    def clear(self) -> None:
+        """No lines."""
+        self.show((), (), Rate(1000))
+
     def rename(self, speakers: Iterable[Speaker]) -> None:
         """Show the voices under their present names."""
         self._speakers = {speaker.key: speaker for speaker in speakers}
@@ -116,6 +120,8 @@ class TranscriptModel(QAbstractTableModel):
             return line
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return self._text(line, Column(index.column()))
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == Column.STATE:
+            return "\n".join([state_of(line)[1], *(suspicion.text for suspicion in line.suspicions)])
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{_HEADS[Column(index.column())]}: {self._text(line, Column(index.column()))}"
         return None

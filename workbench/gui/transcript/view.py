@@ -14,6 +14,8 @@ from workbench.gui.transcript.model import Column, TranscriptModel
 from workbench.gui.transcript.wording import playing
 
 _WIDTHS = {Column.TIME: 112, Column.SPEAKER: 136, Column.STATE: 176}
+_NARROW = {Column.TIME: 104, Column.SPEAKER: 96, Column.STATE: 40}
+_ROOMY = 720  # pixels from which words stand beside the state's icon
 
 
 class TranscriptView(QTableView):
@@ -90,7 +92,12 @@ class TranscriptView(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
+        self._share_width(self.viewport().width())
         self._measure_soon.start()
+
+    def _share_width(self, width: int) -> None:
+        for column, share in (_WIDTHS if width >= _ROOMY else _NARROW).items():
+            self.horizontalHeader().resizeSection(column, share)
 
     def _dress(self) -> None:
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -108,8 +115,7 @@ class TranscriptView(QTableView):
         head = self.horizontalHeader()
         head.hide()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        for column, width in _WIDTHS.items():
-            head.resizeSection(column, width)
+        self._share_width(_ROOMY)
         head.setSectionResizeMode(Column.TEXT, QHeaderView.ResizeMode.Stretch)
 
     def _connect(self) -> None:

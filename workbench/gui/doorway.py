@@ -1,0 +1,171 @@
+"""Lets people in and out: first run, login, lock, quit."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMessageBox
+
+from workbench.gui.errands import Errands
+from workbench.gui.settings import recent_vaults, remember_vault
+
+if TYPE_CHECKING:
+    from workbench.bench.door import Bench
+    from workbench.bench.workshop import Workshop
+    from workbench.gui.desk import Desk
+    from workbench.gui.dialogs.first_run import Founded
+    from workbench.gui.window import Window
+    from workbench.gui.wiring import Wiring
+
+# What the window needs soon, imported beside the GUI thread; the second group brings numpy.
+_FURNITURE = ("workbench.gui.furniture", "workbench.gui.wiring", "workbench.gui.dialogs.login", "workbench.gui.dialogs.first_run")
+_LATER = ("workbench.gui.timeline.desk", "workbench.gui.playback")
+
+
+class Doorway(QObject):
+    """Furnishes the window, asks who is there, and brings the heavy parts in meanwhile."""
+
+    def __init__(
+        self, workshop: Workshop, window: Window, *, vault: Path | None = None, user: str = "", password: str = ""
+    ) -> None:
+        super().__init__(window)
+        self.window = window
+        self._workshop, self._store = workshop, window.store
+        self._vault, self._user, self._password = vault, user or str(window.store.value("user", "")), password
+        self._errands = Errands(self)
+        self._wiring: Wiring | None = None
+        window.closing.connect(self._on_closing)
+        window.door_asked.connect(self.ask)
+        self._errands.failed.connect(self._on_missing_part)
+        self._errands.run(lambda: [import_module(name) for name in _FURNITURE], lambda _: self._begin())
+
+    def ask(self, what: str) -> None:
+        """Do what the person asked at the door."""
+        {"lock": self.lock, "unlock": self.log_in, "new_vault": self.found}[what]()
+
+    def log_in(self) -> None:
+        """Ask who is there."""
+        from workbench.gui.dialogs.login import Login
+
+        known = recent_vaults(self._store)
+        vaults = [self._vault, *(v for v in known if v != self._vault)] if self._vault else list(known)
+        login = Login(self._workshop, self._errands, vaults, self._user, self.window)
+        login.unlocked.connect(self.let_in)
+        login.new_vault_asked.connect(login.reject)
+        login.new_vault_asked.connect(self.found)
+        login.open()
+
+    def found(self) -> None:
+        """Make a new vault."""
+        from workbench.gui.dialogs.first_run import FirstRun
+
+        form = FirstRun(self._workshop, self._errands, self._vault or Path.home() / "Forensic vault", self.window)
+        form.founded.connect(self._on_founded)
+        form.open()
+
+    def let_in(self, bench: Bench, vault: Path) -> None:
+        """Show an open vault."""
+        from workbench.gui.desk import Desk
+        from workbench.gui.wiring import Wiring
+
+        self._vault, self._user, self._password = vault, bench.person.name, ""
+        remember_vault(self._store, vault, bench.person.name)
+        desk = Desk(bench, self)
+        self.window.show_desk(desk)
+        self._wiring = Wiring(self.window, desk)
+        desk.open()
+
+    def lock(self) -> None:
+        """Let the person out; the window stays."""
+        from workbench.gui.empty import LOCKED
+
+        if self._let_out():
+            self.window.show_locked(LOCKED)
+
+    def _begin(self) -> None:
+        self.window.furnish()
+        self._errands.run(lambda: [import_module(name) for name in _LATER], lambda _: self._bring_in())
+        if self._vault is not None and self._user and self._password:
+            self._enter_directly(self._vault)
+        elif recent_vaults(self._store) or (self._vault is not None and (self._vault / "vault.db").exists()):
+            self.log_in()
+        else:
+            self.found()
+
+    def _enter_directly(self, vault: Path) -> None:
+        from workbench.gui.empty import UNLOCKING
+
+        self.window.show_locked(UNLOCKING)
+        user, password = self._user, self._password
+        self._errands.run(
+            lambda: self._workshop.unlock(vault, user=user, password=password),
+            lambda bench: self.let_in(bench, vault),
+            self._on_refused,
+        )
+
+    def _on_refused(self, error: BaseException) -> None:
+        from workbench.gui.dialogs import notices
+        from workbench.gui.empty import LOCKED
+
+        self.window.show_locked(LOCKED)
+        notices.trouble("The vault was not unlocked", error, self.window)
+
+    def _on_missing_part(self, error: BaseException) -> None:
+        from workbench.gui.dialogs import notices
+
+        notices.trouble("A part of the window is missing", error, self.window)
+
+    def _bring_in(self) -> None:
+        from workbench.gui.playback import Player, TransportBar
+        from workbench.gui.timeline.desk import TimelineDesk
+
+        theme = self.window.theme
+        timeline = TimelineDesk(theme)
+        self.window.centre.put_timeline(timeline)
+        self.window.put_sound(Player(self.window), TransportBar(theme))
+        self.window.timeline_ready.emit(timeline)
+
+    def _on_founded(self, founded: Founded) -> None:
+        from workbench.gui.dialogs.first_run import KeepCodes
+
+        codes = KeepCodes(founded.founding, self.window)
+        codes.accepted.connect(lambda: self.let_in(founded.bench, founded.vault))
+        codes.open()
+
+    def _on_closing(self, event: QCloseEvent) -> None:
+        if not self._let_out():
+            event.ignore()
+            return
+        self._errands.close()
+
+    def _let_out(self) -> bool:
+        desk = self.window.desk
+        if desk is None:
+            return True
+        if not desk.queue.is_idle and not self._may_stop_jobs():
+            return False
+        if self._wiring is not None:
+            self._wiring.close()
+        self._wiring = None
+        self.window.show_nothing()
+        self._end(desk)
+        return True
+
+    def _end(self, desk: Desk) -> None:
+        self.window.desk = None
+        desk.close()
+        desk.deleteLater()
+
+    def _may_stop_jobs(self) -> bool:
+        box = QMessageBox(self.window)
+        box.setWindowTitle("Jobs are running")
+        box.setText("Jobs are running. What they have finished is kept; the rest can be started again.")
+        stop = box.addButton("Stop jobs and lock", QMessageBox.ButtonRole.AcceptRole)
+        stay = box.addButton("Keep working", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(stay)
+        box.exec()
+        return box.clickedButton() is stop
