@@ -11,6 +11,7 @@ from workbench.media.limits import MAX_JUMP_SECONDS
 
 MOST_CAVEATS: Final = 200  # a thoroughly damaged file says so once more often, then in one sentence
 _JITTER_MS: Final = 15  # containers round timestamps, and Vorbis block switching moves them by 10 ms; Opus loses 20 ms at least
+_OVERLAP_MS: Final = 50  # a trimmed last packet carries the timestamp of a whole one
 _JOIN_MS: Final = 1_000  # damage closer than this is one place
 
 
@@ -29,6 +30,7 @@ class Placer:
         self.frames = 0
         self._rate = rate
         self._origin: int | None = None
+        self._usual = 0
         self._trouble: Trouble | None = None
         self._last_trouble: Trouble | None = None
         self._caveats: list[Caveat] = []
@@ -89,8 +91,9 @@ class Placer:
         if self._origin is None:
             self._origin = when - self.frames
         ahead = when - self._origin - self.frames
+        self._usual = max(self._usual, count)
         tolerance = max(count // 2, self._rate.hz * _JITTER_MS // 1000, 2 * tick)
-        if abs(ahead) <= tolerance:
+        if -max(tolerance, self._usual, self._rate.hz * _OVERLAP_MS // 1000) <= ahead <= tolerance:
             return 0
         if 0 < ahead <= MAX_JUMP_SECONDS * self._rate.hz:
             return ahead
