@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,7 @@ def test_the_evidence_cannot_be_written(places: tuple[Path, Path, Path]) -> None
 
 def test_the_folder_can_be_written(places: tuple[Path, Path, Path]) -> None:
     evidence, _, folder = places
-    run_inside(f"open({str(folder / 'peaks')!r}, 'w').write('x')", evidence, folder)
+    assert run_inside(f"print(open({str(folder / 'peaks')!r}, 'w').write('x'))", evidence, folder) == "1"
     assert (folder / "peaks").read_text() == "x"
 
 
@@ -61,10 +62,22 @@ def test_the_child_itself_opens_no_socket_where_there_is_no_box(tmp_path: Path, 
     assert "may not use the network" in done.stderr
 
 
-def test_limits_hold_in_the_child(tmp_path: Path) -> None:
-    request = {"op": "probe", "path": str(tmp_path / "none"), "folder": "", "limits": {"CPU": 5, "AS": 3 << 30, "FSIZE": 0}}
-    command = sandbox.command(tmp_path, None)
-    done = subprocess.run(
-        command, input=json.dumps(request) + "\n", capture_output=True, text=True, check=False, env=sandbox.environment()
-    )
-    assert json.loads(done.stdout)["kind"] == "refused"
+def test_the_child_writes_no_more_than_it_is_allowed(tmp_path: Path) -> None:
+    script = f"""
+from workbench.media import decoder_child
+decoder_child._limit({{"FSIZE": 1000}})
+with open({str(tmp_path / "big")!r}, "wb") as file:
+    file.write(bytes(5000))
+"""
+    command = [sys.executable, "-P", "-c", script]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=sandbox.environment())
+    assert "File too large" in done.stderr
+    assert (tmp_path / "big").stat().st_size <= 1000
+
+
+def test_the_child_answers_in_one_line(tmp_path: Path) -> None:
+    request = {"op": "probe", "path": str(tmp_path / "none"), "folder": "", "limits": {}}
+    command = [sys.executable, "-P", "-m", "workbench.media.decoder_child"]
+    said = json.dumps(request) + "\n"
+    done = subprocess.run(command, input=said, capture_output=True, text=True, check=False, env=sandbox.environment())
+    assert json.loads(done.stdout)["reason"] == "No such file or directory"
