@@ -21,6 +21,7 @@ class Column:
         self.header = header
         self.sheets: list[Sheet] = [Sheet(header)]
         self.y = TOP
+        self.begins: dict[str, int] = {}
 
     @property
     def sheet(self) -> Sheet:
@@ -43,9 +44,16 @@ class Column:
         """One line at the cursor's baseline, without moving it."""
         self.sheet.texts.append(Written(x, self.y, self.fonts.shown(text, style.face), style))
 
-    def title(self, text: str, size: float = 15.0) -> None:
-        """A section's title on its first page."""
-        self.block([Run(text, Face.STRONG)], size=size, leading=size * 1.25, color=BLACK)
+    def section(self, key: str, text: str) -> None:
+        """A section's title: on this page where half of it is free, else on the next; `begins` remembers the sheet."""
+        if self.y > (TOP + BOTTOM) / 2:
+            self.sheets.append(Sheet(self.header))
+            self.y = TOP
+        elif self.y > TOP:
+            self.space(26)
+        self.begins[key] = len(self.sheets) - 1
+        self.sheet.bookmark = self.sheet.bookmark or text
+        self.block([Run(text, Face.STRONG)], size=15, leading=18.75, color=BLACK)
         self.space(8)
 
     def heading(self, text: str) -> None:

@@ -8,21 +8,18 @@ from collections.abc import Mapping
 from workbench.domain.custody import sentence
 from workbench.domain.dossier import Dossier, Exhibit
 from workbench.typesetting.column import Column
-from workbench.typesetting.cover import running_head
 from workbench.typesetting.custody_file import Bound
 from workbench.typesetting.facts import digest_fact
 from workbench.typesetting.fonts import Fonts
 from workbench.typesetting.lines import Run
-from workbench.typesetting.sheet import Sheet
 from workbench.typesetting.wording import label_of, moment, plural
 
 _UTTERANCE = re.compile(r"utterance ([^\s.]+)")
 
 
-def custody_section(dossier: Dossier, fonts: Fonts, lines: Mapping[str, str]) -> list[Sheet]:
+def custody_section(column: Column, dossier: Dossier, lines: Mapping[str, str]) -> None:
     """Every ledger entry about the exhibits, oldest first; `lines` has page:line of each utterance by its id."""
-    column = Column(fonts, running_head(dossier, None))
-    column.title("Custody history")
+    column.section("custody", "Custody history")
     entries = {e.seq: e for x in dossier.exhibits for e in x.custody}
     concern = f"{plural(len(entries), 'entry', 'entries')} of the signed, hash-chained ledger concern these exhibits."
     held = f"The ledger held {plural(dossier.head.size, 'entry', 'entries')} when this report was made. Times are UTC."
@@ -32,7 +29,6 @@ def custody_section(dossier: Dossier, fonts: Fonts, lines: Mapping[str, str]) ->
         (str(seq), moment(entries[seq].at), entries[seq].actor, _named(sentence(entries[seq]), lines)) for seq in sorted(entries)
     ]
     column.table((40, 100, 84, 275), rows, ("entry", "when", "who", "what"))
-    return column.sheets
 
 
 def _named(said: str, lines: Mapping[str, str]) -> str:
@@ -42,10 +38,9 @@ def _named(said: str, lines: Mapping[str, str]) -> str:
     return said.replace(f"utterance {found[1]}", f"utterance {where}", 1) if found and where else said
 
 
-def digests_section(dossier: Dossier, fonts: Fonts, bound: Mapping[str, Bound]) -> list[Sheet]:
+def digests_section(column: Column, dossier: Dossier, bound: Mapping[str, Bound]) -> None:
     """SHA-256 of evidence, decoded audio, drafts and transcripts, and the ledger's own figures."""
-    column = Column(fonts, running_head(dossier, None))
-    column.title("Digests")
+    column.section("digests", "Digests")
     column.block([Run("SHA-256 throughout. The same values are in custody.json, attached to this file.")])
     for exhibit in dossier.exhibits:
         _exhibit(column, exhibit, bound[exhibit.recording.id])
@@ -57,8 +52,7 @@ def digests_section(dossier: Dossier, fonts: Fonts, bound: Mapping[str, Bound]) 
         digest_fact(column, "Laboratory's root", dossier.root_fingerprint)
     else:
         column.fact("Laboratory's root", "not known on the machine that made this report")
-    _missing(column, fonts)
-    return column.sheets
+    _missing(column, column.fonts)
 
 
 def _exhibit(column: Column, exhibit: Exhibit, bound: Bound) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from workbench.domain.dossier import Dossier
+from workbench.typesetting.column import Column
 from workbench.typesetting.court import Place, court_pages
 from workbench.typesetting.cover import cover_pages, exhibit_pages, running_head
 from workbench.typesetting.custody_file import Bound
@@ -25,10 +26,12 @@ def laid_out(dossier: Dossier, fonts: Fonts, bound: Mapping[str, Bound]) -> list
     """Every sheet in order. Front pages are laid out twice: they name pages that come after them."""
     courts = [court_pages(x, fonts, running_head(dossier, x, title_of(x.evidence))) for x in dossier.exhibits]
     guess = _front(dossier, fonts, courts, {})
-    annexes = _annexes(dossier, fonts, courts, _begins(guess), bound)
-    pages = _begins({**guess, **annexes})
-    whole = {**_front(dossier, fonts, courts, pages), **annexes}
-    return [sheet for sheets in whole.values() for sheet in sheets]
+    pages = _begins(guess)
+    annexes = _annexes(dossier, fonts, courts, pages, bound)
+    before = sum(len(sheets) for sheets in guess.values())
+    pages.update({name: before + sheet + 1 for name, sheet in annexes.begins.items()})
+    front = _front(dossier, fonts, courts, pages)
+    return [*(sheet for sheets in front.values() for sheet in sheets), *annexes.sheets]
 
 
 def _begins(sections: Sections) -> dict[str, int]:
@@ -51,19 +54,19 @@ def _front(dossier: Dossier, fonts: Fonts, courts: Courts, pages: Mapping[str, i
     return made
 
 
-def _annexes(dossier: Dossier, fonts: Fonts, courts: Courts, pages: Mapping[str, int], bound: Mapping[str, Bound]) -> Sections:
-    made: Sections = {}
+def _annexes(dossier: Dossier, fonts: Fonts, courts: Courts, pages: Mapping[str, int], bound: Mapping[str, Bound]) -> Column:
+    """Everything after the transcripts, in one column: short sections share a page."""
+    column = Column(fonts, running_head(dossier, dossier.exhibits[0] if len(dossier.exhibits) == 1 else None))
     lines: dict[str, str] = {}
     for exhibit, (_, places) in zip(dossier.exhibits, courts, strict=True):
-        name = label_of(exhibit)
-        references = References(pages, places, pages[f"court:{name}"])
-        made[f"review:{name}"] = _marked(review_section(dossier, exhibit, fonts, references), f"Review and notes, {name}")
-        made[f"limits:{name}"] = _marked(limits_section(dossier, exhibit, fonts, references), f"Limits, {name}")
+        references = References(pages, places, pages[f"court:{label_of(exhibit)}"])
+        review_section(column, exhibit, references)
+        limits_section(column, exhibit, references)
         lines.update({segment: references.line(segment) for segment in places})
-    made["method"] = _marked(method_section(dossier, fonts), "Method")
-    made["custody"] = _marked(custody_section(dossier, fonts, lines), "Custody")
-    made["digests"] = _marked(digests_section(dossier, fonts, bound), "Digests")
-    return made
+    method_section(column, dossier)
+    custody_section(column, dossier, lines)
+    digests_section(column, dossier, bound)
+    return column
 
 
 def _marked(sheets: list[Sheet], bookmark: str, level: int = 0) -> list[Sheet]:

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from workbench.domain.dossier import Dossier, Exhibit
+from workbench.domain.dossier import Exhibit
 from workbench.domain.timeline import Span
 from workbench.typesetting.column import Column
-from workbench.typesetting.cover import running_head
 from workbench.typesetting.facts import caveats_of
-from workbench.typesetting.fonts import Face, Fonts
+from workbench.typesetting.fonts import Face
 from workbench.typesetting.lines import Run
 from workbench.typesetting.references import References
-from workbench.typesetting.sheet import Sheet
 from workbench.typesetting.wording import label_of, times
 
 
-def limits_section(dossier: Dossier, exhibit: Exhibit, fonts: Fonts, pages: References) -> list[Sheet]:
+def limits_section(column: Column, exhibit: Exhibit, pages: References) -> None:
     """Everything a reader must know before relying on the text; always there, even when there is little to say."""
-    column = Column(fonts, running_head(dossier, exhibit))
-    column.title(f"Limits, exhibit {label_of(exhibit)}")
+    column.section(f"limits:{label_of(exhibit)}", f"Limits, exhibit {label_of(exhibit)}")
     _caveats(column, exhibit)
     if exhibit.draft:
         _flagged(column, exhibit, pages)
         _readings(column, exhibit, pages)
-    return column.sheets
 
 
 def _caveats(column: Column, exhibit: Exhibit) -> None:

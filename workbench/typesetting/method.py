@@ -5,26 +5,23 @@ from __future__ import annotations
 from workbench.domain.dossier import Dossier
 from workbench.domain.recipe import Recipe, RunRecord
 from workbench.typesetting.column import Column
-from workbench.typesetting.cover import running_head
 from workbench.typesetting.facts import digest_fact
-from workbench.typesetting.fonts import Face, Fonts
+from workbench.typesetting.fonts import Face
 from workbench.typesetting.lines import Run
-from workbench.typesetting.sheet import LEFT, Sheet
+from workbench.typesetting.sheet import LEFT
 from workbench.typesetting.wording import label_of, moment, plural, sentence_case
 
 
-def method_section(dossier: Dossier, fonts: Fonts) -> list[Sheet]:
+def method_section(column: Column, dossier: Dossier) -> None:
     """How the machine text came about, so that another laboratory can do it again."""
-    column = Column(fonts, running_head(dossier, None))
-    column.title("Method")
+    column.section("method", "Method")
     column.block(
-        [Run(f"Made with {dossier.application}. Recipes say what was asked of an engine; run records say where it ran.")]
+        [Run(f"Made with {dossier.application}. A recipe is what was asked of an engine; a run, where it ran.")]
     )
     for recipe in _recipes(dossier):
         _recipe(column, recipe)
     _models(column, dossier)
     _runs(column, dossier)
-    return column.sheets
 
 
 def _recipes(dossier: Dossier) -> list[Recipe]:

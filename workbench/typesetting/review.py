@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from workbench.domain.dossier import Dossier, Exhibit
+from workbench.domain.dossier import Exhibit
 from workbench.typesetting.column import Column
-from workbench.typesetting.cover import running_head
 from workbench.typesetting.facts import reviewed
-from workbench.typesetting.fonts import Face, Fonts
+from workbench.typesetting.fonts import Face
 from workbench.typesetting.lines import Run
 from workbench.typesetting.references import References
-from workbench.typesetting.sheet import Sheet
 from workbench.typesetting.wording import label_of, moment, sentence_case, times
 
 
-def review_section(dossier: Dossier, exhibit: Exhibit, fonts: Fonts, pages: References) -> list[Sheet]:
+def review_section(column: Column, exhibit: Exhibit, pages: References) -> None:
     """Corrections with the machine's words beside them, then notes; nothing where there are neither."""
     if not exhibit.corrections and not exhibit.annotations:
-        return []
-    column = Column(fonts, running_head(dossier, exhibit))
-    column.title(f"Review and notes, exhibit {label_of(exhibit)}")
+        return
+    column.section(f"review:{label_of(exhibit)}", f"Review and notes, exhibit {label_of(exhibit)}")
     if exhibit.lines:
         column.block([Run(sentence_case(f"{reviewed(exhibit)}. Times are UTC."))])
     _corrections(column, exhibit, pages)
     _notes(column, exhibit, pages)
-    return column.sheets
 
 
 def _corrections(column: Column, exhibit: Exhibit, pages: References) -> None:
