@@ -15,7 +15,7 @@ from tests.storage.laboratory import KEY, Laboratory
 from workbench.domain.questions import Cases, LedgerHead
 from workbench.storage.vault import Vault
 
-_ROUNDS = 6
+_ROUNDS = 4
 
 _WORKER = """
 import sys
