@@ -55,6 +55,12 @@ def test_the_likeliest_powerset_class_says_who_speaks() -> None:
     assert local_speakers.decisions(logits)[0].tolist() == [[0, 0, 0], [0, 1, 0], [1, 0, 1]]
 
 
+def test_two_at_once_can_be_favoured() -> None:
+    logits = np.array([[[0, 1, 0, 0, 0.8, 0, 0]]])
+    assert local_speakers.decisions(logits).tolist() == [[[True, False, False]]]
+    assert local_speakers.decisions(logits, together=0.5).tolist() == [[[True, True, False]]]
+
+
 def test_windows_reach_the_end_and_no_further_than_needed() -> None:
     assert local_speakers.window_starts(0, 59).tolist() == [0]
     assert local_speakers.window_starts(160_000, 59).tolist() == [0]
@@ -66,7 +72,7 @@ def test_overlapping_windows_vote_on_each_frame() -> None:
     active[0, 500:, 0] = active[1, 400:589, 1] = True  # one voice, in different slots
     clusters = np.array([[0, -1, -1], [-1, 0, -1], [-1, -1, -1]])
     joined = local_speakers.joined(active, clusters, np.array([0, 100, 200]), 700)
-    assert np.flatnonzero(joined[:, 0]).tolist() == list(range(500, 689))[:89] + list(range(589, 689))
+    assert np.flatnonzero(joined[:, 0]).tolist() == list(range(500, 689))
 
 
 def test_overlap_is_kept() -> None:
@@ -142,10 +148,11 @@ def test_the_recipe_names_models_and_speakers(tmp_path: Path) -> None:
 
 
 @pytest.mark.models
-@pytest.mark.parametrize("samples", [0, 1, 300, 1_000, 160_001])
-def test_silence_of_any_length_has_no_turns(model_home: Path, tmp_path: Path, samples: int) -> None:
+def test_silence_of_any_length_has_no_turns(model_home: Path, tmp_path: Path) -> None:
     with engine(model_home) as diarizer:
-        assert outcome(diarizer.diarize(pcm(tmp_path / "a.f32", np.zeros(samples)), diarizer.recipe())) == ()
+        for samples in (0, 1, 300, 1_000, 160_001):
+            silence = pcm(tmp_path / "a.f32", np.zeros(samples))
+            assert outcome(diarizer.diarize(silence, diarizer.recipe())) == ()
 
 
 @pytest.mark.models

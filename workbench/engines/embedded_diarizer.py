@@ -26,12 +26,14 @@ COURT = parameters(
     step=59,  # segmentation frames of 270 samples between windows: 0.996 s
     block=51,  # windows that share one pass of the voice network: 60 s
     alone=12,  # frames a voice must be alone in a window to be judged by those only
-    clean=30,  # frames alone that let a voice shape the speakers: 0.5 s
-    threshold=0.7,
-    smallest=0.0,
-    most=8000,
-    bridge=0,
-    shortest=0,
+    silence=0.0,  # nats against "nobody speaks"
+    together=0.5,  # nats for "two at once"
+    clean=59,  # frames alone that let a voice shape the speakers: 1 s; with less, voices are invented
+    threshold=0.65,  # cosine distance at which average linkage stops
+    smallest=0.0,  # share of all speech under which a speaker is not believed
+    most=8000,  # rows linkage may see; it needs memory by their square
+    bridge=0,  # samples of pause closed within a turn
+    shortest=0,  # samples below which a turn is dropped
 )
 
 

@@ -66,10 +66,11 @@ def listened(request: dict, samples: np.ndarray, starts: np.ndarray) -> Generato
     """Who is active in each window."""
     network = session(str(Path(request["segmentation"]) / "model.onnx"), request["threads"])
     frames = local_speakers.frame_count(len(samples))
+    favours = {name: float(request["settings"][name]) for name in ("silence", "together")}
     active = np.zeros((len(starts), local_speakers.FRAMES, local_speakers.LOCAL), bool)
     for number, start in enumerate(starts):
         logits = network.run(None, {"input_values": local_speakers.window(samples, start)[None, None]})[0]
-        active[number] = local_speakers.decisions(logits)[0]
+        active[number] = local_speakers.decisions(logits, **favours)[0]
         active[number, max(0, frames - start) :] = False
         yield {"done": number + 1, "total": 2 * len(starts)}
     return Heard(starts, active, frames)
