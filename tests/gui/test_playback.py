@@ -84,6 +84,15 @@ def test_seeking_while_playing_goes_on_from_there(qtbot: QtBot, player: Player) 
     assert 16_000 <= player.position < 16_800
 
 
+def test_going_somewhere_before_the_sound_has_arrived_is_not_forgotten(player: Player, source: PlaybackFile) -> None:
+    player.unload()
+    player.seek(12_345)
+    player.load(source)
+    assert player.position == 12_345
+    player.load(source)
+    assert player.position == 0
+
+
 def test_another_speed_takes_over_where_the_old_one_was(qtbot: QtBot, player: Player) -> None:
     player.play()
     qtbot.wait(60)

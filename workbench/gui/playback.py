@@ -68,10 +68,11 @@ class Player(QObject):
         return self._passage.loop
 
     def load(self, source: PlaybackSource) -> None:
-        """Play this recording from now on; speed, gain and loop stay."""
+        """Play this recording from now on, from where someone went while it was awaited; speed, gain and loop stay."""
+        waiting = self._passage.first if self._source is None else 0
         self.unload()
         self._source = source
-        self._place(replace(self._passage, first=0, bounds=self._whole()))
+        self._place(replace(self._passage, first=min(waiting, source.frames), bounds=self._whole()))
 
     def unload(self) -> None:
         """Let go of the recording."""
@@ -109,7 +110,7 @@ class Player(QObject):
 
     def seek(self, frame: int) -> None:
         """Go to a frame and keep playing if playing; leaving the passage ends its bounds."""
-        frame = min(max(frame, 0), self._whole().end)
+        frame = max(0, min(frame, self._source.frames) if self._source else frame)
         inside = self._passage.bounds.contains(frame)
         self._again(lambda held: replace(held, first=frame, bounds=held.bounds if inside else self._whole()))
 
