@@ -29,7 +29,14 @@ class ScriptedTranscriber:
 
     def recipe(self, *, language: str, second: bool = False) -> Recipe:
         name = "court-relisten" if second else "court"
-        return Recipe("scripted", "1", name, (), parameters(language=language, chunk_limit_ms=3_000, other_limit_ms=2_000))
+        borders = {
+            "chunk_limit_ms": 3_000,
+            "other_limit_ms": 2_000,
+            "other_least_ms": 8_000,
+            "pad_ms": 400,
+            "join_under_ms": 2_000,
+        }
+        return Recipe("scripted", "1", name, (), parameters(language=language, **borders))
 
     def speech(self, pcm: WorkPcm) -> tuple[Span, ...]:
         return tuple(Span(n, min(n + 16_000, pcm.frames)) for n in range(0, pcm.frames, 80_000))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from workbench.domain.audio import ENGINE_RATE, WorkPcm
 from workbench.domain.canonical import canonical, plain
-from workbench.domain.recipe import Recipe, parameters
+from workbench.domain.recipe import Recipe, Scalar, parameters
 from workbench.domain.timeline import Span
 from workbench.domain.transcript import SuspicionKind
 from workbench.domain.utterances import ChunkText, RawSegment, RawWord
@@ -21,9 +21,17 @@ from workbench.stages.transcription import Chunk, Plan, Transcription, choose, c
 
 SECOND = ENGINE_RATE.hz
 MINUTE = WorkPcm(Path("nowhere.f32"), ENGINE_RATE, 60 * SECOND, "mix", "a" * 64)
-FIRST = Recipe("whisper", "1", "court", parameters=parameters(language="en", chunk_limit_ms=30_000, other_limit_ms=20_000))
+
+
+def asked(limit: int, other: int) -> tuple[tuple[str, Scalar], ...]:
+    return parameters(
+        language="en", chunk_limit_ms=limit, other_limit_ms=other, other_least_ms=8_000, pad_ms=400, join_under_ms=2_000
+    )
+
+
+FIRST = Recipe("whisper", "1", "court", parameters=asked(30_000, 20_000))
 RELISTEN = replace(FIRST, name="court-relisten")
-SHORT = replace(FIRST, parameters=parameters(language="en", chunk_limit_ms=10_000, other_limit_ms=10_000))
+SHORT = replace(FIRST, parameters=asked(10_000, 10_000))
 
 frames = st.integers(1, 200 * SECOND)
 
@@ -75,7 +83,7 @@ def test_silence_needs_no_engine() -> None:
 
 
 def test_short_pauses_stay_in_the_sound() -> None:
-    assert len(clips((Span(0, SECOND), Span(2 * SECOND, 3 * SECOND)), Span(0, 9 * SECOND))) == 1
+    assert len(clips((Span(0, SECOND), Span(2 * SECOND, 3 * SECOND)), Span(0, 9 * SECOND), pad=0, pause=2 * SECOND)) == 1
 
 
 def text(chunk: Span, recipe: Recipe, words: str, permille: int = 900) -> ChunkText:

@@ -17,10 +17,7 @@ from workbench.domain.timeline import Span, hull
 from workbench.domain.transcript import Reading, Segment, Suspicion, Word
 from workbench.domain.utterances import ChunkText
 
-PAD = 400 * ENGINE_RATE.hz // 1000
 READINGS = ("first made", "under the second recipe", "in other borders")
-SHORTEST = 8_000 * ENGINE_RATE.hz // 1000  # shorter pieces lack context
-PAUSE = 2_000 * ENGINE_RATE.hz // 1000
 
 
 class Transcriber(Protocol):
@@ -96,22 +93,23 @@ class Transcription:
 
 def plan(speech: tuple[Span, ...], frames: int, recipe: Recipe) -> Plan:
     """The fixed chunk plan: clips of speech in chunks of at most the recipe's `chunk_limit_ms` of sound."""
-    return Plan(frames, speech, chunks(clips(speech, Span(0, frames)), speech, _limit(recipe)))
+    held = clips(speech, Span(0, frames), pad=_asked(recipe, "pad_ms"), pause=_asked(recipe, "join_under_ms"))
+    return Plan(frames, speech, chunks(held, speech, _asked(recipe, "chunk_limit_ms")))
 
 
-def _limit(recipe: Recipe) -> int:
-    return int(recipe.value("chunk_limit_ms")) * ENGINE_RATE.hz // 1000
+def _asked(recipe: Recipe, milliseconds: str) -> int:
+    return int(recipe.value(milliseconds)) * ENGINE_RATE.hz // 1000
 
 
-def clips(speech: Sequence[Span], bounds: Span) -> tuple[Span, ...]:
-    """Speech with 0.4 s around it; pauses under 2 s stay in, since cutting them out costs words at both edges."""
+def clips(speech: Sequence[Span], bounds: Span, *, pad: int, pause: int) -> tuple[Span, ...]:
+    """Speech with `pad` frames around it; shorter pauses than `pause` stay in, since each cut costs words at its edges."""
     joined: list[Span] = []
     for span in speech:
-        if joined and span.first - joined[-1].end < PAUSE:
+        if joined and span.first - joined[-1].end < pause:
             joined[-1] = Span(joined[-1].first, max(joined[-1].end, span.end))
         else:
             joined.append(span)
-    return tuple(Span(max(0, s.first - PAD), s.end + PAD).clipped(bounds) for s in joined)
+    return tuple(Span(max(0, s.first - pad), s.end + pad).clipped(bounds) for s in joined)
 
 
 def chunks(clips: Sequence[Span], speech: Sequence[Span], limit: int) -> tuple[Chunk, ...]:
@@ -185,11 +183,10 @@ class _Desk:
         return choose(chunk, (first, self._read(chunk, self._second), self._in_other_borders(chunk)), reasons)
 
     def _in_other_borders(self, chunk: Chunk) -> ChunkText:
-        sound = sum(clip.length for clip in chunk.clips)
-        limit = int(self._first.value("other_limit_ms")) * ENGINE_RATE.hz // 1000
         # Two thirds of the sound at most, so that the borders are others in any chunk.
-        parts = chunks(chunk.clips, self._plan.speech, min(limit, max(SHORTEST, sound * 2 // 3)))
-        read = [self._read(part, self._first) for part in parts]
+        share = sum(clip.length for clip in chunk.clips) * 2 // 3
+        limit = min(_asked(self._first, "other_limit_ms"), max(_asked(self._first, "other_least_ms"), share))
+        read = [self._read(part, self._first) for part in chunks(chunk.clips, self._plan.speech, limit)]
         return ChunkText(chunk.span, self._first.digest(), tuple(s for text in read for s in text.segments))
 
     def _read(self, chunk: Chunk, recipe: Recipe) -> ChunkText:
