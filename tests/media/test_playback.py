@@ -10,6 +10,7 @@ import pytest
 from tests.media.conftest import write_track
 from workbench.domain.errors import CaseError
 from workbench.domain.timeline import Rate
+from workbench.media.peaks import PeakFile
 from workbench.media.playback import PlaybackFile, Stretcher, stretched
 
 RATE = Rate(48_000)
@@ -27,6 +28,13 @@ def test_any_part_can_be_read_and_the_end_is_short(tmp_path: Path) -> None:
     assert np.array_equal(source.read(100, 50), np.rint(samples[100:150] * 32_768).astype(np.int16))
     assert source.read(990, 50).shape == (10, 2)
     assert source.read(5_000, 50).shape == (0, 2)
+
+
+def test_a_decoded_folder_opens_by_itself_or_says_what_to_do(tmp_path: Path) -> None:
+    write_track(tmp_path / "out", np.zeros((1_000, 2), np.float32), 8_000)
+    assert PlaybackFile.within(tmp_path / "out").frames == PeakFile.within(tmp_path / "out").frames == 1_000
+    with pytest.raises(CaseError, match="Import its file again"):
+        PlaybackFile.within(tmp_path / "never")
 
 
 def test_a_short_file_is_said_and_not_played(tmp_path: Path) -> None:

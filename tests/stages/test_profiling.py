@@ -49,6 +49,11 @@ def test_each_weakness_is_one_sentence() -> None:
     ]
 
 
+def test_speech_below_the_noise_is_said_without_a_negative_number() -> None:
+    buried = replace(made(), snr_tenths_db=-40)
+    assert condition_caveats(buried)[0].text == "Speech is no louder than the background."
+
+
 def test_what_could_not_be_measured_is_no_weakness() -> None:
     assert condition_caveats(replace(made(), snr_tenths_db=None, bandwidth_hz=None)) == ()
 

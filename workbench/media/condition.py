@@ -95,7 +95,7 @@ def _ratio(powers: Powers, voiced: Mask, quiet: Mask, gone: Mask) -> int | None:
         there = np.sort(powers[~gone])
         background = there[: max(1, len(there) // 10)]
     noise = max(float(background.mean()), _QUANTISATION)
-    signal = max(float(powers[voiced].mean()) - noise, noise / 1000)
+    signal = max(float(powers[voiced].mean()) - noise, noise / 10)  # below −10 dB the difference is chance
     return round(100 * float(np.log10(signal / noise)))
 
 

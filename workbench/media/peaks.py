@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from workbench.domain.errors import CaseError
 from workbench.domain.timeline import Rate, Span
+from workbench.media.manifest import PEAKS, PLAYBACK
 
 Samples = NDArray[np.int16]
 
@@ -136,6 +137,11 @@ class PeakFile:
         self._rate = Rate(hz)
         self._frames: int = frames
         self._channels: int = channels
+
+    @classmethod
+    def within(cls, folder: Path) -> PeakFile:
+        """The pyramid of a decoded track's folder."""
+        return cls(folder / PEAKS, folder / PLAYBACK)
 
     @property
     def rate(self) -> Rate:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from workbench.domain.audio import DecodedTrack
 from workbench.domain.errors import CaseError
 from workbench.domain.timeline import Rate
+from workbench.media import manifest
 
 Samples = NDArray[np.int16]
 
@@ -41,6 +42,14 @@ class PlaybackFile:
     def of(cls, track: DecodedTrack) -> PlaybackFile:
         """The playback PCM of a decoded track."""
         return cls(track.playback, rate=track.rate, channels=track.channels, frames=track.frames)
+
+    @classmethod
+    def within(cls, folder: Path) -> PlaybackFile:
+        """The playback PCM of a decoded track's folder; raises CaseError when it is not there whole."""
+        left = manifest.read(folder)
+        if left is None:
+            raise CaseError("The decoded sound of this recording is gone or incomplete.", "Import its file again to rebuild it.")
+        return cls.of(left.track(folder))
 
     @property
     def rate(self) -> Rate:

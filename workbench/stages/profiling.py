@@ -54,10 +54,16 @@ def condition_caveats(measured: Profile) -> tuple[Caveat, ...]:
     if measured.clipped_ppm > CLIPPED_PPM:
         found.append(f"The recording is overdriven: {measured.clipped_ppm / 10_000:.2f} % of its samples are clipped.")
     if measured.is_noisy and measured.snr_tenths_db is not None:
-        found.append(f"Speech stands only {measured.snr_tenths_db / 10:.1f} dB above the background.")
+        found.append(_noise(measured.snr_tenths_db))
     if measured.is_narrow_band:
         found.append(f"The sound reaches up to {measured.bandwidth_hz} Hz only, as a telephone's does.")
     return tuple(Caveat(CaveatKind.CONDITION, text) for text in found)
+
+
+def _noise(tenths_db: int) -> str:
+    if tenths_db <= 0:
+        return "Speech is no louder than the background."
+    return f"Speech stands only {tenths_db / 10:.1f} dB above the background."
 
 
 def _share(spans: Iterable[Span], whole: int) -> int:
