@@ -16,6 +16,7 @@ from workbench.gui.settings import recent_vaults, remember_vault
 if TYPE_CHECKING:
     from workbench.bench.door import Bench
     from workbench.bench.workshop import Workshop
+    from workbench.domain.errors import CaseError
     from workbench.gui.desk import Desk
     from workbench.gui.dialogs.first_run import Founded
     from workbench.gui.window import Window
@@ -133,8 +134,24 @@ class Doorway(QObject):
         from workbench.gui.dialogs.first_run import KeepCodes
 
         codes = KeepCodes(founded.founding, self.window)
-        codes.accepted.connect(lambda: self.let_in(founded.bench, founded.vault))
+        codes.accepted.connect(lambda: self._on_kept(founded))
         codes.open()
+
+    def _on_kept(self, founded: Founded) -> None:
+        self._vault = founded.vault
+        if founded.bench is not None:
+            self.let_in(founded.bench, founded.vault)
+            return
+        remember_vault(self._store, founded.vault, "")
+        self._user = ""
+        self.log_in()
+        if founded.problem is not None:
+            self._on_not_enrolled(founded.problem)
+
+    def _on_not_enrolled(self, error: CaseError) -> None:
+        from workbench.gui.dialogs import notices
+
+        notices.trouble("The vault stands, but the analyst was not enrolled", error, self.window)
 
     def _on_closing(self, event: QCloseEvent) -> None:
         if not self._let_out():

@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from workbench.domain.orders import Order
 from workbench.domain.progress import Progress
+from workbench.gui.dialogs.form import told
 from workbench.gui.workers import JobThread
 
 if TYPE_CHECKING:
@@ -165,7 +166,7 @@ class JobQueue(QObject):
         self.succeeded.emit(job, outcome)
 
     def _on_failed(self, error: Exception) -> None:
-        job = replace(self._jobs[self._running], state=JobState.FAILED, reason=str(error), remaining=None)
+        job = replace(self._jobs[self._running], state=JobState.FAILED, reason=told(error), remaining=None)
         self._put(job)
         self.failed.emit(job, error)
 

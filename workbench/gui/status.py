@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStatusBar, QWidget
 
 from workbench.domain.custody import Head
@@ -9,6 +10,8 @@ from workbench.gui import moments
 from workbench.gui.dialogs.form import told
 from workbench.gui.panels.parts import label
 from workbench.gui.style import GRID
+
+_SHOWN_MS = 8000
 
 
 class BottomBar(QStatusBar):
@@ -20,6 +23,8 @@ class BottomBar(QStatusBar):
         self.setContentsMargins(0, 0, GRID * 3, 0)
         self.setMinimumHeight(44)
         self._notice = label("", "muted")
+        self._until = QTimer(self, singleShot=True, interval=_SHOWN_MS)
+        self._until.timeout.connect(self._notice.clear)
         self._saved = label("", "muted")
         self._ledger = label("", "muted")
         self._saved.setAccessibleName("Save state")
@@ -51,5 +56,6 @@ class BottomBar(QStatusBar):
         self.say(told(error))
 
     def say(self, text: str) -> None:
-        """A short notice, replaced by the next one."""
+        """A short notice that goes away by itself."""
         self._notice.setText(text)
+        self._until.start()

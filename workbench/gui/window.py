@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from workbench.gui import stylesheet
@@ -158,6 +158,10 @@ class Window(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         if self.desk is not None and event.mimeData().hasUrls():
             event.acceptProposedAction()
+            self.bottom.say(f"Drop to import into {self.desk.place.case}" if self.desk.place.case else "Open a case first")
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802 - Qt's name
+        self.bottom.say("")
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
         event.acceptProposedAction()

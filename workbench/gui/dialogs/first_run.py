@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from workbench.domain.errors import CaseError
 from workbench.domain.people import Role
 from workbench.gui.dialogs.form import Form
 from workbench.gui.dialogs.passwords import NewPassword
@@ -24,11 +25,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Founded:
-    """A new vault, opened for its first analyst."""
+    """A new vault, opened for its first analyst; without a bench when that failed, with the reason.
+
+    Either way the codes exist now and are shown: they cannot be had again.
+    """
 
     vault: Path
     founding: Founding
-    bench: Bench
+    bench: Bench | None
+    problem: CaseError | None = None
 
 
 class FirstRun(Form):
@@ -45,8 +50,8 @@ class FirstRun(Form):
         self.setMinimumWidth(560)
         self._workshop, self._errands = workshop, errands
         self.vault, self.admin, self.analyst = QLineEdit(str(vault)), QLineEdit(), QLineEdit()
-        self.admin_password = NewPassword(errands, "Administrator")
-        self.analyst_password = NewPassword(errands, "Analyst")
+        self.admin_password = NewPassword(errands, "Administrator", self.admin)
+        self.analyst_password = NewPassword(errands, "Analyst", self.analyst)
         self.field("Vault folder", self._with_browse())
         self.field("Laboratory administrator", self.admin)
         self.field("", self.admin_password)
@@ -94,15 +99,21 @@ class FirstRun(Form):
 
         def work() -> Founded:
             founding = self._workshop.found(vault, admin=admin, password=secret)
-            keeper = self._workshop.unlock(vault, user=admin, password=secret)
             try:
-                keeper.enrol(analyst, Role.ANALYST, other)
-            finally:
-                keeper.close()
-            return Founded(vault, founding, self._workshop.unlock(vault, user=analyst, password=other))
+                self._enrol(vault, (admin, secret), (analyst, other))
+                return Founded(vault, founding, self._workshop.unlock(vault, user=analyst, password=other))
+            except CaseError as error:
+                return Founded(vault, founding, None, error)
 
         self.set_busy(True)
         self._errands.run(work, self._on_founded, self.fail)
+
+    def _enrol(self, vault: Path, admin: tuple[str, str], analyst: tuple[str, str]) -> None:
+        keeper = self._workshop.unlock(vault, user=admin[0], password=admin[1])
+        try:
+            keeper.enrol(analyst[0], Role.ANALYST, analyst[1])
+        finally:
+            keeper.close()
 
     def _on_founded(self, founded: Founded) -> None:
         self.accept()

@@ -15,11 +15,11 @@ RULE = f"At least {SHORTEST} characters that nobody can guess: four unrelated wo
 _WORDS = ("very weak", "weak", "could be guessed", "good", "strong")
 
 
-def strength(password: str) -> int:
-    """0 to 4, by the guesses it takes."""
+def strength(password: str, name: str) -> int:
+    """0 to 4, by the guesses it takes someone who knows the person's name."""
     from zxcvbn import zxcvbn  # its word lists cost 0.1 s
 
-    return int(zxcvbn(password[:72])["score"])
+    return int(zxcvbn(password[:72], user_inputs=[name])["score"])
 
 
 class NewPassword(QWidget):
@@ -27,9 +27,9 @@ class NewPassword(QWidget):
 
     changed = Signal()
 
-    def __init__(self, errands: Errands, named: str, parent: QWidget | None = None) -> None:
+    def __init__(self, errands: Errands, named: str, person: QLineEdit, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._errands, self._score = errands, -1
+        self._errands, self._person, self._score = errands, person, -1
         self.first, self.again = _secret(f"{named}: password"), _secret(f"{named}: password once more")
         self.again.setPlaceholderText("Once more")
         self._bar = QProgressBar(textVisible=False)
@@ -44,7 +44,8 @@ class NewPassword(QWidget):
         grid.addWidget(self._bar, 1, 0, 1, 2)
         grid.addWidget(self._said, 2, 0, 1, 2)
         self.setFocusProxy(self.first)
-        self.first.textChanged.connect(self._judge)
+        self.first.textChanged.connect(lambda _: self._judge())
+        person.textChanged.connect(lambda _: self._judge())
         self.again.textChanged.connect(lambda _: self.changed.emit())
 
     def value(self) -> str:
@@ -59,9 +60,10 @@ class NewPassword(QWidget):
             return "The password could be guessed. Add another unrelated word."
         return "" if self.value() == self.again.text() else "The two passwords differ."
 
-    def _judge(self, password: str) -> None:
+    def _judge(self) -> None:
         self._score = -1
-        self._errands.run(lambda: strength(password), self._on_score, key=f"strength {id(self)}")
+        password, name = self.value(), self._person.text().strip()
+        self._errands.run(lambda: strength(password, name), self._on_score, key=f"strength {id(self)}")
 
     def _on_score(self, score: int) -> None:
         self._score = score
