@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from workbench.engines.supervision import QUIET
+from workbench.storage.surroundings import folder_warnings
 
 Check = tuple[str, bool, str]
 
@@ -44,6 +45,7 @@ def health(models: Iterable[tuple[str, bool]], database: Callable[[], str], samp
         _gpu(),
         _disk(),
         _encryption(),
+        *_surroundings(),
     )
 
 
@@ -106,6 +108,11 @@ def _encryption() -> Check:
     if block.is_file() and block.read_text(encoding="ascii").startswith("CRYPT"):
         return "disk encryption", True, "the disk under the vault is encrypted"
     return "disk encryption", True, "warning: none found; the database is encrypted, evidence files are not"
+
+
+def _surroundings() -> tuple[Check, ...]:
+    """A folder that is synchronised or on a network loses databases; that is a warning, not a failure."""
+    return tuple(("vault folder", True, f"warning: {said}") for said in folder_warnings(_vault_place()))
 
 
 def _vault_place() -> Path:

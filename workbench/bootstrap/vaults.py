@@ -127,7 +127,7 @@ def unlock(folder: Path, *, user: str, password: str, store: ModelStore, cost: C
     keys = KeyFolder(folder / KEYS, cost=cost)
     held = keys.unwrap(user, password)
     database_key = keys.database_key(user, held)
-    root = _root_of(keys, password)
+    root = _root_of(keys, password) if keys.root_holder() == user else None
     vault, busy = _opened(folder, database_key)
     try:
         signer = Signer(user, key_id(public_halves(held).signing), held.sign, new_id(), APPLICATION)
