@@ -15,7 +15,7 @@ import pytest
 
 from tests.media.conftest import LENGTH, LOUD_FROM, LOUD_TO, Make, decode, loud_second
 from workbench.domain.caveats import CaveatKind
-from workbench.domain.errors import CaseError, InputRefused
+from workbench.domain.errors import CaseError, InputRefused, Unavailable
 from workbench.media import limits, sandbox
 from workbench.media.decoder import PyAvDecoder
 from workbench.media.peaks import PeakFile
@@ -282,6 +282,13 @@ def test_a_decoder_that_hangs_is_ended(make: Make, tmp_path: Path, monkeypatch: 
 def test_a_decoder_that_crashes_is_said(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sandbox, "command", lambda path, folder: ["sh", "-c", "kill -SEGV $$"])
     with pytest.raises(InputRefused, match=r"its decoder crashed \(SIGSEGV\)"):
+        PyAvDecoder().probe(make("x.flac"), "x.flac")
+
+
+def test_a_broken_installation_is_not_blamed_on_the_file(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = '{"kind": "broken", "reason": "No module named av"}'
+    monkeypatch.setattr(sandbox, "command", lambda path, folder: ["echo", answer])
+    with pytest.raises(Unavailable, match="cannot start: No module named av"):
         PyAvDecoder().probe(make("x.flac"), "x.flac")
 
 

@@ -16,7 +16,7 @@ from typing import IO, Any
 
 from workbench.domain.audio import DecodedTrack, MediaProbe
 from workbench.domain.canonical import fact
-from workbench.domain.errors import CaseError, InputRefused
+from workbench.domain.errors import CaseError, InputRefused, Unavailable
 from workbench.domain.evidence import shown_name
 from workbench.domain.progress import Progress
 from workbench.media import limits, manifest, sandbox
@@ -83,11 +83,13 @@ class _Child:
                     pipe.close()
 
     def answers(self) -> Iterator[dict[str, Any]]:
-        """Answers up to the last one; raises InputRefused or CaseError for what they complain about."""
+        """Answers up to the last one; raises InputRefused or another CaseError for what they complain about."""
         while line := self._line():
             answer: dict[str, Any] = json.loads(line)
             if answer["kind"] == "refused":
                 raise self._refused(str(answer["reason"]))
+            if answer["kind"] == "broken":
+                raise Unavailable(f"The decoder cannot start: {answer['reason']}.", "Run the set-up again; no file is at fault.")
             if answer["kind"] == "full":
                 raise CaseError(f"The disk is too full for the sound of “{self._name}”.", "Free some space and import it again.")
             yield answer

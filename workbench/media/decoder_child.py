@@ -53,6 +53,8 @@ def _served(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def _failure(error: Exception) -> dict[str, Any]:
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return {"kind": "full"}
+    if isinstance(error, ImportError):
+        return {"kind": "broken", "reason": str(error)[:200]}
     from workbench.media.reading import Unreadable
 
     if isinstance(error, Unreadable):
