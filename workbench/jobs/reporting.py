@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Generator
 
 from workbench import __version__
 from workbench.domain.commands import IssueReport, RecordRendering
-from workbench.domain.dossier import FIELDS, Dossier, Exhibit
+from workbench.domain.dossier import Dossier, Exhibit
 from workbench.domain.errors import BadRequest
 from workbench.domain.evidence import Case, Evidence, Recording
 from workbench.domain.orders import MakeReport, ReportOutcome
@@ -29,27 +28,24 @@ from workbench.domain.questions import (
 from workbench.jobs.exporting import write_whole
 from workbench.jobs.importing import derived_folder
 from workbench.jobs.workplace import Workplace
+from workbench.stages.reporting import report
 
 ENVELOPE_COLUMNS = 600
 
 
 def make_report(order: MakeReport, place: Workplace) -> Generator[Progress, None, ReportOutcome]:
     """Set the pages, enter the unsigned digest, sign, enter the signed digest, write the file."""
-    yield Progress("report", 0, 4, "gathering")
+    yield Progress("report", 0, None, "gathering")
     dossier = gather(order, place)
-    yield Progress("report", 1, 4, "setting pages")
-    unsigned, pages = place.typesetter.pages(dossier)
     evidence = tuple(x.evidence.id for x in dossier.exhibits)
-    digest = hashlib.sha256(unsigned).hexdigest()
-    place.do(RecordRendering(order.case_number, dossier.report_id, digest, evidence))
-    yield Progress("report", 2, 4, "signing")
-    role = str(place.who.role)
-    signed = place.sealer.seal(unsigned, place.signing_key(), signer=f"{place.who.name} ({role})", field=FIELDS[0])
-    sha256 = hashlib.sha256(signed).hexdigest()
-    write_whole(order.destination, signed)
-    place.do(IssueReport(order.case_number, dossier.report_id, sha256))
-    yield Progress("report", 4, 4, order.destination.name)
-    return ReportOutcome(dossier.report_id, order.destination, sha256, pages)
+
+    def record(digest: str) -> None:
+        place.do(RecordRendering(order.case_number, dossier.report_id, digest, evidence))
+
+    signed = yield from report(dossier, place.typesetter, place.sealer, place.signing_key(), record)
+    write_whole(order.destination, signed.pdf)
+    place.do(IssueReport(order.case_number, dossier.report_id, signed.sha256))
+    return ReportOutcome(dossier.report_id, order.destination, signed.sha256, signed.pages)
 
 
 def gather(order: MakeReport, place: Workplace) -> Dossier:
