@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 from pathlib import Path
+from time import sleep
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QApplication,
+    QDockWidget,
     QHeaderView,
     QLineEdit,
     QListView,
@@ -276,3 +278,54 @@ def test_a_note_can_be_withdrawn_and_stands_again_after_undo(window, qtbot):
     qtbot.waitUntil(lambda: window.actions_by_id["undo"].isEnabled())
     window.actions_by_id["undo"].trigger()
     qtbot.waitUntil(lambda: len(window.desk.view.annotations) == 1)
+
+
+def test_a_running_job_is_cancelled_from_its_card(window, bench, qtbot, monkeypatch):
+    closed = []
+
+    def slow(order):
+        try:
+            while True:
+                sleep(0.01)
+                yield Progress("transcribing", 1, 10, "", "R1")
+        finally:
+            closed.append(True)
+
+    monkeypatch.setattr(bench, "start", slow)
+    job = window.desk.queue.add(Process("2026-0417", ("R1",)), "Intake call.m4a")
+    qtbot.waitUntil(lambda: window.jobs.card(job.id).bar.isVisible())
+    qtbot.mouseClick(window.jobs.card(job.id).cancel, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.jobs.card(job.id).state.text() == "cancelled")
+    assert closed == [True]
+
+
+def test_a_double_click_edits_at_the_word_and_selects_nothing(window, qtbot):
+    view = window.centre.transcript
+    cell = view.visualRect(window.centre.model.index(0, Column.TEXT))
+    at = QPoint(cell.left() + 60, cell.top() + 18)
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    qtbot.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    editor = view.findChild(QPlainTextEdit, "line_editor")
+    assert not editor.textCursor().hasSelection()
+    assert 2 < editor.textCursor().position() < 16
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)
+
+
+def test_what_is_typed_survives_a_change_beneath_it(window, bench, qtbot):
+    view = window.centre.transcript
+    view.choose(0)
+    view.edit_current()
+    editor = view.findChild(QPlainTextEdit, "line_editor")
+    qtbot.keyClicks(editor, " And then?")
+    window.centre.model.replace(window.centre.model.line(0))
+    assert editor.toPlainText().endswith("And then?")
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)
+
+
+def test_hidden_panels_stay_hidden_the_next_time(window, store, enter, vault, qtbot):
+    dock = window.findChild(QDockWidget, "caveats")
+    dock.hide()
+    window.keep_layout()
+    again = enter().window
+    qtbot.waitUntil(lambda: again.is_furnished)
+    assert again.findChild(QDockWidget, "caveats").isHidden()

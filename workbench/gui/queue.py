@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from workbench.domain.orders import Order
 from workbench.domain.progress import Progress
-from workbench.gui.dialogs.form import told
+from workbench.gui.telling import told
 from workbench.gui.workers import JobThread
 
 if TYPE_CHECKING:

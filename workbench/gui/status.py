@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QStatusBar, QWidget
 
 from workbench.domain.custody import Head
 from workbench.gui import moments
-from workbench.gui.dialogs.form import told
 from workbench.gui.panels.parts import label
 from workbench.gui.style import GRID
+from workbench.gui.telling import told
 
 _SHOWN_MS = 8000
 

@@ -96,6 +96,9 @@ QTableView#transcript, QTreeView#cases { background: $sunken; selection-backgrou
 QTreeView#cases { background: $panel; }
 QTreeView#cases::branch { background: transparent; }
 QPlainTextEdit#line_editor { border: 1px solid $accent; padding: 5px 4px; font-size: ${large}px; }
+QListView#completions { background: $raised; border: 1px solid $line; padding: 4px; }
+QListView#completions::item { padding: 6px 8px; border-radius: 4px; }
+QListView#completions::item:selected { background: $selection; color: $text; }
 QHeaderView::section { background: $panel; color: $muted; border: none; border-bottom: 1px solid $line; padding: 4px 8px; }
 
 QProgressBar { background: $line; border: none; border-radius: 2px; max-height: 4px; min-height: 4px; }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -126,6 +126,7 @@ class KeepCodes(QDialog):
     def __init__(self, founding: Founding, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keep these two")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(560)
         self._founding = founding
         self.kept = QCheckBox("I have kept both, away from this machine")

@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from workbench.domain.errors import CaseError
 from workbench.gui.panels.parts import button, label
 from workbench.gui.style import GRID
+from workbench.gui.telling import told
 
 WIDTH = 480
 
@@ -21,6 +21,8 @@ class Form(QDialog):
     def __init__(self, title: str, consequence: str, parent: QWidget | None = None, *, text: str = "") -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._is_busy = False
         self.setMinimumWidth(WIDTH)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(24, 24, 24, 20)
@@ -64,6 +66,7 @@ class Form(QDialog):
 
     def set_busy(self, is_busy: bool, text: str = "") -> None:
         """Grey the buttons while the work is done elsewhere."""
+        self._is_busy = is_busy
         self.go.setEnabled(not is_busy)
         self.stop.setEnabled(not is_busy)
         self.problem.setVisible(bool(text))
@@ -72,6 +75,11 @@ class Form(QDialog):
     def check(self) -> str:
         """What is missing or off; empty when the form can be submitted. Forms with rules have their own."""
         return ""
+
+    def reject(self) -> None:
+        """Not while the work is under way: it could not be called back."""
+        if not self._is_busy:
+            super().reject()
 
     def submit(self) -> None:
         """Check, then let the owner do the work."""
@@ -102,10 +110,3 @@ class Form(QDialog):
         self.go.clicked.connect(self.submit)
         self.stop.clicked.connect(self.reject)
         return row
-
-
-def told(error: BaseException | str) -> str:
-    """An error as the person reads it: what happened and what to do."""
-    if isinstance(error, CaseError):
-        return f"{error.problem} {error.remedy}".strip()
-    return error if isinstance(error, str) else f"{type(error).__name__}: {error}"

@@ -10,13 +10,14 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPoint,
     QPointF,
     QRect,
     QRectF,
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from workbench.domain.transcript import Line
@@ -49,6 +50,7 @@ class TranscriptDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self.layouts = Layouts(theme)
         self.playing: tuple[int, int] = (-1, -1)
+        self.pointed: QPoint | None = None
 
     @property
     def theme(self) -> Theme:
@@ -154,8 +156,15 @@ class TranscriptDelegate(QStyledItemDelegate):
         # Qt sets the data again when the row changes beneath; what is being typed must not be lost.
         if isinstance(editor, QPlainTextEdit) and not editor.document().isModified():
             editor.setPlainText(str(index.data(Qt.ItemDataRole.EditRole)))
-            editor.selectAll()
             editor.document().setModified(False)
+            self._put_caret(editor)
+
+    def _put_caret(self, editor: QPlainTextEdit) -> None:
+        # Never the whole text selected: a first key would wipe out what is mostly right.
+        if self.pointed is None:
+            editor.moveCursor(QTextCursor.MoveOperation.End)
+        else:
+            editor.setTextCursor(editor.cursorForPosition(editor.viewport().mapFromGlobal(self.pointed)))
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:  # noqa: N802 - Qt's name
         if isinstance(editor, QPlainTextEdit):

@@ -90,6 +90,11 @@ class TranscriptView(QTableView):
         if event.button() is Qt.MouseButton.LeftButton and index.isValid():
             self.seek_requested.emit(self._frame_at(index, event.position()))
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        self._delegate.pointed = event.globalPosition().toPoint()
+        super().mouseDoubleClickEvent(event)
+        self._delegate.pointed = None
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
         self._share_width(self.viewport().width())
