@@ -83,7 +83,7 @@ def scripted_ears(transcriber: ScriptedTranscriber) -> Callable[[object, ResultK
     room = EngineRoom(
         transcriber=lambda name: transcriber,
         diarizer=lambda name: ScriptedDiarizer(),
-        lack=lambda name: "it is not there" if name == "missing" else "",
+        lack=lambda name, language: "it is not there" if name == "missing" else "",
         chain=lambda preset, tier: (("missing", "scripted"), ("scripted-voices",)),
         notices=lambda recipes: (),
     )

@@ -20,7 +20,7 @@ ROUNDS = 3
 def measure(ground: Ground) -> Iterator[Result]:
     """The sample recording; both sides have their models loaded."""
     ears, forget = ground.ears()
-    lacking = [ears.engines.lack(name) for name in ("whisper-base", "embedded-diarizer")]
+    lacking = [ears.engines.lack(name, "en") for name in ("whisper-base", "embedded-diarizer")]
     if any(lacking):
         yield Result("whole pipeline", "the engines alone", "≤ 1.15", None, skipped=" ".join(lacking).strip())
         return

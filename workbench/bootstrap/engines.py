@@ -51,7 +51,7 @@ def ears(store: ModelStore, results: ResultKeeper) -> Ears:
     room = EngineRoom(
         transcriber=lambda name: _transcriber(name, store),
         diarizer=lambda name: _diarizer(name, store),
-        lack=lambda name: _lack(name, store),
+        lack=lambda name, language: _lack(name, language, store),
         chain=_chain,
         notices=lambda recipes: _notices(recipes, store),
     )
@@ -73,9 +73,11 @@ def _diarizer(name: str, store: ModelStore) -> Diarizer:
     return EmbeddedDiarizer(segmentation, voices, digests={m: store.digest(m) for m in models}, threads=threads())
 
 
-def _lack(name: str, store: ModelStore) -> str:
+def _lack(name: str, language: str, store: ModelStore) -> str:
     task = "diarization" if name == registry.DEFAULTS["diarization"] else "transcription"
-    return " ".join(registry.obstacles(registry.named(name, task), store.home))
+    engine = registry.named(name, task)
+    deaf = () if engine.languages == "many" or language in ("", engine.languages) else (f"It does not know “{language}”.",)
+    return " ".join((*deaf, *registry.obstacles(engine, store.home)))
 
 
 def _chain(preset: str, tier: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

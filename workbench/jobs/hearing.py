@@ -102,7 +102,7 @@ def sound_out(
 def _scout(wish: Process, room: EngineRoom) -> str:
     """Speech and language are heard by the engine asked for, or the first of the chain, so that one model is loaded."""
     names = (wish.engine,) if wish.engine else room.chain(wish.preset, wish.tier)[0]
-    return next((n for n in names if not room.lack(n)), names[0] if names else SCOUT)
+    return next((n for n in names if not room.lack(n, wish.language)), names[0] if names else SCOUT)
 
 
 def read(
@@ -156,5 +156,3 @@ def _placed(
         caveats=tuple(Caveat(c.kind, c.text, place(c.span) if c.span else None) for c in text.caveats),
         language=sounding.language,
     )
-
-

@@ -51,9 +51,7 @@ def _chosen(order: Process, place: Workplace) -> tuple[Recording, ...]:
     return named
 
 
-def _process_one(
-    recording: Recording, order: Process, place: Workplace, engines: OpenEngines
-) -> Generator[Progress, None, str]:
+def _process_one(recording: Recording, order: Process, place: Workplace, engines: OpenEngines) -> Generator[Progress, None, str]:
     evidence = place.ask(EvidenceBy(recording.evidence_id))
     if evidence is None:
         raise BadRequest(f"Recording {recording.id} belongs to no exhibit.")

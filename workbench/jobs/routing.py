@@ -25,17 +25,17 @@ def route(wish: Process, profile: Profile, room: EngineRoom) -> Decision:
     Raises Unavailable, with what each engine lacks, when nothing of the chain can run.
     """
     transcribers, diarizers = room.chain(wish.preset, wish.tier)
-    heard, why = _first((wish.engine,) if wish.engine else transcribers, room)
-    parted, why_parted = _first(diarizers, room)
+    heard, why = _first((wish.engine,) if wish.engine else transcribers, room, profile.language or "")
+    parted, why_parted = _first(diarizers, room, "")
     asked = "asked for by name" if wish.engine else f"preset {wish.preset or 'workstation'}, tier {wish.tier or 'standard'}"
     reason = f"{heard} and {parted}: {asked}; {_condition(profile)}"
     return Decision(heard, parted, "; ".join([reason, *why, *why_parted]))
 
 
-def _first(names: tuple[str, ...], room: EngineRoom) -> tuple[str, list[str]]:
+def _first(names: tuple[str, ...], room: EngineRoom, language: str) -> tuple[str, list[str]]:
     lacking: list[str] = []
     for name in names:
-        lack = room.lack(name)
+        lack = room.lack(name, language)
         if not lack:
             return name, lacking
         lacking.append(f"{name} not used: {lack}")

@@ -34,11 +34,15 @@ class Asking(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class EngineRoom:
-    """Engines by name. Making one starts its child process and may raise Unavailable; `lack` says beforehand why not."""
+    """Engines by name. Making one starts its child process and may raise Unavailable.
+
+    `lack(name, language)` says beforehand why it cannot hear that language here, empty when it can; `chain(preset, tier)`
+    gives recognisers and diarizers in the order they are tried.
+    """
 
     transcriber: Callable[[str], Transcriber]
     diarizer: Callable[[str], Diarizer]
-    lack: Callable[[str], str]
+    lack: Callable[[str, str], str]
     chain: Callable[[str, str], tuple[tuple[str, ...], tuple[str, ...]]]
     notices: Callable[[tuple[Recipe, ...]], tuple[ModelNotice, ...]]
 

@@ -43,7 +43,7 @@ class PeakReader(Protocol):
     def channels(self) -> int: ...
 
     def columns(self, span: Span, width: int, channel: int | None = None) -> NDArray[np.int16]:
-        """Lowest and highest sample of each of `width` equal parts of the span: shape (width, 2). None mixes channels."""
+        """Lowest and highest sample of each of `width` equal parts of the span: shape (width, 2). None outlines all channels."""
         ...
 
 

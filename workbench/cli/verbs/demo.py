@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import secrets
+import shutil
 import tempfile
 import time
 from collections.abc import Callable
@@ -51,19 +52,22 @@ def run(args: argparse.Namespace, workshop: Workshop) -> Answer:
 
 
 def _kept_vault(output: Path, workshop: Workshop) -> tuple[Path, str]:
+    """The demo vault of last time, or a new one. The password file is written last: without it the vault is half made."""
     vault, beside = output / "demo-vault", output / "demo-vault-password.txt"
-    if not (vault.exists() and beside.exists()):
-        output.mkdir(parents=True, exist_ok=True)
-        password = _password()
-        bench = _new_vault(vault, password, workshop)
-        try:
-            beside.touch(mode=0o600)
-            beside.write_text(f"{password}\n", encoding="utf-8")
-            print(f"Demo vault {vault}; {ANALYST} has the password {password} (also in {beside}).")
-            follow(bench.start(ImportFiles(CASE, (workshop.sample,))))
-        finally:
-            bench.close()
-    return vault, beside.read_text(encoding="utf-8").strip()
+    if vault.is_dir() and beside.is_file():
+        return vault, beside.read_text(encoding="utf-8").strip()
+    shutil.rmtree(vault, ignore_errors=True)
+    output.mkdir(parents=True, exist_ok=True)
+    password = _password()
+    bench = _new_vault(vault, password, workshop)
+    try:
+        follow(bench.start(ImportFiles(CASE, (workshop.sample,))))
+    finally:
+        bench.close()
+    beside.touch(mode=0o600)
+    beside.write_text(f"{password}\n", encoding="utf-8")
+    print(f"Demo vault {vault}; {ANALYST} has the password {password} (also in {beside}).")
+    return vault, password
 
 
 def _new_vault(vault: Path, password: str, workshop: Workshop) -> Bench:
