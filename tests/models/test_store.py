@@ -120,7 +120,7 @@ def test_what_one_source_lacks_the_next_one_gives(
     (half / "model.onnx").write_bytes(WEIGHTS)
     monkeypatch.setenv("WORKBENCH_MODEL_SOURCE", f"{half.parent}{os.pathsep}{drive}")
     steps = list(store.fetch([]))
-    assert "lacks config.json" in [step.note for step in steps if step.stage == f"tiny: {half.parent}"][0]
+    assert "lacks config.json" in next(step.note for step in steps if step.stage == f"tiny: {half.parent}")
     assert store.verify([]).is_sound
 
 

@@ -114,7 +114,8 @@ def _rounded(value: float | None) -> float | None:
 
 
 def _table(scores: list[Score]) -> list[str]:
-    head = f"{'recording':32} {'s':>7} {'× real time':>11} {'WER %':>7} {'DER %':>7} {'miss':>6} {'f.a.':>6} {'conf':>6} {'flagged':>8}"
+    names = (("s", 7), ("× real time", 11), ("WER %", 7), ("DER %", 7), ("miss", 6), ("f.a.", 6), ("conf", 6), ("flagged", 8))
+    head = " ".join([f"{'recording':32}", *(f"{name:>{width}}" for name, width in names)])
     return [head, *(_row(_data(s)) for s in scores)]
 
 

@@ -15,9 +15,7 @@ from workbench.typesetting.wording import label_of, moment, plural, sentence_cas
 def method_section(column: Column, dossier: Dossier) -> None:
     """How the machine text came about, so that another laboratory can do it again."""
     column.section("method", "Method")
-    column.block(
-        [Run(f"Made with {dossier.application}. A recipe is what was asked of an engine; a run, where it ran.")]
-    )
+    column.block([Run(f"Made with {dossier.application}. A recipe is what was asked of an engine; a run, where it ran.")])
     for recipe in _recipes(dossier):
         _recipe(column, recipe)
     _models(column, dossier)
