@@ -11,6 +11,7 @@ from tests.gui.conftest import PASSWORD
 from workbench.domain.people import Role
 from workbench.gui.dialogs.first_run import FirstRun, KeepCodes
 from workbench.gui.dialogs.login import Login
+from workbench.gui.dialogs.notices import Notice
 
 SECRET = "plum otter violin seventeen"
 
@@ -46,6 +47,7 @@ def test_the_first_run_founds_a_vault_enrols_an_analyst_and_opens_it(enter, qtbo
     press(qtbot, form, "go")
     codes = wait_for(qtbot, KeepCodes)
     assert not codes.go.isEnabled()
+    assert shown(Notice) is None
     codes.save(tmp_path / "codes.txt")
     codes.kept.setChecked(True)
     press(qtbot, codes, "go")

@@ -62,7 +62,13 @@ class Form(QDialog):
         self.set_busy(False)
         self.problem.setText(told(error))
         self.problem.show()
+        self._grow()
         self.problem.setAccessibleName(self.problem.text())
+
+    def _grow(self) -> None:
+        # A dialog does not grow by itself; without this the fields would be squeezed.
+        needed = self._column.totalHeightForWidth(self.width())
+        self.resize(self.width(), max(self.height(), needed))
 
     def set_busy(self, is_busy: bool, text: str = "") -> None:
         """Grey the buttons while the work is done elsewhere."""

@@ -12,6 +12,7 @@ from workbench.gui.style import GRID
 SHORTEST = 12
 WEAKEST = 3  # zxcvbn's scale ends at 4
 RULE = f"At least {SHORTEST} characters that nobody can guess: four unrelated words are good."
+_UNJUDGED = -1
 _WORDS = ("very weak", "weak", "could be guessed", "good", "strong")
 
 
@@ -19,7 +20,8 @@ def strength(password: str, name: str) -> int:
     """0 to 4, by the guesses it takes someone who knows the person's name."""
     from zxcvbn import zxcvbn  # its word lists cost 0.1 s
 
-    return int(zxcvbn(password[:72], user_inputs=[name])["score"])
+    # zxcvbn stumbles over an empty password.
+    return int(zxcvbn(password[:72], user_inputs=[name])["score"]) if password else 0
 
 
 class NewPassword(QWidget):
@@ -29,7 +31,7 @@ class NewPassword(QWidget):
 
     def __init__(self, errands: Errands, named: str, person: QLineEdit, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._errands, self._person, self._score = errands, person, -1
+        self._errands, self._person, self._score = errands, person, _UNJUDGED
         self.first, self.again = _secret(f"{named}: password"), _secret(f"{named}: password once more")
         self.again.setPlaceholderText("Once more")
         self._bar = QProgressBar(textVisible=False)
@@ -44,6 +46,8 @@ class NewPassword(QWidget):
         grid.addWidget(self._bar, 1, 0, 1, 2)
         grid.addWidget(self._said, 2, 0, 1, 2)
         self.setFocusProxy(self.first)
+        # The word lists load while the name is being typed.
+        errands.run(lambda: strength("warm", ""), lambda _: None, key="word lists")
         self.first.textChanged.connect(lambda _: self._judge())
         person.textChanged.connect(lambda _: self._judge())
         self.again.textChanged.connect(lambda _: self.changed.emit())
@@ -56,12 +60,14 @@ class NewPassword(QWidget):
         """Why it cannot be taken; empty when it can."""
         if len(self.value()) < SHORTEST:
             return f"The password needs at least {SHORTEST} characters; it has {len(self.value())}."
+        if self._score == _UNJUDGED:
+            return "The password is still being judged; press the button again in a moment."
         if self._score < WEAKEST:
             return "The password could be guessed. Add another unrelated word."
         return "" if self.value() == self.again.text() else "The two passwords differ."
 
     def _judge(self) -> None:
-        self._score = -1
+        self._score = _UNJUDGED
         password, name = self.value(), self._person.text().strip()
         self._errands.run(lambda: strength(password, name), self._on_score, key=f"strength {id(self)}")
 
