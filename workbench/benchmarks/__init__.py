@@ -17,6 +17,7 @@ BENCHMARKS: dict[str, str] = {
     "import": "workbench.benchmarks.taking_in",
     "start": "workbench.benchmarks.starting",
     "pipeline": "workbench.benchmarks.hearing",
+    "window": "workbench.benchmarks.long_recording",
     "database": "workbench.benchmarks.storing",
 }
 

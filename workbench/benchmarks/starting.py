@@ -1,4 +1,4 @@
-"""Start-up: our window's first paint against a bare Qt window, and what a long recording costs in memory."""
+"""Start-up: our window's first paint against a bare Qt window's."""
 
 from __future__ import annotations
 
@@ -22,16 +22,15 @@ QTimer.singleShot(0, app.quit)
 app.exec()
 """
 OURS = """
-from PySide6.QtCore import QSettings, QTimer
-from workbench.bootstrap import LocalWorkshop
-from workbench.gui.app import Doorway, application
-app = application([])
-doorway = Doorway(LocalWorkshop(), QSettings({settings!r}, QSettings.Format.IniFormat), vault=None, user="", password="")
-doorway.window.show()
-QTimer.singleShot(0, app.quit)
-app.exec()
 import os
-os._exit(0)
+from PySide6.QtCore import QSettings
+from workbench.bootstrap import LocalWorkshop
+from workbench.gui.app import Program, application
+app = application([])
+program = Program(LocalWorkshop(), QSettings({settings!r}, QSettings.Format.IniFormat))
+program.window.painted.connect(lambda: os._exit(0))
+program.window.show()
+app.exec()
 """
 
 
