@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from workbench.bench.workshop import Workshop
     from workbench.gui.doorway import Doorway
 
+_TURN = 0.0005
+
 
 def run(
     workshop: Workshop,
@@ -29,6 +32,9 @@ def run(
     password: str | None = None,
 ) -> int:
     """Open the window and stay until it is closed."""
+    # Jobs compute in threads of this process; at the usual 5 ms the window waited up to 0.7 s for its turns beside a report
+    # being set, at this interval 0.16 s.
+    sys.setswitchinterval(_TURN)
     app = application(arguments)
     program = Program(workshop, settings(), vault=vault, user=user or "", password=password or "")
     program.window.show()

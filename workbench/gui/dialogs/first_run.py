@@ -165,7 +165,7 @@ class KeepCodes(QDialog):
             ),
         ):
             column.addWidget(label(name, "small"))
-            shown = label(value, "code", wraps=True, selectable=True)
+            shown = label(_grouped(value), "code", wraps=True, selectable=True)
             shown.setAccessibleName(f"{name}: {value}")
             column.addWidget(shown)
             column.addWidget(label(why, "small", wraps=True))
@@ -193,3 +193,8 @@ class KeepCodes(QDialog):
 
     def _text(self) -> str:
         return f"Recovery code: {self._founding.recovery_code}\nRoot fingerprint: {self._founding.fingerprint}\n"
+
+
+def _grouped(value: str) -> str:
+    """A long digest in groups of four, so that it can be read aloud and breaks into lines."""
+    return value if "-" in value or " " in value else " ".join(value[i : i + 4] for i in range(0, len(value), 4))

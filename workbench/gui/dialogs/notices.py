@@ -43,6 +43,8 @@ class Notice(QDialog):
         """Put the widgets in and open, without waiting for it to close."""
         for widget in widgets:
             self._column.addWidget(widget, 1)
+        if not widgets:
+            self._column.addStretch(1)
         self._column.addSpacing(GRID * 2)
         self._column.addLayout(self._row)
         self.open()
