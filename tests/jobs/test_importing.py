@@ -103,3 +103,14 @@ def test_changed_evidence_is_found_by_verify(bench: Bench, tmp_path: Path, vault
 def test_a_case_that_is_not_open_takes_nothing(bench: Bench, tmp_path: Path) -> None:
     with pytest.raises(BadRequest, match="no case C-9"):
         run(bench.start(ImportFiles("C-9", (tmp_path,))))
+
+
+def test_odd_names_are_data_and_come_in_like_any_other(bench: Bench, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    folder = os.fsencode(tmp_path / "in")
+    sound = a_tone(tmp_path / "tone.wav").read_bytes()
+    for number, name in enumerate((b"line\nbreak.wav", b"quote\"'.wav", b"latin-\xe9.wav", "😀 ünï.wav".encode())):
+        Path(os.fsdecode(folder + b"/" + name)).write_bytes(sound[:-2] + bytes([number, 0]))
+    outcome = imported(bench, tmp_path / "in")
+    assert (len(outcome.taken), outcome.refused) == (4, ())
+    assert all(e.name.isprintable() for e in outcome.taken)

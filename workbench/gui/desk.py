@@ -117,10 +117,20 @@ class Desk(QObject):
 
     def _on_cases(self, cases: tuple[CaseNode, ...]) -> None:
         self.cases = cases
-        if not self.place.case and cases:
+        arriving = not self.place.case and bool(cases)
+        if arriving:
             self.place = Place(cases[0].case.number)
         self.cases_loaded.emit(cases)
         self.place_changed.emit()
+        if arriving:
+            self._open_first(cases[0])
+
+    def _open_first(self, node: CaseNode) -> None:
+        """Arriving in a case, its first recording is what one came for."""
+        for exhibit in node.exhibits:
+            for track in exhibit.recordings[:1]:
+                self.go(Place(node.case.number, exhibit.evidence.id, track.recording.id))
+                return
 
     def _load_recording(self) -> None:
         self.line, self.selection = None, None

@@ -9,7 +9,7 @@ from workbench.domain.audio import AudioTrack, DecodedTrack, MediaProbe
 from workbench.domain.commands import RecordEvidence, RecordRecording, RefuseFile
 from workbench.domain.errors import BadRequest, CaseError
 from workbench.domain.events import EvidenceImported
-from workbench.domain.evidence import Evidence
+from workbench.domain.evidence import Evidence, shown_name
 from workbench.domain.orders import ImportFiles, ImportOutcome, Refusal
 from workbench.domain.progress import Progress
 from workbench.domain.questions import CaseNumbered, EvidenceIn, EvidenceWithDigest, RecordingsOf
@@ -27,21 +27,21 @@ def import_files(order: ImportFiles, place: Workplace) -> Generator[Progress, No
     known: list[Evidence] = []
     refusals = list(refused)
     for number, path in enumerate(files):
-        yield Progress("files", number, len(files), path.name)
+        yield Progress("files", number, len(files), shown_name(path.name))
         try:
             evidence, fresh = yield from _import_one(path, order, place)
         except CaseError as error:
-            refusals.append(Refusal(str(path), error.problem, error.remedy))
+            refusals.append(Refusal(shown_name(str(path)), error.problem, error.remedy))
         else:
             (taken if fresh else known).append(evidence)
     for refusal in refusals:
-        place.do(RefuseFile(order.case_number, Path(refusal.name).name, refusal.problem))
+        place.do(RefuseFile(order.case_number, shown_name(Path(refusal.name).name), refusal.problem))
     yield Progress("files", len(files), len(files))
     return ImportOutcome(tuple(taken), tuple(known), tuple(refusals))
 
 
 def _import_one(path: Path, order: ImportFiles, place: Workplace) -> Generator[Progress, None, tuple[Evidence, bool]]:
-    taken = yield from pumped(lambda report: place.keeper.take(path, on_bytes=report), "import", path.name)
+    taken = yield from pumped(lambda report: place.keeper.take(path, on_bytes=report), "import", shown_name(path.name))
     there = next((e for e in place.ask(EvidenceIn(order.case_number)) if e.sha256 == taken.sha256), None)
     if there is not None and place.ask(RecordingsOf(there.id)):
         return there, False
@@ -60,12 +60,13 @@ def _record(
     """Decode first, so that a file nobody can hear never becomes an exhibit; a crash between the two entries is mended
     by importing the file again."""
     stored = place.keeper.path(taken.sha256)
-    probe = place.ears.decoder.probe(stored, path.name)
+    name = shown_name(path.name)
+    probe = place.ears.decoder.probe(stored, name)
     decoded: list[tuple[AudioTrack, DecodedTrack]] = []
     for track in probe.tracks:
         folder = derived_folder(place.derived, taken.sha256, track.index)
-        decoded.append((track, (yield from place.ears.decoder.decode(stored, name=path.name, track=track.index, folder=folder))))
-    evidence = there or _exhibit(path, taken, order, place, probe)
+        decoded.append((track, (yield from place.ears.decoder.decode(stored, name=name, track=track.index, folder=folder))))
+    evidence = there or _exhibit(name, taken, order, place, probe)
     for track, audio in decoded:
         place.do(_recording(evidence, track, audio))
     return evidence
@@ -76,11 +77,11 @@ def derived_folder(derived: Path, sha256: str, track: int) -> Path:
     return derived / sha256[:2] / sha256 / str(track)
 
 
-def _exhibit(path: Path, taken: Taken, order: ImportFiles, place: Workplace, probe: MediaProbe) -> Evidence:
+def _exhibit(name: str, taken: Taken, order: ImportFiles, place: Workplace, probe: MediaProbe) -> Evidence:
     event = place.do(
         RecordEvidence(
             case_number=order.case_number,
-            name=path.name,
+            name=name,
             sha256=taken.sha256,
             size=taken.size,
             probe=probe,
