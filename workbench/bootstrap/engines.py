@@ -52,7 +52,7 @@ def ears(store: ModelStore, results: ResultKeeper) -> Ears:
         transcriber=lambda name: _transcriber(name, store),
         diarizer=lambda name: _diarizer(name, store),
         lack=lambda name, language: _lack(name, language, store),
-        chain=_chain,
+        chain=registry.chain,
         notices=lambda recipes: _notices(recipes, store),
     )
     return Ears(PyAvDecoder(), SignalMeter(), room, results)
@@ -74,14 +74,9 @@ def _diarizer(name: str, store: ModelStore) -> Diarizer:
 
 
 def _lack(name: str, language: str, store: ModelStore) -> str:
-    task = "diarization" if name == registry.DEFAULTS["diarization"] else "transcription"
-    engine = registry.named(name, task)
+    engine = registry.ENGINES.get(name) or registry.named(name, "transcription")
     deaf = () if engine.languages == "many" or language in ("", engine.languages) else (f"It does not know “{language}”.",)
     return " ".join((*deaf, *registry.obstacles(engine, store.home)))
-
-
-def _chain(preset: str, tier: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return registry.chain(preset, tier)
 
 
 def _notices(recipes: tuple[Recipe, ...], store: ModelStore) -> tuple[ModelNotice, ...]:

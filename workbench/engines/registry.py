@@ -1,4 +1,4 @@
-"""Every engine by name: what makes it, which models it takes, what it needs."""
+"""Every engine by name: which models it takes, what it needs."""
 
 from __future__ import annotations
 
@@ -15,23 +15,20 @@ from workbench.domain.errors import BadRequest
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """One engine as people choose it. `factory` is MODULE:NAME, imported only when the engine is used."""
+    """One engine as people choose it; `bootstrap` makes it."""
 
     name: str
     task: str
-    factory: str
     models: tuple[str, ...]
     packages: tuple[str, ...]
     memory_mib: int
     languages: str = "many"
-    streaming: bool = False
 
 
 def _whisper(name: str, memory_mib: int) -> Engine:
     return Engine(
         name=name,
         task="transcription",
-        factory="workbench.engines.faster_whisper:FasterWhisper",
         models=(name,),
         packages=("faster_whisper", "ctranslate2", "onnxruntime"),
         memory_mib=memory_mib,
@@ -53,7 +50,6 @@ ENGINES: Mapping[str, Engine] = MappingProxyType(
         "embedded-diarizer": Engine(
             name="embedded-diarizer",
             task="diarization",
-            factory="workbench.engines.embedded_diarizer:EmbeddedDiarizer",
             models=("segmentation-3.0", "wespeaker-resnet34"),
             packages=("onnxruntime", "scipy"),
             memory_mib=600,
