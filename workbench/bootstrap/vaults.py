@@ -197,7 +197,7 @@ class _KeyMaker:
 
 def _workplace(bench: Bench, vault: Vault, held: Secrets, store: ModelStore) -> Workplace:
     from workbench.sealing.sealer import PyHankoSealer
-    from workbench.typesetting.typesetter import ReportTypesetter
+    from workbench.typesetting.isolated import IsolatedTypesetter
 
     evidence = EvidenceStore(vault.folder / STORE)
     pinned = roots.known(vault.folder)
@@ -210,7 +210,7 @@ def _workplace(bench: Bench, vault: Vault, held: Secrets, store: ModelStore) -> 
         keeper=evidence,
         ears=ears(store, vault.results()),
         peaks=_peaks,
-        typesetter=ReportTypesetter(),
+        typesetter=IsolatedTypesetter(),
         sealer=PyHankoSealer(),
         signing_key=lambda: _signing_key(bench.person, held),
         root_fingerprint=pinned.fingerprint if pinned else "",

@@ -6,6 +6,7 @@ ASCII: on that subset sorting by code point is RFC 8785's order, and no number n
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import types
@@ -35,7 +36,7 @@ def digest_of(value: Json) -> str:
 
 
 def plain(fact: Any) -> Json:
-    """A frozen fact as plain JSON values: dataclasses become objects, tuples arrays, enums their value."""
+    """A frozen fact as plain JSON values: dataclasses become objects, tuples arrays, enums their value, bytes base64."""
     if names := _members(cast(Any, type(fact))):
         return {name: plain(getattr(fact, name)) for name in names}
     if isinstance(fact, Enum):
@@ -46,6 +47,8 @@ def plain(fact: Any) -> Json:
         return {str(name): plain(item) for name, item in fact.items()}
     if fact is None or isinstance(fact, str | int | bool):
         return fact
+    if isinstance(fact, bytes):
+        return base64.b64encode(fact).decode()
     raise ValueError(f"a fact cannot hold {type(fact).__name__}: {fact!r}")
 
 
@@ -83,6 +86,8 @@ def _read(hint: Any, value: Json) -> Any:
         return fact(hint, value)
     if isinstance(hint, type) and issubclass(hint, Enum):
         return hint(value)
+    if hint is bytes:
+        return base64.b64decode(str(value), validate=True)
     return value
 
 
