@@ -12,7 +12,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`lines` go to standard output, `data` to where --json points; `exit_code` as DECISIONS say."""
+    """`lines` go to standard output, `data` to where --json points; `exit_code` is one of those the README lists."""
 
     lines: tuple[str, ...] = ()
     data: dict[str, Any] = field(default_factory=dict)

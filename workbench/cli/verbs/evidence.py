@@ -29,16 +29,16 @@ def add(verbs: Any, common: argparse.ArgumentParser) -> None:
     run.add_argument("evidence", nargs="*", metavar="EVIDENCE", help="CASE/EXHIBIT or EXHIBIT; all of the case without")
     run.add_argument("--case", required=True, metavar="NUMBER")
     add_engine_words(run)
+    run.add_argument("--tier", default="", choices=TIERS, help="quality tier")
     run.add_argument("--speakers", type=int, default=0, metavar="N", help="how many voices, where it is known")
     run.add_argument("--language", default="", metavar="L", help="ISO 639-1 code; found out without it")
     run.set_defaults(run=process)
 
 
 def add_engine_words(parser: argparse.ArgumentParser) -> None:
-    """--engine, --preset, --tier: how engines are chosen."""
+    """--engine, --preset: how engines are chosen."""
     parser.add_argument("--engine", default="", metavar="E", help="this speech recogniser and no other")
     parser.add_argument("--preset", default="", choices=PRESETS, help="deployment preset")
-    parser.add_argument("--tier", default="", choices=TIERS, help="quality tier")
 
 
 def import_files(args: argparse.Namespace, workshop: Workshop) -> Answer:
@@ -49,7 +49,7 @@ def import_files(args: argparse.Namespace, workshop: Workshop) -> Answer:
         caveats = {e.id: sum(len(r.caveats) for r in bench.ask(RecordingsOf(e.id))) for e in outcome.taken}
     lines = [_taken(e, caveats[e.id]) for e in outcome.taken]
     lines += [f"already there  {e.reference}  {e.name}" for e in outcome.known]
-    lines += told_refusals(outcome.refused)
+    lines += told_refusals("refused", outcome.refused)
     data = {
         "taken": [{"evidence": e.reference, "name": e.name, "sha256": e.sha256, "size": e.size} for e in outcome.taken],
         "known": [{"evidence": e.reference, "name": e.name, "sha256": e.sha256} for e in outcome.known],
@@ -63,9 +63,9 @@ def _taken(evidence: Evidence, caveats: int) -> str:
     return f"imported  {evidence.reference}  {evidence.name}  SHA-256 {evidence.sha256}{limits}"
 
 
-def told_refusals(refused: tuple[Refusal, ...]) -> list[str]:
-    """One line each: what, why, what to do."""
-    return [f"refused  {r.name}: {r.problem} {r.remedy}".rstrip() for r in refused]
+def told_refusals(word: str, refused: tuple[Refusal, ...]) -> list[str]:
+    """One line each: what happened, to what, why, what to do."""
+    return [f"{word}  {r.name}: {r.problem} {r.remedy}".rstrip() for r in refused]
 
 
 def refusals_as_data(refused: tuple[Refusal, ...]) -> list[dict[str, str]]:
@@ -88,7 +88,7 @@ def process(args: argparse.Namespace, workshop: Workshop) -> Answer:
             evidence = bench.ask(EvidenceBy(recording.evidence_id)) if recording else None
             names[recording_id] = evidence.reference if evidence else recording_id
     lines = [f"transcribed  {names[r]}  draft {draft}" for r, draft in outcome.drafts]
-    lines += [f"failed  {r.name}: {r.problem} {r.remedy}".rstrip() for r in outcome.failed]
+    lines += told_refusals("failed", outcome.failed)
     data = {
         "drafts": [{"evidence": names[r], "recording": r, "draft": d} for r, d in outcome.drafts],
         "failed": refusals_as_data(outcome.failed),

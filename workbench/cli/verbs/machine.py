@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 from typing import Any
 
@@ -115,5 +114,4 @@ def run_evaluation(args: argparse.Namespace, workshop: Workshop) -> Answer:
 def run_benchmark(args: argparse.Namespace, workshop: Workshop) -> Answer:
     """Ratios; never a failure on time."""
     result: dict[str, Any] = follow(workshop.benchmark(args.names))
-    lines = result.pop("table", None) or json.dumps(result, indent=1).splitlines()
-    return Answer(tuple(lines), result)
+    return Answer(tuple(result.pop("table")), result)

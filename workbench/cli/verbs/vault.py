@@ -105,7 +105,7 @@ def verify(args: argparse.Namespace, workshop: Workshop) -> Answer:
             verdict = follow(bench.start(VerifyVault()))
         assert isinstance(verdict, Verdict)  # noqa: S101 - this order has this outcome
     elif target.is_file():
-        vault = Path(args.vault or os.environ.get("WORKBENCH_VAULT") or "") if _has_vault(args) else None
+        vault = vault_of(args) if _has_vault(args) else None
         verdict = workshop.judge_report(target, vault=vault, issued=_issued(args, workshop))
     else:
         raise BadRequest(f"{target} is neither a vault nor a report.", "Name a vault's folder or a PDF file.")
