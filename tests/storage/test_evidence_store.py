@@ -59,22 +59,6 @@ def test_the_same_bytes_are_known_the_second_time(store: EvidenceStore, recordin
     assert list(store.digests()) == [first.sha256]
 
 
-def test_the_tap_sees_every_byte_in_order(store: EvidenceStore, recording: Path) -> None:
-    tapped = bytearray()
-    store.take(recording, on_bytes=quietly, tap=tapped.extend)
-    assert bytes(tapped) == recording.read_bytes()
-
-
-def test_a_failing_tap_refuses_the_file_and_leaves_nothing(store: EvidenceStore, recording: Path, tmp_path: Path) -> None:
-    def tap(block: bytes) -> None:
-        raise ValueError("no peaks today")
-
-    with pytest.raises(ValueError, match="no peaks"):
-        store.take(recording, on_bytes=quietly, tap=tap)
-    assert parts(tmp_path / "store") == []
-    assert list(store.digests()) == []
-
-
 def test_cancelling_leaves_nothing(store: EvidenceStore, recording: Path, tmp_path: Path) -> None:
     def cancel(done: int, total: int) -> None:
         raise KeyboardInterrupt

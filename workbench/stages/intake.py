@@ -15,8 +15,8 @@ __all__ = ["EvidenceKeeper", "Taken", "found_files"]
 class EvidenceKeeper(Protocol):
     """Port: the content-addressed, read-only store of received files."""
 
-    def take(self, source: Path, *, on_bytes: Callable[[int, int], None], tap: Callable[[bytes], None] | None = None) -> Taken:
-        """Copy `source` in, hashing on the way; `on_bytes(done, total)` may raise to cancel, `tap` sees every block.
+    def take(self, source: Path, *, on_bytes: Callable[[int, int], None]) -> Taken:
+        """Copy `source` in, hashing on the way; `on_bytes(done, total)` may raise to cancel.
 
         Raises InputRefused, naming the file, for anything but an unchanging regular file. Nothing half-written stays.
         """

@@ -7,9 +7,7 @@ import errno
 import hashlib
 import importlib
 import os
-import queue
 import stat
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +16,7 @@ from uuid import uuid4
 
 from workbench.domain.errors import CaseError, InputRefused
 from workbench.domain.evidence import Taken, shown_name
+from workbench.storage.durable import sync_folder
 
 fcntl: Any
 try:
@@ -29,7 +28,6 @@ BLOCK: Final = 4 << 20
 INCOMING: Final = "incoming"
 
 OnBytes = Callable[[int, int], None]
-Tap = Callable[[bytes], None]
 
 _OPENING: Final = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 _COPY_IT: Final = "Copy the file's contents to an ordinary file and import that."
@@ -63,18 +61,16 @@ class EvidenceStore:
             self._incoming.mkdir(parents=True, exist_ok=True)
         _sweep(self._incoming)
 
-    def take(self, source: Path, *, on_bytes: OnBytes, tap: Tap | None = None) -> Taken:
-        """Copy `source` in, hashing on the way; `on_bytes(done, total)` may raise to cancel, `tap` sees every block.
+    def take(self, source: Path, *, on_bytes: OnBytes) -> Taken:
+        """Copy `source` in, hashing on the way; `on_bytes(done, total)` may raise to cancel.
 
         Raises InputRefused, naming the file, for anything but an unchanging regular file. Nothing half-written stays.
         """
         with _opened(source) as (descriptor, before), _Incoming(self._incoming) as copy:
             digests = _Digests()
-            with _Tapping(tap) as tapping:
-                for block in _blocks(descriptor, source, before.st_size, on_bytes):
-                    digests.update(block)
-                    tapping.feed(block)
-                    copy.write(block)
+            for block in _blocks(descriptor, source, before.st_size, on_bytes):
+                digests.update(block)
+                copy.write(block)
             _refuse_changed(source, descriptor, before, digests.size)
             return self._keep(copy, digests)
 
@@ -182,43 +178,8 @@ class _Incoming:
                 )
             place.parent.mkdir(exist_ok=True)
             self._path.rename(place)
-            _sync_folder(place.parent)
-            _sync_folder(place.parent.parent)
-
-
-class _Tapping:
-    """Feeds a listener from a thread of its own, so that it costs the reading thread no time."""
-
-    def __init__(self, tap: Tap | None) -> None:
-        self._tap = tap
-        self._blocks: queue.Queue[bytes | None] = queue.Queue(maxsize=4)
-        self._trouble: BaseException | None = None
-        self._thread = threading.Thread(target=self._run, daemon=True, name="import tap")
-
-    def __enter__(self) -> _Tapping:
-        if self._tap is not None:
-            self._thread.start()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if self._tap is None:
-            return
-        self._blocks.put(None)
-        self._thread.join()
-        if error is None and self._trouble is not None:
-            raise self._trouble
-
-    def feed(self, block: bytes) -> None:
-        if self._tap is not None:
-            self._blocks.put(block)
-
-    def _run(self) -> None:
-        while (block := self._blocks.get()) is not None:
-            if self._tap is not None and self._trouble is None:
-                try:
-                    self._tap(block)
-                except Exception as error:  # noqa: BLE001 - raised again in the reading thread
-                    self._trouble = error
+            sync_folder(place.parent)
+            sync_folder(place.parent.parent)
 
 
 @contextlib.contextmanager
@@ -320,16 +281,6 @@ def _forget_cache(descriptor: int) -> None:
     """The check must see the disk's bytes, not the memory they were written from."""
     if hasattr(os, "posix_fadvise"):
         os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # folders cannot be opened there
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _sweep(incoming: Path) -> None:
