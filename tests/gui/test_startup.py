@@ -9,26 +9,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = ("torch", "pyqtgraph", "numpy", "scipy", "sqlalchemy", "reportlab", "pyhanko", "av", "onnxruntime", "zxcvbn", "qtawesome")
 
-_BARE = """
-import time
-from PySide6.QtWidgets import QApplication, QMainWindow
-app = QApplication([])
-window = QMainWindow()
-window.resize(1600, 1000)
-window.show()
-window.grab()
-print(time.process_time())
-"""
-
 _OURS = """
-import sys, time
+import sys
 from PySide6.QtCore import QSettings
 from workbench.gui.app import Program, application
 app = application(())
 program = Program(None, QSettings(sys.argv[1], QSettings.Format.IniFormat))
 program.window.show()
 program.window.grab()
-print(time.process_time())
 print(*sys.modules)
 """
 
@@ -52,15 +40,8 @@ def ran(code: str, *arguments: str) -> list[str]:
 
 
 def test_nothing_heavy_is_imported_before_the_first_picture(tmp_path):
-    modules = ran(_OURS, str(tmp_path / "window.ini"))[1].split()
+    modules = ran(_OURS, str(tmp_path / "window.ini"))[0].split()
     assert set(HEAVY) & set(modules) == set()
-
-
-def test_the_window_costs_no_more_than_half_again_a_bare_one(tmp_path):
-    """Processor time, the best of four each, so that a busy machine does not decide."""
-    bare = min(float(ran(_BARE)[0]) for _ in range(4))
-    ours = min(float(ran(_OURS, str(tmp_path / "window.ini"))[0]) for _ in range(4))
-    assert ours <= 1.5 * bare
 
 
 def test_fifty_thousand_texts_lose_no_reference():

@@ -1,36 +1,22 @@
-"""Hashing again."""
+"""Bytes are told apart by their digest alone."""
 
 from __future__ import annotations
 
-from workbench.domain.custody import Finding
-from workbench.domain.progress import Progress
-from workbench.stages.hashing import rehashed
+from workbench.domain.audio import MediaProbe
+from workbench.domain.evidence import Evidence
+from workbench.stages.hashing import holding
 
 
-class Store:
-    """A store that lost some files."""
-
-    def __init__(self, lost: set[str]) -> None:
-        self.lost = lost
-
-    def recheck(self, sha256: str) -> bool:
-        return sha256 not in self.lost
+def an_exhibit(number: str, name: str, sha256: str) -> Evidence:
+    return Evidence(number, "C-1", number, name, sha256, 4, "2026-01-02T03:04:05Z", "Ada", MediaProbe("wav", (), 0))
 
 
-def run(digests: list[str], lost: set[str]) -> tuple[list[Progress], tuple[Finding, ...]]:
-    steps, job = [], rehashed(digests, Store(lost))
-    while True:
-        try:
-            steps.append(next(job))
-        except StopIteration as end:
-            return steps, end.value
+THERE = (an_exhibit("1", "call.wav", "a" * 64), an_exhibit("2", "copy.wav", "b" * 64))
 
 
-def test_every_changed_file_is_a_finding_that_names_its_place() -> None:
-    steps, findings = run(["aa1", "bb2", "aa1"], {"bb2"})
-    assert [finding.place for finding in findings] == ["store/bb/bb2"]
-    assert [(step.done, step.total) for step in steps] == [(0, 2), (1, 2)]
+def test_the_same_bytes_are_recognised_under_any_name() -> None:
+    assert holding("b" * 64, THERE) is THERE[1]
 
 
-def test_an_untouched_store_has_no_findings() -> None:
-    assert run(["aa1", "bb2"], set())[1] == ()
+def test_other_bytes_under_a_known_name_are_new() -> None:
+    assert holding("c" * 64, THERE) is None

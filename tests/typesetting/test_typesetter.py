@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import time
 from dataclasses import replace
 
 import pypdf
@@ -131,14 +130,6 @@ def test_several_exhibits_have_a_page_each_and_one_custody_history() -> None:
     pages = pages_of(a_dossier(an_exhibit(), an_exhibit(name="Call.mp3", exhibit="HS/3")))
     assert sum("How the text was made" in p for p in pages) == 2
     assert sum(p.count("Custody history") for p in pages) == 1
-
-
-def test_a_long_report_is_set_at_sixty_pages_a_second_and_more() -> None:
-    dossier = a_dossier(an_exhibit(utterances=3_000, start=0))
-    ReportTypesetter().pages(a_dossier())
-    began = time.process_time()
-    _, count = ReportTypesetter().pages(dossier)
-    assert count / (time.process_time() - began) > 60  # half of what a quiet machine does: suites share theirs
 
 
 def test_the_cover_sends_readers_to_the_page_where_a_section_begins() -> None:
