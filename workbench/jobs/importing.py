@@ -15,6 +15,7 @@ from workbench.domain.progress import Progress
 from workbench.domain.questions import CaseNumbered, EvidenceIn, EvidenceWithDigest, RecordingsOf
 from workbench.jobs.pumping import pumped
 from workbench.jobs.workplace import Workplace
+from workbench.stages.hashing import holding
 from workbench.stages.intake import Taken, found_files
 
 
@@ -42,7 +43,7 @@ def import_files(order: ImportFiles, place: Workplace) -> Generator[Progress, No
 
 def _import_one(path: Path, order: ImportFiles, place: Workplace) -> Generator[Progress, None, tuple[Evidence, bool]]:
     taken = yield from pumped(lambda report: place.keeper.take(path, on_bytes=report), "import", shown_name(path.name))
-    there = next((e for e in place.ask(EvidenceIn(order.case_number)) if e.sha256 == taken.sha256), None)
+    there = holding(taken.sha256, place.ask(EvidenceIn(order.case_number)))
     if there is not None and place.ask(RecordingsOf(there.id)):
         return there, False
     try:

@@ -10,6 +10,7 @@ from workbench.domain.errors import BadRequest
 from workbench.domain.events import CaseOpened, EvidenceImported, FileRefused, RecordingDecoded, RecordingProfiled
 from workbench.domain.evidence import Case, Evidence, Recording
 from workbench.domain.questions import CaseNumbered, EvidenceBy, EvidenceIn, RecordingBy
+from workbench.stages.hashing import holding
 
 # The number is part of CASE/EXHIBIT references and of file names people choose.
 _NUMBER = re.compile(r"[^\s/\\#][^/\\#\x00-\x1f]{0,63}")
@@ -31,9 +32,8 @@ def record_evidence(command: RecordEvidence, at: Situation) -> EvidenceImported:
     """Exhibit numbers are given or counted; the same bytes come into a case once."""
     at.standing(CaseNumbered(command.case_number), f"case {command.case_number}")
     there = at.ask(EvidenceIn(command.case_number))
-    for evidence in there:
-        if evidence.sha256 == command.sha256:
-            raise BadRequest(f"{command.name} is already in the case as {evidence.reference} ({evidence.name}).")
+    if known := holding(command.sha256, there):
+        raise BadRequest(f"{command.name} is already in the case as {known.reference} ({known.name}).")
     taken = {e.exhibit for e in there}
     if command.exhibit in taken:
         raise BadRequest(f"Exhibit {command.exhibit} is taken.", "Choose another exhibit number.")
