@@ -20,8 +20,6 @@ from workbench.stages import alignment, diarization, profiling, transcription
 from workbench.stages.diarization import Diarizer
 from workbench.stages.transcription import Transcriber, Transcription
 
-SCOUT = "whisper-base"
-
 
 class OpenEngines:
     """Engines that stay loaded from one recording to the next; a crashed one is started anew."""
@@ -102,7 +100,7 @@ def sound_out(
 def _scout(wish: Process, room: EngineRoom) -> str:
     """Speech and language are heard by the engine asked for, or the first of the chain, so that one model is loaded."""
     names = (wish.engine,) if wish.engine else room.chain(wish.preset, wish.tier)[0]
-    return next((n for n in names if not room.lack(n, wish.language)), names[0] if names else SCOUT)
+    return next((n for n in names if not room.lack(n, wish.language)), names[0])
 
 
 def read(
@@ -123,7 +121,7 @@ def read(
 def hear(
     track: AudioTrack, decoded: DecodedTrack, wish: Process, ears: Ears, engines: OpenEngines
 ) -> Generator[Progress, None, Heard]:
-    """Sounding and reading in one go, for evaluation."""
+    """Sounding and reading in one go, without any vault."""
     sounding = yield from sound_out(track, decoded, wish, ears, engines)
     return (yield from read(decoded, sounding, wish, ears, engines))
 

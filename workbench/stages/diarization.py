@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import Protocol
 
-from workbench.domain.audio import ENGINE_RATE, WorkPcm
+from workbench.domain.audio import WorkPcm
 from workbench.domain.canonical import canonical, fact, plain
 from workbench.domain.progress import Progress
 from workbench.domain.recipe import Recipe, RunRecord, cache_key
 from workbench.domain.speakers import Speaker, Turn
 from workbench.domain.timeline import Rate, Span, hull
 from workbench.domain.transcript import Segment, Word
+from workbench.stages.alignment import placed
 from workbench.stages.transcription import ResultKeeper
 
 KIND = "diarization"
@@ -67,7 +68,7 @@ def diarize(
 def on_recording(turns: Sequence[Turn], rate: Rate, frames: int) -> tuple[Turn, ...]:
     """Engine turns on the recording's own frames, widened outward and kept inside it."""
     whole = Span(0, frames)
-    return tuple(replace(turn, span=turn.span.at(ENGINE_RATE, rate).clipped(whole)) for turn in turns)
+    return tuple(replace(turn, span=placed(turn.span, rate, whole)) for turn in turns)
 
 
 def speakers(turns: Sequence[Turn]) -> tuple[Speaker, ...]:

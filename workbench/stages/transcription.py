@@ -21,7 +21,7 @@ READINGS = ("first made", "under the second recipe", "in other borders")
 
 
 class Transcriber(Protocol):
-    """Port: a speech recogniser behind a child process. A context manager; leaving it ends the child."""
+    """Port: a speech recogniser behind a child process."""
 
     def recipe(self, *, language: str, second: bool = False) -> Recipe:
         """The court recipe for a language, or the named second one for passages that looped."""
