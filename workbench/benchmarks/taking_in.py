@@ -54,7 +54,7 @@ def _sha256(path: Path) -> str:
 
 
 def _hash_and_peaks(path: Path, peaks: Path) -> None:
-    """What an import does while it reads: the digest here, the peaks on a thread of their own."""
+    """Both in one read: the digest here, the peaks on a thread of their own. An import's peaks come with its decoding."""
     import queue
     import threading
 
