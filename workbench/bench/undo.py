@@ -11,6 +11,7 @@ from workbench.domain import events as e
 from workbench.domain.canonical import fact
 from workbench.domain.custody import Entry
 from workbench.domain.questions import CorrectionsOf, CustodyOf, DraftOf
+from workbench.stages.review import text_after
 
 
 def opposite(command: c.Command, event: e.Event, ask: Asker) -> c.Command | None:
@@ -21,13 +22,7 @@ def opposite(command: c.Command, event: e.Event, ask: Asker) -> c.Command | None
 
 def _of_correction(command: c.CorrectSegment, event: e.SegmentCorrected, ask: Asker) -> c.Command:
     story = _story(command.recording_id, ask)
-    text = ""
-    for happened in story[: _place(event, story)]:
-        if isinstance(happened, e.SegmentCorrected) and happened.correction.segment_id == command.segment_id:
-            text = happened.correction.text
-        elif isinstance(happened, e.TextReinstated) and happened.segment_id == command.segment_id:
-            text = ""
-    if text:
+    if text := text_after(story[: _place(event, story)], command.segment_id):
         return c.CorrectSegment(command.recording_id, command.segment_id, text)
     return c.ReinstateText(command.recording_id, command.segment_id)
 
