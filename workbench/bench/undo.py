@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from workbench.bench.commands.situation import Asker
 from workbench.domain import commands as c
 from workbench.domain import events as e
 from workbench.domain.canonical import fact
 from workbench.domain.custody import Entry
-from workbench.domain.questions import CorrectionsOf, CustodyOf, DraftOf
+from workbench.domain.questions import Asker, CorrectionsOf, CustodyOf, DraftOf
 from workbench.stages.review import text_after
 
 

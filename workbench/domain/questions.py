@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from workbench.domain.annotations import Annotation
 from workbench.domain.custody import Entry, Head
@@ -15,12 +15,19 @@ from workbench.domain.speakers import Speaker, Turn
 from workbench.domain.transcript import Correction, Draft, Line, Suspicion
 
 A = TypeVar("A", covariant=True)
+B = TypeVar("B")
 
 
 class Question(Generic[A]):
     """Base of every question; carries the type of its answer."""
 
     __slots__ = ()
+
+
+class Asker(Protocol):
+    """Answers questions: from the committed state, or from inside a running transaction."""
+
+    def __call__(self, question: Question[B]) -> B: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from workbench.domain.commands import RecordExport
 from workbench.domain.errors import BadRequest, CaseError
 from workbench.domain.orders import Export, ExportOutcome
 from workbench.domain.progress import Progress
-from workbench.domain.questions import AnnotationsOf, DraftOf, EvidenceBy, LinesOf, RecordingBy, SpeakersOf, TurnsOf
+from workbench.domain.questions import AnnotationsOf, Asker, DraftOf, EvidenceBy, LinesOf, RecordingBy, SpeakersOf, TurnsOf
 from workbench.domain.sheet import Sheet
-from workbench.jobs.workplace import Asking, Workplace
+from workbench.jobs.workplace import Workplace
 
 
 def export(order: Export, place: Workplace) -> Generator[Progress, None, ExportOutcome]:
@@ -30,7 +30,7 @@ def export(order: Export, place: Workplace) -> Generator[Progress, None, ExportO
     return ExportOutcome(order.destination, sha256)
 
 
-def sheet_of(recording_id: str, ask: Asking) -> Sheet:
+def sheet_of(recording_id: str, ask: Asker) -> Sheet:
     """The recording's transcript with everything around it; BadRequest where there is none yet."""
     recording = ask(RecordingBy(recording_id))
     evidence = ask(EvidenceBy(recording.evidence_id)) if recording else None

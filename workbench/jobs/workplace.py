@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeVar
 
 from workbench.domain.commands import Command
 from workbench.domain.custody import Verdict
@@ -13,7 +12,7 @@ from workbench.domain.dossier import ModelNotice
 from workbench.domain.events import Event
 from workbench.domain.people import Person
 from workbench.domain.progress import Progress
-from workbench.domain.questions import Question
+from workbench.domain.questions import Asker
 from workbench.domain.recipe import Recipe
 from workbench.domain.sheet import Sheet
 from workbench.stages.decoding import Decoder, PeakReader
@@ -22,14 +21,6 @@ from workbench.stages.intake import EvidenceKeeper
 from workbench.stages.profiling import Meter
 from workbench.stages.reporting import Sealer, SigningKey, Typesetter
 from workbench.stages.transcription import ResultKeeper, Transcriber
-
-A = TypeVar("A")
-
-
-class Asking(Protocol):
-    """Answers a question from the committed state."""
-
-    def __call__(self, question: Question[A]) -> A: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +53,7 @@ class Workplace:
     """One person's bench as a job sees it. `do` and `ask` pass the one door."""
 
     do: Callable[[Command], Event]
-    ask: Asking
+    ask: Asker
     who: Person
     clock: Callable[[], str]
     new_id: Callable[[], str]

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from workbench.domain.errors import BadRequest
 from workbench.domain.people import Person
-from workbench.domain.questions import Question
+from workbench.domain.questions import Asker, Question
 
 A = TypeVar("A")
 
 
-class Asker(Protocol):
-    """Answers questions from inside the running transaction."""
-
-    def __call__(self, question: Question[A]) -> A: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """Everything a handler decides from. It reads; the event it returns is the only change."""
+    """Everything a handler decides from, asked inside the running transaction; the event it returns is the only change."""
 
     ask: Asker
     who: Person
