@@ -11,7 +11,7 @@ from tests.media.conftest import write_track
 from workbench.domain.errors import CaseError
 from workbench.domain.timeline import Rate
 from workbench.media.peaks import PeakFile
-from workbench.media.playback import PlaybackFile, Stretcher, stretched
+from workbench.media.playback import PlaybackFile, Stretcher
 
 RATE = Rate(48_000)
 
@@ -45,7 +45,8 @@ def test_a_short_file_is_said_and_not_played(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("speed", [0.5, 0.75, 1.0, 1.5, 2.0, 3.0])
 def test_stretching_changes_the_length_and_keeps_the_pitch(speed: float) -> None:
-    slow = stretched(tone(4), RATE, speed)
+    stretcher = Stretcher(RATE, 1, speed)
+    slow = np.concatenate([stretcher.feed(tone(4)), stretcher.finish()])
     assert len(slow) / RATE.hz == pytest.approx(4 / speed, rel=0.02)
     middle = slow[len(slow) // 4 : 3 * len(slow) // 4, 0]
     spectrum = np.abs(np.fft.rfft(middle * np.hanning(len(middle))))

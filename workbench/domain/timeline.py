@@ -62,11 +62,6 @@ class Span:
         first = min(max(self.first, bounds.first), bounds.end)
         return Span(first, max(first, min(self.end, bounds.end)))
 
-    def shifted(self, frames: int) -> Span:
-        """The same length, moved; not before frame 0."""
-        first = max(0, self.first + frames)
-        return Span(first, first + self.length)
-
     def at(self, source: Rate, target: Rate) -> Span:
         """The span in another rate's frames, widened outward so that no sample is lost."""
         return Span(self.first * target.hz // source.hz, -(-self.end * target.hz // source.hz))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from workbench.domain.caveats import Caveat
@@ -64,10 +64,6 @@ class Segment:
     recipe: str
     language: str = ""
     no_speech_permille: int = 0
-
-    def reworded(self, text: str, words: tuple[Word, ...]) -> Segment:
-        """The same utterance with other words."""
-        return replace(self, text=text, words=words)
 
     @property
     def band(self) -> Confidence:

@@ -112,12 +112,6 @@ class Stretcher:
         return cast(Samples, np.concatenate(parts)) if parts else np.empty((0, self._channels), np.int16)
 
 
-def stretched(pcm: Samples, rate: Rate, speed: float) -> Samples:
-    """Samples (n, channels) at another speed and the same pitch: about n / speed of them."""
-    stretcher = Stretcher(rate, pcm.shape[1], speed)
-    return np.concatenate([stretcher.feed(pcm), stretcher.finish()])
-
-
 def _pulled(graph: Graph) -> Iterator[av.AudioFrame]:
     while True:
         try:
