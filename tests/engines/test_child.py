@@ -23,7 +23,17 @@ def reach_out(request):
     yield {}
     socket.create_connection(("192.0.2.1", 9), timeout=1)
 
-OPERATIONS = {"echo": echo, "reach_out": reach_out}
+def throw_out(request):
+    yield {}
+    socket.socket(type=socket.SOCK_DGRAM).sendto(b"a word", ("127.0.0.1", 9))
+
+def talk_at_home(request):
+    yield {}
+    one, other = socket.socketpair()
+    one.sendmsg([b"a word"])
+    return {"heard": other.recv(9).decode()}
+
+OPERATIONS = {"echo": echo, "reach_out": reach_out, "throw_out": throw_out, "talk_at_home": talk_at_home}
 """
 
 
@@ -60,6 +70,11 @@ def test_an_unknown_operation_is_an_answer_and_the_next_one_works(worker: Path) 
     assert [(a["id"], a["kind"]) for a in answers[1:]] == [(1, "failed"), (2, "part"), (2, "done")]
 
 
-def test_engines_reach_no_network(worker: Path) -> None:
-    refused = spoken(worker, {"id": 1, "op": "reach_out"})[-1]
+@pytest.mark.parametrize("way", ["reach_out", "throw_out"])
+def test_engines_reach_no_network(worker: Path, way: str) -> None:
+    refused = spoken(worker, {"id": 1, "op": way})[-1]
     assert (refused["kind"], refused["error"]) == ("failed", "PermissionError")
+
+
+def test_pipes_within_the_process_stay_open(worker: Path) -> None:
+    assert spoken(worker, {"id": 1, "op": "talk_at_home"})[-1]["heard"] == "a word"

@@ -69,13 +69,16 @@ def say(answers, message: dict) -> None:
 def forbid_network() -> None:
     """Engines have no business on a network."""
 
-    class NoNetwork(socket.socket):
-        def connect(self, address, /):
-            if self.family != getattr(socket, "AF_UNIX", None):
-                raise PermissionError("engine processes may not use the network")
-            super().connect(address)
+    def refused(self, *_):
+        raise PermissionError("engine processes may not use the network")
 
-    socket.socket = NoNetwork
+    def guarded(name):
+        free = getattr(socket.socket, name)
+        return lambda self, *given: (free if self.family == getattr(socket, "AF_UNIX", None) else refused)(self, *given)
+
+    # Making a socket stays free: libraries do so to learn what the system has.
+    reaching = [name for name in ("connect", "connect_ex", "sendto", "sendmsg") if hasattr(socket.socket, name)]
+    socket.socket = type("NoNetwork", (socket.socket,), {name: guarded(name) for name in reaching})
 
 
 def offer_as_victim() -> None:
