@@ -1,40 +1,5 @@
 """Signed reports, made once."""
 
-from __future__ import annotations
+from tests.signed import double, judged, laboratory, single
 
-from collections.abc import Callable
-from pathlib import Path
-
-import pytest
-
-from tests.laboratory import Laboratory
-from workbench.domain.custody import Verdict
-from workbench.sealing.sealer import PyHankoSealer
-
-Judge = Callable[..., Verdict]
-
-
-@pytest.fixture(scope="package")
-def laboratory() -> Laboratory:
-    return Laboratory()
-
-
-@pytest.fixture(scope="package")
-def single(laboratory: Laboratory) -> bytes:
-    return laboratory.prepared()
-
-
-@pytest.fixture(scope="package")
-def double(laboratory: Laboratory) -> bytes:
-    return laboratory.countersigned()
-
-
-@pytest.fixture
-def judged(laboratory: Laboratory, tmp_path: Path) -> Judge:
-    def judge(pdf: bytes, root: bytes | None = None, expected: str | None = None) -> Verdict:
-        path = tmp_path / "report.pdf"
-        path.write_bytes(pdf)
-        root_certificate = laboratory.root if root is None else root
-        return PyHankoSealer().judge(path, root_certificate=root_certificate, expected_sha256=expected)
-
-    return judge
+__all__ = ["double", "judged", "laboratory", "single"]
