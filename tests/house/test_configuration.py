@@ -3,8 +3,10 @@ from __future__ import annotations
 import yaml
 
 from tests.house.conftest import ROOT
+from workbench.domain.orders import FORMATS, PRESETS
 from workbench.domain.people import GRANTS, Permission
 from workbench.engines.registry import CHAINS, ENGINES
+from workbench.exchange import WRITERS
 from workbench.models.lock import SHIPPED, read_lock
 
 CONFIG = ROOT / "config"
@@ -20,6 +22,11 @@ def test_roles_as_written_are_roles_as_enforced() -> None:
 
 def test_each_preset_has_its_file_and_each_file_its_preset() -> None:
     assert {path.stem for path in CONFIG.glob("*.yaml")} - {"roles"} == set(CHAINS)
+
+
+def test_faces_offer_the_presets_and_formats_that_there_are() -> None:
+    assert set(PRESETS) == set(CHAINS)
+    assert set(FORMATS) == set(WRITERS)
 
 
 def test_preset_files_have_the_guides_sections() -> None:

@@ -8,6 +8,11 @@ from pathlib import Path
 from workbench.domain.custody import Verdict
 from workbench.domain.evidence import Acquisition, Evidence
 
+# What a face offers to choose from; tests hold them to what engines and writers know.
+PRESETS = ("cloud_gpu", "edge", "hybrid", "workstation")
+TIERS = ("critical", "standard", "batch")
+FORMATS = ("txt", "srt", "vtt", "json", "csv", "rttm")
+
 
 @dataclass(frozen=True, slots=True)
 class ImportFiles:

@@ -11,11 +11,8 @@ from workbench.cli.access import opened, recordings_named
 from workbench.cli.answers import Answer
 from workbench.cli.following import follow
 from workbench.domain.evidence import Evidence
-from workbench.domain.orders import ImportFiles, ImportOutcome, Process, ProcessOutcome, Refusal
+from workbench.domain.orders import PRESETS, TIERS, ImportFiles, ImportOutcome, Process, ProcessOutcome, Refusal
 from workbench.domain.questions import EvidenceBy, RecordingBy, RecordingsOf
-
-PRESETS = ("cloud_gpu", "edge", "hybrid", "workstation")
-TIERS = ("critical", "standard", "batch")
 
 
 def add(verbs: Any, common: argparse.ArgumentParser) -> None:

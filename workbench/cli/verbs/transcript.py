@@ -14,11 +14,9 @@ from workbench.cli.following import follow
 from workbench.domain.commands import Annotate, CorrectSegment, RenameSpeaker
 from workbench.domain.errors import BadRequest
 from workbench.domain.evidence import Recording
-from workbench.domain.orders import Export, ExportOutcome, MakeReport, ReportOutcome
+from workbench.domain.orders import FORMATS, Export, ExportOutcome, MakeReport, ReportOutcome
 from workbench.domain.questions import LinesOf, SpeakersOf
 from workbench.domain.timeline import Span
-
-FORMATS = ("txt", "srt", "vtt", "json", "csv", "rttm")
 
 
 def add(verbs: Any, common: argparse.ArgumentParser) -> None:
