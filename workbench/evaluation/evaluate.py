@@ -9,19 +9,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from workbench.domain.errors import CaseError
+from workbench.domain.errors import CaseError, Unavailable
 from workbench.domain.orders import Process
 from workbench.domain.progress import Progress
 from workbench.domain.timeline import Rate
 from workbench.evaluation.corpus import Labelled, labelled
-from workbench.evaluation.scoring import TurnErrors, WordErrors, turn_errors, word_errors
+from workbench.evaluation.scoring import TurnErrors, WordErrors, reference_text, turn_errors, word_errors
 from workbench.jobs.hearing import Heard, OpenEngines, hear
 from workbench.jobs.workplace import Ears
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What came of one recording; `problem` says why nothing did."""
+    """What came of one recording; `problem` says why nothing did, `exit_code` what sort of problem it is."""
 
     name: str
     seconds: float = 0.0
@@ -31,10 +31,14 @@ class Score:
     flagged: int = 0
     said: str = ""
     problem: str = ""
+    exit_code: int = 0
 
 
 def evaluate(folder: Path, *, engine: str, preset: str, ears: Ears) -> Generator[Progress, None, dict[str, Any]]:
-    """Every labelled recording through the pipeline; table and figures, per file and in total."""
+    """Every labelled recording through the pipeline; table and figures, per file and in total.
+
+    `exit_code` in the answer is that of the gravest problem where no recording could be scored, else 0.
+    """
     recordings = labelled(folder)
     wish = Process("", engine=engine, preset=preset)
     engines = OpenEngines(ears.engines)
@@ -60,12 +64,14 @@ def _score(item: Labelled, wish: Process, ears: Ears, engines: OpenEngines) -> G
             took = time.perf_counter() - began
             return _scored(item, heard, decoded.rate, decoded.rate.seconds(decoded.frames), took)
     except CaseError as error:
-        return Score(item.name, problem=error.problem)
+        if isinstance(error, Unavailable):
+            engines.close()
+        return Score(item.name, problem=error.problem, exit_code=error.exit_code)
 
 
 def _scored(item: Labelled, heard: Heard, rate: Rate, seconds: float, took: float) -> Score:
     said = " ".join(s.text for s in heard.segments)
-    words = word_errors(item.text.read_text(encoding="utf-8"), said, heard.language) if item.text else None
+    words = word_errors(reference_text(item.text), said, heard.language) if item.text else None
     spoken = [(rate.seconds(t.span.first), rate.seconds(t.span.end), t.speaker) for t in heard.turns]
     turns = turn_errors(item.turns, spoken, item.scope) if item.turns else None
     flags = [s.span for s in heard.suspicions]
@@ -84,6 +90,7 @@ def _result(scores: list[Score]) -> dict[str, Any]:
         "total": _data(total),
         "method": "WER: Whisper's text normaliser, jiwer. DER: pyannote.metrics, no collar, overlap scored.",
         "table": _table([*scores, total]),
+        "exit_code": 0 if good else max(s.exit_code for s in scores),
     }
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from workbench.domain.errors import InputRefused
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,12 @@ class WordErrors:
             self.insertions + other.insertions,
             self.reference + other.reference,
         )
+
+
+def reference_text(path: Path) -> str:
+    """What a NAME.ref.txt says was spoken."""
+    with _readable(path):
+        return path.read_text(encoding="utf-8")
 
 
 def word_errors(reference: str, said: str, language: str) -> WordErrors:
@@ -100,10 +109,23 @@ def turn_errors(truth: Path, said: Iterable[tuple[float, float, str]], scope: Pa
 
 def rttm_turns(path: Path) -> list[tuple[float, float, str]]:
     """(start, end, speaker) of an RTTM file, in seconds."""
-    rows = [line.split() for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("SPEAKER")]
-    return [(float(r[3]), float(r[3]) + float(r[4]), r[7]) for r in rows]
+    with _readable(path):
+        rows = [line.split() for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("SPEAKER")]
+        return [(float(r[3]), float(r[3]) + float(r[4]), r[7]) for r in rows]
 
 
 def _uem_parts(path: Path) -> list[tuple[float, float]]:
-    rows = [line.split() for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    return [(float(r[2]), float(r[3])) for r in rows]
+    with _readable(path):
+        rows = [line.split() for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        return [(float(r[2]), float(r[3])) for r in rows]
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """A reference that is not what its ending says costs its own recording's score, not the others'."""
+    try:
+        yield
+    except (OSError, ValueError, IndexError) as error:
+        raise InputRefused(
+            f"The reference {path.name} cannot be read: {error}.", "Mend it; its form is in the file's ending."
+        ) from error
