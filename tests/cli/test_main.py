@@ -42,6 +42,18 @@ def test_json_into_a_file_leaves_the_text_for_people(vault: Path, tmp_path: Path
     assert json.loads((tmp_path / "cases.json").read_text())["exit_code"] == 0
 
 
+def test_json_into_a_folder_that_is_not_there_is_exit_2(vault: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call("case", "list", "--json", str(tmp_path / "none" / "cases.json")) == 2
+    assert "could not be written" in capsys.readouterr().err
+
+
+def test_an_evaluation_that_scores_nothing_is_exit_4(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "broken.wav").write_text("no sound")
+    (tmp_path / "broken.ref.txt").write_text("red")
+    assert call("evaluate", str(tmp_path)) == 4
+    assert "broken.wav" in capsys.readouterr().out
+
+
 def test_all_input_refused_is_exit_4_and_something_usable_is_0(vault: Path, tmp_path: Path) -> None:
     call("case", "new", "C-1", "--title", "Harbour")
     (tmp_path / "empty.wav").touch()

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from workbench.domain.errors import BadRequest
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -25,9 +27,18 @@ def say(answer: Answer, to_json: str | None) -> None:
         sys.stdout.write(_document(answer))
         return
     if to_json is not None:
-        Path(to_json).write_text(_document(answer), encoding="utf-8")
+        _write(Path(to_json), _document(answer))
     for line in answer.lines:
         print(line)
+
+
+def _write(path: Path, document: str) -> None:
+    try:
+        path.write_text(document, encoding="utf-8")
+    except OSError as error:
+        raise BadRequest(
+            f"{path} could not be written: {error.strerror}.", "Choose another place; the work itself is done."
+        ) from error
 
 
 def _document(answer: Answer) -> str:
