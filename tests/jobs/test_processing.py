@@ -7,6 +7,7 @@ from tests.jobs.test_importing import run
 from tests.sounds import a_tone
 from tests.vaults import Vaults
 from workbench.bench.door import Bench
+from workbench.domain.caveats import CaveatKind
 from workbench.domain.commands import OpenCase
 from workbench.domain.errors import BadRequest
 from workbench.domain.orders import ImportFiles, MakeReport, Process, ProcessOutcome, ReportOutcome, VerifyVault
@@ -112,3 +113,10 @@ def test_a_report_of_what_was_processed_is_signed_and_sound(bench: Bench, tmp_pa
     kinds = [e.kind for e in bench.ask(CustodyOf((outcome.report_id,)))]
     assert kinds == ["report.rendered", "report.issued"]
     assert run(bench.start(VerifyVault())).is_sound  # type: ignore[attr-defined]
+
+
+def test_the_recording_s_condition_stands_among_the_draft_s_caveats(bench: Bench) -> None:
+    processed(bench)
+    draft = bench.ask(DraftOf(recordings(bench)[0]))
+    assert draft is not None
+    assert CaveatKind.CONDITION in {c.kind for c in draft.caveats}

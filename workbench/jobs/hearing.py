@@ -151,6 +151,9 @@ def _placed(
         turns=turns,
         suspicions=tuple(Suspicion(s.kind, place(s.span), s.text) for s in text.suspicions),
         readings=tuple(Reading(place(r.span), r.recipe, r.text, r.reason) for r in text.readings),
-        caveats=tuple(Caveat(c.kind, c.text, place(c.span) if c.span else None) for c in text.caveats),
+        caveats=(
+            *profiling.condition_caveats(sounding.profile),
+            *(Caveat(c.kind, c.text, place(c.span) if c.span else None) for c in text.caveats),
+        ),
         language=sounding.language,
     )
