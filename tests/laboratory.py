@@ -7,9 +7,16 @@ from dataclasses import dataclass
 from tests.builders import a_dossier, a_person, an_exhibit
 from workbench.domain.dossier import Dossier
 from workbench.domain.people import Person, Role, SigningKey
-from workbench.sealing.certificates import as_pem, issue, new_key, new_root
+from workbench.sealing.certificates import as_pem, issue, new_root
 from workbench.sealing.sealer import PyHankoSealer
+from workbench.storage.keys import new_secrets, public_halves
 from workbench.typesetting.typesetter import ReportTypesetter
+
+
+def new_key() -> tuple[bytes, bytes]:
+    """A person's fresh report key, made as a vault makes it: PKCS#8 and SubjectPublicKeyInfo, both DER."""
+    secrets = new_secrets()
+    return secrets.report, public_halves(secrets).report
 
 
 @dataclass(frozen=True, slots=True)

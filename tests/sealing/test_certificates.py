@@ -8,8 +8,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_der_private_key
 
-from tests.laboratory import Laboratory
-from workbench.sealing.certificates import fingerprint, issue, named, new_key, new_root, spoken_fingerprint
+from tests.laboratory import Laboratory, new_key
+from workbench.sealing.certificates import fingerprint, issue, named, new_root, spoken_fingerprint
 
 
 def test_a_persons_certificate_is_issued_by_the_root_and_no_other(laboratory: Laboratory) -> None:

@@ -24,12 +24,6 @@ ROOT_YEARS, PERSON_YEARS = 30, 10
 _BACKDATED = timedelta(minutes=5)  # clocks of one laboratory differ; a certificate must not begin in a colleague's future
 
 
-def new_key() -> tuple[bytes, bytes]:
-    """A fresh P-256 key: PKCS#8 and SubjectPublicKeyInfo, both DER."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    return _private_der(key), _public_der(key.public_key())
-
-
 def new_root(title: str) -> tuple[bytes, bytes]:
     """A laboratory root: key (PKCS#8 DER) and self-signed certificate (DER)."""
     key = ec.generate_private_key(ec.SECP256R1())
