@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.domain.audio import ENGINE_RATE, AudioTrack, DecodedTrack, WorkPcm
-from workbench.domain.profile import Profile
+from workbench.domain.profile import Condition, Profile
 from workbench.domain.timeline import Rate, Span
-from workbench.stages.profiling import Condition, condition_caveats, profile
+from workbench.stages.profiling import condition_caveats, profile
 
 TRACK = AudioTrack(0, "pcm_mulaw", Rate(8_000), 1, "s16", 64_000, 0)
 DECODED = DecodedTrack(

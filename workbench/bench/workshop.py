@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from workbench.domain.custody import Verdict
-from workbench.domain.models import ModelState as ModelState
+from workbench.domain.models import ModelState
 from workbench.domain.progress import Progress
 
 if TYPE_CHECKING:

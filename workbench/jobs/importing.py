@@ -9,14 +9,14 @@ from workbench.domain.audio import AudioTrack, DecodedTrack, MediaProbe
 from workbench.domain.commands import RecordEvidence, RecordRecording, RefuseFile
 from workbench.domain.errors import BadRequest, CaseError
 from workbench.domain.events import EvidenceImported
-from workbench.domain.evidence import Evidence, shown_name
+from workbench.domain.evidence import Evidence, Taken, shown_name
 from workbench.domain.orders import ImportFiles, ImportOutcome, Refusal
 from workbench.domain.progress import Progress
 from workbench.domain.questions import CaseNumbered, EvidenceIn, EvidenceWithDigest, RecordingsOf
 from workbench.jobs.pumping import pumped
 from workbench.jobs.workplace import Workplace
 from workbench.stages.hashing import holding
-from workbench.stages.intake import Taken, found_files
+from workbench.stages.intake import found_files
 
 
 def import_files(order: ImportFiles, place: Workplace) -> Generator[Progress, None, ImportOutcome]:

@@ -10,7 +10,7 @@ from workbench.domain.commands import Command
 from workbench.domain.custody import Verdict
 from workbench.domain.dossier import ModelNotice
 from workbench.domain.events import Event
-from workbench.domain.people import Person
+from workbench.domain.people import Person, SigningKey
 from workbench.domain.progress import Progress
 from workbench.domain.questions import Asker
 from workbench.domain.recipe import Recipe
@@ -19,7 +19,7 @@ from workbench.stages.decoding import Decoder, PeakReader
 from workbench.stages.diarization import Diarizer
 from workbench.stages.intake import EvidenceKeeper
 from workbench.stages.profiling import Meter
-from workbench.stages.reporting import Sealer, SigningKey, Typesetter
+from workbench.stages.reporting import Sealer, Typesetter
 from workbench.stages.transcription import ResultKeeper, Transcriber
 
 

@@ -9,8 +9,6 @@ from typing import Protocol
 from workbench.domain.evidence import Taken, shown_name
 from workbench.domain.orders import Refusal
 
-__all__ = ["EvidenceKeeper", "Taken", "found_files"]
-
 
 class EvidenceKeeper(Protocol):
     """Port: the content-addressed, read-only store of received files."""

@@ -10,8 +10,6 @@ from workbench.domain.caveats import Caveat, CaveatKind
 from workbench.domain.profile import Condition, Profile
 from workbench.domain.timeline import Span
 
-__all__ = ["Condition", "Meter", "condition_caveats", "profile"]
-
 CLIPPED_PPM: Final = 500  # one sample in two thousand: heard as crackle, and engines start to mishear
 
 

@@ -15,8 +15,6 @@ from workbench.domain.errors import BadRequest
 from workbench.domain.people import Person, SigningKey
 from workbench.domain.progress import Progress
 
-__all__ = ["Sealer", "SignedReport", "SigningKey", "Typesetter", "approved", "ordered", "report"]
-
 
 class Typesetter(Protocol):
     """Port: sets the pages. Equal dossiers give equal bytes."""

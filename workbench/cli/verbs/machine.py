@@ -6,11 +6,12 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from workbench.bench.workshop import ModelState, Workshop
+from workbench.bench.workshop import Workshop
 from workbench.cli.answers import Answer, table
 from workbench.cli.following import follow
 from workbench.cli.verbs.evidence import add_engine_words
 from workbench.cli.verbs.vault import told
+from workbench.domain.models import ModelState
 
 
 def add(verbs: Any, common: argparse.ArgumentParser) -> None:
