@@ -19,7 +19,7 @@ from workbench.cli.following import follow
 from workbench.domain.canonical import plain
 from workbench.domain.commands import OpenCase
 from workbench.domain.custody import Verdict
-from workbench.domain.errors import CaseError
+from workbench.domain.errors import BadRequest, CaseError
 from workbench.domain.orders import Export, ImportFiles, ImportOutcome, MakeReport, Process, ProcessOutcome, VerifyVault
 from workbench.domain.people import Role
 from workbench.domain.questions import CustodyOf, LedgerHead, LinesOf, RecordingsOf, SpeakersOf
@@ -57,7 +57,7 @@ def _kept_vault(output: Path, workshop: Workshop) -> tuple[Path, str]:
     if vault.is_dir() and beside.is_file():
         return vault, beside.read_text(encoding="utf-8").strip()
     shutil.rmtree(vault, ignore_errors=True)
-    output.mkdir(parents=True, exist_ok=True)
+    _make(output)
     password = _password()
     bench = _new_vault(vault, password, workshop)
     try:
@@ -82,12 +82,19 @@ def _new_vault(vault: Path, password: str, workshop: Workshop) -> Bench:
     return bench
 
 
+def _make(output: Path) -> None:
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadRequest(f"{output} cannot be made: {error.strerror}.", "Choose another folder with -o.") from error
+
+
 def _password() -> str:
     return "-".join(secrets.token_hex(3) for _ in range(4))
 
 
 def _whole_job(bench: Bench, output: Path, sample: Path) -> Answer:
-    output.mkdir(parents=True, exist_ok=True)
+    _make(output)
     seconds: dict[str, float] = {}
 
     def timed(name: str, work: Callable[[], Any]) -> Any:
