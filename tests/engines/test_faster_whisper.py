@@ -88,8 +88,6 @@ def ran(engine: FasterWhisper, pcm: WorkPcm, shelf: ResultKeeper) -> Transcripti
             return result
 
 
-@pytest.mark.models
-@pytest.mark.data
 def test_a_killed_and_resumed_run_is_byte_for_byte_the_uninterrupted_one(whisper_folder: Path, talk: WorkPcm) -> None:
     def opened() -> FasterWhisper:
         return FasterWhisper(whisper_folder, name="w", digests={"w": "d" * 64}, threads=1)
@@ -106,8 +104,6 @@ def test_a_killed_and_resumed_run_is_byte_for_byte_the_uninterrupted_one(whisper
     assert canonical(plain(resumed)) == canonical(plain(whole))
 
 
-@pytest.mark.models
-@pytest.mark.data
 def test_cancelling_takes_less_than_a_second(whisper: FasterWhisper, talk: WorkPcm) -> None:
     threading.Timer(0.3, whisper.close).start()
     began = time.monotonic()
@@ -121,8 +117,6 @@ def read_for_ever(engine: FasterWhisper, pcm: WorkPcm) -> None:
         engine.transcribe(pcm, Span(0, pcm.frames), engine.recipe(language="en"))
 
 
-@pytest.mark.models
-@pytest.mark.data
 def test_words_lie_in_the_speech_they_were_heard_in(whisper: FasterWhisper, talk: WorkPcm) -> None:
     speech = whisper.speech(talk)
     clips = (Span(SECOND, 4 * SECOND), Span(9 * SECOND, 14 * SECOND))
@@ -133,8 +127,6 @@ def test_words_lie_in_the_speech_they_were_heard_in(whisper: FasterWhisper, talk
     assert all(any(clip.first <= w.span.first <= w.span.end <= clip.end for clip in clips) for w in words)
 
 
-@pytest.mark.models
-@pytest.mark.data
 def test_the_language_is_heard_in_speech_and_unknown_in_silence(whisper: FasterWhisper, talk: WorkPcm, tmp_path: Path) -> None:
     assert whisper.language(talk, whisper.speech(talk))[0] == "en"
     silence = written(np.zeros(3 * SECOND), tmp_path / "silence.f32")
@@ -142,19 +134,16 @@ def test_the_language_is_heard_in_speech_and_unknown_in_silence(whisper: FasterW
     assert whisper.language(silence, ()) == ("", 0)
 
 
-@pytest.mark.models
 def test_too_little_memory_is_told_and_harms_nobody_else(whisper_folder: Path) -> None:
     with pytest.raises(Unavailable, match="ran out of memory"):
         FasterWhisper(whisper_folder, name="w", digests={}, threads=1, memory_mib=200)
 
 
-@pytest.mark.models
 def test_a_folder_without_a_model_is_named(tmp_path: Path) -> None:
     with pytest.raises(Unavailable, match=r"Whisper nothing.*model\.bin"):
         FasterWhisper(tmp_path, name="nothing", digests={}, threads=1)
 
 
-@pytest.mark.models
 def test_a_recipe_is_the_same_whenever_it_is_asked_for(whisper: FasterWhisper) -> None:
     first, second = whisper.recipe(language="en"), whisper.recipe(language="en", second=True)
     assert first == whisper.recipe(language="en")
@@ -176,8 +165,6 @@ def test_language_windows_are_few_short_and_spread() -> None:
     assert windows[-1][0].first > 30 * 60 * SECOND
 
 
-@pytest.mark.models
-@pytest.mark.data
 def test_speech_is_heard_however_quiet_the_recording(whisper: FasterWhisper, talk: WorkPcm, tmp_path: Path) -> None:
     samples = np.fromfile(talk.path, dtype="<f4")
     quiet = whisper.speech(written(samples * np.float32(0.002), tmp_path / "quiet.f32"))
