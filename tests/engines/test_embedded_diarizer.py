@@ -147,7 +147,6 @@ def test_the_recipe_names_models_and_speakers(tmp_path: Path) -> None:
         engine(tmp_path).recipe(speakers=-1)
 
 
-@pytest.mark.models
 def test_silence_of_any_length_has_no_turns(model_home: Path, tmp_path: Path) -> None:
     with engine(model_home) as diarizer:
         for samples in (0, 1, 300, 1_000, 160_001):
@@ -155,8 +154,6 @@ def test_silence_of_any_length_has_no_turns(model_home: Path, tmp_path: Path) ->
             assert outcome(diarizer.diarize(silence, diarizer.recipe())) == ()
 
 
-@pytest.mark.models
-@pytest.mark.data
 def test_three_readers_are_told_apart_the_same_way_twice(model_home: Path, tmp_path: Path, shared_data: Path) -> None:
     samples, _ = sf.read(shared_data / "picovoice-falcon" / "test.wav", dtype="float32")
     with engine(model_home) as diarizer:
@@ -169,8 +166,6 @@ def test_three_readers_are_told_apart_the_same_way_twice(model_home: Path, tmp_p
         assert abs(turn.span.first / 16_000 - second) < 0.3
 
 
-@pytest.mark.models
-@pytest.mark.data
 def test_the_number_of_speakers_can_be_given(model_home: Path, tmp_path: Path, shared_data: Path) -> None:
     samples, _ = sf.read(shared_data / "picovoice-falcon" / "test.wav", dtype="float32")
     with engine(model_home) as diarizer:

@@ -83,7 +83,6 @@ def test_a_broken_file_is_a_case_error(tmp_path: Path) -> None:
         PeakFile(tmp_path / "peaks", tmp_path / "peaks")
 
 
-@pytest.mark.slow
 def test_ten_hours_take_twelve_megabytes_and_open_at_once(tmp_path: Path) -> None:
     frames = 36_000 * 16_000
     builder = PeakBuilder(tmp_path / "peaks", rate=Rate(16_000), channels=1)

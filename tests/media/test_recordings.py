@@ -12,8 +12,6 @@ from workbench.domain.errors import InputRefused
 from workbench.media.condition import SignalMeter
 from workbench.media.decoder import PyAvDecoder
 
-pytestmark = pytest.mark.data
-
 REFUSED = {
     "malformed-pocketsphinx/awful.wav": "its header claims 1092676 samples a second",
     "malformed-pocketsphinx/bad.wav": "Invalid data found when processing input: Failed to read extradata of size 24932",

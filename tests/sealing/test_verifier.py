@@ -62,7 +62,6 @@ def test_mangled_reports_are_judged_without_exceptions(single: bytes, judged: Ju
         assert judged(bytes(mangled)).findings
 
 
-@pytest.mark.data
 def test_odd_and_broken_pdfs_are_judged_without_exceptions(shared_data: Path, laboratory: Laboratory) -> None:
     files = sorted((shared_data / "pdf-pyhanko").glob("*.pdf"))
     assert files
