@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from workbench.bench.door import Bench
-from workbench.bootstrap import LocalWorkshop
+from workbench.bootstrap import LocalWorkshop, roots
 from workbench.domain.audio import AudioTrack, MediaProbe
 from workbench.domain.commands import FinishDraft, OpenCase, RecordEvidence, RecordRecording
 from workbench.domain.events import EvidenceImported, RecordingDecoded
@@ -40,6 +40,15 @@ def founded(folder: Path) -> Path:
     return folder
 
 
+def copied(template: Path, folder: Path) -> Path:
+    """A copy of a vault whose root is known as well as the template's."""
+    shutil.copytree(template, folder)
+    pinned = roots.known(template)
+    assert pinned is not None
+    roots.pin(folder, pinned)
+    return folder
+
+
 @dataclass
 class Vaults:
     """Copies of one vault, opened by name; everything is closed in the end."""
@@ -51,7 +60,7 @@ class Vaults:
     def open(self, name: str = "ann") -> Bench:
         """Log in to this test's own copy."""
         if not self.folder.exists():
-            shutil.copytree(self.template, self.folder)
+            copied(self.template, self.folder)
         bench = workshop().unlock(self.folder, user=name, password=PASSWORD)
         self.opened.append(bench)
         return bench

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from tests.sounds import a_tone
-from tests.vaults import PASSWORD, workshop
+from tests.vaults import PASSWORD, copied, workshop
 from workbench import __version__
 from workbench.bench.permissions import REQUIRED
 from workbench.cli.main import parser, run
@@ -14,9 +14,7 @@ from workbench.domain import orders as o
 @pytest.fixture
 def vault(vault_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the vault, named by the environment as people do it."""
-    import shutil
-
-    folder = Path(shutil.copytree(vault_template, tmp_path / "vault"))
+    folder = copied(vault_template, tmp_path / "vault")
     monkeypatch.setenv("WORKBENCH_VAULT", str(folder))
     monkeypatch.setenv("WORKBENCH_USER", "ann")
     monkeypatch.setenv("WORKBENCH_PASSWORD", PASSWORD)

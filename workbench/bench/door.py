@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import unicodedata
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
@@ -55,6 +56,8 @@ class KeyMaker(Protocol):
 
     def make(self, name: str, role: Role, password: str) -> PublicKeys: ...
 
+    def has(self, name: str) -> bool: ...
+
     def forget(self, name: str) -> None: ...
 
 
@@ -63,6 +66,7 @@ class Fittings:
     """What `bootstrap` puts behind a bench."""
 
     vault: Vault
+    key: str
     keys: KeyMaker
     workplace: Callable[[Bench], Workplace]
     peaks: Callable[[Path], PeakReader]
@@ -144,7 +148,8 @@ class Bench:
     def enrol(self, name: str, role: Role, password: str) -> Person:
         """Make a person's keys and enrol them; no keys stay behind when the enrolment is refused."""
         self._admit(EnrolPerson)
-        if self.ask(PersonNamed(name)) is not None:
+        name = unicodedata.normalize("NFC", name).strip()
+        if self.ask(PersonNamed(name)) is not None or self._fittings.keys.has(name):
             raise CaseError(f"{name} is already enrolled.", "Choose another name.")
         keys = self._fittings.keys.make(name, role, password)
         try:
@@ -191,6 +196,10 @@ class Bench:
         person = self.ask(PersonNamed(name))
         if person is None or person.revoked:
             raise NotPermitted(f"{name} is not enrolled in this vault.", "Ask an administrator.")
+        if person.keys.signing != self._fittings.key:
+            raise NotPermitted(
+                f"The key kept for {name} is not the one that was enrolled.", "Run verify, and tell an administrator."
+            )
         return person
 
     def _folder(self, recording_id: str) -> Path:

@@ -14,11 +14,15 @@ NO_LEDGER = "not checked: whether the ledger knows this file (name the vault and
 
 
 def judged(pdf: Path, vault: Path | None, issued: frozenset[str] | None) -> Verdict:
-    """Judged against the vault's own root, else against each pinned one: the one that fits is the laboratory it came from."""
+    """Against the root pinned for the vault, where one is named; else against each root this user pinned: the one that fits
+    is the laboratory the report came from, and the verdict names it."""
     pinned = roots.known(vault) if vault else None
-    certificates = [pinned.certificate] if pinned else [r.certificate for r in roots.all_known()]
-    verdicts = [judge(pdf, root_certificate=c, expected_sha256=None) for c in certificates or [b""]]
-    best = min(verdicts, key=lambda v: len(v.findings))
+    candidates = ([pinned] if pinned else []) if vault else list(roots.all_known())
+    if not candidates:
+        return _against_ledger(pdf, judge(pdf, root_certificate=b"", expected_sha256=None), issued)
+    verdicts = [(judge(pdf, root_certificate=r.certificate, expected_sha256=None), r) for r in candidates]
+    best, root = min(verdicts, key=lambda pair: len(pair[0].findings))
+    best = replace(best, checked=(*best.checked, f"signed by people of the laboratory with root {root.fingerprint}"))
     return _against_ledger(pdf, best, issued)
 
 

@@ -6,10 +6,13 @@ import base64
 import hashlib
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from workbench.domain.authority import fingerprint
+from workbench.domain.canonical import fact, plain
+from workbench.domain.custody import Head
 from workbench.domain.errors import CaseError
 
 
@@ -58,23 +61,31 @@ class LabRoot:
 
 @dataclass(frozen=True, slots=True)
 class KnownRoot:
-    """A root as this user's machine remembers it, outside the vault."""
+    """A root as this user's machine remembers it, outside the vault, with the ledger's head as it was seen last."""
 
     fingerprint: str
     certificate: bytes
+    head: Head | None = None
 
 
 def remember(vault: Path, root: LabRoot) -> None:
     """Pin a vault's root in the user's configuration folder, and leave a text file to keep elsewhere."""
     print_ = fingerprint(root.public)
-    place = _place(vault)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    document = {"vault": str(vault.resolve()), "fingerprint": print_, "certificate": root.certificate.hex()}
-    place.write_text(json.dumps(document), encoding="utf-8")
+    pin(vault, KnownRoot(print_, root.certificate))
     (vault / "root-fingerprint.txt").write_text(
         f"Laboratory root of the vault {vault.name}\n{print_}\nKeep a copy away from this machine; verify compares it.\n",
         encoding="utf-8",
     )
+
+
+def pin(vault: Path, root: KnownRoot) -> None:
+    """Remember a vault's root and the head seen last, in one step."""
+    place = _place(vault)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    document = {"vault": str(vault.resolve()), "fingerprint": root.fingerprint, "certificate": root.certificate.hex()}
+    beside = place.with_suffix(".part")
+    beside.write_text(json.dumps({**document, "head": plain(root.head)}), encoding="utf-8")
+    beside.replace(place)
 
 
 def known(vault: Path) -> KnownRoot | None:
@@ -84,7 +95,11 @@ def known(vault: Path) -> KnownRoot | None:
 
 def all_known() -> tuple[KnownRoot, ...]:
     """Every root this user has pinned."""
-    return tuple(r for r in (_read(path) for path in sorted(_folder().glob("*.json"))) if r)
+    found = []
+    for path in sorted(_folder().glob("*.json")):
+        with suppress(CaseError):  # one damaged file says nothing about the others
+            found.append(_read(path))
+    return tuple(r for r in found if r)
 
 
 def _read(path: Path) -> KnownRoot | None:
@@ -92,8 +107,10 @@ def _read(path: Path) -> KnownRoot | None:
         return None
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
-        return KnownRoot(document["fingerprint"], bytes.fromhex(document["certificate"]))
-    except (ValueError, KeyError) as error:
+        head = document.get("head")
+        seen = fact(Head, head) if head else None
+        return KnownRoot(document["fingerprint"], bytes.fromhex(document["certificate"]), seen)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise CaseError(f"{path} is damaged.", "Take it away; verify then runs without the pinned root and says so.") from error
 
 

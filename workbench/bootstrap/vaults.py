@@ -9,7 +9,7 @@ import shutil
 import uuid
 from collections.abc import Generator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -21,17 +21,18 @@ from workbench.bootstrap import roots
 from workbench.bootstrap.engines import ears
 from workbench.bootstrap.roots import LabRoot
 from workbench.domain.authority import fingerprint, key_id
-from workbench.domain.custody import Verdict
+from workbench.domain.custody import Finding, Verdict
 from workbench.domain.errors import CaseError, NotPermitted
 from workbench.domain.events import VaultFounded
 from workbench.domain.people import Person, PublicKeys, Role, SigningKey
 from workbench.domain.progress import Progress
-from workbench.domain.questions import Question
+from workbench.domain.questions import LedgerHead, Question
 from workbench.exchange import WRITERS
 from workbench.jobs.workplace import Workplace
 from workbench.storage.evidence_store import EvidenceStore
 from workbench.storage.keys import KeyFolder, Secrets, check_password, new_secrets, public_halves, recovery_code
 from workbench.storage.passwords import Cost
+from workbench.storage.results import SignedResults
 from workbench.storage.vault import Change, Signer, Vault, VaultBusy
 
 if TYPE_CHECKING:
@@ -41,6 +42,11 @@ if TYPE_CHECKING:
 A = TypeVar("A")
 APPLICATION = f"workbench {__version__}"
 ROOT_NAME = "lab root"
+UNANCHORED = Finding(
+    "laboratory root",
+    "is not known on this machine, so nothing outside the vault says whose it is.",
+    "A whole vault could have been forged. Give the fingerprint from your own copy: workbench verify VAULT --root FINGERPRINT",
+)
 KEYS, STORE, DERIVED = "keys", "store", "derived"
 
 
@@ -130,9 +136,11 @@ def unlock(folder: Path, *, user: str, password: str, store: ModelStore, cost: C
     root = _root_of(keys, password) if keys.root_holder() == user else None
     vault, busy = _opened(folder, database_key)
     try:
-        signer = Signer(user, key_id(public_halves(held).signing), held.sign, new_id(), APPLICATION)
+        public = public_halves(held).signing
+        signer = Signer(user, key_id(public), held.sign, new_id(), APPLICATION)
         fittings = Fittings(
             vault=_SignedVault(vault, signer),
+            key=public,
             keys=_KeyMaker(keys, root, password, database_key),
             workplace=lambda bench: _workplace(bench, vault, held, store),
             peaks=_peaks,
@@ -175,7 +183,16 @@ class _SignedVault:
         return self._vault.change(self._signer)
 
     def close(self) -> None:
+        if not self._vault.is_read_only:
+            _witness(self._vault)
         self._vault.close()
+
+
+def _witness(vault: Vault) -> None:
+    """Remember the ledger's head outside the vault, unless the one remembered before is gone from it: that is for verify."""
+    pinned = roots.known(vault.folder)
+    if pinned and (pinned.head is None or vault.holds(pinned.head)):
+        roots.pin(vault.folder, replace(pinned, head=vault.answer(LedgerHead())))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -190,6 +207,9 @@ class _KeyMaker:
         if self.root is None:
             raise NotPermitted("Only the holder of the laboratory's root can enrol people.", "Log in as the first administrator.")
         return _make_keys(self.keys, self.root, name, role, password, self.database_key)
+
+    def has(self, name: str) -> bool:
+        return name in self.keys.names()
 
     def forget(self, name: str) -> None:
         self.keys.remove(name)
@@ -208,22 +228,31 @@ def _workplace(bench: Bench, vault: Vault, held: Secrets, store: ModelStore) -> 
         clock=clock,
         new_id=new_id,
         keeper=evidence,
-        ears=ears(store, vault.results()),
+        ears=ears(store, SignedResults(vault.results(), sign=held.sign, public=public_halves(held).signing)),
         peaks=_peaks,
         typesetter=IsolatedTypesetter(),
         sealer=PyHankoSealer(),
         signing_key=lambda: _signing_key(bench.person, held),
         root_fingerprint=pinned.fingerprint if pinned else "",
         derived=vault.folder / DERIVED,
-        verify=lambda: _verify(vault, evidence),
+        verify=lambda anchor: _verify(vault, evidence, anchor),
         exporters=WRITERS,
     )
 
 
-def _verify(vault: Vault, evidence: EvidenceStore) -> Generator[Progress, None, Verdict]:
+def _verify(vault: Vault, evidence: EvidenceStore, anchor: str | None) -> Generator[Progress, None, Verdict]:
+    """Against the root given as `anchor`, else the pinned one, and the head seen last. Without any root that is a finding,
+    except where `anchor` is None: then only what stands inside the vault is asked about."""
     pinned = roots.known(vault.folder)
-    known = pinned.fingerprint if pinned else None
-    return vault.verify(root_fingerprint=known, evidence_digest=lambda name: _digest_in(evidence, name))
+    known = anchor or (pinned.fingerprint if pinned else None)
+    verdict = yield from vault.verify(
+        root_fingerprint=known,
+        evidence_digest=lambda name: _digest_in(evidence, name),
+        known_head=pinned.head if pinned else None,
+    )
+    if known is None and anchor is not None:
+        return replace(verdict, findings=(*verdict.findings, UNANCHORED))
+    return verdict
 
 
 def _digest_in(evidence: EvidenceStore, sha256: str) -> str | None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from workbench import __version__
 from workbench.bench.workshop import Workshop
-from workbench.cli.answers import say
+from workbench.cli.answers import harmless, say
 from workbench.cli.verbs import demo, evidence, machine, transcript, vault
 from workbench.domain.errors import CaseError, WorkbenchError
 
@@ -25,7 +25,7 @@ def run(words: Sequence[str], workshop: Workshop) -> int:
         answer = args.run(args, workshop)
         say(answer, args.json)
     except CaseError as error:
-        print(f"workbench: {error.problem}\n{error.remedy}".rstrip(), file=sys.stderr)
+        print(f"workbench: {harmless(error.problem)}\n{harmless(error.remedy)}".rstrip(), file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
         print("workbench: cancelled; what was finished is kept.", file=sys.stderr)

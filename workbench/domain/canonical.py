@@ -88,6 +88,8 @@ def _read(hint: Any, value: Json) -> Any:
         return hint(value)
     if hint is bytes:
         return base64.b64decode(str(value), validate=True)
+    if (hint in (str, int, bool) and type(value) is not hint) or origin is tuple:
+        raise ValueError(f"expected {getattr(hint, '__name__', hint)}, not {type(value).__name__}")
     return value
 
 

@@ -103,7 +103,12 @@ class ExportOutcome:
 
 @dataclass(frozen=True, slots=True)
 class VerifyVault:
-    """Replay the ledger, compare the projections, re-hash the evidence. Answers with a `Verdict`."""
+    """Replay the ledger, compare the projections, re-hash the evidence. Answers with a `Verdict`.
+
+    `root` is the laboratory root's fingerprint from a copy kept elsewhere; empty means: the one this machine remembers.
+    """
+
+    root: str = ""
 
 
 Order = ImportFiles | Process | MakeReport | Export | VerifyVault

@@ -51,7 +51,7 @@ class Child:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._errors,
-                env={**os.environ, **QUIET, **environment},
+                env={**_without_secrets(), **QUIET, **environment},
                 start_new_session=True,
             )
         except OSError as error:
@@ -169,3 +169,8 @@ def death(title: str, reason: str, code: int | None, last_words: str) -> Unavail
         return Unavailable(f"{title} was ended by the system, most often for want of memory.", OUT_OF_MEMORY)
     told = f" (exit {code}){': ' + last_words if last_words else ''}" if reason == "stopped" else ""
     return Unavailable(f"{title} {reason}{told}.", "Finished parts are kept; start the job again to continue.")
+
+
+def _without_secrets() -> dict[str, str]:
+    """The environment without what an engine has no business knowing."""
+    return {name: value for name, value in os.environ.items() if name != "WORKBENCH_PASSWORD"}

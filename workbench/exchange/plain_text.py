@@ -16,8 +16,13 @@ def as_text(sheet: Sheet) -> str:
         "",
     ]
     body = [
-        f"[{rate.clock(line.segment.span.first)}] {sheet.name(line.segment.speaker) or 'Unknown'}:"
-        f"{' *' if line.correction else ''} {line.text}"
+        f"[{rate.clock(line.segment.span.first)}] {_flat(sheet.name(line.segment.speaker)) or 'Unknown'}:"
+        f"{' *' if line.correction else ''} {_flat(line.text)}"
         for line in sheet.lines
     ]
     return "\n".join(head + body) + "\n"
+
+
+def _flat(text: str) -> str:
+    # A line break inside a text would let it pass for another speaker's line.
+    return " ".join(text.split())

@@ -26,7 +26,7 @@ def as_csv(sheet: Sheet) -> str:
                 _inert(line.text),
                 str(segment.band),
                 _inert(correction.author) if correction else "",
-                correction.made_at if correction else "",
+                _inert(correction.made_at) if correction else "",
                 _inert(segment.text) if correction else "",
                 "; ".join(str(s.kind) for s in line.suspicions),
             ]

@@ -12,7 +12,7 @@ def as_srt(sheet: Sheet) -> str:
     cues = []
     for number, line in enumerate(sheet.lines, start=1):
         first, end = _times(line, sheet.recording.rate, ",")
-        speaker = sheet.name(line.segment.speaker)
+        speaker = _one_line(sheet.name(line.segment.speaker))
         cues.append(f"{number}\n{first} --> {end}\n{speaker + ': ' if speaker else ''}{_one_line(line.text)}\n")
     return "\n".join(cues)
 
@@ -22,7 +22,7 @@ def as_vtt(sheet: Sheet) -> str:
     cues = ["WEBVTT\n"]
     for line in sheet.lines:
         first, end = _times(line, sheet.recording.rate, ".")
-        speaker = _escaped(sheet.name(line.segment.speaker))
+        speaker = _escaped(_one_line(sheet.name(line.segment.speaker)))
         text = _escaped(_one_line(line.text))
         cues.append(f"{first} --> {end}\n{f'<v {speaker}>' if speaker else ''}{text}\n")
     return "\n".join(cues)

@@ -74,8 +74,12 @@ def _record(
 
 
 def derived_folder(derived: Path, sha256: str, track: int) -> Path:
-    """Where the decoded form of a track stands; it can be rebuilt from the evidence."""
-    return derived / sha256[:2] / sha256 / str(track)
+    """Where the decoded form of a track stands; it can be rebuilt from the evidence. Never reached through a link."""
+    folder = derived / sha256[:2] / sha256 / str(track)
+    linked = [part for part in (derived, *folder.parents[:2], folder) if part.is_symlink()]
+    if linked:
+        raise CaseError(f"{linked[0]} is a link.", "Take it away; what stands there is decoded again from the evidence.")
+    return folder
 
 
 def _exhibit(name: str, taken: Taken, order: ImportFiles, place: Workplace, probe: MediaProbe) -> Evidence:

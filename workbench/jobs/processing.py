@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Generator
 from dataclasses import replace
 
@@ -93,12 +94,19 @@ def _decoded(
     if decoded is None:
         stored = place.keeper.path(evidence.sha256)
         decoded = yield from place.ears.decoder.decode(stored, name=evidence.name, track=track.index, folder=folder)
-    if decoded.mix.sha256 != recording.audio_sha256:
+    yield Progress("listening", 0, None, "hashing the decoded sound")
+    if _digest_of(decoded) != recording.audio_sha256:
         raise CaseError(
             f"{evidence.name}: the decoded audio is not the one that was recorded at import.",
             "Run workbench verify; if the evidence is sound, the decoder has changed: import the file into a new case.",
         )
     return decoded
+
+
+def _digest_of(decoded: DecodedTrack) -> str:
+    """Of the samples that engines will hear, not of what a file beside them claims."""
+    with decoded.mix.path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _draft(recording: Recording, sounding: Sounding, heard: Heard, place: Workplace) -> Draft:

@@ -7,7 +7,7 @@ from collections.abc import Generator
 from workbench import __version__
 from workbench.domain.commands import IssueReport, RecordRendering
 from workbench.domain.dossier import Dossier, Exhibit
-from workbench.domain.errors import BadRequest
+from workbench.domain.errors import BadRequest, CaseError
 from workbench.domain.evidence import Case, Evidence, Recording
 from workbench.domain.orders import MakeReport, ReportOutcome
 from workbench.domain.progress import Progress
@@ -35,6 +35,7 @@ ENVELOPE_COLUMNS = 600
 
 def make_report(order: MakeReport, place: Workplace) -> Generator[Progress, None, ReportOutcome]:
     """Set the pages, enter the unsigned digest, sign, enter the signed digest, write the file."""
+    yield from _sound(place)
     yield Progress("report", 0, None, "gathering")
     dossier = gather(order, place)
     evidence = tuple(x.evidence.id for x in dossier.exhibits)
@@ -46,6 +47,17 @@ def make_report(order: MakeReport, place: Workplace) -> Generator[Progress, None
     write_whole(order.destination, signed.pdf)
     place.do(IssueReport(order.case_number, dossier.report_id, signed.sha256))
     return ReportOutcome(dossier.report_id, order.destination, signed.sha256, signed.pages)
+
+
+def _sound(place: Workplace) -> Generator[Progress, None, None]:
+    """Nobody signs what the ledger does not bear out: rows that were changed by hand would otherwise be vouched for."""
+    verdict = yield from place.verify(None)
+    if verdict.findings:
+        first = verdict.findings[0]
+        raise CaseError(
+            f"No report can be made: the vault has {len(verdict.findings)} findings, first {first.place}: {first.problem}",
+            "Run workbench verify and have an administrator look at what it names.",
+        )
 
 
 def gather(order: MakeReport, place: Workplace) -> Dossier:

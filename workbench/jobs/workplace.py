@@ -65,5 +65,5 @@ class Workplace:
     signing_key: Callable[[], SigningKey]
     root_fingerprint: str
     derived: Path
-    verify: Callable[[], Generator[Progress, None, Verdict]]
+    verify: Callable[[str | None], Generator[Progress, None, Verdict]]
     exporters: Mapping[str, Callable[[Sheet], str]]

@@ -102,7 +102,7 @@ _TROUBLES = (
 
 
 def _engine(connect: Callable[[], Any], pool: Any) -> Engine:
-    engine = create_engine("sqlite://", module=sqlcipher, creator=connect, poolclass=pool)
+    engine = create_engine("sqlite://", module=sqlcipher, creator=connect, poolclass=pool, hide_parameters=True)
     event.listen(engine, "begin", _begin)
     return engine
 

@@ -59,6 +59,8 @@ class EvidenceStore:
         self._incoming = folder / INCOMING
         with _storing(folder):
             self._incoming.mkdir(parents=True, exist_ok=True)
+        if folder.is_symlink() or self._incoming.is_symlink():
+            raise CaseError(f"{self._incoming} is a link.", "Put the vault's own folder back: nothing is stored through a link.")
         _sweep(self._incoming)
 
     def take(self, source: Path, *, on_bytes: OnBytes) -> Taken:

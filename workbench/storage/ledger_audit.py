@@ -22,6 +22,7 @@ from workbench.domain.people import Person, Role, may
 from workbench.storage import projections
 from workbench.storage.ledger import BODY_VERSION, NO_HASH, TAG, entry_hash, event_from, payload_of
 from workbench.storage.merkle import Range
+from workbench.storage.sense import nonsense
 
 _MEMBERS = {
     "v": int,
@@ -74,7 +75,7 @@ class Walk:
             self._find(seq, f"the entries from {self._next} to {seq - 1} are missing", "Part of the history was taken out.")
         try:
             self._read(seq, body, signature)
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        except Exception as error:  # noqa: BLE001 - whatever an entry holds that nobody can read is a finding; the walk goes on
             self._find(seq, f"cannot be read: {error}", CHANGED)
         self._join(body, signature)
         self._next = seq + 1
@@ -114,6 +115,8 @@ class Walk:
             raise Unreadable("its payload is missing")
         if hashlib.sha256(body).hexdigest() != digest:
             raise Unreadable("its payload is not the one that was signed")
+        if canonical(json.loads(body)) != body:
+            raise Unreadable("its payload is not canonical JSON")
         return body
 
     def _check_author(self, seq: int, said: dict[str, Any], event: Event, body: bytes, signature: bytes) -> None:
@@ -158,6 +161,8 @@ class Walk:
         author = named_author(event)
         if author is not None and author != person.name:
             self._find(seq, f"is signed by {person.name} in the name of {author}", FORGED)
+        if problem := nonsense(self.copy, event, person.name):
+            self._find(seq, problem, FORGED)
 
     def _enrol(self, seq: int, person: Person) -> None:
         if person.name in self.people:

@@ -87,7 +87,9 @@ class WriterLock:
 
 def _opened(folder: Path) -> IO[bytes]:
     try:
-        return (folder / FILE).open("a+b")
+        # Never through a link: whoever may write to the folder could have our lock cut another file short.
+        flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+        return os.fdopen(os.open(folder / FILE, flags, 0o600), "a+b")
     except OSError as error:
         raise CaseError(
             f"{folder} cannot be written to: {error.strerror}.", "Mend its rights, or open it to read only."

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Engine, select
 
 from workbench.storage import tables as t
@@ -29,3 +33,32 @@ class Results:
         with writing(self._engine) as connection:
             if connection.execute(select(t.result.c.key).where(t.result.c.key == key)).first() is None:
                 put(connection, t.result, [(key, kind, body)])
+
+
+class SignedResults:
+    """Results that one person's key answers for: what anybody else put into the cache is computed again, not believed."""
+
+    TAG = b"FAW-RESULT-v1\0"
+
+    def __init__(self, results: Results, *, sign: Callable[[bytes], bytes], public: str) -> None:
+        self._results, self._sign = results, sign
+        self._key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public))
+
+    def find(self, key: str) -> bytes | None:
+        """The stored body, when this person's key signed it for this key; None otherwise."""
+        kept = self._results.find(key)
+        if kept is None:
+            return None
+        signature, body = kept[:64], kept[64:]
+        try:
+            self._key.verify(signature, self._said(key, body))
+        except InvalidSignature:
+            return None
+        return body
+
+    def keep(self, key: str, kind: str, body: bytes) -> None:
+        """Store a result under this person's signature."""
+        self._results.keep(key, kind, self._sign(self._said(key, body)) + body)
+
+    def _said(self, key: str, body: bytes) -> bytes:
+        return self.TAG + key.encode() + b"\0" + body

@@ -8,14 +8,14 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, select
 
 from workbench.domain.custody import Entry, Head, Verdict
 from workbench.domain.errors import BadRequest, CaseError, Defect, NotPermitted
 from workbench.domain.events import Event
 from workbench.domain.progress import Progress
 from workbench.domain.questions import Question
-from workbench.storage import ledger, migrations, questions
+from workbench.storage import ledger, migrations, questions, tables
 from workbench.storage.durable import sync_folder
 from workbench.storage.engine import database_engine, plain_words, writing
 from workbench.storage.ledger import Signer
@@ -98,6 +98,15 @@ class Vault:
             raise NotPermitted("The vault is open to read only.", "Close it where it is open for writing, then open it again.")
         with writing(self._database()) as connection:
             yield Change(connection, actor)
+
+    def holds(self, head: Head) -> bool:
+        """Whether the ledger still has the entry this head ended with: what follows it can only have been added."""
+        if not head.size:
+            return True
+        with self._engine.connect() as connection:
+            query = select(tables.event.c.body, tables.event.c.signature).where(tables.event.c.seq == head.size - 1)
+            row = connection.execute(query).one_or_none()
+        return row is not None and ledger.entry_hash(bytes(row.body), bytes(row.signature)) == head.last_hash
 
     def results(self) -> Results:
         """The cache of engine results."""

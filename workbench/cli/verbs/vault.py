@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from workbench.cli.access import opened, password_of, vault_of
 from workbench.cli.answers import Answer, table
 from workbench.cli.following import follow
 from workbench.domain.commands import OpenCase
-from workbench.domain.custody import Verdict
+from workbench.domain.custody import Finding, Verdict
 from workbench.domain.errors import BadRequest
 from workbench.domain.events import CaseOpened, ReportIssued
 from workbench.domain.orders import VerifyVault
@@ -45,6 +46,7 @@ def add(verbs: Any, common: argparse.ArgumentParser) -> None:
 
     check = verbs.add_parser("verify", parents=[common], help="check a vault or a signed report")
     check.add_argument("target", nargs="?", metavar="VAULT|FILE.pdf", type=Path)
+    check.add_argument("--root", default="", metavar="FINGERPRINT", help="the laboratory root's, from a copy kept elsewhere")
     check.set_defaults(run=verify)
 
 
@@ -102,11 +104,13 @@ def verify(args: argparse.Namespace, workshop: Workshop) -> Answer:
     if target.is_dir():
         args.vault = str(target)
         with opened(args, workshop) as bench:
-            verdict = follow(bench.start(VerifyVault()))
+            verdict = follow(bench.start(VerifyVault(args.root)))
         assert isinstance(verdict, Verdict)  # noqa: S101 - this order has this outcome
     elif target.is_file():
         vault = vault_of(args) if _has_vault(args) else None
-        verdict = workshop.judge_report(target, vault=vault, issued=_issued(args, workshop))
+        issued, unsound = _issued(args, workshop)
+        verdict = workshop.judge_report(target, vault=vault, issued=issued)
+        verdict = replace(verdict, findings=(*verdict.findings, *unsound))
     else:
         raise BadRequest(f"{target} is neither a vault nor a report.", "Name a vault's folder or a PDF file.")
     return told(verdict)
@@ -116,13 +120,16 @@ def _has_vault(args: argparse.Namespace) -> bool:
     return bool(args.vault or os.environ.get("WORKBENCH_VAULT"))
 
 
-def _issued(args: argparse.Namespace, workshop: Workshop) -> frozenset[str] | None:
-    """Digests of the reports that the vault issued, where somebody can unlock it; None without, and the verdict says so."""
+def _issued(args: argparse.Namespace, workshop: Workshop) -> tuple[frozenset[str] | None, tuple[Finding, ...]]:
+    """Digests of the reports that the vault issued, where somebody can unlock it; None without, and the verdict says so.
+    What the ledger says counts only when the ledger itself is sound: its findings come along."""
     if not (_has_vault(args) and (args.password_file or os.environ.get("WORKBENCH_PASSWORD"))):
-        return None
+        return None, ()
     with opened(args, workshop) as bench:
+        verdict = follow(bench.start(VerifyVault(args.root)))
+        assert isinstance(verdict, Verdict)  # noqa: S101 - this order has this outcome
         entries = [e for e in bench.ask(CustodyOf()) if e.kind == ReportIssued.KIND]
-    return frozenset(str(e.payload["sha256"]) for e in entries if isinstance(e.payload, dict))
+    return frozenset(str(e.payload["sha256"]) for e in entries if isinstance(e.payload, dict)), verdict.findings
 
 
 def told(verdict: Verdict) -> Answer:
