@@ -3,12 +3,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.laboratory import Laboratory
 from tests.sounds import a_tone
 from tests.vaults import PASSWORD, copied, workshop
 from workbench import __version__
 from workbench.bench.permissions import REQUIRED
 from workbench.cli.main import parser, run
 from workbench.domain import orders as o
+from workbench.sealing.certificates import as_pem
 
 
 @pytest.fixture
@@ -124,4 +126,65 @@ def test_without_the_ledger_the_verdict_says_that_it_was_not_compared(
     monkeypatch.delenv("WORKBENCH_PASSWORD")
     (tmp_path / "r.pdf").write_bytes(b"%PDF-1.7 nothing")
     call("verify", str(tmp_path / "r.pdf"))
-    assert "not checked: whether the ledger knows this file" in capsys.readouterr().out
+    assert "  not checked  whether the ledger knows this file" in capsys.readouterr().out
+
+
+def test_a_relative_vault_is_the_same_vault(vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(vault.parent)
+    monkeypatch.setenv("WORKBENCH_VAULT", vault.name)
+    call("case", "new", "C-1", "--title", "Harbour")
+    assert call("import", str(a_tone(tmp_path / "a.wav")), "--case", "C-1") == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (("case", "list", "--vault", "/nonexistent"), 2, "There is no vault at /nonexistent"),
+        (("import", "", "--case", "C-1"), 2, "empty path"),
+        (("process", "--case", "C-1", "--speakers", "-3"), 2, "-3 speakers"),
+    ],
+)
+def test_a_request_that_is_off_is_exit_2_with_the_reason(
+    vault: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], code: int, says: str
+) -> None:
+    call("case", "new", "C-1", "--title", "Harbour")
+    assert call(*words) == code
+    assert says in capsys.readouterr().err
+
+
+def test_an_administrator_needs_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WORKBENCH_PASSWORD", PASSWORD)
+    assert call("init", str(tmp_path / "new"), "--admin", "") == 2
+    assert not (tmp_path / "new").exists()
+
+
+def test_the_vault_itself_is_not_taken_in(vault: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call("case", "new", "C-1", "--title", "Harbour")
+    assert call("import", str(vault), "--case", "C-1") == 2
+    assert "inside the vault" in capsys.readouterr().err
+
+
+def test_what_is_printed_can_do_nothing_to_a_terminal(vault: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call("case", "new", "C-1", "--title", "Harbour\x1b[2J")
+    capsys.readouterr()
+    call("case", "list")
+    assert "\x1b" not in capsys.readouterr().out
+
+
+def test_without_a_display_the_window_says_so(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    assert call() == 5
+    assert "no display" in capsys.readouterr().err
+
+
+def test_a_report_is_judged_by_a_root_from_a_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("WORKBENCH_VAULT", raising=False)
+    laboratory = Laboratory()
+    (tmp_path / "r.pdf").write_bytes(laboratory.prepared())
+    (tmp_path / "root.pem").write_text(as_pem(laboratory.root))
+    assert call("verify", str(tmp_path / "r.pdf"), "--root", str(tmp_path / "root.pem")) == 0
+    assert "signed by Analyst 1 (analyst), key " in capsys.readouterr().out
+    assert call("verify", str(tmp_path / "r.pdf"), "--root", "0" * 64) == 2

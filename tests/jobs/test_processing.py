@@ -8,10 +8,11 @@ from tests.sounds import a_tone
 from tests.vaults import Vaults
 from workbench.bench.door import Bench
 from workbench.domain.caveats import CaveatKind
-from workbench.domain.commands import OpenCase
+from workbench.domain.commands import CorrectSegment, OpenCase
 from workbench.domain.errors import BadRequest
-from workbench.domain.orders import ImportFiles, MakeReport, Process, ProcessOutcome, ReportOutcome, VerifyVault
+from workbench.domain.orders import Export, ImportFiles, MakeReport, Process, ProcessOutcome, ReportOutcome, VerifyVault
 from workbench.domain.questions import CustodyOf, DraftOf, EvidenceIn, LinesOf, ProfileOf, RecordingsOf, SpeakersOf
+from workbench.domain.transcript import SuspicionKind
 
 
 @pytest.fixture
@@ -79,7 +80,7 @@ def test_a_failed_run_goes_on_where_it_stood(bench: Bench, engine: ScriptedTrans
 def test_the_same_recipe_is_not_read_twice(bench: Bench, engine: ScriptedTranscriber) -> None:
     processed(bench)
     before = engine.calls
-    processed(bench)
+    processed(bench, Process("C-1", again=True))
     assert engine.calls == before
 
 
@@ -120,3 +121,44 @@ def test_the_recording_s_condition_stands_among_the_draft_s_caveats(bench: Bench
     draft = bench.ask(DraftOf(recordings(bench)[0]))
     assert draft is not None
     assert CaveatKind.CONDITION in {c.kind for c in draft.caveats}
+
+
+def test_a_draft_people_have_worked_on_is_not_replaced_by_the_way(bench: Bench) -> None:
+    processed(bench)
+    first = recordings(bench)[0]
+    bench.do(CorrectSegment(first, bench.ask(LinesOf(first))[0].segment.id, "red cart"))
+    refused = processed(bench, Process("C-1", (first,)))
+    assert "1 corrections" in refused.failed[0].problem
+    assert [line.text for line in bench.ask(LinesOf(first))][0] == "red cart"  # noqa: RUF015 - the order is the point
+    assert processed(bench, Process("C-1", (first,), again=True)).drafts
+
+
+def test_the_whole_case_leaves_out_what_has_a_draft(bench: Bench) -> None:
+    first, second = recordings(bench)
+    processed(bench, Process("C-1", (first,)))
+    outcome = processed(bench)
+    assert ([r for r, _ in outcome.drafts], outcome.kept) == ([second], (first,))
+
+
+def test_a_number_of_voices_that_cannot_be_is_refused_at_once(bench: Bench, engine: ScriptedTranscriber) -> None:
+    with pytest.raises(BadRequest, match="-3 speakers"):
+        processed(bench, Process("C-1", speakers=-3))
+    assert engine.calls == 0
+
+
+def test_a_voice_without_words_is_flagged(bench: Bench) -> None:
+    processed(bench)
+    draft = bench.ask(DraftOf(recordings(bench)[0]))
+    assert draft is not None
+    silent = [s for s in draft.suspicions if s.kind is SuspicionKind.SPEECH_WITHOUT_TEXT]
+    assert any(s.span.contains(30_000) for s in silent)
+
+
+def test_nothing_that_leaves_is_written_into_the_vault(bench: Bench, vaults: Vaults) -> None:
+    processed(bench)
+    before = (vaults.folder / "vault.db").stat().st_size
+    with pytest.raises(BadRequest, match="inside the vault"):
+        run(bench.start(Export(recordings(bench)[0], "txt", vaults.folder / "vault.db")))
+    with pytest.raises(BadRequest, match="inside the vault"):
+        run(bench.start(MakeReport("C-1", vaults.folder / "store" / "r.pdf")))
+    assert (vaults.folder / "vault.db").stat().st_size >= before

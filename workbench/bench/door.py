@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import unicodedata
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
@@ -20,7 +19,7 @@ from workbench.domain.custody import Entry
 from workbench.domain.errors import CaseError, Defect, NotPermitted
 from workbench.domain.events import Event, PersonEnrolled
 from workbench.domain.orders import Order, Outcome, VerifyVault
-from workbench.domain.people import Person, PublicKeys, Role, may
+from workbench.domain.people import Person, PublicKeys, Role, may, person_name
 from workbench.domain.progress import Progress
 from workbench.domain.questions import EvidenceBy, PersonNamed, Question, RecordingBy
 from workbench.jobs import JOBS
@@ -115,7 +114,7 @@ class Bench:
     def refusal(self, verb: type) -> str:
         """Why this person may not use a command or order type; empty when they may."""
         if self._fittings.read_only and verb not in _READING:
-            return f"The vault is open for reading only: {self._fittings.read_only}."
+            return f"The vault is open for reading only: {self._fittings.read_only}"
         needed = REQUIRED[verb]
         if may(self.person.role, needed):
             return ""
@@ -148,7 +147,7 @@ class Bench:
     def enrol(self, name: str, role: Role, password: str) -> Person:
         """Make a person's keys and enrol them; no keys stay behind when the enrolment is refused."""
         self._admit(EnrolPerson)
-        name = unicodedata.normalize("NFC", name).strip()
+        name = person_name(name)
         if self.ask(PersonNamed(name)) is not None or self._fittings.keys.has(name):
             raise CaseError(f"{name} is already enrolled.", "Choose another name.")
         keys = self._fittings.keys.make(name, role, password)

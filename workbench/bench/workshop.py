@@ -62,8 +62,10 @@ class Workshop(Protocol):
         """Names that have a key in the vault, for the login screen; empty when there is no vault."""
         ...
 
-    def judge_report(self, pdf: Path, *, vault: Path | None, issued: frozenset[str] | None = None) -> Verdict:
-        """The verdict on a signed report, against the vault's root and the digests it issued, where they are at hand."""
+    def judge_report(
+        self, pdf: Path, *, vault: Path | None, issued: frozenset[str] | None = None, root: Path | None = None
+    ) -> Verdict:
+        """The verdict on a signed report, against the root in a file, else those pinned, and the digests issued, if given."""
         ...
 
     def health(self) -> tuple[tuple[str, bool, str], ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Generator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -9,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.bench.workshop import Founding, ModelDesk
 from workbench.domain.custody import Verdict
+from workbench.domain.errors import Unavailable
 from workbench.domain.progress import Progress
 
 if TYPE_CHECKING:
@@ -60,25 +63,27 @@ class LocalWorkshop:
         """Make a new vault with its lab root and first administrator."""
         from workbench.bootstrap.vaults import found
 
-        return found(vault, admin=admin, password=password, cost=self.cost)
+        return found(vault.resolve(), admin=admin, password=password, cost=self.cost)
 
     def unlock(self, vault: Path, *, user: str, password: str) -> Bench:
         """Log in."""
         from workbench.bootstrap.vaults import unlock
 
-        return unlock(vault, user=user, password=password, store=self.store, cost=self.cost)
+        return unlock(vault.resolve(), user=user, password=password, store=self.store, cost=self.cost)
 
     def people_of(self, vault: Path) -> tuple[str, ...]:
         """Names that have a key in the vault."""
         from workbench.bootstrap.vaults import people_of
 
-        return people_of(vault)
+        return people_of(vault.resolve())
 
-    def judge_report(self, pdf: Path, *, vault: Path | None, issued: frozenset[str] | None = None) -> Verdict:
-        """The verdict on a signed report, against the roots this user pinned and, with the ledger at hand, its digests."""
+    def judge_report(
+        self, pdf: Path, *, vault: Path | None, issued: frozenset[str] | None = None, root: Path | None = None
+    ) -> Verdict:
+        """The verdict on a signed report, against the root in a file, else those pinned, and the ledger's digests where given."""
         from workbench.bootstrap.judging import judged
 
-        return judged(pdf, vault, issued)
+        return judged(pdf, vault, issued, root)
 
     def health(self) -> tuple[tuple[str, bool, str], ...]:
         """Everything the workbench leans on."""
@@ -109,6 +114,15 @@ class LocalWorkshop:
 
     def open_window(self, vault: Path | None, user: str, password: str) -> int:
         """The window; its exit code."""
+        _needs_a_display()
         from workbench.gui.app import run
 
         return run(self, [], vault=vault, user=user, password=password)
+
+
+def _needs_a_display() -> None:
+    """Qt would end the process where there is none; say it instead."""
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
+        return
+    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        raise Unavailable("There is no display here, so no window can open.", "Without one: workbench demo --headless -o out")

@@ -75,7 +75,8 @@ def _diarizer(name: str, store: ModelStore) -> Diarizer:
 
 def _lack(name: str, language: str, store: ModelStore) -> str:
     engine = registry.ENGINES.get(name) or registry.named(name, "transcription")
-    deaf = () if engine.languages == "many" or language in ("", engine.languages) else (f"It does not know “{language}”.",)
+    knows = not language or not engine.languages or language in engine.languages
+    deaf = () if knows else (f"It does not know the language “{language}”.",)
     return " ".join((*deaf, *registry.obstacles(engine, store.home)))
 
 

@@ -22,9 +22,9 @@ from workbench.bootstrap.engines import ears
 from workbench.bootstrap.roots import LabRoot
 from workbench.domain.authority import fingerprint, key_id
 from workbench.domain.custody import Finding, Verdict
-from workbench.domain.errors import CaseError, NotPermitted
+from workbench.domain.errors import BadRequest, CaseError, NotPermitted
 from workbench.domain.events import VaultFounded
-from workbench.domain.people import Person, PublicKeys, Role, SigningKey
+from workbench.domain.people import Person, PublicKeys, Role, SigningKey, person_name
 from workbench.domain.progress import Progress
 from workbench.domain.questions import LedgerHead, Question
 from workbench.exchange import WRITERS
@@ -67,6 +67,7 @@ def people_of(folder: Path) -> tuple[str, ...]:
 
 def found(folder: Path, *, admin: str, password: str, cost: Cost) -> Founding:
     """Lab root, first administrator, database, genesis; a vault that could not be made whole is taken away again."""
+    person_name(admin)
     check_password(password, admin)
     fresh = not folder.exists()
     database_key = secrets.token_bytes(32)
@@ -130,6 +131,8 @@ def _pem(certificate: bytes) -> str:
 
 def unlock(folder: Path, *, user: str, password: str, store: ModelStore, cost: Cost) -> Bench:
     """Unwrap the person's key, open the database with it, and put a bench on top; signing the session is the login."""
+    if not (folder / KEYS).is_dir():
+        raise BadRequest(f"There is no vault at {folder}.", "Make one: workbench init VAULT --admin NAME")
     keys = KeyFolder(folder / KEYS, cost=cost)
     held = keys.unwrap(user, password)
     database_key = keys.database_key(user, held)

@@ -19,9 +19,9 @@ FAMILIES = (vault, evidence, transcript, machine, demo)
 def run(words: Sequence[str], workshop: Workshop) -> int:
     """Carry out one call and return its exit code; without a verb the window opens."""
     args = parser().parse_args(words)
-    if args.verb is None:
-        return workshop.open_window(None, "", "")
     try:
+        if args.verb is None:
+            return workshop.open_window(None, "", "")
         answer = args.run(args, workshop)
         say(answer, args.json)
     except CaseError as error:

@@ -113,7 +113,12 @@ def unheard(segments: Sequence[RawSegment], speech: Sequence[Span]) -> tuple[Sus
 
 def unwritten(segments: Sequence[RawSegment], speech: Sequence[Span]) -> tuple[Suspicion, ...]:
     """Speech of two seconds and more that no word covers."""
-    covered = merged([_widened(word.span) for segment in segments for word in _words(segment)])
+    return uncovered([word.span for segment in segments for word in _words(segment)], speech)
+
+
+def uncovered(words: Sequence[Span], speech: Sequence[Span]) -> tuple[Suspicion, ...]:
+    """The same for words and speech of any origin: a diarizer hears voices where the recogniser heard none."""
+    covered = merged([_widened(word) for word in words])
     left = [rest for heard in speech for rest in without(heard, touching(heard, covered)) if rest.length >= SILENT_AFTER]
     return tuple(
         Suspicion(SuspicionKind.SPEECH_WITHOUT_TEXT, rest, "Speech was heard, but nothing was written.") for rest in left

@@ -46,6 +46,8 @@ class Process:
     """Run engines over recordings; all recordings of the case when `recordings` is empty.
 
     `engine`, `preset`, `tier` and `language` empty mean: let the routing choose. `speakers` 0 means: find out.
+    All of the case leaves out what has a draft already. A draft that people have worked on is replaced only with `again`:
+    what they wrote stays in the history, but the new draft stands without it.
     """
 
     case_number: str
@@ -55,14 +57,16 @@ class Process:
     tier: str = ""
     speakers: int = 0
     language: str = ""
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ProcessOutcome:
-    """Drafts by recording, and the recordings that failed."""
+    """Drafts by recording, the recordings that failed, and those left out because they have a draft."""
 
     drafts: tuple[tuple[str, str], ...]
     failed: tuple[Refusal, ...]
+    kept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

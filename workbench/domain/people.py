@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+
+from workbench.domain.errors import BadRequest
 
 
 class Role(StrEnum):
@@ -33,6 +36,14 @@ GRANTS: dict[Role, frozenset[Permission]] = {
 def may(role: Role, permission: Permission) -> bool:
     """Whether the role holds the permission. Own work is refused elsewhere, whatever the role."""
     return permission in GRANTS[role]
+
+
+def person_name(name: str) -> str:
+    """A name fit for keys, certificates and pages, in Unicode's composed form: two spellings of one name are one person."""
+    spelt = unicodedata.normalize("NFC", " ".join(name.split()))
+    if not 1 <= len(spelt) <= 64 or not spelt.isprintable():
+        raise BadRequest(f"{name!r} cannot be a person's name.", "Use 1 to 64 printable characters.")
+    return spelt
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,14 @@ from types import MappingProxyType
 
 from workbench.domain.errors import BadRequest
 
+# The codes of Whisper's multilingual vocabulary; large-v3 added Cantonese.
+_CODES = (
+    "af am ar as az ba be bg bn bo br bs ca cs cy da de el en es et eu fa fi fo fr gl gu ha haw he hi hr ht hu hy id is it ja jw "
+    "ka kk km kn ko la lb ln lo lt lv mg mi mk ml mn mr ms mt my ne nl nn no oc pa pl ps pt ro ru sa sd si sk sl sn so sq sr su "
+    "sv sw ta te tg th tk tl tr tt uk ur uz vi yi yo yue zh"
+)
+WHISPER_LANGUAGES: tuple[str, ...] = tuple(_CODES.split())
+
 
 @dataclass(frozen=True, slots=True)
 class Engine:
@@ -22,7 +30,7 @@ class Engine:
     models: tuple[str, ...]
     packages: tuple[str, ...]
     memory_mib: int
-    languages: str = "many"
+    languages: tuple[str, ...] = ()
 
 
 def _whisper(name: str, memory_mib: int) -> Engine:
@@ -32,7 +40,7 @@ def _whisper(name: str, memory_mib: int) -> Engine:
         models=(name,),
         packages=("faster_whisper", "ctranslate2", "onnxruntime"),
         memory_mib=memory_mib,
-        languages="en" if name.endswith(".en") or name.startswith("distil") else "many",
+        languages=("en",) if name.endswith(".en") or name.startswith("distil") else WHISPER_LANGUAGES,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Generator
+from contextlib import suppress
 from pathlib import Path
 
 from workbench.domain.commands import RecordExport
@@ -13,7 +14,7 @@ from workbench.domain.orders import Export, ExportOutcome
 from workbench.domain.progress import Progress
 from workbench.domain.questions import AnnotationsOf, Asker, DraftOf, EvidenceBy, LinesOf, RecordingBy, SpeakersOf, TurnsOf
 from workbench.domain.sheet import Sheet
-from workbench.jobs.workplace import Workplace
+from workbench.jobs.workplace import Workplace, outside
 
 
 def export(order: Export, place: Workplace) -> Generator[Progress, None, ExportOutcome]:
@@ -21,6 +22,7 @@ def export(order: Export, place: Workplace) -> Generator[Progress, None, ExportO
     write = place.exporters.get(order.format)
     if write is None:
         raise BadRequest(f"There is no format {order.format!r}.", f"Known: {', '.join(sorted(place.exporters))}.")
+    outside(order.destination, place)
     yield Progress("export", 0, 1, order.destination.name, order.recording_id)
     body = write(sheet_of(order.recording_id, place.ask)).encode()
     write_whole(order.destination, body)
@@ -58,5 +60,6 @@ def write_whole(destination: Path, body: bytes) -> None:
             os.fsync(file.fileno())
         beside.replace(destination)
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
         raise CaseError(f"{destination} could not be written: {error.strerror}.", "Choose another place.") from error

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from workbench.domain.audio import AudioTrack, DecodedTrack
 from workbench.domain.caveats import Caveat
+from workbench.domain.gates import merged, uncovered
 from workbench.domain.orders import Process
 from workbench.domain.profile import Profile
 from workbench.domain.progress import Progress
 from workbench.domain.recipe import Recipe, RunRecord
 from workbench.domain.speakers import Speaker, Turn
 from workbench.domain.timeline import Span
-from workbench.domain.transcript import Reading, Segment, Suspicion
+from workbench.domain.transcript import Reading, Segment, Suspicion, SuspicionKind
 from workbench.jobs.routing import Decision, route
 from workbench.jobs.workplace import Ears, EngineRoom
 from workbench.stages import alignment, diarization, profiling, transcription
@@ -126,6 +127,14 @@ def hear(
     return (yield from read(decoded, sounding, wish, ears, engines))
 
 
+def _voices_unwritten(text: Transcription, turns: tuple[Turn, ...]) -> tuple[Suspicion, ...]:
+    """Stretches where the diarizer hears somebody and the draft has no word, beyond those the recogniser flagged itself."""
+    words = [word.span for segment in text.segments for word in segment.words]
+    flagged = [s.span for s in text.suspicions if s.kind is SuspicionKind.SPEECH_WITHOUT_TEXT]
+    silent = uncovered(words, merged([turn.span for turn in turns]))
+    return tuple(s for s in silent if not any(s.span.overlap(f) for f in flagged))
+
+
 def _placed(
     decoded: DecodedTrack,
     sounding: Sounding,
@@ -149,7 +158,9 @@ def _placed(
         segments=segments,
         speakers=diarization.speakers(turns),
         turns=turns,
-        suspicions=tuple(Suspicion(s.kind, place(s.span), s.text) for s in text.suspicions),
+        suspicions=tuple(
+            Suspicion(s.kind, place(s.span), s.text) for s in (*text.suspicions, *_voices_unwritten(text, heard_turns))
+        ),
         readings=tuple(Reading(place(r.span), r.recipe, r.text, r.reason) for r in text.readings),
         caveats=(
             *profiling.condition_caveats(sounding.profile),

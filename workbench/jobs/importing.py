@@ -14,7 +14,7 @@ from workbench.domain.orders import ImportFiles, ImportOutcome, Refusal
 from workbench.domain.progress import Progress
 from workbench.domain.questions import CaseNumbered, EvidenceIn, EvidenceWithDigest, RecordingsOf
 from workbench.jobs.pumping import pumped
-from workbench.jobs.workplace import Workplace
+from workbench.jobs.workplace import Workplace, outside
 from workbench.stages.hashing import holding
 from workbench.stages.intake import found_files
 
@@ -23,6 +23,10 @@ def import_files(order: ImportFiles, place: Workplace) -> Generator[Progress, No
     """Take every file in; the outcome lists what came in, what stood there, what was refused."""
     if place.ask(CaseNumbered(order.case_number)) is None:
         raise BadRequest(f"There is no case {order.case_number}.", "Open it first: workbench case new NUMBER --title T")
+    for path in order.paths:
+        if path == Path():
+            raise BadRequest("An empty path names nothing.", "Name files or folders; the present one is ./")
+        outside(path, place)
     files, refused = found_files(order.paths)
     taken: list[Evidence] = []
     known: list[Evidence] = []

@@ -12,17 +12,29 @@ from workbench.domain.errors import BadRequest, CaseError, Unavailable
 from workbench.domain.evidence import Evidence, Recording
 from workbench.domain.orders import Process, ProcessOutcome, Refusal
 from workbench.domain.progress import Progress
-from workbench.domain.questions import CaseNumbered, EvidenceBy, EvidenceIn, ProfileOf, RecordingBy, RecordingsOf
+from workbench.domain.questions import (
+    CaseNumbered,
+    DraftOf,
+    EvidenceBy,
+    EvidenceIn,
+    LinesOf,
+    ProfileOf,
+    RecordingBy,
+    RecordingsOf,
+    SpeakersOf,
+)
 from workbench.domain.transcript import Draft
 from workbench.jobs.hearing import Heard, OpenEngines, Sounding, read, sound_out
 from workbench.jobs.importing import derived_folder
 from workbench.jobs.workplace import Workplace
 from workbench.stages.alignment import on_recording
 
+MOST_SPEAKERS = 50
+
 
 def process(order: Process, place: Workplace) -> Generator[Progress, None, ProcessOutcome]:
     """Drafts for the chosen recordings, or for all of the case."""
-    recordings = _chosen(order, place)
+    recordings, kept = _chosen(order, place)
     engines = OpenEngines(place.ears.engines)
     drafts: list[tuple[str, str]] = []
     failed: list[Refusal] = []
@@ -30,6 +42,7 @@ def process(order: Process, place: Workplace) -> Generator[Progress, None, Proce
         for number, recording in enumerate(recordings):
             yield Progress("recordings", number, len(recordings), recording_id=recording.id)
             try:
+                _leave_people_s_work(recording, order, place)
                 drafts.append((recording.id, (yield from _process_one(recording, order, place, engines))))
             except CaseError as error:
                 failed.append(Refusal(_name(recording, place), error.problem, error.remedy))
@@ -37,10 +50,13 @@ def process(order: Process, place: Workplace) -> Generator[Progress, None, Proce
                     engines.close()
     finally:
         engines.close()
-    return ProcessOutcome(tuple(drafts), tuple(failed))
+    return ProcessOutcome(tuple(drafts), tuple(failed), kept)
 
 
-def _chosen(order: Process, place: Workplace) -> tuple[Recording, ...]:
+def _chosen(order: Process, place: Workplace) -> tuple[tuple[Recording, ...], tuple[str, ...]]:
+    """The recordings to hear, and those of the whole case that are left out because they have a draft."""
+    if not 0 <= order.speakers <= MOST_SPEAKERS:
+        raise BadRequest(f"{order.speakers} speakers cannot be told apart.", f"Give 1 to {MOST_SPEAKERS}, or 0 to have it found.")
     if place.ask(CaseNumbered(order.case_number)) is None:
         raise BadRequest(f"There is no case {order.case_number}.", "See: workbench case list")
     if order.recordings:
@@ -49,7 +65,24 @@ def _chosen(order: Process, place: Workplace) -> tuple[Recording, ...]:
         named = tuple(r for e in place.ask(EvidenceIn(order.case_number)) for r in place.ask(RecordingsOf(e.id)))
     if not named:
         raise BadRequest(f"Case {order.case_number} has no recording to process.", "Import evidence first.")
-    return named
+    if order.recordings or order.again:
+        return named, ()
+    done = {r.id for r in named if place.ask(DraftOf(r.id)) is not None}
+    return tuple(r for r in named if r.id not in done), tuple(sorted(done))
+
+
+def _leave_people_s_work(recording: Recording, order: Process, place: Workplace) -> None:
+    """A new draft stands without the corrections and names of the one before: that has to be meant."""
+    draft = place.ask(DraftOf(recording.id))
+    if draft is None or order.again:
+        return
+    corrected = sum(line.correction is not None for line in place.ask(LinesOf(recording.id)))
+    named = len(set(place.ask(SpeakersOf(recording.id))) - set(draft.speakers))
+    if corrected or named:
+        raise BadRequest(
+            f"People have worked on the present draft: {corrected} corrections, {named} names. A new draft would set them aside.",
+            "Say --again to make one all the same; what they wrote stays in the history.",
+        )
 
 
 def _process_one(recording: Recording, order: Process, place: Workplace, engines: OpenEngines) -> Generator[Progress, None, str]:

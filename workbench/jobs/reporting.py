@@ -27,7 +27,7 @@ from workbench.domain.questions import (
 )
 from workbench.jobs.exporting import write_whole
 from workbench.jobs.importing import derived_folder
-from workbench.jobs.workplace import Workplace
+from workbench.jobs.workplace import Workplace, outside
 from workbench.stages.reporting import report
 
 ENVELOPE_COLUMNS = 600
@@ -35,6 +35,7 @@ ENVELOPE_COLUMNS = 600
 
 def make_report(order: MakeReport, place: Workplace) -> Generator[Progress, None, ReportOutcome]:
     """Set the pages, enter the unsigned digest, sign, enter the signed digest, write the file."""
+    outside(order.destination, place)
     yield from _sound(place)
     yield Progress("report", 0, None, "gathering")
     dossier = gather(order, place)

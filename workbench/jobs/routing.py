@@ -25,7 +25,7 @@ def route(wish: Process, profile: Profile, room: EngineRoom) -> Decision:
     Raises Unavailable, with what each engine lacks, when nothing of the chain can run.
     """
     transcribers, diarizers = room.chain(wish.preset, wish.tier)
-    heard, why = _first((wish.engine,) if wish.engine else transcribers, room, profile.language or "")
+    heard, why = _first((wish.engine,) if wish.engine else transcribers, room, wish.language or profile.language or "")
     parted, why_parted = _first(diarizers, room, "")
     asked = "asked for by name" if wish.engine else f"preset {wish.preset or 'workstation'}, tier {wish.tier or 'standard'}"
     reason = f"{heard} and {parted}: {asked}; {_condition(profile)}"

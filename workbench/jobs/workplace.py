@@ -9,6 +9,7 @@ from pathlib import Path
 from workbench.domain.commands import Command
 from workbench.domain.custody import Verdict
 from workbench.domain.dossier import ModelNotice
+from workbench.domain.errors import BadRequest
 from workbench.domain.events import Event
 from workbench.domain.people import Person, SigningKey
 from workbench.domain.progress import Progress
@@ -67,3 +68,10 @@ class Workplace:
     derived: Path
     verify: Callable[[str | None], Generator[Progress, None, Verdict]]
     exporters: Mapping[str, Callable[[Sheet], str]]
+
+
+def outside(path: Path, place: Workplace) -> Path:
+    """The path, refused where it lies inside the vault: nothing may overwrite what is kept there, or take it in again."""
+    if path.resolve().is_relative_to(place.derived.parent.resolve()):
+        raise BadRequest(f"{path} lies inside the vault.", "Choose a place outside it.")
+    return path

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
-from workbench.domain.errors import CaseError
+from workbench.domain.errors import CaseError, Unavailable
 
 FILE = "vault.lock"
 WAIT_SECONDS = 2.0
@@ -80,9 +80,14 @@ class WriterLock:
 
     def _sign(self) -> None:
         me = Holder(os.getpid(), platform.node(), _user(), datetime.now(UTC).isoformat(timespec="seconds"))
-        self._file.truncate(0)
-        self._file.write(json.dumps(asdict(me)).encode())
-        self._file.flush()
+        try:
+            self._file.truncate(0)
+            self._file.write(json.dumps(asdict(me)).encode())
+            self._file.flush()
+        except OSError as error:
+            with suppress(OSError):  # what could not be written now is tried again on closing
+                self._file.close()
+            raise Unavailable(f"{self._folder} cannot be written to: {error.strerror}.", "Make room on the disk.") from error
 
 
 def _opened(folder: Path) -> IO[bytes]:

@@ -61,13 +61,21 @@ def _kept_vault(output: Path, workshop: Workshop) -> tuple[Path, str]:
     password = _password()
     bench = _new_vault(vault, password, workshop)
     try:
-        follow(bench.start(ImportFiles(CASE, (workshop.sample,))))
+        _imported(bench, workshop.sample)
     finally:
         bench.close()
     beside.touch(mode=0o600)
     beside.write_text(f"{password}\n", encoding="utf-8")
     print(f"Demo vault {vault}; {ANALYST} has the password {password} (also in {beside}).")
     return vault, password
+
+
+def _imported(bench: Bench, sample: Path) -> ImportOutcome:
+    outcome = follow(bench.start(ImportFiles(CASE, (sample,))))
+    assert isinstance(outcome, ImportOutcome)  # noqa: S101 - this order has this outcome
+    if not outcome.taken:
+        raise CaseError(f"The sample was refused: {outcome.refused[0].problem}", outcome.refused[0].remedy)
+    return outcome
 
 
 def _new_vault(vault: Path, password: str, workshop: Workshop) -> Bench:
@@ -103,9 +111,7 @@ def _whole_job(bench: Bench, output: Path, sample: Path) -> Answer:
         seconds[name] = round(time.perf_counter() - began, 2)
         return result
 
-    taken: ImportOutcome = timed("import", lambda: follow(bench.start(ImportFiles(CASE, (sample,)))))
-    if not taken.taken:
-        raise CaseError(f"The sample was refused: {taken.refused[0].problem}")
+    taken: ImportOutcome = timed("import", lambda: _imported(bench, sample))
     made: ProcessOutcome = timed("process", lambda: follow(bench.start(Process(CASE))))
     if not made.drafts:
         raise CaseError(f"The sample was not transcribed: {made.failed[0].problem}", made.failed[0].remedy)

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from workbench.bench.door import Bench
 from workbench.bench.workshop import Workshop
 from workbench.cli.access import opened, recordings_named
 from workbench.cli.answers import Answer
@@ -29,6 +30,7 @@ def add(verbs: Any, common: argparse.ArgumentParser) -> None:
     run.add_argument("--tier", default="", choices=TIERS, help="quality tier")
     run.add_argument("--speakers", type=int, default=0, metavar="N", help="how many voices, where it is known")
     run.add_argument("--language", default="", metavar="L", help="ISO 639-1 code; found out without it")
+    run.add_argument("--again", action="store_true", help="make a new draft where people have worked on the present one")
     run.set_defaults(run=process)
 
 
@@ -74,20 +76,23 @@ def process(args: argparse.Namespace, workshop: Workshop) -> Answer:
     """Exit 0 where a draft was made, 5 where every recording failed."""
     with opened(args, workshop) as bench:
         recordings = tuple(r.id for name in args.evidence for r in recordings_named(name, bench, args.case))
-        order = Process(
-            args.case, recordings, args.engine, args.preset, args.tier, speakers=args.speakers, language=args.language
-        )
+        choice = {"engine": args.engine, "preset": args.preset, "tier": args.tier, "language": args.language}
+        order = Process(args.case, recordings, **choice, speakers=args.speakers, again=args.again)
         outcome = follow(bench.start(order))
         assert isinstance(outcome, ProcessOutcome)  # noqa: S101 - this order has this outcome
-        names = {}
-        for recording_id, _ in outcome.drafts:
-            recording = bench.ask(RecordingBy(recording_id))
-            evidence = bench.ask(EvidenceBy(recording.evidence_id)) if recording else None
-            names[recording_id] = evidence.reference if evidence else recording_id
+        names = {r: _reference(r, bench) for r in (*(r for r, _ in outcome.drafts), *outcome.kept)}
     lines = [f"transcribed  {names[r]}  draft {draft}" for r, draft in outcome.drafts]
+    lines += [f"kept  {names[r]}  it has a draft; name it, or say --again, to make another" for r in outcome.kept]
     lines += told_refusals("failed", outcome.failed)
     data = {
+        "kept": [names[r] for r in outcome.kept],
         "drafts": [{"evidence": names[r], "recording": r, "draft": d} for r, d in outcome.drafts],
         "failed": refusals_as_data(outcome.failed),
     }
     return Answer(tuple(lines), data, 5 if outcome.failed and not outcome.drafts else 0)
+
+
+def _reference(recording_id: str, bench: Bench) -> str:
+    recording = bench.ask(RecordingBy(recording_id))
+    evidence = bench.ask(EvidenceBy(recording.evidence_id)) if recording else None
+    return evidence.reference if evidence else recording_id

@@ -129,6 +129,8 @@ def _span(first: str | None, end: str | None, recording: Recording) -> Span | No
         return None
     begin = _frame(first, recording) if first else 0
     finish = _frame(end, recording) if end else recording.frames
+    if begin >= recording.frames:
+        raise BadRequest(f"The recording is {recording.rate.clock(recording.frames)} long.", "Mark a passage inside it.")
     if finish <= begin:
         raise BadRequest("The passage ends before it begins.", "--from must come before --to.")
     return Span(begin, finish)

@@ -46,7 +46,8 @@ def add(verbs: Any, common: argparse.ArgumentParser) -> None:
 
     check = verbs.add_parser("verify", parents=[common], help="check a vault or a signed report")
     check.add_argument("target", nargs="?", metavar="VAULT|FILE.pdf", type=Path)
-    check.add_argument("--root", default="", metavar="FINGERPRINT", help="the laboratory root's, from a copy kept elsewhere")
+    said = "the laboratory's root from a copy kept elsewhere: fingerprint for a vault, lab-root.pem for a report"
+    check.add_argument("--root", default="", metavar="FINGERPRINT|FILE.pem", help=said)
     check.set_defaults(run=verify)
 
 
@@ -107,26 +108,37 @@ def verify(args: argparse.Namespace, workshop: Workshop) -> Answer:
             verdict = follow(bench.start(VerifyVault(args.root)))
         assert isinstance(verdict, Verdict)  # noqa: S101 - this order has this outcome
     elif target.is_file():
-        vault = vault_of(args) if _has_vault(args) else None
-        issued, unsound = _issued(args, workshop)
-        verdict = workshop.judge_report(target, vault=vault, issued=issued)
-        verdict = replace(verdict, findings=(*verdict.findings, *unsound))
+        verdict = _report(target, args, workshop)
     else:
         raise BadRequest(f"{target} is neither a vault nor a report.", "Name a vault's folder or a PDF file.")
     return told(verdict)
+
+
+def _report(pdf: Path, args: argparse.Namespace, workshop: Workshop) -> Verdict:
+    vault = vault_of(args) if _has_vault(args) else None
+    root = Path(args.root) if args.root and not _is_fingerprint(args.root) else None
+    if args.root and not root and not vault:
+        raise BadRequest("A report is checked against a certificate.", "Give the file: --root lab-root.pem, from the vault.")
+    issued, unsound = _issued(args, workshop, "" if root else args.root)
+    verdict = workshop.judge_report(pdf, vault=vault, issued=issued, root=root)
+    return replace(verdict, findings=(*verdict.findings, *unsound))
+
+
+def _is_fingerprint(text: str) -> bool:
+    return len(text) == 64 and not set(text.lower()) - set("0123456789abcdef")
 
 
 def _has_vault(args: argparse.Namespace) -> bool:
     return bool(args.vault or os.environ.get("WORKBENCH_VAULT"))
 
 
-def _issued(args: argparse.Namespace, workshop: Workshop) -> tuple[frozenset[str] | None, tuple[Finding, ...]]:
+def _issued(args: argparse.Namespace, workshop: Workshop, root: str) -> tuple[frozenset[str] | None, tuple[Finding, ...]]:
     """Digests of the reports that the vault issued, where somebody can unlock it; None without, and the verdict says so.
     What the ledger says counts only when the ledger itself is sound: its findings come along."""
     if not (_has_vault(args) and (args.password_file or os.environ.get("WORKBENCH_PASSWORD"))):
         return None, ()
     with opened(args, workshop) as bench:
-        verdict = follow(bench.start(VerifyVault(args.root)))
+        verdict = follow(bench.start(VerifyVault(root)))
         assert isinstance(verdict, Verdict)  # noqa: S101 - this order has this outcome
         entries = [e for e in bench.ask(CustodyOf()) if e.kind == ReportIssued.KIND]
     return frozenset(str(e.payload["sha256"]) for e in entries if isinstance(e.payload, dict)), verdict.findings
@@ -135,11 +147,14 @@ def _issued(args: argparse.Namespace, workshop: Workshop) -> tuple[frozenset[str
 def told(verdict: Verdict) -> Answer:
     """A verdict as people and programs read it."""
     lines = [f"{verdict.subject}: {'SOUND' if verdict.is_sound else 'FINDINGS'}"]
+    lines += [f"  {note}" for note in verdict.notes]
     lines += [f"  checked  {item}" for item in verdict.checked]
+    lines += [f"  not checked  {item}" for item in verdict.unchecked]
     for finding in verdict.findings:
         lines += [f"  FINDING  {finding.place}: {finding.problem}", f"           {finding.meaning}"]
     if verdict.head:
         lines.append(f"  ledger   {verdict.head.size} entries · root {verdict.head.root}")
     findings = [{"place": f.place, "problem": f.problem, "meaning": f.meaning} for f in verdict.findings]
-    data = {"subject": verdict.subject, "sound": verdict.is_sound, "checked": list(verdict.checked), "findings": findings}
+    data: dict[str, Any] = {"subject": verdict.subject, "sound": verdict.is_sound, "notes": list(verdict.notes)}
+    data |= {"checked": list(verdict.checked), "unchecked": list(verdict.unchecked), "findings": findings}
     return Answer(tuple(lines), data, 0 if verdict.is_sound else 1)
