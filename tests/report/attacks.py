@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.laboratory import Laboratory, Member, sign
 from workbench.domain.people import Role
+from workbench.sealing.sealer import PyHankoSealer
 
 
 def _updated(pdf: bytes, change: Callable[[Any], None]) -> bytes:
@@ -160,6 +161,10 @@ def signs_with_a_second_certificate_of_the_same_name(pdf: bytes, laboratory: Lab
     return sign(laboratory.unsigned(), laboratory.member("Analyst 1", Role.ANALYST), "prepared")
 
 
+def signs_under_a_stamp_of_another_name(pdf: bytes, laboratory: Laboratory) -> bytes:
+    return PyHankoSealer().seal(laboratory.unsigned(), laboratory.analyst.key, signer="boss (admin)", field="prepared")
+
+
 ON_ANY_REPORT: tuple[Callable[[bytes, Laboratory], bytes], ...] = (
     adds_an_annotation,
     replaces_a_page,
@@ -177,6 +182,7 @@ ON_ANY_REPORT: tuple[Callable[[bytes, Laboratory], bytes], ...] = (
     signs_again_under_a_root_of_their_own,
     signs_as_another_analyst,
     signs_with_a_second_certificate_of_the_same_name,
+    signs_under_a_stamp_of_another_name,
 )
 
 

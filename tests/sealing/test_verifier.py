@@ -5,14 +5,19 @@ from __future__ import annotations
 import hashlib
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.laboratory import Laboratory
+from tests.laboratory import Laboratory, sign
 from workbench.domain.custody import Verdict
+from workbench.domain.people import Role
+from workbench.sealing.certificates import spoken_fingerprint
 from workbench.sealing.sealer import PyHankoSealer
-from workbench.sealing.verifier import WITH_LEDGER
+from workbench.sealing.signers import UNAPPROVED
+from workbench.sealing.verifier import CHAINS, CHECKS, DIGESTS, WHOLE, WITH_LEDGER
+from workbench.typesetting.typesetter import ReportTypesetter
 
 Judge = Callable[..., Verdict]
 
@@ -45,6 +50,61 @@ def test_an_unsigned_report_is_a_draft_at_best(laboratory: Laboratory, judged: J
 @pytest.mark.parametrize("body", [b"", b"%PDF-1.7", b"\0" * 5_000, b"%PDF-1.4\nstartxref\n9\n%%EOF", b"[" * 100_000])
 def test_no_file_is_too_broken_for_a_verdict(body: bytes, judged: Judge) -> None:
     assert judged(body).findings
+
+
+@pytest.mark.parametrize("body", [b"", b"no report", b"\0" * 5_000])
+def test_what_could_not_be_run_is_not_said_to_be_checked(body: bytes, judged: Judge) -> None:
+    verdict = judged(body)
+    assert (verdict.checked, verdict.unchecked) == ((), CHECKS)
+
+
+def test_a_truncated_report_was_not_checked_as_a_whole_one(single: bytes, judged: Judge) -> None:
+    verdict = judged(single[: len(single) // 2])
+    assert not {DIGESTS, CHAINS, WHOLE} & set(verdict.checked)
+
+
+def test_a_whole_report_was_checked_in_everything(double: bytes, judged: Judge) -> None:
+    verdict = judged(double)
+    assert (verdict.checked, verdict.unchecked) == (CHECKS, ())
+
+
+def test_without_a_root_no_chain_was_checked(single: bytes, judged: Judge) -> None:
+    verdict = judged(single, root=b"")
+    assert verdict.unchecked == (CHAINS,)
+    assert "no root given here vouches" in verdict.notes[0]
+
+
+def test_after_a_broken_signature_no_chain_was_checked(single: bytes, judged: Judge) -> None:
+    body = bytearray(single)
+    body[100] ^= 1
+    assert CHAINS not in judged(bytes(body)).checked
+
+
+def test_the_verdict_says_who_signed(double: bytes, laboratory: Laboratory, judged: Judge) -> None:
+    people = (laboratory.analyst, laboratory.supervisor)
+    said = [f"signed by {m.signature_text}, key {spoken_fingerprint(m.key.certificate)}" for m in people]
+    assert list(judged(double).notes) == said
+
+
+def test_a_critical_case_without_approval_is_told_beside_a_sound_verdict(laboratory: Laboratory, judged: Judge) -> None:
+    dossier = laboratory.dossier()
+    critical = replace(dossier, case=replace(dossier.case, critical=True))
+    verdict = judged(sign(ReportTypesetter().pages(critical)[0], laboratory.analyst, "prepared"))
+    assert verdict.is_sound
+    assert verdict.notes[-1] == UNAPPROVED
+
+
+def test_a_stamp_with_another_s_name_is_found(laboratory: Laboratory, judged: Judge) -> None:
+    key = laboratory.analyst.key
+    forged = PyHankoSealer().seal(laboratory.unsigned(), key, signer="boss (admin)", field="prepared")
+    (finding,) = judged(forged).findings
+    assert "“boss (admin)”; its certificate is of Analyst 1 (analyst)" in finding.problem
+
+
+def test_a_name_longer_than_a_certificate_holds_is_its_own(laboratory: Laboratory, judged: Judge) -> None:
+    long = laboratory.member("N" * 70, Role.ANALYST)
+    signed = sign(laboratory.unsigned(), long, "prepared")
+    assert not any("shows the name" in f.problem for f in judged(signed).findings)
 
 
 def test_a_file_that_is_not_there_is_a_finding(tmp_path: Path) -> None:

@@ -47,12 +47,17 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What `verify` says in the end: sound when there are no findings."""
+    """What `verify` says in the end: sound when there are no findings.
+
+    `unchecked` names checks that could not run, `notes` what the subject says of itself and is no fault.
+    """
 
     subject: str
     checked: tuple[str, ...]
     findings: tuple[Finding, ...]
     head: Head | None = None
+    unchecked: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def is_sound(self) -> bool:

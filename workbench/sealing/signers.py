@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from workbench.domain.custody import Finding
-from workbench.sealing.certificates import named
+from workbench.sealing.certificates import named, spoken_fingerprint
+
+UNAPPROVED = "not approved: the case is critical and no supervisor has approved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +24,9 @@ class Required:
     key: str
 
 
-def required_signers(reader: Any, first: Any) -> Iterator[Required]:
-    """The signers that custody.json of the first signed revision names; later revisions have no say in it."""
-    for item in _custody(reader, first).get("signers", []):
+def required_signers(custody: Mapping[str, Any]) -> Iterator[Required]:
+    """The signers that custody.json names."""
+    for item in custody.get("signers", []):
         yield Required(str(item["field"]), str(item["name"]), str(item["role"]), str(item["key"]))
 
 
@@ -47,6 +49,35 @@ def signer_findings(required: Sequence[Required], signatures: Sequence[Any]) -> 
         yield Finding("signatures", "Two signatures are of one key.", "One person signed for two.")
 
 
+def approval_notes(custody: Mapping[str, Any]) -> Iterator[str]:
+    """That a critical case's report is not approved: no fault of the file, and nothing to be passed over."""
+    case = custody.get("case")
+    if isinstance(case, dict) and case.get("critical") and not custody.get("approval"):
+        yield UNAPPROVED
+
+
+def name_findings(signature: Any) -> Iterator[Finding]:
+    """The name that the signature dictionary states, and its stamp shows, must be its certificate's."""
+    stated = str(signature.sig_object.get("/Name", ""))
+    name, role = named(signature.signer_cert.dump())
+    if not _is_of(stated, name, role):
+        problem = f"It shows the name “{stated}”; its certificate is of {name} ({role})."
+        yield Finding(f"signature “{signature.field_name}”", problem, "Someone signed under another's name.")
+
+
+def _is_of(stated: str, name: str, role: str) -> bool:
+    """Certificates hold the first 64 letters of a name."""
+    shown, _, unit = stated.rpartition(" (")
+    return (shown[:64], unit) == (name, f"{role})")
+
+
+def spoken(signature: Any) -> str:
+    """Who a signature is of, as the certificate says."""
+    certificate = signature.signer_cert.dump()
+    name, role = named(certificate)
+    return f"{name} ({role}), key {spoken_fingerprint(certificate)}"
+
+
 def key_of(signature: Any) -> str:
     """SHA-256, in hex, of the signer's public key."""
     return hashlib.sha256(signature.signer_cert.public_key.dump()).hexdigest()
@@ -61,7 +92,8 @@ def _compared(wanted: Required, signature: Any) -> Iterator[Finding]:
         yield Finding(place, f"The key is not the one enrolled for {wanted.name}.", "Someone signed under another's name.")
 
 
-def _custody(reader: Any, first: Any) -> dict[str, Any]:
+def custody_of(reader: Any, first: Any) -> dict[str, Any]:
+    """custody.json of the first signed revision; later revisions have no say in it."""
     held = reader.get_historical_resolver(first.signed_revision)
     try:
         names = held.root["/Names"]["/EmbeddedFiles"]["/Names"]

@@ -47,7 +47,7 @@ def verify(
         said = error.orig if isinstance(error, DBAPIError) else error
         meaning = "The file is damaged. Restore a backup; what the backup lacks is lost."
         audit.findings.append(Finding("database", f"cannot be read: {said}", meaning))
-    return Verdict(subject, tuple(audit.checked), tuple(audit.findings), audit.head)
+    return Verdict(subject, tuple(audit.checked), tuple(audit.findings), audit.head, tuple(audit.unchecked))
 
 
 class _Audit:
@@ -55,6 +55,7 @@ class _Audit:
 
     def __init__(self, root_fingerprint: str | None, known_head: Head | None, evidence_digest: EvidenceDigest) -> None:
         self.checked: list[str] = []
+        self.unchecked: list[str] = []
         self.findings: list[Finding] = []
         self.head: Head | None = None
         self._root_fingerprint = root_fingerprint
@@ -80,8 +81,10 @@ class _Audit:
         self.head = walk.head
         self._note("ledger: order, signatures, rights, payloads", walk.findings)
         self._note("ledger: root hash and payload store", [*_stored_head(db, walk), *_stray_blobs(db, walk)])
-        root = "against the known fingerprint" if self._root_fingerprint else "NOT checked, none is known here"
-        self.checked.append(f"laboratory root {root}")
+        if self._root_fingerprint:
+            self.checked.append("laboratory root against the known fingerprint")
+        else:
+            self.unchecked.append("laboratory root: none is known here")
         if self._known_head is not None:
             self.checked.append(f"ledger against the witnessed head of {self._known_head.size} entries")
 

@@ -99,7 +99,8 @@ def report_signed(outcome: ReportOutcome, parent: QWidget | None = None) -> Noti
 
 def verdict(outcome: Verdict, parent: QWidget | None = None) -> Notice:
     """Sound, or what was found and what it means."""
-    checked = f"Checked: {', '.join(outcome.checked)}."
+    unchecked = f" Not checked: {', '.join(outcome.unchecked)}." if outcome.unchecked else ""
+    checked = f"Checked: {', '.join(outcome.checked)}.{unchecked}"
     if outcome.is_sound:
         return Notice("Nothing was changed behind the door", checked, parent).show_with()
     rows = [(finding.place, finding.problem, finding.meaning) for finding in outcome.findings]
