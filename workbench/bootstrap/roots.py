@@ -15,6 +15,8 @@ from workbench.domain.canonical import fact, plain
 from workbench.domain.custody import Head
 from workbench.domain.errors import CaseError
 
+CERTIFICATE = "lab-root.pem"
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class LabRoot:
@@ -69,7 +71,7 @@ class KnownRoot:
 
 
 def remember(vault: Path, root: LabRoot) -> None:
-    """Pin a vault's root in the user's configuration folder, and leave a text file to keep elsewhere."""
+    """Pin a vault's root in the user's configuration folder, and leave files to keep elsewhere and to give to others."""
     print_ = fingerprint(root.public)
     pin(vault, KnownRoot(print_, root.certificate))
     (vault / "root-fingerprint.txt").write_text(
@@ -79,13 +81,23 @@ def remember(vault: Path, root: LabRoot) -> None:
 
 
 def pin(vault: Path, root: KnownRoot) -> None:
-    """Remember a vault's root and the head seen last, in one step."""
+    """Remember a vault's root and the head seen last, in one step; the root's certificate stands in the vault from then on."""
     place = _place(vault)
     place.parent.mkdir(parents=True, exist_ok=True)
     document = {"vault": str(vault.resolve()), "fingerprint": root.fingerprint, "certificate": root.certificate.hex()}
     beside = place.with_suffix(".part")
     beside.write_text(json.dumps({**document, "head": plain(root.head)}), encoding="utf-8")
     beside.replace(place)
+    _leave(vault / CERTIFICATE, root.certificate)
+
+
+def _leave(place: Path, certificate: bytes) -> None:
+    """What others need to judge this laboratory's reports."""
+    from workbench.sealing.certificates import as_pem
+
+    if not place.exists():
+        with suppress(OSError):  # a vault that cannot be written to is no reason not to pin
+            place.write_text(as_pem(certificate), encoding="ascii")
 
 
 def known(vault: Path) -> KnownRoot | None:

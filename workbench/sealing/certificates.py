@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -18,9 +19,11 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import NameOID
 
+from workbench.domain.errors import BadRequest
 from workbench.domain.fingerprints import six_words
 
 ROOT_YEARS, PERSON_YEARS = 30, 10
+_ROOT_FILE = "Ask the laboratory for lab-root.pem, which stands in its vault."
 _BACKDATED = timedelta(minutes=5)  # clocks of one laboratory differ; a certificate must not begin in a colleague's future
 
 
@@ -60,6 +63,22 @@ def as_pem(certificate: bytes) -> str:
 def from_pem(text: str) -> bytes:
     """The inverse of `as_pem`."""
     return x509.load_pem_x509_certificate(text.encode()).public_bytes(Encoding.DER)
+
+
+def root_in(path: Path) -> tuple[bytes, str]:
+    """The root certificate in a PEM or DER file, as DER, and its fingerprint; a person's certificate is no root."""
+    try:
+        body = path.read_bytes()
+        read = x509.load_pem_x509_certificate if b"-----BEGIN" in body else x509.load_der_x509_certificate
+        certificate = read(body)
+        rooted = certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+        der = certificate.public_bytes(Encoding.DER)
+        found = fingerprint(der)
+    except (OSError, ValueError, x509.ExtensionNotFound) as error:
+        raise BadRequest(f"{path} holds no laboratory's root certificate: {error}", _ROOT_FILE) from error
+    if not rooted:
+        raise BadRequest(f"{path} holds a person's certificate, not a laboratory's root.", _ROOT_FILE)
+    return der, found
 
 
 def fingerprint(certificate: bytes) -> str:
