@@ -32,7 +32,9 @@ from workbench.gui.desk import Place
 from workbench.gui.dialogs.case_forms import AddNote, NewCase, RenameVoice
 from workbench.gui.dialogs.notices import Notice
 from workbench.gui.dialogs.order_forms import ExportTranscript, Report, Transcribe
+from workbench.gui.furniture import widths
 from workbench.gui.queue import JobState
+from workbench.gui.settings import keep_widths
 from workbench.gui.transcript.model import Column
 from workbench.gui.verbs import VERBS
 
@@ -329,3 +331,22 @@ def test_hidden_panels_stay_hidden_the_next_time(window, store, enter, vault, qt
     again = enter().window
     qtbot.waitUntil(lambda: again.is_furnished)
     assert again.findChild(QDockWidget, "caveats").isHidden()
+
+
+def test_docks_are_as_wide_the_next_time(window, store, enter, qtbot):
+    docks = window.findChildren(QDockWidget)
+    window.resizeDocks(docks, [236, 236, 290, 290], Qt.Orientation.Horizontal)
+    qtbot.waitUntil(lambda: [dock.width() for dock in docks] == [236, 236, 290, 290])
+    window.keep_layout()
+    again = enter().window
+    qtbot.waitUntil(lambda: again.is_furnished)
+    qtbot.wait(50)
+    assert widths(again) == {"cases": 236, "jobs": 236, "inspector": 290, "caveats": 290}
+
+
+def test_a_layout_too_wide_for_the_window_leaves_the_centre_its_room(store, enter, qtbot):
+    keep_widths(store, {"cases": 700, "jobs": 700, "inspector": 700, "caveats": 700})
+    shown_now = enter().window
+    qtbot.waitUntil(lambda: shown_now.is_furnished)
+    qtbot.waitUntil(lambda: 200 <= shown_now.findChild(QDockWidget, "cases").width() <= 0.23 * shown_now.width())
+    assert shown_now.findChild(QDockWidget, "inspector").width() <= 0.23 * shown_now.width()

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from workbench.gui.window import Window
 
 _LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
-_LEFT_WIDTH, _RIGHT_WIDTH = 264, 308
+_WIDTHS = {"cases": 264, "jobs": 264, "inspector": 308, "caveats": 308}
+_NARROWEST, _WIDEST_PERCENT = 200, 22
 
 
 def put_into(window: Window, act: Callable[[str], None]) -> None:
@@ -43,14 +44,26 @@ def put_into(window: Window, act: Callable[[str], None]) -> None:
     window.tree.setFocus()
 
 
+def give_widths(window: Window, kept: dict[str, int]) -> None:
+    """Make docks as wide as they were kept, but leave the centre its room."""
+    docks = window.findChildren(QDockWidget)
+    widest = max(_NARROWEST, window.width() * _WIDEST_PERCENT // 100)
+    wanted = [min(widest, max(_NARROWEST, kept.get(d.objectName(), _WIDTHS[d.objectName()]))) for d in docks]
+    window.resizeDocks(docks, wanted, Qt.Orientation.Horizontal)
+
+
+def widths(window: Window) -> dict[str, int]:
+    """How wide the docks on the screen are; a hidden one has no width to keep."""
+    return {dock.objectName(): dock.width() for dock in window.findChildren(QDockWidget) if dock.isVisible()}
+
+
 def _put_docks(window: Window) -> None:
     _dock(window, "Cases", window.tree, _LEFT)
     _dock(window, "Jobs", window.jobs, _LEFT)
     _dock(window, "Inspector", window.inspector, _RIGHT)
     _dock(window, "Caveats", window.caveats, _RIGHT)
-    docks = window.findChildren(QDockWidget)
-    window.resizeDocks(docks, [_LEFT_WIDTH, _LEFT_WIDTH, _RIGHT_WIDTH, _RIGHT_WIDTH], Qt.Orientation.Horizontal)
-    window.resizeDocks(docks, [540, 240, 560, 180], Qt.Orientation.Vertical)
+    window.resizeDocks(window.findChildren(QDockWidget), [540, 240, 560, 180], Qt.Orientation.Vertical)
+    give_widths(window, {})
 
 
 def _dock(window: Window, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> None:
@@ -59,7 +72,7 @@ def _dock(window: Window, title: str, panel: QWidget, area: Qt.DockWidgetArea) -
     bar = head(title)
     bar.setContentsMargins(16, 12, 16, 6)
     dock.setTitleBarWidget(bar)
-    panel.setMinimumWidth(200)
+    panel.setMinimumWidth(_NARROWEST)
     dock.setWidget(panel)
     window.addDockWidget(area, dock)
 

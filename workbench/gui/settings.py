@@ -35,6 +35,18 @@ def remember_vault(store: QSettings, vault: Path, user: str) -> None:
     store.setValue("user", user)
 
 
+def widths_of(store: QSettings) -> dict[str, int]:
+    """The remembered widths of docks, by name."""
+    parts = (entry.partition("=") for entry in _strings(store.value(f"{LAYOUT}/widths", [])))
+    return {name: int(width) for name, _, width in parts if width.isdigit()}
+
+
+def keep_widths(store: QSettings, widths: dict[str, int]) -> None:
+    """Remember these, and others as they were."""
+    kept = widths_of(store) | widths
+    store.setValue(f"{LAYOUT}/widths", [f"{name}={width}" for name, width in kept.items()])
+
+
 def _strings(value: Any) -> list[str]:
     # Qt gives a list of one back as a bare string.
     return [value] if isinstance(value, str) else [str(item) for item in value or []]

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSettings, Signal
+from PySide6.QtCore import QByteArray, QSettings, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from workbench.gui import stylesheet
-from workbench.gui.settings import LAYOUT
+from workbench.gui.settings import LAYOUT, keep_widths, widths_of
 from workbench.gui.style import Theme
 
 if TYPE_CHECKING:
@@ -74,6 +74,8 @@ class Window(QMainWindow):
         self._restore("docks", self.restoreState)
         self._restore("splitter", self.centre.splitter.restoreState)
         self.is_furnished = True
+        # Docks restored before the new panels were laid out share out the room anew; their widths hold only afterwards.
+        QTimer.singleShot(0, self, lambda: furniture.give_widths(self, widths_of(self.store)))
 
     def show_locked(self, shown: Emptiness) -> None:
         """No vault is open."""
@@ -139,7 +141,10 @@ class Window(QMainWindow):
         """Remember size, docks and splitter."""
         self.store.setValue(f"{LAYOUT}/geometry", self.saveGeometry())
         if self.is_furnished:
+            from workbench.gui.furniture import widths
+
             self.store.setValue(f"{LAYOUT}/docks", self.saveState())
+            keep_widths(self.store, widths(self))
             self.store.setValue(f"{LAYOUT}/splitter", self.centre.splitter.saveState())
         self.store.sync()
 
