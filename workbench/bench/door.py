@@ -18,6 +18,7 @@ from workbench.domain.commands import CloseSession, Command, EnrolPerson, OpenSe
 from workbench.domain.custody import Entry
 from workbench.domain.errors import CaseError, Defect, NotPermitted
 from workbench.domain.events import Event, PersonEnrolled
+from workbench.domain.evidence import Recording
 from workbench.domain.orders import Order, Outcome, VerifyVault
 from workbench.domain.people import Person, PublicKeys, Role, may, person_name
 from workbench.domain.progress import Progress
@@ -138,11 +139,17 @@ class Bench:
 
     def peaks(self, recording_id: str) -> PeakReader:
         """The recording's peak pyramid; raises CaseError when it has to be decoded again first."""
-        return self._fittings.peaks(self._folder(recording_id))
+        recording = self._recording(recording_id)
+        peaks = self._fittings.peaks(self._folder(recording))
+        _fits(recording, peaks)
+        return peaks
 
     def playback(self, recording_id: str) -> PlaybackSource:
         """The recording's samples; raises CaseError when it has to be decoded again first."""
-        return self._fittings.playback(self._folder(recording_id))
+        recording = self._recording(recording_id)
+        sound = self._fittings.playback(self._folder(recording))
+        _fits(recording, sound)
+        return sound
 
     def enrol(self, name: str, role: Role, password: str) -> Person:
         """Make a person's keys and enrol them; no keys stay behind when the enrolment is refused."""
@@ -201,12 +208,23 @@ class Bench:
             )
         return person
 
-    def _folder(self, recording_id: str) -> Path:
+    def _recording(self, recording_id: str) -> Recording:
         recording = self.ask(RecordingBy(recording_id))
-        evidence = self.ask(EvidenceBy(recording.evidence_id)) if recording else None
-        if recording is None or evidence is None:
+        if recording is None:
             raise CaseError(f"There is no recording {recording_id}.")
+        return recording
+
+    def _folder(self, recording: Recording) -> Path:
+        evidence = self.ask(EvidenceBy(recording.evidence_id))
+        if evidence is None:
+            raise Defect(f"recording {recording.id} belongs to no exhibit")
         return derived_folder(self._place.derived, evidence.sha256, recording.track)
+
+
+def _fits(recording: Recording, decoded: PeakReader | PlaybackSource) -> None:
+    """Decoded files lie outside the ledger: what is shown and heard must at least be as long and as fast as what was recorded."""
+    if (decoded.rate, decoded.frames, decoded.channels) != (recording.rate, recording.frames, recording.channels):
+        raise CaseError("The decoded sound is not the one that was recorded.", "Import the file again: it is decoded anew.")
 
 
 _READING: frozenset[type] = frozenset({VerifyVault})
