@@ -24,7 +24,7 @@ from workbench.domain.people import Person, PublicKeys, Role, may, person_name
 from workbench.domain.progress import Progress
 from workbench.domain.questions import EvidenceBy, PersonNamed, Question, RecordingBy
 from workbench.jobs import JOBS
-from workbench.jobs.importing import derived_folder
+from workbench.jobs.decoded import derived_folder
 from workbench.jobs.workplace import Workplace
 from workbench.stages.decoding import PeakReader, PlaybackSource
 

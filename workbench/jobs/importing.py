@@ -13,6 +13,7 @@ from workbench.domain.evidence import Evidence, Taken, shown_name
 from workbench.domain.orders import ImportFiles, ImportOutcome, Refusal
 from workbench.domain.progress import Progress
 from workbench.domain.questions import CaseNumbered, EvidenceIn, EvidenceWithDigest, RecordingsOf
+from workbench.jobs.decoded import decoded_track, derived_folder
 from workbench.jobs.pumping import pumped
 from workbench.jobs.workplace import Workplace, outside
 from workbench.stages.hashing import holding
@@ -48,7 +49,9 @@ def import_files(order: ImportFiles, place: Workplace) -> Generator[Progress, No
 def _import_one(path: Path, order: ImportFiles, place: Workplace) -> Generator[Progress, None, tuple[Evidence, bool]]:
     taken = yield from pumped(lambda report: place.keeper.take(path, on_bytes=report), "import", shown_name(path.name))
     there = holding(taken.sha256, place.ask(EvidenceIn(order.case_number)))
-    if there is not None and place.ask(RecordingsOf(there.id)):
+    if there is not None and (recordings := place.ask(RecordingsOf(there.id))):
+        for recording in recordings:
+            yield from decoded_track(recording, there, place)
         return there, False
     try:
         return (yield from _record(path, taken, order, place, there)), there is None
@@ -75,15 +78,6 @@ def _record(
     for track, audio in decoded:
         place.do(_recording(evidence, track, audio))
     return evidence
-
-
-def derived_folder(derived: Path, sha256: str, track: int) -> Path:
-    """Where the decoded form of a track stands; it can be rebuilt from the evidence. Never reached through a link."""
-    folder = derived / sha256[:2] / sha256 / str(track)
-    linked = [part for part in (derived, *folder.parents[:2], folder) if part.is_symlink()]
-    if linked:
-        raise CaseError(f"{linked[0]} is a link.", "Take it away; what stands there is decoded again from the evidence.")
-    return folder
 
 
 def _exhibit(name: str, taken: Taken, order: ImportFiles, place: Workplace, probe: MediaProbe) -> Evidence:

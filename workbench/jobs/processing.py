@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Generator
 from dataclasses import replace
 
-from workbench.domain.audio import AudioTrack, DecodedTrack
 from workbench.domain.commands import FinishDraft, RecordProfile, StartProcessing
 from workbench.domain.errors import BadRequest, CaseError, Unavailable
 from workbench.domain.evidence import Evidence, Recording
@@ -24,8 +22,8 @@ from workbench.domain.questions import (
     SpeakersOf,
 )
 from workbench.domain.transcript import Draft
+from workbench.jobs.decoded import decoded_track
 from workbench.jobs.hearing import Heard, OpenEngines, Sounding, read, sound_out
-from workbench.jobs.importing import derived_folder
 from workbench.jobs.workplace import Workplace
 from workbench.stages.alignment import on_recording
 
@@ -106,7 +104,7 @@ def _steps(
     recording: Recording, evidence: Evidence, order: Process, place: Workplace, engines: OpenEngines
 ) -> Generator[Progress, None, str]:
     track = next(t for t in evidence.probe.tracks if t.index == recording.track)
-    decoded = yield from _decoded(recording, evidence, track, place)
+    decoded = yield from decoded_track(recording, evidence, place)
     sounding = yield from sound_out(track, decoded, order, place.ears, engines)
     if place.ask(ProfileOf(recording.id)) != sounding.profile:
         place.do(RecordProfile(recording.id, sounding.profile))
@@ -116,30 +114,6 @@ def _steps(
     draft = _draft(recording, sounding, heard, place)
     place.do(FinishDraft(draft))
     return draft.id
-
-
-def _decoded(
-    recording: Recording, evidence: Evidence, track: AudioTrack, place: Workplace
-) -> Generator[Progress, None, DecodedTrack]:
-    """The decoded form that stands, or a new one from the evidence; either must be the audio the ledger knows."""
-    folder = derived_folder(place.derived, evidence.sha256, recording.track)
-    decoded = place.ears.decoder.decoded(folder)
-    if decoded is None:
-        stored = place.keeper.path(evidence.sha256)
-        decoded = yield from place.ears.decoder.decode(stored, name=evidence.name, track=track.index, folder=folder)
-    yield Progress("listening", 0, None, "hashing the decoded sound")
-    if _digest_of(decoded) != recording.audio_sha256:
-        raise CaseError(
-            f"{evidence.name}: the decoded audio is not the one that was recorded at import.",
-            "Run workbench verify; if the evidence is sound, the decoder has changed: import the file into a new case.",
-        )
-    return decoded
-
-
-def _digest_of(decoded: DecodedTrack) -> str:
-    """Of the samples that engines will hear, not of what a file beside them claims."""
-    with decoded.mix.path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _draft(recording: Recording, sounding: Sounding, heard: Heard, place: Workplace) -> Draft:

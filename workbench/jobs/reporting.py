@@ -25,8 +25,8 @@ from workbench.domain.questions import (
     SpeakersOf,
     TurnsOf,
 )
+from workbench.jobs.decoded import derived_folder
 from workbench.jobs.exporting import write_whole
-from workbench.jobs.importing import derived_folder
 from workbench.jobs.workplace import Workplace, outside
 from workbench.stages.reporting import report
 

@@ -43,9 +43,9 @@ def _first(names: tuple[str, ...], room: EngineRoom, language: str) -> tuple[str
 
 
 def _condition(profile: Profile) -> str:
-    parts = [f"speech {profile.speech_permille / 10:.0f} %"]
+    parts = [f"speech {profile.spoken_share}"]
     if profile.snr_tenths_db is not None:
-        parts.append(f"SNR {profile.snr_tenths_db / 10:.0f} dB")
+        parts.append(f"SNR {profile.spoken_ratio}")
     if profile.is_narrow_band:
         parts.append("telephone band")
     return ", ".join(parts)

@@ -1,0 +1,49 @@
+"""The decoded form of a recording: it can be made again from the evidence at any time, and is believed only when it fits."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Generator
+from pathlib import Path
+
+from workbench.domain.audio import DecodedTrack
+from workbench.domain.errors import CaseError
+from workbench.domain.evidence import Evidence, Recording
+from workbench.domain.progress import Progress
+from workbench.jobs.workplace import Workplace
+
+
+def derived_folder(derived: Path, sha256: str, track: int) -> Path:
+    """Where the decoded form of a track stands. Never reached through a link."""
+    folder = derived / sha256[:2] / sha256 / str(track)
+    linked = [part for part in (derived, *folder.parents[:2], folder) if part.is_symlink()]
+    if linked:
+        raise CaseError(f"{linked[0]} is a link.", "Take it away; what stands there is decoded again from the evidence.")
+    return folder
+
+
+def decoded_track(recording: Recording, evidence: Evidence, place: Workplace) -> Generator[Progress, None, DecodedTrack]:
+    """The decoded form that stands, or where it is missing or not what the ledger knows, a new one from the evidence.
+
+    Raises CaseError when even a new one is other audio than was recorded at import.
+    """
+    folder = derived_folder(place.derived, evidence.sha256, recording.track)
+    decoded = place.ears.decoder.decoded(folder)
+    yield Progress("listening", 0, None, "hashing the decoded sound", recording.id)
+    if decoded is None or not _is_of(decoded, recording):
+        stored = place.keeper.path(evidence.sha256)
+        decoded = yield from place.ears.decoder.decode(stored, name=evidence.name, track=recording.track, folder=folder)
+    if not _is_of(decoded, recording):
+        raise CaseError(
+            f"{evidence.name}: the decoded audio is not the one that was recorded at import.",
+            "Run workbench verify; if the evidence is sound, the decoder has changed: import the file into a new case.",
+        )
+    return decoded
+
+
+def _is_of(decoded: DecodedTrack, recording: Recording) -> bool:
+    """By the samples that engines will hear, not by what a file beside them claims."""
+    if (decoded.rate, decoded.frames, decoded.channels) != (recording.rate, recording.frames, recording.channels):
+        return False
+    with decoded.mix.path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest() == recording.audio_sha256
