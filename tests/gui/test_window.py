@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
     QListView,
+    QMessageBox,
     QPlainTextEdit,
     QProgressBar,
     QWidget,
@@ -101,6 +102,61 @@ def test_escape_leaves_the_text_alone(window, bench, qtbot):
     qtbot.keyClicks(editor, "nonsense")
     qtbot.keyClick(editor, Qt.Key.Key_Escape)
     assert bench.state.entries == []
+
+
+def half_typed(window, qtbot, row: int, text: str) -> QPlainTextEdit:
+    """Someone begins to correct a row and is called away."""
+    view = window.centre.transcript
+    view.choose(row)
+    view.edit_current()
+    editor = view.findChild(QPlainTextEdit, "line_editor")
+    editor.selectAll()
+    qtbot.keyClicks(editor, text)
+    return editor
+
+
+def test_leaving_a_line_half_typed_saves_nothing_and_loses_nothing(window, bench, qtbot):
+    half_typed(window, qtbot, 0, "It went to the")
+    window.centre.transcript.choose(4)
+    assert window.centre.model.index(0, Column.TEXT).data() == "It went to the"
+    assert window.centre.model.index(0, Column.STATE).data() == "not saved"
+    assert "1 not saved" in window.centre._said.text()
+    assert bench.state.entries == []
+    window.centre.transcript.choose(0)
+    qtbot.keyClick(window.centre.transcript, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: text_of(window, 0) == "It went to the")
+    assert window.centre.model.unsaved() == ()
+
+
+def test_what_is_half_typed_stands_there_after_a_look_at_another_recording(window, bench, qtbot):
+    half_typed(window, qtbot, 0, "It went to the")
+    window.desk.go(Place("2026-0417", "E1", "R1"))
+    qtbot.waitUntil(lambda: window.centre.model.rowCount() == 0)
+    window.desk.go(Place("2026-0417", "E2", "R2"))
+    qtbot.waitUntil(lambda: window.centre.model.rowCount() == 9)
+    assert window.centre.model.index(0, Column.TEXT).data() == "It went to the"
+    before = text_of(window, 0)
+    window.centre.transcript.choose(0)
+    qtbot.keyClick(window.centre.transcript, Qt.Key.Key_Escape)
+    assert window.centre.model.index(0, Column.TEXT).data() == before
+    assert bench.state.entries == []
+
+
+def test_tab_saves_as_enter_does(window, qtbot):
+    editor = half_typed(window, qtbot, 0, "It went to the gate.")
+    qtbot.keyClick(editor, Qt.Key.Key_Tab)
+    qtbot.waitUntil(lambda: text_of(window, 0) == "It went to the gate.")
+
+
+def test_locking_does_not_discard_what_is_half_typed_without_asking(window, qtbot, monkeypatch):
+    half_typed(window, qtbot, 0, "It went <b>to the")
+    window.centre.transcript.choose(4)
+    asked = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: asked.append(box.text()))
+    window.actions_by_id["lock"].trigger()
+    assert "It went <b>to the" in asked[0]
+    assert window.desk is not None
+    window.centre.model.forget()
 
 
 def test_renaming_a_speaker_changes_every_row(window, qtbot):

@@ -35,6 +35,7 @@ class Centre(QStackedWidget):
         self._slot = QWidget()
         self._below = QStackedWidget()
         self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.model.unsaved_changed.connect(lambda: self.say(self.model.lines()))
         self._lay_out()
 
     def dress(self, theme: Theme) -> None:
@@ -53,8 +54,9 @@ class Centre(QStackedWidget):
         layout.addWidget(timeline)
 
     def clear(self) -> None:
-        """No recording."""
+        """No vault."""
         self.model.clear()
+        self.model.forget()
         if self.timeline is not None:
             self.timeline.clear()
 
@@ -72,7 +74,8 @@ class Centre(QStackedWidget):
 
     def say(self, lines: Sequence[Line], *, is_live: bool = False) -> None:
         """The line above the transcript."""
-        self._said.setText(_summary(lines, is_live=is_live))
+        unsaved = len(self.model.unsaved())
+        self._said.setText(_summary(lines, is_live=is_live) + (f" · {unsaved:,} not saved" if unsaved else ""))
 
     def _lay_out(self) -> None:
         slot = QVBoxLayout(self._slot)

@@ -6,7 +6,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMessageBox
 
@@ -165,6 +165,8 @@ class Doorway(QObject):
             return True
         if not desk.queue.is_idle and not self._may_stop_jobs():
             return False
+        if (unsaved := self.window.centre.model.unsaved()) and not self._may_discard(unsaved):
+            return False
         if self._wiring is not None:
             self._wiring.close()
         self._wiring = None
@@ -178,11 +180,20 @@ class Doorway(QObject):
         desk.deleteLater()
 
     def _may_stop_jobs(self) -> bool:
+        text = "Jobs are running. What they have finished is kept; the rest can be started again."
+        return self._asked("Jobs are running", text, "Stop jobs and lock")
+
+    def _may_discard(self, unsaved: tuple[str, ...]) -> bool:
+        text = "Typed over the transcript and not saved. Locking discards it:\n\n" + "\n\n".join(unsaved)
+        return self._asked("Not everything is saved", text, "Discard and lock")
+
+    def _asked(self, title: str, text: str, consequence: str) -> bool:
         box = QMessageBox(self.window)
-        box.setWindowTitle("Jobs are running")
-        box.setText("Jobs are running. What they have finished is kept; the rest can be started again.")
-        stop = box.addButton("Stop jobs and lock", QMessageBox.ButtonRole.AcceptRole)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setWindowTitle(title)
+        box.setText(text)
+        go = box.addButton(consequence, QMessageBox.ButtonRole.AcceptRole)
         stay = box.addButton("Keep working", QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(stay)
         box.exec()
-        return box.clickedButton() is stop
+        return box.clickedButton() is go

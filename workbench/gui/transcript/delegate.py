@@ -16,26 +16,29 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    Signal,
 )
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from workbench.domain.transcript import Line
+from workbench.domain.transcript import Correction, Line
 from workbench.gui import icons, moments, swatch, typeface
 from workbench.gui.style import Theme
 from workbench.gui.transcript.layouts import Layouts, SetLine
-from workbench.gui.transcript.model import LINE, Column, TranscriptModel, state_of
+from workbench.gui.transcript.model import LINE, Column, TranscriptModel, is_unsaved, state_of
 from workbench.gui.transcript.wording import struck
 
 PAD = 10
 EDGE = 8
 _SECOND = 18
+_FRAME = 20  # the editor's border, padding and margin, above and below
 _ICON_ONLY = 60  # a state column this narrow shows the icon; the words are in the tooltip
 Index = QModelIndex | QPersistentModelIndex
 
 _BARS = {"high": 3, "medium": 2, "low": 1}
 _COLORS: dict[str, Callable[[Theme], str]] = {
     "check": lambda theme: theme.good,
+    "pencil": lambda theme: theme.warn,
     "diamond": lambda theme: theme.warn,
     "high": lambda theme: theme.muted,
     "medium": lambda theme: theme.muted,
@@ -46,11 +49,14 @@ _COLORS: dict[str, Callable[[Theme], str]] = {
 class TranscriptDelegate(QStyledItemDelegate):
     """One delegate for all columns, so that a row is one picture."""
 
+    discarded = Signal()
+
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.layouts = Layouts(theme)
         self.playing: tuple[int, int] = (-1, -1)
         self.pointed: QPoint | None = None
+        self._is_meant = False
 
     @property
     def theme(self) -> Theme:
@@ -114,13 +120,12 @@ class TranscriptDelegate(QStyledItemDelegate):
         self.layouts.draw(painter, at, words, self.playing[1] if index.row() == self.playing[0] else -1)
         if line.correction is None:
             return
-        machine = struck(line)
-        told = f"corrected by {line.correction.author} {moments.clock(line.correction.made_at)}"
         second = QRect(cell.left(), cell.top() + PAD + words.height, cell.width() - 16, _SECOND)
         painter.setFont(typeface.small())
-        painter.setPen(QColor(self.theme.muted))
-        text = f"{told} · machine “{machine}”" if machine else told
-        elided = QFontMetrics(typeface.small()).elidedText(text, Qt.TextElideMode.ElideRight, second.width())
+        painter.setPen(QColor(self.theme.warn if is_unsaved(line) else self.theme.muted))
+        elided = QFontMetrics(typeface.small()).elidedText(
+            _told(line, line.correction), Qt.TextElideMode.ElideRight, second.width()
+        )
         painter.drawText(second, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, elided)
 
     def _paint_state(self, painter: QPainter, cell: QRect, line: Line, index: Index) -> None:
@@ -150,6 +155,8 @@ class TranscriptDelegate(QStyledItemDelegate):
         editor.setAccessibleName("Text of this segment")
         editor.setFont(typeface.large())
         editor.setTabChangesFocus(True)
+        editor.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        editor.textChanged.connect(lambda: _fit(editor))
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: N802 - Qt's name
@@ -167,19 +174,32 @@ class TranscriptDelegate(QStyledItemDelegate):
             editor.setTextCursor(editor.cursorForPosition(editor.viewport().mapFromGlobal(self.pointed)))
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:  # noqa: N802 - Qt's name
-        if isinstance(editor, QPlainTextEdit):
+        if not isinstance(editor, QPlainTextEdit) or not isinstance(model, TranscriptModel):
+            return
+        # Qt commits too when the focus leaves; only a key says that a person means it.
+        if self._is_meant:
             model.setData(index, editor.toPlainText())
+        else:
+            model.put_aside(index, editor.toPlainText())
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802 - Qt's name
         cell: QRect = option.rect
         editor.setGeometry(cell.adjusted(-9, 2, -8, -2))
+        if isinstance(editor, QPlainTextEdit):
+            _fit(editor)
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if isinstance(event, QKeyEvent) and isinstance(editor, QWidget) and _commits(event):
-            self.commitData.emit(editor)
-            self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
-            return True
-        return super().eventFilter(editor, event)
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress or not isinstance(editor, QWidget):
+            return super().eventFilter(editor, event)
+        if event.key() == Qt.Key.Key_Escape:
+            self.discarded.emit()
+        if event.key() not in _KEEPING:
+            return super().eventFilter(editor, event)
+        self._is_meant = True
+        self.commitData.emit(editor)
+        self._is_meant = False
+        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+        return True
 
 
 def _draw_bars(painter: QPainter, box: QRectF, filled: int, color: str) -> None:
@@ -193,9 +213,21 @@ def _draw_bars(painter: QPainter, box: QRectF, filled: int, color: str) -> None:
         painter.drawRect(QRectF(box.left() + 4 * number, box.bottom() - height, 3, height))
 
 
-def _commits(event: QKeyEvent) -> bool:
-    return event.type() == QEvent.Type.KeyPress and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+def _fit(editor: QPlainTextEdit) -> None:
+    """Grow the editor over the rows below until every line of it is in sight; a plain document's height counts lines."""
+    needed = round(editor.document().size().height()) * editor.fontMetrics().lineSpacing() + _FRAME
+    editor.resize(editor.width(), max(editor.height(), needed))
 
+
+def _told(line: Line, correction: Correction) -> str:
+    """What stands under a line that was typed over."""
+    if is_unsaved(line):
+        return "not saved yet: Enter saves it, Esc discards it, F2 goes on"
+    told, machine = f"corrected by {correction.author} {moments.clock(correction.made_at)}", struck(line)
+    return f"{told} · machine “{machine}”" if machine else told
+
+
+_KEEPING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 
 _PAINTERS = {
     Column.TIME: TranscriptDelegate._paint_time,

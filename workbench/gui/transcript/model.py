@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from enum import IntEnum
 from typing import Any
 
@@ -11,7 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from workbench.domain.speakers import Speaker
 from workbench.domain.timeline import Rate
-from workbench.domain.transcript import Line, Segment
+from workbench.domain.transcript import Correction, Line, Segment
 
 LINE = Qt.ItemDataRole.UserRole
 NOBODY = Speaker("", 0, "No speaker")
@@ -32,9 +33,13 @@ _HEADS = {Column.TIME: "Time", Column.SPEAKER: "Speaker", Column.TEXT: "Text", C
 
 
 class TranscriptModel(QAbstractTableModel):
-    """Holds lines; what is typed goes out as `typed` and comes back as a replaced line once it is committed."""
+    """Holds lines; what is typed goes out as `typed` and comes back as a replaced line once it is committed.
+
+    What was typed and neither kept nor discarded stays here as unsaved, also while another recording is looked at.
+    """
 
     typed = Signal(object, str)
+    unsaved_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +48,7 @@ class TranscriptModel(QAbstractTableModel):
         self._rows: dict[str, int] = {}
         self._speakers: dict[str, Speaker] = {}
         self._rate = Rate(1000)
+        self._unsaved: dict[str, str] = {}
         self.is_editable = False
 
     def show(self, lines: Sequence[Line], speakers: Iterable[Speaker], rate: Rate) -> None:
@@ -102,6 +108,39 @@ class TranscriptModel(QAbstractTableModel):
         """All lines, in row order."""
         return self._lines
 
+    def shown(self, row: int) -> Line:
+        """The line in a row as the screen shows it: under what was typed over it and is not saved yet."""
+        line = self._lines[row]
+        text = self._unsaved.get(line.segment.id)
+        return line if text is None else replace(line, correction=Correction(line.segment.id, text, "", ""))
+
+    def unsaved(self) -> tuple[str, ...]:
+        """What was typed over lines, of any recording, and not saved."""
+        return tuple(self._unsaved.values())
+
+    def put_aside(self, index: Index, text: str) -> None:
+        """Hold what was typed over a line without saving it."""
+        line, text = self._lines[index.row()], " ".join(text.split())
+        if text == line.text:
+            self.discard(index)
+        elif self._unsaved.get(line.segment.id) != text:
+            self._unsaved[line.segment.id] = text
+            self._tell_row(index.row())
+
+    def keep(self, index: Index) -> None:
+        """Save what was typed over a line."""
+        self.setData(index, self._text(self.shown(index.row()), Column.TEXT))
+
+    def discard(self, index: Index) -> None:
+        """Let go of what was typed over a line."""
+        if self._unsaved.pop(self._lines[index.row()].segment.id, None) is not None:
+            self._tell_row(index.row())
+
+    def forget(self) -> None:
+        """Let go of everything that was not saved."""
+        self._unsaved.clear()
+        self.unsaved_changed.emit()
+
     def speaker(self, line: Line) -> Speaker:
         """Who says a line."""
         return self._speakers.get(line.segment.speaker, NOBODY)
@@ -115,7 +154,7 @@ class TranscriptModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        line = self._lines[index.row()]
+        line = self.shown(index.row())
         if role == LINE:
             return line
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
@@ -128,7 +167,10 @@ class TranscriptModel(QAbstractTableModel):
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: N802 - Qt's name
         line, text = self._lines[index.row()], " ".join(str(value).split())
-        if role != Qt.ItemDataRole.EditRole or text == line.text:
+        if role != Qt.ItemDataRole.EditRole:
+            return False
+        self.discard(index)
+        if text == line.text:
             return False
         self.typed.emit(line, text)
         return True
@@ -144,6 +186,10 @@ class TranscriptModel(QAbstractTableModel):
             return _HEADS[Column(section)]
         return None
 
+    def _tell_row(self, row: int) -> None:
+        self.dataChanged.emit(self.index(row, 0), self.index(row, Column.STATE))
+        self.unsaved_changed.emit()
+
     def _text(self, line: Line, column: Column) -> str:
         if column is Column.TIME:
             return self._rate.clock(line.segment.span.first)
@@ -152,8 +198,15 @@ class TranscriptModel(QAbstractTableModel):
         return line.text if column is Column.TEXT else state_of(line)[1]
 
 
+def is_unsaved(line: Line) -> bool:
+    """Whether a line shows what was typed over it and is not saved: a correction that nobody made at any time."""
+    return line.correction is not None and not line.correction.made_at
+
+
 def state_of(line: Line) -> tuple[str, str]:
     """A line's state as (icon, words)."""
+    if is_unsaved(line):
+        return "pencil", "not saved"
     if line.correction is not None:
         return "check", "corrected"
     if line.suspicions:

@@ -10,7 +10,7 @@ from workbench.domain.transcript import Line
 from workbench.gui.style import Theme
 from workbench.gui.transcript.delegate import PAD, TranscriptDelegate
 from workbench.gui.transcript.layouts import LEADING
-from workbench.gui.transcript.model import Column, TranscriptModel
+from workbench.gui.transcript.model import Column, TranscriptModel, is_unsaved
 from workbench.gui.transcript.wording import playing
 
 _WIDTHS = {Column.TIME: 112, Column.SPEAKER: 136, Column.STATE: 176}
@@ -79,10 +79,14 @@ class TranscriptView(QTableView):
             self.edit(self.currentIndex())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        index = self.currentIndex()
+        unsaved = index.isValid() and is_unsaved(self._model.shown(index.row()))
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self.edit_current()
-            return
-        super().keyPressEvent(event)
+            self._model.keep(index) if unsaved else self.edit_current()
+        elif event.key() == Qt.Key.Key_Escape and unsaved:
+            self._model.discard(index)
+        else:
+            super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         super().mouseReleaseEvent(event)
@@ -126,11 +130,19 @@ class TranscriptView(QTableView):
     def _connect(self) -> None:
         self.verticalScrollBar().valueChanged.connect(lambda _: self._measure_soon.start())
         self.verticalScrollBar().sliderPressed.connect(self._let_go)
+        self._model.modelAboutToBeReset.connect(self._put_aside)
         self._model.modelReset.connect(self._on_reset)
+        self._delegate.discarded.connect(lambda: self._model.discard(self.currentIndex()))
         self._model.rowsInserted.connect(lambda *_: self._measure_soon.start())
         self._model.dataChanged.connect(lambda *_: self._measure_soon.start())
         self.selectionModel().currentRowChanged.connect(self._on_current)
         self.customContextMenuRequested.connect(self._on_menu)
+
+    def _put_aside(self) -> None:
+        # A reset closes the editor without asking; what stands in it must not go with it.
+        editor = self.indexWidget(self.currentIndex())
+        if editor is not None:
+            self.commitData(editor)
 
     def _on_reset(self) -> None:
         self._delegate.playing = (-1, -1)
@@ -151,11 +163,11 @@ class TranscriptView(QTableView):
         self._follows = False
 
     def _word(self, row: int, frame: int) -> int:
-        line = self._model.line(row)
+        line = self._model.shown(row)
         return playing(self._delegate.words(line, self.columnWidth(Column.TEXT)).words, frame)
 
     def _frame_at(self, index: QModelIndex, point: QPointF) -> int:
-        line = self._model.line(index.row())
+        line = self._model.shown(index.row())
         if index.column() == Column.TEXT:
             word = self._delegate.word_at(line, self.visualRect(index), point)
             span = self._delegate.words(line, self.columnWidth(Column.TEXT)).words[word].span if word >= 0 else None
@@ -167,7 +179,7 @@ class TranscriptView(QTableView):
         width, header = self.columnWidth(Column.TEXT), self.verticalHeader()
         row, bottom = self.rowAt(0), self.viewport().height()
         while 0 <= row < self._model.rowCount() and self.rowViewportPosition(row) < bottom:
-            needed = self._delegate.height(self._model.line(row), width)
+            needed = self._delegate.height(self._model.shown(row), width)
             if header.sectionSize(row) != needed:
                 header.resizeSection(row, needed)
             row += 1
