@@ -180,9 +180,10 @@ def custody(evidence: Evidence, recording: Recording, count: int) -> tuple[Entry
             6, "processing.started", {"recording_id": recording.id, "engines": ["faster-whisper"], "reason": "court preset"}
         ),
     ]
+    first.append(an_entry(7, "draft.finished", {"data_sha256": digest("draft")}))
     later = [
         an_entry(
-            7 + n,
+            8 + n,
             "segment.corrected",
             {"recording_id": recording.id, "correction": plain(Correction(f"seg-{n:05d}", "dark blue", "Analyst 1", ""))},
         )

@@ -37,7 +37,9 @@ def test_the_appearance_names_signer_and_key(double: bytes, laboratory: Laborato
     (drawn,) = appearance["/Resources"]["/XObject"].values()
     text = _text(drawn.get_object())
     assert "Supervisor 1 (supervisor)" in text
-    assert six_words(fingerprint(laboratory.supervisor.key.certificate)) in text
+    digest = fingerprint(laboratory.supervisor.key.certificate)
+    assert six_words(digest) in text
+    assert f"key SHA-256 {digest[:32]}" in text
 
 
 def _text(form: pypdf.generic.StreamObject) -> str:

@@ -12,6 +12,7 @@ import pytest
 from tests.builders import a_dossier, an_exhibit
 from workbench.domain.canonical import canonical
 from workbench.domain.dossier import Dossier, Exhibit
+from workbench.domain.recipe import RunRecord
 from workbench.domain.transcript import Correction, Line
 from workbench.typesetting.court import UNREVIEWED
 from workbench.typesetting.typesetter import ReportTypesetter
@@ -136,6 +137,41 @@ def test_the_cover_sends_readers_to_the_page_where_a_section_begins() -> None:
     pages = pages_of(a_dossier())
     cover = pages[0].replace("\n", " ")
     limits = int(cover.split("caveats (page ")[1].split(")")[0])
-    method = int(cover.split("49a4 (page ")[1].split(")")[0])
+    method = int(cover.split("court settings, see page ")[1].split(";")[0])
     assert "Limits, exhibit HS/2" in pages[limits - 1]
-    assert "Recipe “court”" in pages[method - 1]
+    assert "Settings “court”" in pages[method - 1]
+
+
+def test_an_exhibit_without_a_draft_is_not_transcribed_instead_of_empty() -> None:
+    bare = replace(an_exhibit(utterances=0, exhibit="HS/3"), profile=None)
+    pages = pages_of(a_dossier(an_exhibit(utterances=7), bare))
+    assert "not transcribed" in pages[0]
+    assert not any("0 utterances" in p for p in pages)
+    reader = pypdf.PdfReader(io.BytesIO(ReportTypesetter().pages(a_dossier(bare))[0]))
+    assert json.loads(reader.attachments["custody.json"][0])["exhibits"][0]["transcript"] is None
+
+
+def test_a_draft_without_words_says_so_and_has_no_lane() -> None:
+    exhibit = an_exhibit(utterances=3)
+    silent = replace(exhibit, lines=(), turns=(), corrections=(), speakers=exhibit.speakers[:1])
+    page = pages_of(a_dossier(silent))[0]
+    assert "no words were found" in page
+    assert exhibit.speakers[0].name not in page
+    assert "0 utterances" not in page
+
+
+def test_a_stage_whose_results_were_at_hand_has_no_empty_run() -> None:
+    exhibit = an_exhibit()
+    assert exhibit.draft is not None
+    cached = RunRecord("cpu", "", 2, (), "2026-11-12T09:05:00Z", 0)
+    pages = pages_of(a_dossier(replace(exhibit, draft=replace(exhibit.draft, runs=(cached,)))))
+    method = next(p for p in pages if "Runs (times" in p)
+    assert "kept from an earlier run" in method.replace("\n", " ")
+    assert "0.0 s" not in method
+
+
+def test_a_judge_is_spared_ids_of_utterances() -> None:
+    pages = pages_of(a_dossier())
+    custody = next(p for p in pages if "Custody history" in p).replace("\n", " ")
+    assert "Corrected the utterance on page 2, line 1 to" in custody
+    assert "seg-0" not in "".join(pages)

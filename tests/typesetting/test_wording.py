@@ -50,7 +50,7 @@ def test_what_was_not_measured_is_not_a_zero() -> None:
 def test_the_recording_is_described_in_a_line() -> None:
     exhibit = an_exhibit()
     assert audio(exhibit) == "PCM 16 bit, 16,000 Hz, mono · 1:07:33.108"
-    assert condition(exhibit) == "SNR 17 dB · speech 71 %"
+    assert condition(exhibit) == "SNR 17.0 dB · speech 71 %"
     assert recorded(exhibit.evidence) == "recorded 11 November 2026, 17:10:31 to 18:18:04 (recorder clock, +2.1 s)"
     assert label_of(exhibit) == "HS/2"
 

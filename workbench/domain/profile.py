@@ -21,6 +21,16 @@ class Profile:
     language_permille: int | None = None
 
     @property
+    def spoken_share(self) -> str:
+        """How much of it is speech, rounded as everywhere: "71 %"."""
+        return f"{self.speech_permille / 10:.0f} %"
+
+    @property
+    def spoken_ratio(self) -> str:
+        """Speech above background, rounded as everywhere: "17.0 dB"; says so where it could not be measured."""
+        return "not measurable" if self.snr_tenths_db is None else f"{self.snr_tenths_db / 10:.1f} dB"
+
+    @property
     def is_noisy(self) -> bool:
         """Below 10 dB speech-to-background ratio."""
         return self.snr_tenths_db is not None and self.snr_tenths_db < 100

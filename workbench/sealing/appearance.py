@@ -40,7 +40,7 @@ def _draw(page: Path, size: tuple[float, float], signer: str, when: datetime, ce
     canvas.setFillColor("#5b636e")
     _line(canvas, plain, 7.4, top - 29, f"signed {when:%d %B %Y, %H:%M:%S} UTC", size[0])
     _line(canvas, plain, 7.4, top - 40, f"key {spoken_fingerprint(certificate)}", size[0])
-    _line(canvas, plain, 7.4, top - 51, f"SHA-256 {fingerprint(certificate)[:32]}…", size[0])
+    _line(canvas, plain, 7.4, top - 51, f"key SHA-256 {fingerprint(certificate)[:32]}…", size[0])
     canvas.showPage()
     canvas.save()
 

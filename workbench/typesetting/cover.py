@@ -27,7 +27,7 @@ from workbench.typesetting.sheet import (
     Style,
     Written,
 )
-from workbench.typesetting.wording import checkpoint, is_unapproved, key_words, label_of, plural, recorded, title_of
+from workbench.typesetting.wording import amount, checkpoint, is_unapproved, key_words, label_of, plural, recorded, title_of
 
 STATEMENT = (
     "The recording is the evidence. This transcript is an aid to listening. Words marked like this are uncertain; "
@@ -118,12 +118,12 @@ def _contents(column: Column, dossier: Dossier, pages: References) -> None:
         (
             label_of(x),
             x.evidence.name,
-            plural(len(x.lines), "utterance"),
+            amount(x),
             pages.page(f"exhibit:{label_of(x)}"),
         )
         for x in dossier.exhibits
     ]
-    column.table((80, 270, 85, 64), rows)
+    column.table((80, 254, 101, 64), rows)
 
 
 def _people(column: Column, dossier: Dossier) -> None:

@@ -93,7 +93,7 @@ def _exhibit(exhibit: Exhibit, bound: Bound) -> Json:
         },
         "draft": {"id": draft.id, "sha256": bound.draft} if draft else None,
         "recipes": [{"sha256": r.digest(), "recipe": plain(r)} for r in draft.recipes] if draft else [],
-        "transcript": {"sha256": bound.transcript, "utterances": len(exhibit.lines)},
+        "transcript": {"sha256": bound.transcript, "utterances": len(exhibit.lines)} if draft else None,
         "corrected": sum(1 for line in exhibit.lines if line.correction),
         "annotations_sha256": digest_of(plain(exhibit.annotations)),
     }

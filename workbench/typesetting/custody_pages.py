@@ -1,41 +1,32 @@
-"""The custody history in sentences, and the digest of everything the report stands on."""
+"""The custody history as a table, and the digest of everything the report stands on."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
-from workbench.domain.custody import sentence
 from workbench.domain.dossier import Dossier, Exhibit
 from workbench.typesetting.column import Column
 from workbench.typesetting.custody_file import Bound
+from workbench.typesetting.custody_words import told
 from workbench.typesetting.facts import digest_fact
 from workbench.typesetting.fonts import Fonts
 from workbench.typesetting.lines import Run
 from workbench.typesetting.wording import label_of, moment, plural
 
-_UTTERANCE = re.compile(r"utterance ([^\s.]+)")
-
 
 def custody_section(column: Column, dossier: Dossier, lines: Mapping[str, str]) -> None:
-    """Every ledger entry about the exhibits, oldest first; `lines` has page:line of each utterance by its id."""
+    """Every ledger entry about the exhibits, oldest first; `lines` has page and line of each utterance by its id."""
     column.section("custody", "Custody history")
     entries = {e.seq: e for x in dossier.exhibits for e in x.custody}
     concern = f"{plural(len(entries), 'entry', 'entries')} of the signed, hash-chained ledger concern these exhibits."
     held = f"The ledger held {plural(dossier.head.size, 'entry', 'entries')} when this report was made. Times are UTC."
     column.block([Run(f"{concern} {held}")])
     column.space(6)
-    rows = [
-        (str(seq), moment(entries[seq].at), entries[seq].actor, _named(sentence(entries[seq]), lines)) for seq in sorted(entries)
-    ]
+    history = [entries[seq] for seq in sorted(entries)]
+    rates = {x.recording.id: x.recording.rate for x in dossier.exhibits}
+    said = told(history, lines, rates)
+    rows = [(str(e.seq), moment(e.at), e.actor, words) for e, words in zip(history, said, strict=True)]
     column.table((40, 100, 84, 275), rows, ("entry", "when", "who", "what"))
-
-
-def _named(said: str, lines: Mapping[str, str]) -> str:
-    """The sentence with an utterance's page and line in place of its id."""
-    found = _UTTERANCE.search(said)
-    where = lines.get(found[1], "") if found else ""
-    return said.replace(f"utterance {found[1]}", f"utterance {where}", 1) if found and where else said
 
 
 def digests_section(column: Column, dossier: Dossier, bound: Mapping[str, Bound]) -> None:

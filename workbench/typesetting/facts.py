@@ -10,7 +10,7 @@ from workbench.typesetting.fonts import Face
 from workbench.typesetting.lines import Run
 from workbench.typesetting.references import References
 from workbench.typesetting.sheet import LEFT, MUTED, Style
-from workbench.typesetting.wording import audio, condition, grouped, label_of, plural, provenance
+from workbench.typesetting.wording import amount, audio, condition, grouped, label_of, plural, provenance
 
 
 def recording_facts(column: Column, exhibit: Exhibit, pages: References) -> None:
@@ -54,17 +54,19 @@ def _draft(exhibit: Exhibit, pages: References) -> str:
     draft = exhibit.draft
     if draft is None:
         silent = exhibit.profile is not None and exhibit.profile.speech_permille == 0
-        return "none: no speech was found in this recording" if silent else "none: no transcript has been made of this recording"
+        return "not transcribed: no speech was found in this recording" if silent else "not transcribed"
     recipe = draft.recipes[0]
     models = ", ".join(f"{name} {digest[:4]}…{digest[-4:]}" for name, digest in recipe.models)
-    others = f" and {plural(len(draft.recipes) - 1, 'further recipe')}" if len(draft.recipes) > 1 else ""
-    return f"{recipe.engine} {recipe.version}, recipe “{recipe.name}”{others}; {models or 'no model'} ({pages.page('method')})"
+    made = f"{recipe.engine} {recipe.version}, {recipe.name} settings, see {pages.page('method')}; {models or 'no model'}"
+    return made if exhibit.lines else f"{amount(exhibit)} · {made}"
 
 
 def reviewed(exhibit: Exhibit) -> str:
     """The review record: how many utterances a person stood in for."""
     total = len(exhibit.lines)
     done = sum(1 for line in exhibit.lines if line.correction)
+    if not total:
+        return amount(exhibit)
     if not done:
         return f"{plural(total, 'utterance')}, none reviewed by a person: every page of the transcript is marked"
     people = ", ".join(sorted({line.correction.author for line in exhibit.lines if line.correction}))

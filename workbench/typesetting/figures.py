@@ -22,18 +22,25 @@ _PATTERNS = ("/", "|", "-", "\\", "/\\", "|-")
 
 def glance(column: Column, exhibit: Exhibit) -> None:
     """Waveform above, one lane a voice below, over the whole recording."""
-    speakers = sorted(exhibit.speakers, key=lambda s: s.number)[:MOST_LANES]
-    height = WAVE_HEIGHT + 14 + LANE * len(speakers) + (LANE if len(exhibit.speakers) > MOST_LANES else 0)
+    heard = voices(exhibit)
+    speakers = heard[:MOST_LANES]
+    height = WAVE_HEIGHT + 14 + LANE * len(speakers) + (LANE if len(heard) > MOST_LANES else 0)
     column.need(height + 8)
     top = column.y - 6
     column.sheet.shapes.append(Filled(LEFT, top, RIGHT - LEFT, height, fill="#fbfcfd", edge=HAIRLINE))
     column.sheet.shapes.extend(_wave(exhibit, top + 7 + WAVE_HEIGHT / 2))
     for index, speaker in enumerate(speakers):
         _lane(column, exhibit, speaker, top + WAVE_HEIGHT + 13 + index * LANE)
-    if len(exhibit.speakers) > MOST_LANES:
-        more = f"and {len(exhibit.speakers) - MOST_LANES} more voices"
+    if len(heard) > MOST_LANES:
+        more = f"and {len(heard) - MOST_LANES} more voices"
         column.sheet.texts.append(Written(LEFT + 5, top + height - 5, more, Style(size=6.8, color=MUTED)))
     column.y = top + height + 12
+
+
+def voices(exhibit: Exhibit) -> list[Speaker]:
+    """Those with a turn to draw, in the order of their numbers; a lane without one would say that someone spoke."""
+    speaking = {turn.speaker for turn in exhibit.turns} if exhibit.lines else set()
+    return sorted((s for s in exhibit.speakers if s.key in speaking), key=lambda s: s.number)
 
 
 def _scale(exhibit: Exhibit) -> float:

@@ -62,7 +62,7 @@ def _annexes(dossier: Dossier, fonts: Fonts, courts: Courts, pages: Mapping[str,
         references = References(pages, places, pages[f"court:{label_of(exhibit)}"])
         review_section(column, exhibit, references)
         limits_section(column, exhibit, references)
-        lines.update({segment: references.line(segment) for segment in places})
+        lines.update({segment: references.spoken_line(segment) for segment in places})
     method_section(column, dossier)
     custody_section(column, dossier, lines)
     digests_section(column, dossier, bound)

@@ -56,7 +56,7 @@ def _readings(column: Column, exhibit: Exhibit, pages: References) -> None:
         )
         for r in readings
     ]
-    column.table((48, 225, 80, 146), rows, ("page:line", "reading", "recipe", "why it was not chosen"))
+    column.table((48, 225, 80, 146), rows, ("page:line", "reading", "settings", "why it was not chosen"))
 
 
 def _line_at(exhibit: Exhibit, span: Span, pages: References) -> str:

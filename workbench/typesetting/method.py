@@ -15,7 +15,7 @@ from workbench.typesetting.wording import label_of, moment, plural, sentence_cas
 def method_section(column: Column, dossier: Dossier) -> None:
     """How the machine text came about, so that another laboratory can do it again."""
     column.section("method", "Method")
-    column.block([Run(f"Made with {dossier.application}. A recipe is what was asked of an engine; a run, where it ran.")])
+    column.block([Run(f"Made with {dossier.application}. Settings are what was asked of an engine; a run, where it ran.")])
     for recipe in _recipes(dossier):
         _recipe(column, recipe)
     _models(column, dossier)
@@ -27,9 +27,9 @@ def _recipes(dossier: Dossier) -> list[Recipe]:
 
 
 def _recipe(column: Column, recipe: Recipe) -> None:
-    column.heading(f"Recipe “{recipe.name}”")
+    column.heading(f"Settings “{recipe.name}” of {recipe.engine}")
     column.fact("Engine", f"{recipe.engine} {recipe.version}, seed {recipe.seed}")
-    digest_fact(column, "Digest of the recipe", recipe.digest())
+    digest_fact(column, "Digest of the settings", recipe.digest())
     for name, digest in recipe.models:
         digest_fact(column, name, digest)
     if recipe.parameters:
@@ -72,6 +72,9 @@ def _runs(column: Column, dossier: Dossier) -> None:
 
 
 def _run(run: RunRecord) -> tuple[str, str, str, str]:
+    """A stage whose results were at hand started no engine: its record has neither processor nor libraries."""
+    if not run.cpu and not run.libraries:
+        return "–", "kept from an earlier run", "–", run.note
     libraries = ", ".join(f"{name} {version}" for name, version in run.libraries)
     device = f"{run.device}, {run.cpu}, {plural(run.threads, 'thread')}"
     return (

@@ -25,3 +25,8 @@ class References:
         """page:line of an utterance; empty for one that is not in the transcript."""
         place = self.places.get(segment_id)
         return f"{self.first_court_page + place.sheet}:{place.line + 1}" if place else ""
+
+    def spoken_line(self, segment_id: str) -> str:
+        """The same in a sentence: "page 12, line 3"."""
+        place = self.places.get(segment_id)
+        return f"page {self.first_court_page + place.sheet}, line {place.line + 1}" if place else ""

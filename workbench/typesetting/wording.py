@@ -93,18 +93,12 @@ def condition(exhibit: Exhibit) -> str:
     profile = exhibit.profile
     if profile is None:
         return "not measured"
-    parts = [f"SNR {_tenths(profile.snr_tenths_db)} dB" if profile.snr_tenths_db is not None else "SNR not measurable"]
-    parts.append(f"speech {profile.speech_permille // 10} %")
+    parts = [f"SNR {profile.spoken_ratio}", f"speech {profile.spoken_share}"]
     if profile.bandwidth_hz is not None and profile.is_narrow_band:
         parts.append(f"bandwidth {profile.bandwidth_hz / 1000:g} kHz")
     if profile.clipped_ppm >= 100:
         parts.append(f"clipped {profile.clipped_ppm / 10_000:g} %")
     return " · ".join(parts)
-
-
-def _tenths(value: int) -> str:
-    whole, part = divmod(abs(value), 10)
-    return f"{'-' if value < 0 else ''}{whole}{f'.{part}' if part else ''}"
 
 
 def times(rate: Rate, span: Span | None) -> str:
@@ -130,6 +124,13 @@ def checkpoint(dossier: Dossier) -> str:
 def is_unapproved(dossier: Dossier) -> bool:
     """A critical case that no supervisor approved."""
     return dossier.case.critical and dossier.approval is None
+
+
+def amount(exhibit: Exhibit) -> str:
+    """How much was transcribed; nothing found is not the same as never asked."""
+    if exhibit.draft is None:
+        return "not transcribed"
+    return plural(len(exhibit.lines), "utterance") if exhibit.lines else "no words were found"
 
 
 def sentence_case(text: str) -> str:

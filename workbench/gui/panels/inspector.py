@@ -160,9 +160,9 @@ class Inspector(QScrollArea):
         facts.row("Length", recording.rate.clock(recording.frames))
         facts.row("Sound", f"{recording.codec} · {recording.rate.hz / 1000:g} kHz · {_channels(recording.channels)}")
         if (profile := view.profile) is not None:
-            facts.row("Speech", f"{profile.speech_permille // 10} %")
+            facts.row("Speech", profile.spoken_share)
             if profile.snr_tenths_db is not None:
-                facts.row("Signal to noise", f"{profile.snr_tenths_db / 10:.1f} dB", "warn" if profile.is_noisy else "")
+                facts.row("Signal to noise", profile.spoken_ratio, "warn" if profile.is_noisy else "")
         if view.profile is not None and view.profile.language:
             sure = view.profile.language_permille
             facts.row("Language", view.profile.language + (f" · {sure // 10} %" if sure is not None else ""))

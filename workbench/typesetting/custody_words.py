@@ -1,0 +1,63 @@
+"""Ledger entries as a report tells them: utterances by their place, starts with how they ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from workbench.domain.canonical import Json
+from workbench.domain.custody import Entry, sentence
+from workbench.domain.events import DraftFinished, ProcessingStarted
+from workbench.domain.timeline import Rate
+
+FAILED = " It ended without a draft."
+OPEN = " There was no draft of it when this report was made."
+
+
+def told(history: Sequence[Entry], lines: Mapping[str, str], rates: Mapping[str, Rate]) -> list[str]:
+    """A sentence an entry; `lines` has page and line of each utterance printed here, `rates` the recordings' by their id."""
+    places = {**_times(history, rates), **lines}
+    return [_placed(entry, places) + _ending(entry, history[at + 1 :]) for at, entry in enumerate(history)]
+
+
+def _placed(entry: Entry, places: Mapping[str, str]) -> str:
+    """The sentence with the utterance's place instead of its id, which no reader can look up."""
+    utterance = _utterance(entry)
+    where = places.get(utterance, "that an earlier draft had")
+    return sentence(entry).replace(f"utterance {utterance}", f"the utterance {_at(where)}", 1) if utterance else sentence(entry)
+
+
+def _at(where: str) -> str:
+    return f"on {where}" if where.startswith("page") else where
+
+
+def _utterance(entry: Entry) -> str:
+    payload = _members(entry.payload)
+    return str(_members(payload.get("correction")).get("segment_id") or payload.get("segment_id") or "")
+
+
+def _times(history: Sequence[Entry], rates: Mapping[str, Rate]) -> dict[str, str]:
+    """When each utterance of a draft begins, for those that a later draft replaced; long drafts stand outside the entry."""
+    return {key: when for entry in history if entry.kind == DraftFinished.KIND for key, when in _begins(entry, rates)}
+
+
+def _begins(entry: Entry, rates: Mapping[str, Rate]) -> Iterator[tuple[str, str]]:
+    draft = _members(_members(entry.payload).get("draft"))
+    rate = rates.get(str(draft.get("recording_id")))
+    segments = draft.get("segments")
+    for segment in segments if rate and isinstance(segments, list) else ():
+        held = _members(segment)
+        first = _members(held.get("span")).get("first")
+        if rate and isinstance(first, int):
+            yield str(held.get("id")), f"at {rate.clock(first, 1)} of an earlier draft"
+
+
+def _ending(entry: Entry, later: Sequence[Entry]) -> str:
+    """A start is followed by its draft, unless it failed: then by another start, or by nothing."""
+    if entry.kind != ProcessingStarted.KIND:
+        return ""
+    kinds = (e.kind for e in later if e.subject == entry.subject and e.kind in (ProcessingStarted.KIND, DraftFinished.KIND))
+    return {DraftFinished.KIND: "", ProcessingStarted.KIND: FAILED}.get(next(kinds, ""), OPEN)
+
+
+def _members(value: Json) -> dict[str, Json]:
+    return value if isinstance(value, dict) else {}
