@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QStandardPaths
+from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit, QPlainTextEdit
 
@@ -15,16 +15,21 @@ from workbench.domain.events import CaseOpened, Event
 from workbench.domain.orders import ImportFiles, Order, Process, VerifyVault
 from workbench.domain.timeline import Span
 from workbench.domain.transcript import Line
+from workbench.gui import worked
 from workbench.gui.desk import Place
 from workbench.gui.dialogs import notices
 from workbench.gui.dialogs.case_forms import AddNote, NewCase, RenameVoice
 from workbench.gui.dialogs.form import Form
-from workbench.gui.dialogs.order_forms import ExportTranscript, Report, Transcribe
+from workbench.gui.dialogs.order_forms import ExportTranscript, Transcribe
+from workbench.gui.dialogs.report_form import Part, Report
+from workbench.gui.folders import documents
 from workbench.gui.style import DARK, LIGHT
 
 if TYPE_CHECKING:
+    from workbench.bench.door import Bench
     from workbench.gui.desk import Desk
     from workbench.gui.playback import Player
+    from workbench.gui.views import EvidenceNode
     from workbench.gui.window import Window
 
 _JUMP, _STEP = 3.0, 0.5
@@ -125,12 +130,12 @@ def _new_case(window: Window) -> None:
 
 
 def _import_files(window: Window) -> None:
-    chosen, _ = QFileDialog.getOpenFileNames(window, "Import recordings", _home())
+    chosen, _ = QFileDialog.getOpenFileNames(window, "Import recordings", str(documents()))
     import_paths(window, tuple(map(Path, chosen)))
 
 
 def _import_folder(window: Window) -> None:
-    chosen = QFileDialog.getExistingDirectory(window, "Import a folder", _home())
+    chosen = QFileDialog.getExistingDirectory(window, "Import a folder", str(documents()))
     import_paths(window, (Path(chosen),) if chosen else ())
 
 
@@ -138,7 +143,7 @@ def _export(window: Window) -> None:
     desk = _desk(window)
     if desk is None or desk.view is None:
         return
-    form = ExportTranscript(desk.view.recording.id, Path(_home()) / Path(desk.view.evidence.name).stem, window)
+    form = ExportTranscript(desk.view.recording.id, documents() / Path(desk.view.evidence.name).stem, window)
     _order_form(desk, form, form.order, f"Export {desk.view.evidence.name}")
 
 
@@ -147,16 +152,34 @@ def _report(window: Window) -> None:
     node = desk.case() if desk else None
     if desk is None or node is None:
         return
-    exhibits = [(x.evidence, any(r.recipes for r in x.recordings)) for x in node.exhibits]
-    form = Report(node.case.number, exhibits, Path(_home()), window)
-    _order_form(desk, form, form.order, f"Report {node.case.number}")
+    bench, unsaved = desk.bench, len(window.centre.model.unsaved())
+
+    def gather() -> list[Part]:
+        return [_part(bench, exhibit) for exhibit in node.exhibits]
+
+    def show(parts: list[Part]) -> None:
+        form = Report(node.case, parts, bench.person.name, documents(), window, unsaved=unsaved)
+        _order_form(desk, form, form.order, f"Report {node.case.number}")
+
+    desk.errands.run(gather, show, key="report")
+
+
+def _part(bench: Bench, node: EvidenceNode) -> Part:
+    recordings = [track.recording.id for track in node.recordings]
+    return Part(node.evidence, any(track.recipes for track in node.recordings), worked.on(bench, recordings))
 
 
 def _transcribe(window: Window) -> None:
     desk = _desk(window)
-    if desk is not None and desk.view is not None:
-        form = Transcribe(desk.place.case, (desk.view.recording.id,), window)
-        _order_form(desk, form, form.order, desk.view.evidence.name)
+    if desk is None or desk.view is None:
+        return
+    bench, case, recording, name = desk.bench, desk.place.case, desk.view.recording.id, desk.view.evidence.name
+
+    def show(stands: worked.Worked) -> None:
+        form = Transcribe(case, (recording,), window, set_aside=stands.set_aside)
+        _order_form(desk, form, form.order, name)
+
+    desk.errands.run(lambda: worked.on(bench, (recording,)), show, key="transcribe")
 
 
 def _transcribe_case(window: Window) -> None:
@@ -299,10 +322,6 @@ def _order_form(desk: Desk, form: Form, order: Callable[[], Order], title: str) 
 
     form.submitted.connect(submitted)
     form.open()
-
-
-def _home() -> str:
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or str(Path.home())
 
 
 VERBS: dict[str, Callable[[Window], object]] = {

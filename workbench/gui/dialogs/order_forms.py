@@ -1,15 +1,13 @@
-"""Dialogs that make one order each: transcribe, export, report."""
+"""Dialogs that make one order each: transcribe, export."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QSpinBox, QWidget
 
-from workbench.domain.evidence import Evidence
-from workbench.domain.orders import Export, MakeReport, Process
+from workbench.domain.orders import Export, Process
 from workbench.gui.dialogs.form import Form
 from workbench.gui.panels.parts import button, label
 from workbench.gui.style import GRID
@@ -51,11 +49,14 @@ _LANGUAGES = (
 class Transcribe(Form):
     """Engine, preset, tier, speakers, language: all left to the workbench unless chosen."""
 
-    def __init__(self, case: str, recordings: tuple[str, ...], parent: QWidget | None = None) -> None:
+    def __init__(self, case: str, recordings: tuple[str, ...], parent: QWidget | None = None, *, set_aside: str = "") -> None:
         what = "this recording" if len(recordings) == 1 else f"{len(recordings)} recordings" if recordings else "every recording"
         text = f"Transcribes {what} and finds who speaks when. The choice of engines and its reason go on record."
-        super().__init__("Transcribe", "Transcribe", parent, text=text)
-        self._case, self._recordings = case, recordings
+        super().__init__("Transcribe", "Transcribe again" if set_aside else "Transcribe", parent, text=text)
+        self._case, self._recordings, self._again = case, recordings, bool(set_aside)
+        if set_aside:
+            warning = f"The present draft holds {set_aside}. A new draft sets aside what people wrote; it stays in the history."
+            self.field("", label(warning, "warn", wraps=True))
         self.engine, self.preset = _combo(_ENGINES), _combo(_PRESETS)
         self.tier, self.language = _combo(_TIERS), _combo(_LANGUAGES)
         self.speakers = QSpinBox()
@@ -77,6 +78,7 @@ class Transcribe(Form):
             tier=str(self.tier.currentData()),
             speakers=self.speakers.value(),
             language=str(self.language.currentData()),
+            again=self._again,
         )
 
 
@@ -135,49 +137,6 @@ class ExportTranscript(Form):
 
     def _on_format(self) -> None:
         self.file.path.setText(str(self.file.value().with_suffix(f".{self.format.currentData()}")))
-
-
-class Report(Form):
-    """Which exhibits, and where the signed file goes."""
-
-    def __init__(self, case: str, evidence: Sequence[tuple[Evidence, bool]], folder: Path, parent: QWidget | None = None) -> None:
-        text = (
-            "One PDF with your certificate's signature: exhibit data and hashes, method and models, caveats, the line-numbered "
-            "transcript, notes, and the custody history, with custody.json attached. Its digest goes on record."
-        )
-        super().__init__("Report", "Sign report", parent, text=text)
-        self._case = case
-        self.exhibits = QListWidget()
-        self.exhibits.setObjectName("exhibits")
-        self.exhibits.setFixedHeight(min(240, 12 + 26 * len(evidence)))
-        for item, is_transcribed in evidence:
-            self.exhibits.addItem(_exhibit(item, is_transcribed=is_transcribed))
-        self.file = FileField(folder / f"{case} report.pdf", "PDF (*.pdf)")
-        self.field("Exhibits in the report", self.exhibits)
-        if not all(done for _, done in evidence):
-            self.field("", label("Exhibits without a transcript appear with their data and hashes only.", "small", wraps=True))
-        self.field("File", self.file)
-
-    def chosen(self) -> tuple[str, ...]:
-        """Ids of the exhibits that are ticked."""
-        items = [self.exhibits.item(row) for row in range(self.exhibits.count())]
-        return tuple(item.data(Qt.ItemDataRole.UserRole) for item in items if item.checkState() is Qt.CheckState.Checked)
-
-    def check(self) -> str:
-        return self.file.problem() if self.chosen() else "Tick at least one exhibit."
-
-    def order(self) -> MakeReport:
-        """What the form asks for."""
-        everything = len(self.chosen()) == self.exhibits.count()
-        return MakeReport(self._case, self.file.value(), () if everything else self.chosen())
-
-
-def _exhibit(evidence: Evidence, *, is_transcribed: bool) -> QListWidgetItem:
-    item = QListWidgetItem(f"{evidence.exhibit}  ·  {evidence.name}" + ("" if is_transcribed else "  ·  no transcript"))
-    item.setData(Qt.ItemDataRole.UserRole, evidence.id)
-    item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable)
-    item.setCheckState(Qt.CheckState.Checked)
-    return item
 
 
 def _combo(choices: Sequence[tuple[str, str]]) -> QComboBox:

@@ -1,0 +1,101 @@
+"""The dialog before a signature: which exhibits, what the report will hold, who signs, where it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+
+from workbench.domain.evidence import Case, Evidence
+from workbench.domain.orders import MakeReport
+from workbench.gui.dialogs.form import Form
+from workbench.gui.dialogs.order_forms import FileField
+from workbench.gui.panels.parts import label
+from workbench.gui.worked import Worked, counted
+
+_TEXT = (
+    "One PDF with your certificate's signature: exhibit data and hashes, method and models, caveats, the line-numbered "
+    "transcript, notes, and the custody history, with custody.json attached. Its digest goes on record."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An exhibit that can be in the report, and what stands on it."""
+
+    evidence: Evidence
+    is_transcribed: bool
+    worked: Worked
+
+
+class Report(Form):
+    """Which exhibits, what they will say, and where the signed file goes."""
+
+    def __init__(
+        self, case: Case, parts: Sequence[Part], signer: str, folder: Path, parent: QWidget | None = None, *, unsaved: int = 0
+    ) -> None:
+        super().__init__("Report", "Sign report", parent, text=_TEXT)
+        self._case, self._parts, self._signer, self._unsaved = case, {x.evidence.id: x for x in parts}, signer, unsaved
+        self.exhibits = QListWidget()
+        self.exhibits.setObjectName("exhibits")
+        self.exhibits.setFixedHeight(min(240, 12 + 26 * len(parts)))
+        for part in parts:
+            self.exhibits.addItem(_exhibit(part))
+        self.holds, self.warning = label("", "", wraps=True), label("", "warn", wraps=True)
+        self.file = FileField(folder / f"{case.number} report.pdf", "PDF (*.pdf)")
+        self.field("Exhibits in the report", self.exhibits)
+        self.field("It will hold", self.holds)
+        self.field("", self.warning)
+        self.field("File", self.file)
+        self.exhibits.itemChanged.connect(lambda _: self._tell())
+        self._tell()
+
+    def chosen(self) -> tuple[str, ...]:
+        """Ids of the exhibits that are ticked."""
+        items = [self.exhibits.item(row) for row in range(self.exhibits.count())]
+        return tuple(item.data(Qt.ItemDataRole.UserRole) for item in items if item.checkState() is Qt.CheckState.Checked)
+
+    def check(self) -> str:
+        return self.file.problem() if self.chosen() else "Tick at least one exhibit."
+
+    def order(self) -> MakeReport:
+        """What the form asks for."""
+        everything = len(self.chosen()) == self.exhibits.count()
+        return MakeReport(self._case.number, self.file.value(), () if everything else self.chosen())
+
+    def _tell(self) -> None:
+        parts = [self._parts[key] for key in self.chosen()]
+        self.holds.setText(f"{contents(parts)}\nSigned by {self._signer}.")
+        warnings = "\n".join(self._warnings(parts))
+        self.warning.setText(warnings)
+        self.warning.setVisible(bool(warnings))
+
+    def _warnings(self, parts: Sequence[Part]) -> list[str]:
+        bare = sum(not part.is_transcribed for part in parts)
+        told = [
+            (self._case.critical, "Critical case, not approved yet: the report says so."),
+            (bare, f"{counted(bare, 'exhibit')} without a transcript: data and hashes only."),
+            (self._unsaved, f"{counted(self._unsaved, 'correction')} typed but not saved: not in the report."),
+        ]
+        return [text for is_so, text in told if is_so]
+
+
+def contents(parts: Sequence[Part]) -> str:
+    """What a report of these exhibits holds, in two lines."""
+    all_of = sum((part.worked for part in parts), Worked())
+    left = all_of.lines - all_of.corrected
+    lines = f"{counted(all_of.lines, 'line')}: {all_of.corrected:,} corrected by a person, {left:,} as the machine wrote them"
+    rest = (counted(all_of.caveats, "caveat"), counted(all_of.flagged, "flagged passage"), counted(all_of.notes, "note"))
+    return f"{counted(len(parts), 'exhibit')} · {lines}\n{' · '.join(rest)}"
+
+
+def _exhibit(part: Part) -> QListWidgetItem:
+    evidence = part.evidence
+    item = QListWidgetItem(f"{evidence.exhibit}  ·  {evidence.name}" + ("" if part.is_transcribed else "  ·  no transcript"))
+    item.setData(Qt.ItemDataRole.UserRole, evidence.id)
+    item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable)
+    item.setCheckState(Qt.CheckState.Checked)
+    return item

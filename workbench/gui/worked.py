@@ -1,0 +1,57 @@
+"""How much stands on recordings: what machines wrote, what people put over it. Runs beside the GUI thread; holds no Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
+from typing import TYPE_CHECKING
+
+from workbench.domain import questions as q
+
+if TYPE_CHECKING:
+    from workbench.bench.door import Bench
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """Counts over one recording or several."""
+
+    lines: int = 0
+    corrected: int = 0
+    named: int = 0
+    notes: int = 0
+    caveats: int = 0
+    flagged: int = 0
+
+    def __add__(self, other: Worked) -> Worked:
+        return Worked(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
+
+    @property
+    def set_aside(self) -> str:
+        """What a new draft would set aside, in words; empty when nobody worked on the present one."""
+        parts = [counted(n, word) for n, word in ((self.corrected, "correction"), (self.named, "name")) if n]
+        return " and ".join(parts)
+
+
+def on(bench: Bench, recordings: Iterable[str]) -> Worked:
+    """What stands on these recordings now."""
+    return sum((_on_one(bench, recording) for recording in recordings), Worked())
+
+
+def counted(count: int, noun: str) -> str:
+    """A count with its noun."""
+    return f"{count:,} {noun}{'s' * (count != 1)}"
+
+
+def _on_one(bench: Bench, recording_id: str) -> Worked:
+    recording, draft = bench.ask(q.RecordingBy(recording_id)), bench.ask(q.DraftOf(recording_id))
+    lines = bench.ask(q.LinesOf(recording_id))
+    named = set(bench.ask(q.SpeakersOf(recording_id))) - set(draft.speakers if draft else ())
+    return Worked(
+        lines=len(lines),
+        corrected=sum(line.correction is not None for line in lines),
+        named=len(named),
+        notes=len(bench.ask(q.AnnotationsOf(recording_id))),
+        caveats=len(recording.caveats if recording else ()) + len(draft.caveats if draft else ()),
+        flagged=len(bench.ask(q.SuspicionsOf(recording_id))),
+    )
