@@ -6,11 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.jobs.test_importing import run
 from tests.laboratory import Laboratory
 from tests.vaults import Vaults
 from workbench.bootstrap import roots
 from workbench.bootstrap.judging import NO_LEDGER, judged
+from workbench.cli.verbs.vault import told
+from workbench.domain.custody import Verdict
 from workbench.domain.errors import CaseError
+from workbench.domain.orders import VerifyVault
 from workbench.sealing.certificates import as_pem, from_pem
 
 
@@ -75,3 +79,15 @@ def test_a_vault_from_before_gets_the_file_when_it_is_locked(vaults: Vaults) -> 
 def test_garbage_is_not_said_to_be_checked(tmp_path: Path) -> None:
     (tmp_path / "r.pdf").write_bytes(b"no report")
     assert judged(tmp_path / "r.pdf", None, None).checked == ()
+
+
+def test_a_root_nobody_knows_is_told_as_not_checked(vaults: Vaults, tmp_path: Path) -> None:
+    vaults.open().close()
+    moved = Vaults(vaults.template, vaults.folder.rename(tmp_path / "moved"))
+    verdict = run(moved.open().start(VerifyVault("")))
+    moved.close()
+    assert isinstance(verdict, Verdict)
+    answer = told(verdict)
+    assert answer.data["unchecked"] == ["laboratory root: none is known here"]
+    assert "  not checked  laboratory root: none is known here" in answer.lines
+    assert not any("laboratory root" in item for item in verdict.checked)

@@ -156,6 +156,7 @@ def test_a_draft_without_words_says_so_and_has_no_lane() -> None:
     silent = replace(exhibit, lines=(), turns=(), corrections=(), speakers=exhibit.speakers[:1])
     page = pages_of(a_dossier(silent))[0]
     assert "no words were found" in page
+    assert "nothing to review" in page
     assert exhibit.speakers[0].name not in page
     assert "0 utterances" not in page
 

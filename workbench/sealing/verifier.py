@@ -22,7 +22,7 @@ from workbench.sealing.signers import (
     spoken,
 )
 
-FORM = "every signature field is filled by a signature, and nothing but zeros follows each signature's CMS"
+FORM = "the form of every signature: no other filled field, the first certifies, nothing but zeros follows each CMS"
 DIGESTS = "every signature: its digest over the signed bytes"
 CHANGES = "every signature: its container, the name it shows, changes after it"
 CHAINS = "every signature: its certificate chain up to the laboratory's root"

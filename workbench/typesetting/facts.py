@@ -66,7 +66,7 @@ def reviewed(exhibit: Exhibit) -> str:
     total = len(exhibit.lines)
     done = sum(1 for line in exhibit.lines if line.correction)
     if not total:
-        return amount(exhibit)
+        return "nothing to review"
     if not done:
         return f"{plural(total, 'utterance')}, none reviewed by a person: every page of the transcript is marked"
     people = ", ".join(sorted({line.correction.author for line in exhibit.lines if line.correction}))
