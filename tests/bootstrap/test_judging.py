@@ -15,7 +15,7 @@ from workbench.cli.verbs.vault import told
 from workbench.domain.custody import Verdict
 from workbench.domain.errors import CaseError
 from workbench.domain.orders import VerifyVault
-from workbench.sealing.certificates import as_pem, from_pem
+from workbench.sealing.certificates import as_pem, from_pem, root_in
 
 
 @pytest.fixture
@@ -74,6 +74,21 @@ def test_a_vault_from_before_gets_the_file_when_it_is_locked(vaults: Vaults) -> 
     (vaults.folder / "lab-root.pem").unlink()
     bench.close()
     assert (vaults.folder / "lab-root.pem").is_file()
+
+
+def test_a_root_file_that_somebody_swapped_is_put_right(vaults: Vaults) -> None:
+    bench = vaults.open()
+    (vaults.folder / "lab-root.pem").write_text(as_pem(Laboratory().root))
+    bench.close()
+    pinned = roots.known(vaults.folder)
+    assert pinned is not None
+    assert from_pem((vaults.folder / "lab-root.pem").read_text()) == pinned.certificate
+
+
+def test_the_key_to_compare_is_written_beside_the_root_file(vaults: Vaults) -> None:
+    vaults.open().close()
+    _, key = root_in(vaults.folder / "lab-root.pem")
+    assert key in (vaults.folder / "root-fingerprint.txt").read_text().splitlines()
 
 
 def test_garbage_is_not_said_to_be_checked(tmp_path: Path) -> None:

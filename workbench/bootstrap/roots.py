@@ -72,10 +72,13 @@ class KnownRoot:
 
 def remember(vault: Path, root: LabRoot) -> None:
     """Pin a vault's root in the user's configuration folder, and leave files to keep elsewhere and to give to others."""
+    from workbench.sealing.certificates import fingerprint as key_of
+
     print_ = fingerprint(root.public)
     pin(vault, KnownRoot(print_, root.certificate))
     (vault / "root-fingerprint.txt").write_text(
-        f"Laboratory root of the vault {vault.name}\n{print_}\nKeep a copy away from this machine; verify compares it.\n",
+        f"Laboratory root of the vault {vault.name}\n{print_}\nKeep a copy away from this machine; verify compares it.\n"
+        f"The key of {CERTIFICATE}, by which others judge reports, has SHA-256\n{key_of(root.certificate)}\n",
         encoding="utf-8",
     )
 
@@ -95,9 +98,10 @@ def _leave(place: Path, certificate: bytes) -> None:
     """What others need to judge this laboratory's reports."""
     from workbench.sealing.certificates import as_pem
 
-    if not place.exists():
-        with suppress(OSError):  # a vault that cannot be written to is no reason not to pin
-            place.write_text(as_pem(certificate), encoding="ascii")
+    text = as_pem(certificate)
+    with suppress(OSError):  # a vault that cannot be written to is no reason not to pin
+        if not place.is_file() or place.read_bytes() != text.encode():
+            place.write_bytes(text.encode())
 
 
 def known(vault: Path) -> KnownRoot | None:

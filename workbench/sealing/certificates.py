@@ -75,7 +75,7 @@ def root_in(path: Path) -> tuple[bytes, str]:
         der = certificate.public_bytes(Encoding.DER)
         found = fingerprint(der)
     except (OSError, ValueError, x509.ExtensionNotFound) as error:
-        raise BadRequest(f"{path} holds no laboratory's root certificate: {error}", _ROOT_FILE) from error
+        raise BadRequest(f"{path} holds no certificate that can be read.", _ROOT_FILE) from error
     if not rooted:
         raise BadRequest(f"{path} holds a person's certificate, not a laboratory's root.", _ROOT_FILE)
     return der, found
