@@ -40,7 +40,7 @@ def test_one_of_an_earlier_draft_is_named_by_its_time() -> None:
 
 def test_an_utterance_nobody_can_place_is_still_not_an_id() -> None:
     (said,) = told([an_entry(1, "segment.reinstated", {"segment_id": ID})], {}, {})
-    assert said == "Let the machine's words stand again in the utterance that an earlier draft had."
+    assert said == "Let the machine's words stand again in an utterance of an earlier draft."
 
 
 def test_a_start_says_how_it_ended() -> None:

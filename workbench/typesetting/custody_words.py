@@ -15,19 +15,15 @@ OPEN = " There was no draft of it when this report was made."
 
 def told(history: Sequence[Entry], lines: Mapping[str, str], rates: Mapping[str, Rate]) -> list[str]:
     """A sentence an entry; `lines` has page and line of each utterance printed here, `rates` the recordings' by their id."""
-    places = {**_times(history, rates), **lines}
+    places = {**_times(history, rates), **{key: f"the utterance on {where}" for key, where in lines.items()}}
     return [_placed(entry, places) + _ending(entry, history[at + 1 :]) for at, entry in enumerate(history)]
 
 
 def _placed(entry: Entry, places: Mapping[str, str]) -> str:
     """The sentence with the utterance's place instead of its id, which no reader can look up."""
     utterance = _utterance(entry)
-    where = places.get(utterance, "that an earlier draft had")
-    return sentence(entry).replace(f"utterance {utterance}", f"the utterance {_at(where)}", 1) if utterance else sentence(entry)
-
-
-def _at(where: str) -> str:
-    return f"on {where}" if where.startswith("page") else where
+    where = places.get(utterance, "an utterance of an earlier draft")
+    return sentence(entry).replace(f"utterance {utterance}", where, 1) if utterance else sentence(entry)
 
 
 def _utterance(entry: Entry) -> str:
@@ -48,7 +44,7 @@ def _begins(entry: Entry, rates: Mapping[str, Rate]) -> Iterator[tuple[str, str]
         held = _members(segment)
         first = _members(held.get("span")).get("first")
         if rate and isinstance(first, int):
-            yield str(held.get("id")), f"at {rate.clock(first, 1)} of an earlier draft"
+            yield str(held.get("id")), f"the utterance at {rate.clock(first, 1)} of an earlier draft"
 
 
 def _ending(entry: Entry, later: Sequence[Entry]) -> str:
