@@ -134,5 +134,12 @@ def _exhibit(bench: Bench, evidence: Evidence) -> EvidenceNode:
 
 
 def _recording(bench: Bench, recording: Recording) -> RecordingNode:
-    corrected = {correction.segment_id for correction in bench.ask(q.CorrectionsOf(recording.id))}
-    return RecordingNode(recording, bench.ask(q.RecipesOf(recording.id)), bench.ask(q.SpeakersOf(recording.id)), len(corrected))
+    recipes, speakers = bench.ask(q.RecipesOf(recording.id)), bench.ask(q.SpeakersOf(recording.id))
+    return RecordingNode(recording, recipes, speakers, _standing(bench, recording.id))
+
+
+def _standing(bench: Bench, recording_id: str) -> int:
+    # Lines are many; most recordings were never corrected.
+    if not bench.ask(q.CorrectionsOf(recording_id)):
+        return 0
+    return sum(line.correction is not None for line in bench.ask(q.LinesOf(recording_id)))

@@ -5,27 +5,12 @@ from __future__ import annotations
 import base64
 from datetime import UTC, datetime
 
+from workbench.domain.codecs import spoken
 from workbench.domain.dossier import Dossier, Exhibit
 from workbench.domain.evidence import Evidence
 from workbench.domain.people import Person
 from workbench.domain.timeline import Rate, Span
 from workbench.typesetting.custody_file import key_id
-
-_CODECS = {
-    "pcm_u8": "PCM 8 bit",
-    "pcm_s16le": "PCM 16 bit",
-    "pcm_s24le": "PCM 24 bit",
-    "pcm_s32le": "PCM 32 bit",
-    "pcm_f32le": "PCM 32 bit float",
-    "pcm_mulaw": "µ-law",
-    "pcm_alaw": "A-law",
-    "mp3": "MP3",
-    "aac": "AAC",
-    "flac": "FLAC",
-    "opus": "Opus",
-    "vorbis": "Vorbis",
-    "wmav2": "WMA",
-}
 
 
 def grouped(digest: str, size: int = 8, across: int = 4) -> tuple[str, ...]:
@@ -85,7 +70,7 @@ def audio(exhibit: Exhibit) -> str:
     """Codec, rate, channels and length of the decoded track."""
     r = exhibit.recording
     channels = {1: "mono", 2: "stereo"}.get(r.channels, f"{r.channels} channels")
-    return f"{_CODECS.get(r.codec, r.codec)}, {r.rate.hz:,} Hz, {channels} · {r.rate.clock(r.frames)}"
+    return f"{spoken(r.codec)}, {r.rate.hz:,} Hz, {channels} · {r.rate.clock(r.frames)}"
 
 
 def condition(exhibit: Exhibit) -> str:

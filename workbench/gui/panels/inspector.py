@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from workbench.domain.annotations import Annotation
+from workbench.domain.codecs import spoken
 from workbench.domain.custody import Head
 from workbench.domain.recipe import Recipe
 from workbench.domain.transcript import Confidence, Line
@@ -128,7 +129,7 @@ class Inspector(QScrollArea):
 
     def _recipe(self, facts: Facts, recipe: Recipe) -> None:
         facts.row("Engine", f"{recipe.engine} {recipe.version}")
-        facts.row("Settings", " · ".join([recipe.name, *_settings(recipe)]))
+        facts.row("Recipe", " · ".join([f"{recipe.name} settings", *_settings(recipe)]))
         for name, value in recipe.models:
             facts.row("Model", name)
             facts.row("", digest(value, self._theme, "model digest"))
@@ -158,7 +159,7 @@ class Inspector(QScrollArea):
     def _condition(self, view: RecordingView) -> QWidget:
         facts, recording = Facts("Recording"), view.recording
         facts.row("Length", recording.rate.clock(recording.frames))
-        facts.row("Sound", f"{recording.codec} · {recording.rate.hz / 1000:g} kHz · {_channels(recording.channels)}")
+        facts.row("Sound", f"{spoken(recording.codec)} · {recording.rate.hz / 1000:g} kHz · {_channels(recording.channels)}")
         if (profile := view.profile) is not None:
             facts.row("Speech", profile.spoken_share)
             if profile.snr_tenths_db is not None:
