@@ -189,10 +189,17 @@ class Wiring:
         if line is not None and self._window.centre.timeline is not None:
             self._window.centre.timeline.set_selection(line.segment.span)
             self._window.centre.timeline.reveal(line.segment.span)
+            self._loop_over(line.segment.span)
         self._inspect()
 
     def _on_selection(self, span: object) -> None:
         self._desk.selection = span if isinstance(span, Span) else None
+        self._loop_over(self._desk.selection)
+
+    def _loop_over(self, span: Span | None) -> None:
+        # What is marked on the timeline is what a loop repeats, whoever marked it.
+        if self._window.player is not None:
+            self._window.player.set_passage(span)
 
     def _on_activated(self, span: object) -> None:
         if isinstance(span, Span):
