@@ -84,6 +84,7 @@ def test_administrator_and_analyst_must_be_two_names(enter, qtbot, tmp_path):
     form.analyst.setText("Lab")
     press(qtbot, form, "go")
     assert "two names" in form.problem.text()
+    assert "everything but approve their own work" in form.problem.text()
 
 
 def test_a_wrong_password_is_told_and_can_be_mended(enter, qtbot, vault, store):

@@ -70,7 +70,9 @@ class FirstRun(Form):
         if not admin or not analyst:
             return "Both people need a name."
         if admin == analyst:
-            return "Administrator and analyst are two names: what one may do, the other may not."
+            return (
+                "Use two names: an administrator may do everything but approve their own work, so daily work needs another name."
+            )
         for who, password in (("Administrator", self.admin_password), ("Analyst", self.analyst_password)):
             if wrong := password.problem():
                 return f"{who}: {wrong}"
@@ -187,7 +189,7 @@ class KeepCodes(QDialog):
         return row
 
     def _ask_and_save(self) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(self, "Save the codes", "workbench recovery code.txt")
+        chosen, _ = QFileDialog.getSaveFileName(self, "Save the codes", str(Path.home() / "workbench recovery code.txt"))
         if chosen:
             self.save(Path(chosen))
 
