@@ -8,7 +8,7 @@ from time import sleep
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QTextDocument
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -29,6 +29,7 @@ from workbench.domain.errors import NotPermitted, Unavailable
 from workbench.domain.orders import Process
 from workbench.domain.people import Role
 from workbench.domain.progress import Progress
+from workbench.domain.timeline import Span
 from workbench.gui.actions import ACTIONS
 from workbench.gui.desk import Place
 from workbench.gui.dialogs.case_forms import AddNote, NewCase, RenameVoice
@@ -37,6 +38,7 @@ from workbench.gui.dialogs.order_forms import ExportTranscript, Transcribe
 from workbench.gui.dialogs.report_form import Report
 from workbench.gui.folders import documents
 from workbench.gui.furniture import widths
+from workbench.gui.panels.parts import tip
 from workbench.gui.queue import JobState
 from workbench.gui.settings import keep_widths
 from workbench.gui.transcript.model import Column
@@ -302,6 +304,36 @@ def test_a_first_transcription_sets_nothing_aside(window, qtbot):
     assert form.go.text() == "Transcribe"
     assert not form.order().again
     form.reject()
+
+
+def test_the_tree_counts_only_corrections_that_stand(window, qtbot):
+    def corrected() -> list[int]:
+        return [track.corrected for exhibit in window.desk.cases[0].exhibits for track in exhibit.recordings]
+
+    type_over(window, qtbot, 0, "Can you say again where it went?")
+    qtbot.waitUntil(lambda: corrected() == [0, 2, 0])
+    window.centre.transcript.setFocus()
+    qtbot.waitUntil(lambda: window.actions_by_id["undo"].isEnabled())
+    window.actions_by_id["undo"].trigger()
+    qtbot.waitUntil(lambda: corrected() == [0, 1, 0])
+
+
+def test_the_inspector_speaks_of_codecs_and_settings_as_people_do(window, qtbot):
+    qtbot.waitUntil(lambda: any("PCM 16 bit" in said.text() for said in window.inspector.findChildren(QLabel)))
+    assert any(said.text().startswith("court settings") for said in window.inspector.findChildren(QLabel))
+
+
+def test_a_name_with_tags_is_shown_as_it_is(qapp):
+    shown_as = QTextDocument()
+    shown_as.setHtml(tip("<b>room</b>\n&amp; <img src=x>"))
+    assert shown_as.toPlainText() == "<b>room</b>\n&amp; <img src=x>"
+
+
+def test_what_is_selected_on_the_timeline_is_what_a_loop_repeats(window, qtbot):
+    window.player.set_loop(True)
+    chosen = Span(16_000 * 100, 16_000 * 104)
+    window.centre.timeline.selection_changed.emit(chosen)
+    qtbot.waitUntil(lambda: window.player.position == chosen.first)
 
 
 def test_what_is_not_permitted_is_grey_with_the_reason(window, bench):

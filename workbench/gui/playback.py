@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from workbench.domain.timeline import Rate, Span
@@ -315,6 +315,7 @@ class TransportBar(QWidget):
         self._loop = self._button(self.tr("Loop (Ctrl+L)"), lambda: self.loop_requested.emit(self._loop.isChecked()))
         self._loop.setCheckable(True)
         self._heard, self._sign, self._trouble = QLabel(self), QLabel(self), QLabel(self)
+        self._trouble.setTextFormat(Qt.TextFormat.PlainText)
         self._heard.setToolTip(self.tr("You hear the decoded recording itself; no filter is applied."))
         self._row.insertSpacing(4, 12)
         for number, widget in enumerate((self._time, self._total)):

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QListView, QMenuBar, QWidget
 
 from workbench.domain.people import Person
-from workbench.gui.panels.parts import label
+from workbench.gui.panels.parts import label, tip
 from workbench.gui.style import GRID
 
 
@@ -42,7 +42,7 @@ class TopBar(QWidget):
         """Who works here, in which role, and whether nothing can be written because someone else holds the vault."""
         parts = [person.name, str(person.role)] if person else []
         self._person.setText(" · ".join([*parts, "read only"] if read_only else parts))
-        self._person.setToolTip(read_only)
+        self._person.setToolTip(tip(read_only))
 
 
 class SearchField(QLineEdit):

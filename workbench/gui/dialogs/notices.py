@@ -13,7 +13,7 @@ from workbench.domain.custody import Verdict
 from workbench.domain.errors import CaseError
 from workbench.domain.orders import ImportOutcome, ProcessOutcome, ReportOutcome
 from workbench.gui.actions import ACTIONS, MENUS
-from workbench.gui.panels.parts import button, label
+from workbench.gui.panels.parts import button, label, tip
 from workbench.gui.style import GRID
 
 
@@ -146,7 +146,7 @@ def _listed(title: str, text: str, rows: list[tuple[str, str, str]], parent: QWi
 def _row(row: tuple[str, str, str]) -> QTreeWidgetItem:
     item = QTreeWidgetItem(list(row))
     for column, text in enumerate(row):
-        item.setToolTip(column, text)
+        item.setToolTip(column, tip(text))
     return item
 
 

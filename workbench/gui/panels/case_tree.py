@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from workbench.domain.evidence import Recording
 from workbench.gui import icons, typeface
+from workbench.gui.panels.parts import tip
 from workbench.gui.style import Theme
 from workbench.gui.views import CaseNode, EvidenceNode, RecordingNode
 
@@ -106,7 +107,7 @@ class CaseTree(QTreeView):
         item.setData("warn" if count else "good", TONE)
         item.setData(_about(node), SECOND)
         item.setData(_about(node), SECOND + 1)
-        item.setToolTip(f"{evidence.reference} · {evidence.name}\nSHA-256 {evidence.sha256}")
+        item.setToolTip(tip(f"{evidence.reference} · {evidence.name}\nSHA-256 {evidence.sha256}"))
         for recording in node.recordings if len(node.recordings) > 1 else ():
             item.appendRow(_track(recording, evidence.case_number))
         if only:
@@ -162,7 +163,7 @@ def _add_drafts(item: QStandardItem, node: RecordingNode) -> None:
     for recipe in node.recipes:
         made = "Voices" if "diariz" in recipe.engine else "Draft"
         row = _item(f"{made} {recipe.models[0][0] if recipe.models else recipe.engine}")
-        row.setToolTip(f"{recipe.engine} {recipe.version}, {recipe.name}")
+        row.setToolTip(tip(f"{recipe.engine} {recipe.version}, {recipe.name} settings"))
         row.setData("muted", TONE)
         row.setSelectable(False)
         item.appendRow(row)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from workbench.domain.timeline import Rate, Span
 from workbench.gui import icons
+from workbench.gui.panels.parts import tip
 from workbench.gui.style import Theme
 from workbench.gui.views import RecordingView
 
@@ -60,7 +61,7 @@ class CaveatsList(QListWidget):
         tone = self._theme.good if icon == "check" else self._theme.warn
         item = QListWidgetItem(QIcon(icons.glyph(icon, tone, 12)), f"{at}{text}")
         item.setData(Qt.ItemDataRole.UserRole, span)
-        item.setToolTip(text)
+        item.setToolTip(tip(text))
         self.addItem(item)
 
     def _on_item(self, item: QListWidgetItem) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
@@ -39,6 +41,11 @@ def button(text: str, role: str = "", *, name: str = "") -> QPushButton:
     made.setObjectName(name)
     made.setAutoDefault(False)
     return made
+
+
+def tip(text: str) -> str:
+    """A text as a tooltip that shows it as it is; Qt would read a name like "<b>" as a tag."""
+    return f"<qt>{escape(text)}</qt>".replace("\n", "<br>") if text else ""
 
 
 def short(digest: str) -> str:
@@ -101,4 +108,4 @@ class Facts(QWidget):
             self._grid.addLayout(widget, at, 0, 1, 2)
 
 
-__all__ = ["KEY_WIDTH", "SMALL", "Facts", "button", "digest", "head", "label", "short"]
+__all__ = ["KEY_WIDTH", "SMALL", "Facts", "button", "digest", "head", "label", "short", "tip"]

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from workbench.domain.timeline import Rate, Span
+from workbench.gui.panels.parts import tip
 from workbench.gui.style import Theme
 from workbench.gui.timeline.axis import TimeAxis
 from workbench.gui.timeline.contents import Contents
@@ -202,6 +203,6 @@ class TimelineCanvas(QWidget):
     def event(self, event: QEvent) -> bool:
         """Tool tips are made where the pointer rests."""
         if isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self.place(QPointF(event.pos())).words(self.contents.rate), self)
+            QToolTip.showText(event.globalPos(), tip(self.place(QPointF(event.pos())).words(self.contents.rate)), self)
             return True
         return super().event(event)

@@ -13,6 +13,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from workbench.domain.speakers import Speaker
 from workbench.domain.timeline import Rate
 from workbench.domain.transcript import Correction, Line, Segment
+from workbench.gui.panels.parts import tip
 
 LINE = Qt.ItemDataRole.UserRole
 NOBODY = Speaker("", 0, "No speaker")
@@ -160,7 +161,7 @@ class TranscriptModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return self._text(line, Column(index.column()))
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == Column.STATE:
-            return "\n".join([state_of(line)[1], *(suspicion.text for suspicion in line.suspicions)])
+            return tip("\n".join([state_of(line)[1], *(suspicion.text for suspicion in line.suspicions)]))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{_HEADS[Column(index.column())]}: {self._text(line, Column(index.column()))}"
         return None
