@@ -264,7 +264,7 @@ def test_the_report_says_what_it_will_hold_before_it_is_signed(window, qtbot):
     window.actions_by_id["report"].trigger()
     form = wait_for(qtbot, Report)
     told = form.holds.text()
-    assert "3 exhibits · 9 lines: 1 corrected by a person, 8 as the machine wrote them" in told
+    assert "3 exhibits · 9 lines\n1 corrected by a person, 8 as the machine wrote them" in told
     assert "2 caveats · 2 flagged passages · 1 note" in told
     assert "Signed by Analyst 1" in told
     assert "not approved yet" in form.warning.text()
@@ -327,6 +327,22 @@ def test_a_name_with_tags_is_shown_as_it_is(qapp):
     shown_as = QTextDocument()
     shown_as.setHtml(tip("<b>room</b>\n&amp; <img src=x>"))
     assert shown_as.toPlainText() == "<b>room</b>\n&amp; <img src=x>"
+
+
+def test_the_editor_grows_with_what_is_typed_instead_of_scrolling(window, qtbot):
+    editor = half_typed(window, qtbot, 0, "word " * 60)
+    lines = editor.document().size().height()
+    assert lines > 2
+    assert editor.viewport().height() >= lines * editor.fontMetrics().lineSpacing()
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)
+
+
+def test_a_dialog_has_an_edge_of_its_own(window, qtbot):
+    window.actions_by_id["rename_speaker"].trigger()
+    form = wait_for(qtbot, RenameVoice)
+    picture = form.grab().toImage()
+    assert picture.pixelColor(0, 100) != picture.pixelColor(6, 100)
+    form.reject()
 
 
 def test_what_is_selected_on_the_timeline_is_what_a_loop_repeats(window, qtbot):

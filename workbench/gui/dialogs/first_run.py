@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from workbench.domain.errors import CaseError
 from workbench.domain.people import Role
 from workbench.gui.dialogs.form import Form
+from workbench.gui.dialogs.framed import Framed
 from workbench.gui.dialogs.passwords import NewPassword
 from workbench.gui.errands import Errands
 from workbench.gui.panels.parts import button, label
@@ -122,7 +123,7 @@ class FirstRun(Form):
         self.founded.emit(founded)
 
 
-class KeepCodes(QDialog):
+class KeepCodes(Framed):
     """Shown once: the recovery code and the root's fingerprint. Cannot be left without saying that they are kept."""
 
     def __init__(self, founding: Founding, parent: QWidget | None = None) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from workbench.gui.dialogs.framed import Framed
 from workbench.gui.panels.parts import button, label
 from workbench.gui.style import GRID
 from workbench.gui.telling import told
@@ -13,7 +14,7 @@ from workbench.gui.telling import told
 WIDTH = 480
 
 
-class Form(QDialog):
+class Form(Framed):
     """A title, a sentence, fields, and a button that says what it does. Stays open, with everything typed, when refused."""
 
     submitted = Signal()

@@ -6,18 +6,19 @@ import traceback
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from workbench import __version__
 from workbench.domain.custody import Verdict
 from workbench.domain.errors import CaseError
 from workbench.domain.orders import ImportOutcome, ProcessOutcome, ReportOutcome
 from workbench.gui.actions import ACTIONS, MENUS
+from workbench.gui.dialogs.framed import Framed
 from workbench.gui.panels.parts import button, label, tip
 from workbench.gui.style import GRID
 
 
-class Notice(QDialog):
+class Notice(Framed):
     """A title, a text, something to look at, and a button to close."""
 
     def __init__(self, title: str, text: str, parent: QWidget | None = None) -> None:

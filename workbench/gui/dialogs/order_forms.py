@@ -62,6 +62,7 @@ class Transcribe(Form):
         self.speakers = QSpinBox()
         self.speakers.setRange(0, 20)
         self.speakers.setSpecialValueText("Find out")
+        self.speakers.lineEdit().setTextMargins(GRID * 2, 0, 0, 0)
         self.field("Engine", self.engine)
         self.field("Machine", self.preset)
         self.field("Quality", self.tier)

@@ -84,12 +84,12 @@ class Report(Form):
 
 
 def contents(parts: Sequence[Part]) -> str:
-    """What a report of these exhibits holds, in two lines."""
+    """What a report of these exhibits holds, in three lines."""
     all_of = sum((part.worked for part in parts), Worked())
     left = all_of.lines - all_of.corrected
-    lines = f"{counted(all_of.lines, 'line')}: {all_of.corrected:,} corrected by a person, {left:,} as the machine wrote them"
+    review = f"{all_of.corrected:,} corrected by a person, {left:,} as the machine wrote them"
     rest = (counted(all_of.caveats, "caveat"), counted(all_of.flagged, "flagged passage"), counted(all_of.notes, "note"))
-    return f"{counted(len(parts), 'exhibit')} · {lines}\n{' · '.join(rest)}"
+    return f"{counted(len(parts), 'exhibit')} · {counted(all_of.lines, 'line')}\n{review}\n{' · '.join(rest)}"
 
 
 def _exhibit(part: Part) -> QListWidgetItem:
