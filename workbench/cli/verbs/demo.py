@@ -66,7 +66,7 @@ def _kept_vault(output: Path, workshop: Workshop) -> tuple[Path, str]:
         bench.close()
     beside.touch(mode=0o600)
     beside.write_text(f"{password}\n", encoding="utf-8")
-    print(f"Demo vault {vault}; {ANALYST} has the password {password} (also in {beside}).")
+    print(f"Demo vault {vault}; {ANALYST} has the password {password} (also in {beside}).", flush=True)
     return vault, password
 
 
