@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListView,
-    QMessageBox,
     QPlainTextEdit,
     QProgressBar,
     QWidget,
@@ -35,8 +34,6 @@ from workbench.gui.desk import Place
 from workbench.gui.dialogs.case_forms import AddNote, NewCase, RenameVoice
 from workbench.gui.dialogs.notices import Notice
 from workbench.gui.dialogs.order_forms import ExportTranscript, Transcribe
-from workbench.gui.dialogs.report_form import Report
-from workbench.gui.folders import documents
 from workbench.gui.furniture import widths
 from workbench.gui.panels.parts import tip
 from workbench.gui.queue import JobState
@@ -107,61 +104,6 @@ def test_escape_leaves_the_text_alone(window, bench, qtbot):
     qtbot.keyClicks(editor, "nonsense")
     qtbot.keyClick(editor, Qt.Key.Key_Escape)
     assert bench.state.entries == []
-
-
-def half_typed(window, qtbot, row: int, text: str) -> QPlainTextEdit:
-    """Someone begins to correct a row and is called away."""
-    view = window.centre.transcript
-    view.choose(row)
-    view.edit_current()
-    editor = view.findChild(QPlainTextEdit, "line_editor")
-    editor.selectAll()
-    qtbot.keyClicks(editor, text)
-    return editor
-
-
-def test_leaving_a_line_half_typed_saves_nothing_and_loses_nothing(window, bench, qtbot):
-    half_typed(window, qtbot, 0, "It went to the")
-    window.centre.transcript.choose(4)
-    assert window.centre.model.index(0, Column.TEXT).data() == "It went to the"
-    assert window.centre.model.index(0, Column.STATE).data() == "not saved"
-    assert "1 not saved" in window.centre._said.text()
-    assert bench.state.entries == []
-    window.centre.transcript.choose(0)
-    qtbot.keyClick(window.centre.transcript, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: text_of(window, 0) == "It went to the")
-    assert window.centre.model.unsaved() == ()
-
-
-def test_what_is_half_typed_stands_there_after_a_look_at_another_recording(window, bench, qtbot):
-    half_typed(window, qtbot, 0, "It went to the")
-    window.desk.go(Place("2026-0417", "E1", "R1"))
-    qtbot.waitUntil(lambda: window.centre.model.rowCount() == 0)
-    window.desk.go(Place("2026-0417", "E2", "R2"))
-    qtbot.waitUntil(lambda: window.centre.model.rowCount() == 9)
-    assert window.centre.model.index(0, Column.TEXT).data() == "It went to the"
-    before = text_of(window, 0)
-    window.centre.transcript.choose(0)
-    qtbot.keyClick(window.centre.transcript, Qt.Key.Key_Escape)
-    assert window.centre.model.index(0, Column.TEXT).data() == before
-    assert bench.state.entries == []
-
-
-def test_tab_saves_as_enter_does(window, qtbot):
-    editor = half_typed(window, qtbot, 0, "It went to the gate.")
-    qtbot.keyClick(editor, Qt.Key.Key_Tab)
-    qtbot.waitUntil(lambda: text_of(window, 0) == "It went to the gate.")
-
-
-def test_locking_does_not_discard_what_is_half_typed_without_asking(window, qtbot, monkeypatch):
-    half_typed(window, qtbot, 0, "It went <b>to the")
-    window.centre.transcript.choose(4)
-    asked = []
-    monkeypatch.setattr(QMessageBox, "exec", lambda box: asked.append(box.text()))
-    window.actions_by_id["lock"].trigger()
-    assert "It went <b>to the" in asked[0]
-    assert window.desk is not None
-    window.centre.model.forget()
 
 
 def test_renaming_a_speaker_changes_every_row(window, qtbot):
@@ -248,64 +190,6 @@ def test_an_export_goes_where_it_was_told(window, qtbot, tmp_path):
     qtbot.waitUntil((tmp_path / "out.srt").exists)
 
 
-def test_the_report_names_its_consequence_and_its_exhibits(window, qtbot, tmp_path):
-    window.actions_by_id["report"].trigger()
-    form = wait_for(qtbot, Report)
-    assert form.go.text() == "Sign report"
-    form.exhibits.item(0).setCheckState(Qt.CheckState.Unchecked)
-    assert form.order().evidence == ("E2", "E3")
-    form.file.path.setText(str(tmp_path / "none" / "r.pdf"))
-    press(qtbot, form, "go")
-    assert "no folder" in form.problem.text()
-    form.reject()
-
-
-def test_the_report_says_what_it_will_hold_before_it_is_signed(window, qtbot):
-    window.actions_by_id["report"].trigger()
-    form = wait_for(qtbot, Report)
-    told = form.holds.text()
-    assert "3 exhibits · 9 lines\n1 corrected by a person, 8 as the machine wrote them" in told
-    assert "2 caveats · 2 flagged passages · 1 note" in told
-    assert "Signed by Analyst 1" in told
-    assert "not approved yet" in form.warning.text()
-    assert "2 exhibits without a transcript" in form.warning.text()
-    form.exhibits.item(2).setCheckState(Qt.CheckState.Unchecked)
-    assert "2 exhibits · 9 lines" in form.holds.text()
-    assert "0 caveats" in form.holds.text()
-    form.reject()
-
-
-def test_report_and_export_stand_in_the_case_menu():
-    assert {"report", "export"} <= {entry.id for entry in ACTIONS if entry.menu == "Case"}
-
-
-def test_file_dialogs_begin_in_a_folder_that_is_there(tmp_path, monkeypatch):
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
-    assert documents() == tmp_path
-    (tmp_path / "Documents").mkdir()
-    assert documents() == tmp_path / "Documents"
-
-
-def test_transcribing_again_says_what_it_sets_aside(window, qtbot):
-    window.actions_by_id["transcribe"].trigger()
-    form = wait_for(qtbot, Transcribe)
-    assert form.go.text() == "Transcribe again"
-    assert any("1 correction" in shown.text() and "history" in shown.text() for shown in form.findChildren(QLabel))
-    assert form.order().again
-    form.reject()
-
-
-def test_a_first_transcription_sets_nothing_aside(window, qtbot):
-    window.desk.go(Place("2026-0417", "E1", "R1"))
-    qtbot.waitUntil(lambda: window.desk.view is not None and window.desk.view.recording.id == "R1")
-    window.actions_by_id["transcribe"].trigger()
-    form = wait_for(qtbot, Transcribe)
-    assert form.go.text() == "Transcribe"
-    assert not form.order().again
-    form.reject()
-
-
 def test_the_tree_counts_only_corrections_that_stand(window, qtbot):
     def corrected() -> list[int]:
         return [track.corrected for exhibit in window.desk.cases[0].exhibits for track in exhibit.recordings]
@@ -327,22 +211,6 @@ def test_a_name_with_tags_is_shown_as_it_is(qapp):
     shown_as = QTextDocument()
     shown_as.setHtml(tip("<b>room</b>\n&amp; <img src=x>"))
     assert shown_as.toPlainText() == "<b>room</b>\n&amp; <img src=x>"
-
-
-def test_the_editor_grows_with_what_is_typed_instead_of_scrolling(window, qtbot):
-    editor = half_typed(window, qtbot, 0, "word " * 60)
-    lines = editor.document().size().height()
-    assert lines > 2
-    assert editor.viewport().height() >= lines * editor.fontMetrics().lineSpacing()
-    qtbot.keyClick(editor, Qt.Key.Key_Escape)
-
-
-def test_a_dialog_has_an_edge_of_its_own(window, qtbot):
-    window.actions_by_id["rename_speaker"].trigger()
-    form = wait_for(qtbot, RenameVoice)
-    picture = form.grab().toImage()
-    assert picture.pixelColor(0, 100) != picture.pixelColor(6, 100)
-    form.reject()
 
 
 def test_what_is_selected_on_the_timeline_is_what_a_loop_repeats(window, qtbot):
