@@ -10,10 +10,11 @@ from tests.gui.sample_case import SPEAKERS, probe, said
 from tests.gui.test_app import fill_first_run, press, wait_for
 from tests.gui.test_window import text_of, type_over
 from workbench.bootstrap import LocalWorkshop
-from workbench.domain.commands import FinishDraft, OpenCase, RecordEvidence, RecordRecording
+from workbench.domain.commands import FinishDraft, OpenCase, RecordEvidence, RecordRecording, RenameSpeaker
 from workbench.domain.people import Role
 from workbench.domain.questions import CustodyOf
 from workbench.domain.timeline import Rate
+from workbench.gui import worked
 from workbench.gui.desk import Place
 from workbench.gui.dialogs.case_forms import RenameVoice
 from workbench.gui.dialogs.first_run import FirstRun, KeepCodes
@@ -75,6 +76,14 @@ def test_a_voice_gets_its_name_everywhere(window, qtbot):
     press(qtbot, form, "go")
     qtbot.waitUntil(lambda: "Sgt. Lind" in {speaker.name for speaker in window.desk.view.speakers})
     assert len(window.desk.view.speakers) == len(SPEAKERS)
+
+
+def test_transcribing_again_names_the_corrections_and_names_on_the_real_draft(window, qtbot):
+    type_over(window, qtbot, 0, "Which way did it go?")
+    qtbot.waitUntil(lambda: text_of(window, 0) == "Which way did it go?")
+    window.desk.bench.do(RenameSpeaker(window.desk.place.recording, "S1", "Mara Lind"))
+    stands = worked.on(window.desk.bench, (window.desk.place.recording,))
+    assert stands.set_aside == "1 correction and 1 name"
 
 
 def test_a_recording_whose_sound_is_gone_still_opens_and_says_so(window, qtbot):
