@@ -79,7 +79,7 @@ def _leave_people_s_work(recording: Recording, order: Process, place: Workplace)
     if corrected or named:
         raise BadRequest(
             f"People have worked on the present draft: {corrected} corrections, {named} names. A new draft would set them aside.",
-            "Say --again to make one all the same; what they wrote stays in the history.",
+            "Transcribe again (--again) to make one all the same; what they wrote stays in the history.",
         )
 
 
