@@ -14,7 +14,7 @@ from workbench.domain.timeline import Rate
 from workbench.media.peaks import PeakBuilder
 from workbench.storage.evidence_store import EvidenceStore
 
-MINUTES, RATE, BLOCK = 30, 44_100, 4 << 20
+MINUTES, RATE, BLOCK = 30, 44_100, 1 << 20
 HEADER = 44
 
 
