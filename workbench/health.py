@@ -70,9 +70,9 @@ def _in_child(name: str, module: str) -> Check:
     except importlib.metadata.PackageNotFoundError:
         return name, True, "not installed, not needed here; the full set: bash installers/run.sh --full"
     script = f"from workbench.engines.torch_stack import settle; settle(); import {module}"
-    tried = subprocess.run(
-        [sys.executable, "-c", script], env={**os.environ, **QUIET}, capture_output=True, text=True, timeout=300, check=False
-    )
+    tried = _said([sys.executable, "-c", script], limit_s=300)
+    if tried is None:
+        return name, False, "does not import: it took more than five minutes"
     if tried.returncode:
         return name, False, f"does not import: {(tried.stderr.strip().splitlines() or ['no message'])[-1]}"
     return name, True, version
@@ -90,8 +90,16 @@ def _gpu() -> Check:
     if tool is None:
         return "GPU", True, "none found: engines run on the processor"
     query = [tool, "--query-gpu=name,memory.total", "--format=csv,noheader"]
-    said = subprocess.run(query, capture_output=True, text=True, timeout=20, check=False).stdout.strip()
-    return "GPU", True, said or "nvidia-smi answers nothing"
+    said = _said(query, limit_s=20)
+    return "GPU", True, (said.stdout.strip() if said else "") or "nvidia-smi answers nothing"
+
+
+def _said(words: list[str], *, limit_s: float) -> subprocess.CompletedProcess[str] | None:
+    """What a program answered; None when it did not in time."""
+    try:
+        return subprocess.run(words, env={**os.environ, **QUIET}, capture_output=True, text=True, timeout=limit_s, check=False)
+    except subprocess.TimeoutExpired:
+        return None
 
 
 def _disk() -> Check:

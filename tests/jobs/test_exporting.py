@@ -42,7 +42,17 @@ def test_a_recording_without_a_draft_says_what_to_do(vaults: Vaults, tmp_path: P
 def test_a_file_that_cannot_be_written_leaves_what_stood_there(tmp_path: Path) -> None:
     (tmp_path / "t.txt").write_text("before")
     with pytest.raises(CaseError, match=r"missing/t\.txt could not be written"):
-        write_whole(tmp_path / "missing" / "t.txt", b"x")
-    write_whole(tmp_path / "t.txt", b"after")
+        write_whole(tmp_path / "missing" / "t.txt", b"x", lambda: None)
+    write_whole(tmp_path / "t.txt", b"after", lambda: None)
     assert (tmp_path / "t.txt").read_text() == "after"
     assert [p.name for p in tmp_path.iterdir()] == ["t.txt"]
+
+
+def test_what_could_not_be_entered_does_not_leave(tmp_path: Path) -> None:
+    def refused() -> None:
+        raise CaseError("The disk is full.")
+
+    (tmp_path / "t.txt").write_text("before")
+    with pytest.raises(CaseError, match="disk is full"):
+        write_whole(tmp_path / "t.txt", b"after", refused)
+    assert [(p.name, p.read_text()) for p in tmp_path.iterdir()] == [("t.txt", "before")]

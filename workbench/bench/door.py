@@ -172,10 +172,13 @@ class Bench:
             if self._closed:
                 return
             self._closed = True
-        if not self._fittings.read_only:
-            self.do(CloseSession())
-        self._writer.shutdown()
-        self._fittings.vault.close()
+        try:
+            if not self._fittings.read_only:
+                self.do(CloseSession())
+        finally:
+            # A full disk must not keep the vault locked.
+            self._writer.shutdown()
+            self._fittings.vault.close()
 
     def _carry_out(self, command: Command) -> Event:
         self._admit(type(command))

@@ -86,11 +86,16 @@ def remember(vault: Path, root: LabRoot) -> None:
 def pin(vault: Path, root: KnownRoot) -> None:
     """Remember a vault's root and the head seen last, in one step; the root's certificate stands in the vault from then on."""
     place = _place(vault)
-    place.parent.mkdir(parents=True, exist_ok=True)
     document = {"vault": str(vault.resolve()), "fingerprint": root.fingerprint, "certificate": root.certificate.hex()}
     beside = place.with_suffix(".part")
-    beside.write_text(json.dumps({**document, "head": plain(root.head)}), encoding="utf-8")
-    beside.replace(place)
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_text(json.dumps({**document, "head": plain(root.head)}), encoding="utf-8")
+        beside.replace(place)
+    except OSError as error:
+        raise CaseError(
+            f"{place} cannot be written: {error.strerror}.", "Make room or mend its rights: verify compares the vault with it."
+        ) from error
     _leave(vault / CERTIFICATE, root.certificate)
 
 

@@ -67,7 +67,7 @@ def people_of(folder: Path) -> tuple[str, ...]:
 
 def found(folder: Path, *, admin: str, password: str, cost: Cost) -> Founding:
     """Lab root, first administrator, database, genesis; a vault that could not be made whole is taken away again."""
-    person_name(admin)
+    admin = person_name(admin)
     check_password(password, admin)
     fresh = not folder.exists()
     database_key = secrets.token_bytes(32)
@@ -133,6 +133,7 @@ def unlock(folder: Path, *, user: str, password: str, store: ModelStore, cost: C
     """Unwrap the person's key, open the database with it, and put a bench on top; signing the session is the login."""
     if not (folder / KEYS).is_dir():
         raise BadRequest(f"There is no vault at {folder}.", "Make one: workbench init VAULT --admin NAME")
+    user = person_name(user)
     keys = KeyFolder(folder / KEYS, cost=cost)
     held = keys.unwrap(user, password)
     database_key = keys.database_key(user, held)
@@ -186,9 +187,11 @@ class _SignedVault:
         return self._vault.change(self._signer)
 
     def close(self) -> None:
-        if not self._vault.is_read_only:
-            _witness(self._vault)
-        self._vault.close()
+        try:
+            if not self._vault.is_read_only:
+                _witness(self._vault)
+        finally:
+            self._vault.close()
 
 
 def _witness(vault: Vault) -> None:

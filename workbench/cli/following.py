@@ -7,6 +7,7 @@ import time
 from collections.abc import Generator
 from typing import TextIO, TypeVar
 
+from workbench.cli.answers import harmless
 from workbench.domain.progress import Progress
 
 T = TypeVar("T")
@@ -56,7 +57,7 @@ class _Screen:
 
 def _sentence(step: Progress, seconds: float) -> str:
     share = step.permille
-    text = step.stage + (f" · {step.note}" if step.note else "")
+    text = harmless(step.stage + (f" · {step.note}" if step.note else ""))
     if not share:
         return text
     left = seconds * (1000 - share) / share

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import suppress
 from pathlib import Path
 
@@ -25,9 +25,8 @@ def export(order: Export, place: Workplace) -> Generator[Progress, None, ExportO
     outside(order.destination, place)
     yield Progress("export", 0, 1, order.destination.name, order.recording_id)
     body = write(sheet_of(order.recording_id, place.ask)).encode()
-    write_whole(order.destination, body)
     sha256 = hashlib.sha256(body).hexdigest()
-    place.do(RecordExport(order.recording_id, order.format, sha256))
+    write_whole(order.destination, body, lambda: place.do(RecordExport(order.recording_id, order.format, sha256)))
     yield Progress("export", 1, 1, order.destination.name, order.recording_id)
     return ExportOutcome(order.destination, sha256)
 
@@ -50,16 +49,19 @@ def sheet_of(recording_id: str, ask: Asker) -> Sheet:
     )
 
 
-def write_whole(destination: Path, body: bytes) -> None:
-    """Replace `destination` by `body` in one step; a full disk leaves what stood there."""
+def write_whole(destination: Path, body: bytes, record: Callable[[], object]) -> None:
+    """Replace `destination` by `body` in one step, once `record` has entered it: what is not on record is not there to be
+    found, and a full disk leaves what stood there."""
     beside = destination.with_name(f".{destination.name}.{os.getpid()}.part")
     try:
         with beside.open("wb") as file:
             file.write(body)
             file.flush()
             os.fsync(file.fileno())
+        record()
         beside.replace(destination)
     except OSError as error:
+        raise CaseError(f"{destination} could not be written: {error.strerror}.", "Choose another place.") from error
+    finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
-        raise CaseError(f"{destination} could not be written: {error.strerror}.", "Choose another place.") from error

@@ -45,8 +45,8 @@ def make_report(order: MakeReport, place: Workplace) -> Generator[Progress, None
         place.do(RecordRendering(order.case_number, dossier.report_id, digest, evidence))
 
     signed = yield from report(dossier, place.typesetter, place.sealer, place.signing_key(), record)
-    write_whole(order.destination, signed.pdf)
-    place.do(IssueReport(order.case_number, dossier.report_id, signed.sha256))
+    issued = IssueReport(order.case_number, dossier.report_id, signed.sha256)
+    write_whole(order.destination, signed.pdf, lambda: place.do(issued))
     return ReportOutcome(dossier.report_id, order.destination, signed.sha256, signed.pages)
 
 

@@ -133,20 +133,30 @@ def _lines_of(db: Connection, question: q.LinesOf) -> tuple[Line, ...]:
 
 
 def _line_by(db: Connection, question: q.LineBy) -> Line | None:
-    return _first(_lines(db, question.recording_id, t.segment.c.id == question.segment_id))
+    return _first(_lines(db, question.recording_id, question.segment_id))
 
 
-def _lines(db: Connection, recording_id: str, *which: ColumnElement[bool]) -> tuple[Line, ...]:
+def has_segment(db: Connection, recording_id: str, segment_id: str) -> bool:
+    """Whether the working transcript has this segment: what `verify` asks for every correction ever made."""
+    query = select(t.segment.c.id).where(t.segment.c.draft_id == working_draft(db, recording_id), t.segment.c.id == segment_id)
+    return db.execute(query).first() is not None
+
+
+def _lines(db: Connection, recording_id: str, segment_id: str | None = None) -> tuple[Line, ...]:
+    """All lines, or the one with this id: then nothing of the others is read."""
     draft_id = working_draft(db, recording_id)
-    query = select(t.segment).where(t.segment.c.draft_id == draft_id, *which)
+    one: tuple[ColumnElement[bool], ...] = () if segment_id is None else (t.segment.c.id == segment_id,)
+    query = select(t.segment).where(t.segment.c.draft_id == draft_id, *one)
     segments = list(map(_segment, db.execute(query.order_by(t.segment.c.first, t.segment.c.place))))
-    corrections = _standing_corrections(db, draft_id)
+    corrections = _standing_corrections(db, draft_id, segment_id)
     flags = _overlapping(segments, _suspicions(db, draft_id))
     return tuple(Line(s, corrections.get(s.id), flags.get(s.id, ())) for s in segments)
 
 
-def _standing_corrections(db: Connection, draft_id: str | None) -> dict[str, Correction]:
+def _standing_corrections(db: Connection, draft_id: str | None, segment_id: str | None = None) -> dict[str, Correction]:
     query = select(t.correction).where(t.correction.c.draft_id == draft_id, t.correction.c.stands == 1)
+    if segment_id is not None:
+        query = query.where(t.correction.c.segment_id == segment_id)
     return {row.segment_id: _correction(row) for row in db.execute(query)}
 
 

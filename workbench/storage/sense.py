@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from workbench.domain import events as e
 from workbench.domain import questions as q
-from workbench.storage.questions import answer
+from workbench.storage.questions import answer, has_segment
 
 
 def nonsense(copy: Connection, event: e.Event, signer: str) -> str:
@@ -43,12 +43,12 @@ def _draft(copy: Connection, event: e.DraftFinished, signer: str) -> str:
 
 
 def _correction(copy: Connection, event: e.SegmentCorrected, signer: str) -> str:
-    there = answer(copy, q.LineBy(event.recording_id, event.correction.segment_id))
+    there = has_segment(copy, event.recording_id, event.correction.segment_id)
     return "" if there else "corrects a segment that is not in the transcript"
 
 
 def _reinstated(copy: Connection, event: e.TextReinstated, signer: str) -> str:
-    there = answer(copy, q.LineBy(event.recording_id, event.segment_id))
+    there = has_segment(copy, event.recording_id, event.segment_id)
     return "" if there else "reinstates a segment that is not in the transcript"
 
 

@@ -24,7 +24,10 @@ class IsolatedTypesetter:
     def pages(self, dossier: Dossier) -> tuple[bytes, int]:
         """The unsigned PDF and its number of pages; Unavailable when the process stopped."""
         words = [sys.executable, "-m", "workbench.typesetting.isolated"]
-        done = subprocess.run(words, input=canonical(plain(dossier)), capture_output=True, timeout=LIMIT_S, check=False)
+        try:
+            done = subprocess.run(words, input=canonical(plain(dossier)), capture_output=True, timeout=LIMIT_S, check=False)
+        except subprocess.TimeoutExpired as error:
+            raise Unavailable(f"Setting the pages took more than {LIMIT_S // 60} minutes.", "Report fewer exhibits.") from error
         if done.returncode:
             said = done.stderr.decode(errors="replace").strip().splitlines()[-1:] or ["no message"]
             raise Unavailable(f"Setting the pages stopped (exit {done.returncode}): {said[0]}.", "Make the report again.")
