@@ -142,8 +142,8 @@ def test_the_draft_below_a_correction_is_not_changed(vaults: Vaults) -> None:
     [
         (c.OpenCase("a/b", "x"), "cannot be a case number"),
         (c.OpenCase("C-9", " "), "needs a title"),
-        (c.CorrectSegment("nowhere", "d-0", "x"), "There is no segment"),
-        (c.RenameSpeaker("nowhere", "S1", "x"), "no speaker S1"),
+        (c.CorrectSegment("nowhere", "d-0", "x"), "There is no recording"),
+        (c.RenameSpeaker("nowhere", "S1", "x"), "There is no recording"),
         (c.Annotate("nowhere", "x"), "There is no recording"),
         (c.RecordProfile("nowhere", None), "There is no recording"),  # type: ignore[arg-type]
         (c.RefuseFile("nowhere", "x", "y"), "There is no case"),

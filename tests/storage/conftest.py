@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.postgres_server import Server
 from tests.storage.laboratory import Laboratory
+
+if TYPE_CHECKING:
+    from tests.contracts.server_laboratory import ServerLaboratory
 
 
 @pytest.fixture(scope="session")
@@ -53,3 +58,30 @@ def at_rest(worked: Laboratory) -> Callable[[], Laboratory]:
         return worked
 
     return closed
+
+
+@pytest.fixture(scope="session")
+def served_template(postgres: Server, tmp_path_factory: pytest.TempPathFactory) -> ServerLaboratory:
+    """A vault on a server in which a case was worked on, closed, to be copied."""
+    from tests.contracts.server_laboratory import ServerLaboratory
+
+    made = ServerLaboratory(tmp_path_factory.mktemp("served") / "vault", postgres)
+    made.found()
+    made.work()
+    made.close()
+    return made
+
+
+@pytest.fixture
+def served(served_template: ServerLaboratory, tmp_path: Path) -> Iterator[ServerLaboratory]:
+    """This test's own copy of it."""
+    made = served_template.copied(tmp_path / "vault")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def resting(served: ServerLaboratory) -> ServerLaboratory:
+    """The same, closed, for hands that go round the door."""
+    served.close()
+    return served

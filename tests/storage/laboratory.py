@@ -16,11 +16,14 @@ from tests.builders import a_draft, a_recording, an_evidence, segments
 from workbench.domain import events as e
 from workbench.domain.annotations import Annotation
 from workbench.domain.authority import fingerprint, key_id
+from workbench.domain.checkpoints import cosigned_message, cosigner_line, maker_line, note_of
 from workbench.domain.custody import Entry, Finding, Head, Verdict
 from workbench.domain.evidence import Case
 from workbench.domain.people import Person, PublicKeys, Role
+from workbench.domain.policy import Approval, Policy
 from workbench.domain.profile import Profile
-from workbench.domain.questions import LedgerHead
+from workbench.domain.questions import CheckpointAt, ContentOf, LedgerHead, ReviewOf
+from workbench.domain.review import bound
 from workbench.domain.transcript import Correction, Draft
 from workbench.storage import migrations
 from workbench.storage.engine import database_engine, memory_engine
@@ -37,18 +40,19 @@ NOTE = Annotation("note-1", RECORDING.id, None, "note", "The door can be heard."
 
 
 class Laboratory:
-    """Ada is the administrator, Ben an analyst."""
+    """Ada is the administrator, Ben an analyst; Cy, a supervisor, comes with the work."""
 
     vault: Vault
+    database = ""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.root, self.ada, self.ben = (Ed25519PrivateKey.generate() for _ in range(3))
+        self.root, self.ada, self.ben, self.cy = (Ed25519PrivateKey.generate() for _ in range(4))
 
     def found(self) -> None:
         """Ada and Ben are enrolled."""
         founding = e.VaultFounded("vault-1", public(self.root), "PEM", person("Ada", Role.ADMIN, self.ada))
-        self.vault = Vault.found(self.folder, database_key=KEY)
+        self.vault = Vault.found(self.folder, database_key=KEY, database=self.database)
         self.add(founding, by=self.signer("Ada", self.root))
         self.add(e.PersonEnrolled(person("Ben", Role.ANALYST, self.ben)))
 
@@ -86,7 +90,66 @@ class Laboratory:
         self.add(e.TextReinstated(RECORDING.id, "seg-00002"), e.SpeakerRenamed(RECORDING.id, "S1", "Mrs A", "witness"))
         self.add(e.Annotated(NOTE), e.AnnotationWithdrawn(RECORDING.id, NOTE.id), e.AnnotationRestored(RECORDING.id, NOTE.id))
         self.add(e.TranscriptExported(RECORDING.id, "srt", "ab"), e.ReportRendered("2026-0417", "r1", "cd", (EVIDENCE.id,)))
-        self.add(e.ReportIssued("2026-0417", "r1", "ef"), e.SessionClosed("Ada"))
+        self.add(e.ReportIssued("2026-0417", "r1", "ef"))
+        self.review()
+        self.end()
+        self.add(e.SessionClosed("Ada"))
+
+    def review(self) -> None:
+        """Submitted, approved by Cy, opened again, submitted and taken back, returned."""
+        self.add(e.PolicySet(Policy(approval=Approval.ALL)))
+        self.add(e.PersonEnrolled(person("Cy", Role.SUPERVISOR, self.cy)))
+        self.submit()
+        self.add(e.ReviewWithdrawn(EVIDENCE.id))
+        self.submit()
+        self.add(self.approval(), by=self.signer("Cy", self.cy))
+        self.add(e.ReviewReopened(EVIDENCE.id, "A name is spelt wrong."), by=self.signer("Cy", self.cy))
+        self.submit()
+        self.add(e.ReviewReturned(EVIDENCE.id, "Mend the name."), by=self.signer("Cy", self.cy))
+
+    def submit(self, *, by: Signer | None = None) -> e.ReviewSubmitted:
+        """The exhibit goes before a reviewer as it stands."""
+        content, head = self.vault.answer(ContentOf(EVIDENCE.id)), self.head
+        event = e.ReviewSubmitted(EVIDENCE.id, content, head, bound(content, head), "")
+        self.add(event, by=by)
+        return event
+
+    def approval(self) -> e.ReviewApproved:
+        """What approves the submission that stands."""
+        review = self.vault.answer(ReviewOf(EVIDENCE.id))
+        return e.ReviewApproved(EVIDENCE.id, review.content, review.bound, "")
+
+    def end(self) -> None:
+        """The case is put away, its evidence ordered destroyed; checkpoints and people's keys."""
+        number = EVIDENCE.case_number
+        self.add(e.CaseHeld(number, "Appeal."), e.CaseReleased(number, "Decided."), e.CaseClosed(number, "Done."))
+        self.add(e.CaseArchived(number, "Old."), e.CaseReopened(number, "A retrial."))
+        self.add(
+            e.DestructionOrdered(EVIDENCE.id, EVIDENCE.sha256, "Court", "Order 7."), e.DestructionCancelled(EVIDENCE.id, "x")
+        )
+        self.add(e.DestructionOrdered(EVIDENCE.id, EVIDENCE.sha256, "Court", "Order 8."), e.BundleMade(number, "ab", ()))
+        self.add(e.EvidenceDestroyed(EVIDENCE.id, EVIDENCE.sha256))
+        size = self.checkpoint()
+        self.cosign(size)
+        self.add(e.CheckpointTimestamped(size, self.vault.answer(CheckpointAt(size)).note.root, "dG9rZW4="))
+        self.add(e.PasswordChanged("Ada"), e.PersonRevoked("Ben", "Left."))
+        fresh = Ed25519PrivateKey.generate()
+        self.add(e.PersonRekeyed("Cy", person("Cy", Role.SUPERVISOR, fresh).keys, confirmed=True, reason="Lost."))
+        self.cy = fresh
+
+    def checkpoint(self, *, name: str = "Ada", key: Ed25519PrivateKey | None = None) -> int:
+        """A checkpoint over everything so far; its size."""
+        key, head = key or self.ada, self.head
+        note = note_of("vault-1", head)
+        line = maker_line(key_id(public(key)), public(key), key.sign(note.body.encode()))
+        self.add(e.CheckpointMade(head.size, head.root, line), by=self.signer(name, key))
+        return head.size
+
+    def cosign(self, size: int) -> None:
+        """Cy's word for a checkpoint."""
+        note = self.vault.answer(CheckpointAt(size)).note
+        line = cosigner_line(key_id(public(self.cy)), public(self.cy), 7, self.cy.sign(cosigned_message(note, 7)))
+        self.add(e.CheckpointCosigned(size, note.root, line), by=self.signer("Cy", self.cy))
 
     def verdict(self, *, known_head: Head | None = None, digest: Callable[[str], str | None] = str) -> Verdict:
         """What a fresh opening of the vault says, with the root known."""

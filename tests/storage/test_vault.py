@@ -15,7 +15,7 @@ from workbench.domain.errors import BadRequest, CaseError, Defect, NotPermitted,
 from workbench.domain.events import CaseOpened
 from workbench.domain.evidence import Case
 from workbench.domain.questions import Cases, LedgerHead
-from workbench.storage import migrations, vault
+from workbench.storage import encrypted_file, migrations
 from workbench.storage.vault import Vault, VaultBusy
 
 CASE = CaseOpened(Case("7", "Seven", False, AT))
@@ -98,7 +98,7 @@ def test_a_damaged_database_is_refused_with_a_remedy(worked: Laboratory) -> None
 
 def test_a_large_vault_is_read_through_only_after_an_unclean_end(worked: Laboratory, monkeypatch: pytest.MonkeyPatch) -> None:
     worked.close()
-    monkeypatch.setattr(vault, "_ALWAYS_CHECKED", 0)
+    monkeypatch.setattr(encrypted_file, "_ALWAYS_CHECKED", 0)
     path = worked.folder / "vault.db"
     body = bytearray(path.read_bytes())
     body[-100] ^= 1
@@ -123,17 +123,17 @@ def test_an_older_vault_is_upgraded_over_a_backup(
     laboratory.close()
     scripts = tmp_path / "scripts"
     shutil.copytree(Path(migrations.__file__).parent, scripts)
-    (scripts / "versions" / "v0002_next.py").write_text(
-        'from alembic import op\nrevision = "0002"\ndown_revision = "0001"\n'
+    (scripts / "versions" / "v9999_next.py").write_text(
+        'from alembic import op\nrevision = "9999"\ndown_revision = "0002"\n'
         'def upgrade():\n    op.execute("CREATE TABLE later (n INTEGER) STRICT")\n'
     )
-    monkeypatch.setattr(migrations, "VERSIONS", ("0001", "0002"))
+    monkeypatch.setattr(migrations, "VERSIONS", (*migrations.VERSIONS, "9999"))
     monkeypatch.setattr(migrations, "SCRIPTS", scripts)
     Vault.open(laboratory.folder, database_key=KEY).close()
-    assert laboratory.rows("SELECT version_num FROM alembic_version") == [("0002",)]
+    assert laboratory.rows("SELECT version_num FROM alembic_version") == [("9999",)]
     backup = tmp_path / "backup"
     backup.mkdir()
-    shutil.copy(laboratory.folder / "vault.db.before-0001", backup / "vault.db")
+    shutil.copy(laboratory.folder / "vault.db.before-0002", backup / "vault.db")
     monkeypatch.undo()
     with closing(Vault.open(backup, database_key=KEY)) as older:
         assert older.answer(Cases()) == (CASE.case,)

@@ -5,26 +5,37 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 from workbench.bench.commands import HANDLERS
 from workbench.bench.commands.situation import Situation
+from workbench.bench.moments import Moments
 from workbench.bench.permissions import REQUIRED
 from workbench.bench.undo import opposite
-from workbench.domain.commands import CloseSession, Command, EnrolPerson, OpenSession
+from workbench.domain.commands import (
+    CloseSession,
+    Command,
+    EnrolPerson,
+    MakeCheckpoint,
+    NoteClock,
+    OpenSession,
+    RecordPasswordChange,
+    ReplaceKeys,
+    RevokePerson,
+    RotateKeys,
+)
 from workbench.domain.custody import Entry
-from workbench.domain.errors import CaseError, Defect, NotPermitted
+from workbench.domain.errors import CaseError, ClockBehind, Defect, NotPermitted
 from workbench.domain.events import Event, PersonEnrolled
-from workbench.domain.evidence import Recording
 from workbench.domain.orders import Order, Outcome, VerifyVault
-from workbench.domain.people import Person, PublicKeys, Role, may, person_name
+from workbench.domain.people import Person, PublicKeys, Role, may, person_name, unfit
 from workbench.domain.progress import Progress
-from workbench.domain.questions import EvidenceBy, PersonNamed, Question, RecordingBy
+from workbench.domain.questions import PersonNamed, PolicyInForce, Question, WitnessedOf
 from workbench.jobs import JOBS
-from workbench.jobs.decoded import derived_folder
+from workbench.jobs.decoded import decoded
 from workbench.jobs.workplace import Workplace
 from workbench.stages.decoding import PeakReader, PlaybackSource
 
@@ -52,13 +63,33 @@ class Vault(Protocol):
 
 
 class KeyMaker(Protocol):
-    """Port: makes and forgets people's keys."""
+    """Port: makes, renews and forgets people's keys."""
 
-    def make(self, name: str, role: Role, password: str) -> PublicKeys: ...
+    def make(self, name: str, role: Role, password: str, token: str | None = None) -> PublicKeys:
+        """Keys for somebody new, until `adopt` or `forget`: behind the password, or on the token of the label `token` ("": the
+        only one there), which the password opens as its PIN."""
+        ...
 
     def has(self, name: str) -> bool: ...
 
     def forget(self, name: str) -> None: ...
+
+    def renew(self, name: str, role: Role, password: str, token: str | None = None) -> PublicKeys:
+        """New keys for somebody enrolled, kept beside the old ones until `adopt` or `drop`. Without a root at hand the report
+        key stays, which only its owner's own renewal can."""
+        ...
+
+    def adopt(self, name: str) -> None:
+        """The renewed keys count from now on, for this bench too where they are its person's."""
+        ...
+
+    def drop(self, name: str) -> None:
+        """The renewed keys never were."""
+        ...
+
+    def rewrap(self, name: str, password: str, new_password: str) -> None:
+        """Another password for the same keys."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +98,7 @@ class Fittings:
 
     vault: Vault
     key: str
+    sign: Callable[[bytes], bytes]
     keys: KeyMaker
     workplace: Callable[[Bench], Workplace]
     peaks: Callable[[Path], PeakReader]
@@ -74,6 +106,7 @@ class Fittings:
     clock: Callable[[], str]
     new_id: Callable[[], str]
     read_only: str = ""
+    failures: int = 0
 
 
 class Bench:
@@ -85,19 +118,22 @@ class Bench:
         self._listeners: list[Callable[[Event], None]] = []
         self._lock = threading.Lock()
         self._closed = False
-        self.person = self._enrolled(name)
+        self.person = _fit(self._person(name), fittings.key)
         self._place = fittings.workplace(self)
+        witnessed = self.ask(WitnessedOf())
+        self._moments = Moments(self.ask(PolicyInForce()), witnessed.size - witnessed.checkpointed)
         if not fittings.read_only:
-            self.do(OpenSession(host))
+            self.do(OpenSession(host, fittings.failures))
 
     @property
     def read_only(self) -> str:
         """Who holds the vault, when it could only be opened for reading; empty when it is ours."""
         return self._fittings.read_only
 
-    def do(self, command: Command) -> Event:
-        """Carry a command out and wait until it is committed. Raises CaseError when it is refused."""
-        return self.submit(command).result()
+    def do(self, command: Command, *, then: Callable[[], None] | None = None) -> Event:
+        """Carry a command out and wait until it is committed. Raises CaseError when it is refused. `then` runs on the writer's
+        thread right after the commit, before anything else is entered."""
+        return self._writer.submit(self._carry_out, command, then).result()
 
     def submit(self, command: Command) -> Future[Event]:
         """The same without waiting, for the window: the future ends after the commit, or with the refusal."""
@@ -139,32 +175,52 @@ class Bench:
 
     def peaks(self, recording_id: str) -> PeakReader:
         """The recording's peak pyramid; raises CaseError when it has to be decoded again first."""
-        recording = self._recording(recording_id)
-        peaks = self._fittings.peaks(self._folder(recording))
-        _fits(recording, peaks)
-        return peaks
+        return decoded(recording_id, self.ask, self._place.derived, self._fittings.peaks)
 
     def playback(self, recording_id: str) -> PlaybackSource:
         """The recording's samples; raises CaseError when it has to be decoded again first."""
-        recording = self._recording(recording_id)
-        sound = self._fittings.playback(self._folder(recording))
-        _fits(recording, sound)
-        return sound
+        return decoded(recording_id, self.ask, self._place.derived, self._fittings.playback)
 
-    def enrol(self, name: str, role: Role, password: str) -> Person:
-        """Make a person's keys and enrol them; no keys stay behind when the enrolment is refused."""
+    def enrol(self, name: str, role: Role, password: str, token: str | None = None) -> Person:
+        """Make a person's keys, on a token where one is named, and enrol them; no keys stay when the enrolment is refused."""
         self._admit(EnrolPerson)
         name = person_name(name)
         if self.ask(PersonNamed(name)) is not None or self._fittings.keys.has(name):
             raise CaseError(f"{name} is already enrolled.", "Choose another name.")
-        keys = self._fittings.keys.make(name, role, password)
+        keys = self._fittings.keys.make(name, role, password, token)
         try:
-            event = self.do(EnrolPerson(name, role, keys))
+            event = self.do(EnrolPerson(name, role, keys), then=lambda: self._fittings.keys.adopt(name))
         except BaseException:
             self._fittings.keys.forget(name)
             raise
         assert isinstance(event, PersonEnrolled)  # noqa: S101 - this command has this event; the type checker cannot know
         return event.person
+
+    def rotate_own(self, password: str, reason: str = "") -> None:
+        """New keys for the person at the bench, signed for by the old ones."""
+        self._admit(RotateKeys)
+        self._renew(self.person, password, lambda keys: RotateKeys(keys, reason))
+
+    def replace_keys(self, name: str, password: str, reason: str, token: str | None = None) -> None:
+        """New keys for somebody who lost theirs, under a new password or on a token."""
+        self._admit(ReplaceKeys)
+        self._renew(self._person(person_name(name)), password, lambda keys: ReplaceKeys(person_name(name), keys, reason), token)
+
+    def revoke(self, name: str, reason: str) -> None:
+        """From here on nothing in this name counts, and their wrapped keys are taken away."""
+        self.do(RevokePerson(person_name(name), reason))
+        self._fittings.keys.forget(person_name(name))
+
+    def change_password(self, password: str, new_password: str) -> None:
+        """Another password for the keys of the person at the bench."""
+        self._admit(RecordPasswordChange)
+        self._fittings.keys.rewrap(self.person.name, password, new_password)
+        self.do(RecordPasswordChange())
+
+    def tick(self) -> None:
+        """Called now and then: a checkpoint where work has stood without one for too long."""
+        if not self._closed and not self._fittings.read_only:
+            self._writer.submit(self._checkpoint_when, self._moments.is_due)
 
     def close(self) -> None:
         """Sign the session's end and lock the vault."""
@@ -180,15 +236,50 @@ class Bench:
             self._writer.shutdown()
             self._fittings.vault.close()
 
-    def _carry_out(self, command: Command) -> Event:
+    def _renew(self, person: Person, password: str, command: Callable[[PublicKeys], Command], token: str | None = None) -> None:
+        keys, entered = self._fittings.keys, threading.Event()
+
+        def settle() -> None:
+            entered.set()
+            keys.adopt(person.name)
+            if person.name == self.person.name:
+                self.person = self._person(person.name)
+
+        renewed = keys.renew(person.name, person.role, password, token)
+        try:
+            self.do(command(renewed), then=settle)
+        finally:
+            if not entered.is_set():
+                keys.drop(person.name)
+
+    def _carry_out(self, command: Command, then: Callable[[], None] | None = None) -> Event:
         self._admit(type(command))
+        try:
+            event = self._enter(command)
+        except ClockBehind as behind:
+            self._enter(NoteClock(behind.before))
+            event = self._enter(command)
+        if then is not None:
+            then()
+        self._checkpoint_when(lambda: self._moments.is_due_after(event))
+        return event
+
+    def _enter(self, command: Command) -> Event:
         with self._fittings.vault.change() as change:
-            situation = Situation(change.answer, self.person, self._fittings.clock(), self._fittings.new_id)
+            who, fittings = self.person, self._fittings
+            situation = Situation(change.answer, who, fittings.clock(), fittings.new_id, fittings.sign)
             event = HANDLERS[type(command)](command, situation)
             change.append(event)
+        self._moments.note(event)
         for listener in self._present():
             listener(event)
         return event
+
+    def _checkpoint_when(self, is_due: Callable[[], bool]) -> None:
+        # What was entered stands, whatever becomes of its checkpoint: the next one covers it.
+        with suppress(CaseError):
+            if is_due():
+                self._enter(MakeCheckpoint())
 
     def _present(self) -> Iterator[Callable[[Event], None]]:
         with self._lock:
@@ -201,33 +292,22 @@ class Bench:
         if reason:
             raise NotPermitted(reason)
 
-    def _enrolled(self, name: str) -> Person:
+    def _person(self, name: str) -> Person:
         person = self.ask(PersonNamed(name))
-        if person is None or person.revoked:
+        if person is None:
             raise NotPermitted(f"{name} is not enrolled in this vault.", "Ask an administrator.")
-        if person.keys.signing != self._fittings.key:
-            raise NotPermitted(
-                f"The key kept for {name} is not the one that was enrolled.", "Run verify, and tell an administrator."
-            )
         return person
 
-    def _recording(self, recording_id: str) -> Recording:
-        recording = self.ask(RecordingBy(recording_id))
-        if recording is None:
-            raise CaseError(f"There is no recording {recording_id}.")
-        return recording
 
-    def _folder(self, recording: Recording) -> Path:
-        evidence = self.ask(EvidenceBy(recording.evidence_id))
-        if evidence is None:
-            raise Defect(f"recording {recording.id} belongs to no exhibit")
-        return derived_folder(self._place.derived, evidence.sha256, recording.track)
-
-
-def _fits(recording: Recording, decoded: PeakReader | PlaybackSource) -> None:
-    """Decoded files lie outside the ledger: what is shown and heard must at least be as long and as fast as what was recorded."""
-    if (decoded.rate, decoded.frames, decoded.channels) != (recording.rate, recording.frames, recording.channels):
-        raise CaseError("The decoded sound is not the one that was recorded.", "Import the file again: it is decoded anew.")
+def _fit(person: Person, key: str) -> Person:
+    """The person, where they may act and the key is theirs."""
+    if why := unfit(person):
+        raise NotPermitted(why, "Ask an administrator.")
+    if person.keys.signing != key:
+        raise NotPermitted(
+            f"The key kept for {person.name} is not the one that was enrolled.", "Run verify, and tell an administrator."
+        )
+    return person
 
 
 _READING: frozenset[type] = frozenset({VerifyVault})

@@ -50,8 +50,8 @@ class Workshop(Protocol):
         """The sample recording."""
         ...
 
-    def found(self, vault: Path, *, admin: str, password: str) -> Founding:
-        """Make a new vault with its lab root and first administrator."""
+    def found(self, vault: Path, *, admin: str, password: str, database: str = "") -> Founding:
+        """Make a new vault with its lab root and first administrator; `database` is a PostgreSQL address, if it has one."""
         ...
 
     def unlock(self, vault: Path, *, user: str, password: str) -> Bench:
@@ -66,6 +66,12 @@ class Workshop(Protocol):
         self, pdf: Path, *, vault: Path | None, issued: frozenset[str] | None = None, root: Path | None = None
     ) -> Verdict:
         """The verdict on a signed report, against the root in a file, else those pinned, and the digests issued, if given."""
+        ...
+
+    def judge_bundle(
+        self, folder: Path, *, root: str = "", checkpoint: Path | None = None
+    ) -> Generator[Progress, None, Verdict]:
+        """The verdict on a bundle, against the root's fingerprint, else a pinned root, and a checkpoint kept from earlier."""
         ...
 
     def health(self) -> tuple[tuple[str, bool, str], ...]:

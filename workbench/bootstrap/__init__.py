@@ -59,11 +59,11 @@ class LocalWorkshop:
         """The same, as faces see it."""
         return self.store
 
-    def found(self, vault: Path, *, admin: str, password: str) -> Founding:
-        """Make a new vault with its lab root and first administrator."""
+    def found(self, vault: Path, *, admin: str, password: str, database: str = "") -> Founding:
+        """Make a new vault with its lab root and first administrator, in its own file or in a PostgreSQL database."""
         from workbench.bootstrap.vaults import found
 
-        return found(vault.resolve(), admin=admin, password=password, cost=self.cost)
+        return found(vault.resolve(), admin=admin, password=password, cost=self.cost, database=database)
 
     def unlock(self, vault: Path, *, user: str, password: str) -> Bench:
         """Log in."""
@@ -85,13 +85,22 @@ class LocalWorkshop:
 
         return judged(pdf, vault, issued, root)
 
+    def judge_bundle(
+        self, folder: Path, *, root: str = "", checkpoint: Path | None = None
+    ) -> Generator[Progress, None, Verdict]:
+        """The verdict on a bundle, against the root's fingerprint, else a pinned root, and a checkpoint kept from earlier."""
+        from workbench.bootstrap.bundles import judged
+
+        return judged(folder.resolve(), root=root, checkpoint=checkpoint)
+
     def health(self) -> tuple[tuple[str, bool, str], ...]:
         """Everything the workbench leans on."""
         from workbench.health import health
-        from workbench.storage.engine import database_version
+        from workbench.storage.homes import database_version
 
         defaults = [(s.name, s.present) for s in self.store.states() if s.is_default]
-        return health(defaults, database_version, self.sample)
+        vault = os.environ.get("WORKBENCH_VAULT")
+        return health(defaults, lambda: database_version(Path(vault) if vault else None), self.sample)
 
     def evaluate(self, folder: Path, *, engine: str, preset: str) -> Generator[Progress, None, dict[str, Any]]:
         """A lab's own validation over labelled recordings."""

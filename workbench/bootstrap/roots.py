@@ -131,6 +131,8 @@ def _read(path: Path) -> KnownRoot | None:
         head = document.get("head")
         seen = fact(Head, head) if head else None
         return KnownRoot(document["fingerprint"], bytes.fromhex(document["certificate"]), seen)
+    except OSError as error:
+        raise CaseError(f"{path} cannot be read: {error.strerror}.", "Check the disk and the file's rights.") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise CaseError(f"{path} is damaged.", "Take it away; verify then runs without the pinned root and says so.") from error
 
@@ -140,6 +142,11 @@ def _place(vault: Path) -> Path:
 
 
 def _folder() -> Path:
+    return settings_folder() / "roots"
+
+
+def settings_folder() -> Path:
+    """Where this user's machine remembers what must stand outside any vault."""
     import platformdirs
 
-    return platformdirs.user_config_path("forensic-audio-workbench") / "roots"
+    return platformdirs.user_config_path("forensic-audio-workbench")

@@ -9,7 +9,7 @@ import shutil
 import uuid
 from collections.abc import Generator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -17,20 +17,22 @@ from typing import TYPE_CHECKING, TypeVar
 from workbench import __version__
 from workbench.bench.door import Bench, Fittings
 from workbench.bench.workshop import Founding
-from workbench.bootstrap import roots
+from workbench.bootstrap import lockout, roots
+from workbench.bootstrap.bundles import packing
 from workbench.bootstrap.engines import ears
+from workbench.bootstrap.keymaking import Hand, KeyMaker, Opened, given_back_on_error, make_keys, opened, settle
 from workbench.bootstrap.roots import LabRoot
 from workbench.domain.authority import fingerprint, key_id
 from workbench.domain.custody import Finding, Verdict
 from workbench.domain.errors import BadRequest, CaseError, NotPermitted
 from workbench.domain.events import VaultFounded
-from workbench.domain.people import Person, PublicKeys, Role, SigningKey, person_name
+from workbench.domain.people import Person, Role, SigningKey, person_name
 from workbench.domain.progress import Progress
-from workbench.domain.questions import LedgerHead, Question
+from workbench.domain.questions import LedgerHead, PersonNamed, Question
 from workbench.exchange import WRITERS
 from workbench.jobs.workplace import Workplace
 from workbench.storage.evidence_store import EvidenceStore
-from workbench.storage.keys import KeyFolder, Secrets, check_password, new_secrets, public_halves, recovery_code
+from workbench.storage.keys import KeyFolder, check_password, recovery_code
 from workbench.storage.passwords import Cost
 from workbench.storage.results import SignedResults
 from workbench.storage.vault import Change, Signer, Vault, VaultBusy
@@ -65,17 +67,24 @@ def people_of(folder: Path) -> tuple[str, ...]:
     return KeyFolder(folder / KEYS).names() if (folder / KEYS).is_dir() else ()
 
 
-def found(folder: Path, *, admin: str, password: str, cost: Cost) -> Founding:
-    """Lab root, first administrator, database, genesis; a vault that could not be made whole is taken away again."""
+def found(folder: Path, *, admin: str, password: str, cost: Cost, database: str = "") -> Founding:
+    """Lab root, first administrator, database, genesis; a vault that could not be made whole is taken away again.
+
+    `database` is the address of an empty PostgreSQL database. The key of a database file is made and sealed all the same:
+    folders of both kinds hold the same things, and no key has to be handed round when a vault moves into a file.
+    """
     admin = person_name(admin)
     check_password(password, admin)
     fresh = not folder.exists()
     database_key = secrets.token_bytes(32)
-    vault = Vault.found(folder, database_key=database_key)
+    vault = Vault.found(folder, database_key=database_key, database=database)
     try:
         return _furnish(vault, admin, password, database_key, cost)
-    except BaseException:
+    except BaseException as error:
+        vault.unmake()
         _clear(folder, fresh=fresh)
+        if isinstance(error, OSError):
+            raise CaseError(f"{folder} cannot be written to: {error.strerror}.", "Make room on the disk.") from error
         raise
     finally:
         vault.close()
@@ -85,7 +94,7 @@ def _furnish(vault: Vault, admin: str, password: str, database_key: bytes, cost:
     root = LabRoot.made(f"Laboratory root of {vault.folder.name}")
     keys = _keys(vault.folder, cost)
     code = recovery_code()
-    public = _make_keys(keys, root, admin, Role.ADMIN, password, database_key)
+    public = make_keys(keys, root, admin, Role.ADMIN, password, database_key)
     keys.store_root(root.packed(), holder=admin, password=password, recovery_code=code)
     founder = Person(admin, Role.ADMIN, public, enrolled_by=ROOT_NAME, enrolled_at=clock())
     signer = Signer(ROOT_NAME, key_id(root.public), root.sign, session="", application=APPLICATION)
@@ -112,17 +121,6 @@ def _clear(folder: Path, *, fresh: bool) -> None:
             item.unlink()
 
 
-def _make_keys(keys: KeyFolder, root: LabRoot, name: str, role: Role, password: str, database_key: bytes) -> PublicKeys:
-    from workbench.sealing.certificates import issue
-
-    made = new_secrets()
-    public = public_halves(made)
-    certificate = issue(root.report_key, root.certificate, name=name, role=str(role), public_key=public.report)
-    keys.store(name, made, password)
-    keys.seal_database_key(name, public.sealing, database_key)
-    return PublicKeys(public.signing, public.sealing, _pem(certificate))
-
-
 def _pem(certificate: bytes) -> str:
     from workbench.sealing.certificates import as_pem
 
@@ -135,28 +133,51 @@ def unlock(folder: Path, *, user: str, password: str, store: ModelStore, cost: C
         raise BadRequest(f"There is no vault at {folder}.", "Make one: workbench init VAULT --admin NAME")
     user = person_name(user)
     keys = KeyFolder(folder / KEYS, cost=cost)
-    held = keys.unwrap(user, password)
-    database_key = keys.database_key(user, held)
-    root = _root_of(keys, password) if keys.root_holder() == user else None
-    vault, busy = _opened(folder, database_key)
+    found, failures = _let_in(keys, folder, user, password)
+    with given_back_on_error(found):
+        root = _root_of(keys, password) if keys.root_holder() == user else None
+        vault, busy = _opened(folder, found[0].database_key)
+        try:
+            chosen = _enrolled(found, vault, user)
+            hand = Hand(user, chosen.held, new_id(), APPLICATION)
+            if not busy:
+                settle(keys, user, chosen, found)
+            fittings = Fittings(
+                vault=_SignedVault(vault, hand),
+                key=hand.public,
+                sign=hand.sign,
+                keys=KeyMaker(keys, hand, root, chosen.database_key, lambda name: vault.answer(PersonNamed(name))),
+                workplace=lambda bench: _workplace(bench, vault, hand, store),
+                peaks=_peaks,
+                playback=_playback,
+                clock=clock,
+                new_id=new_id,
+                read_only=busy,
+                failures=failures,
+            )
+            return Bench(user, fittings, host=platform.node())
+        except BaseException:
+            vault.close()
+            raise
+
+
+def _let_in(keys: KeyFolder, folder: Path, user: str, password: str) -> tuple[tuple[Opened, ...], int]:
+    """What the password opens, and how many wrong ones came before it. Wrong ones are counted outside the vault."""
+    lockout.hold_back(folder, user)
     try:
-        public = public_halves(held).signing
-        signer = Signer(user, key_id(public), held.sign, new_id(), APPLICATION)
-        fittings = Fittings(
-            vault=_SignedVault(vault, signer),
-            key=public,
-            keys=_KeyMaker(keys, root, password, database_key),
-            workplace=lambda bench: _workplace(bench, vault, held, store),
-            peaks=_peaks,
-            playback=_playback,
-            clock=clock,
-            new_id=new_id,
-            read_only=busy,
-        )
-        return Bench(user, fittings, host=platform.node())
-    except BaseException:
-        vault.close()
+        found = opened(keys, user, password)
+    except NotPermitted:
+        if user in keys.names():
+            lockout.failed(folder, user)
         raise
+    return found, lockout.passed(folder, user)
+
+
+def _enrolled(found: tuple[Opened, ...], vault: Vault, user: str) -> Opened:
+    """Of two sets of keys, the one the ledger knows; the door refuses a single one that it does not know."""
+    person = vault.answer(PersonNamed(user))
+    known = [x for x in found if person is not None and x.held.public.signing == person.keys.signing]
+    return (known or list(found))[0]
 
 
 def _opened(folder: Path, database_key: bytes) -> tuple[Vault, str]:
@@ -177,14 +198,14 @@ def _root_of(keys: KeyFolder, password: str) -> LabRoot | None:
 class _SignedVault:
     """The vault as the door sees it: every change is signed by the person at the bench."""
 
-    def __init__(self, vault: Vault, signer: Signer) -> None:
-        self._vault, self._signer = vault, signer
+    def __init__(self, vault: Vault, hand: Hand) -> None:
+        self._vault, self._hand = vault, hand
 
     def answer(self, question: Question[A]) -> A:
         return self._vault.answer(question)
 
     def change(self) -> AbstractContextManager[Change]:
-        return self._vault.change(self._signer)
+        return self._vault.change(self._hand.signer)
 
     def close(self) -> None:
         try:
@@ -192,6 +213,7 @@ class _SignedVault:
                 _witness(self._vault)
         finally:
             self._vault.close()
+            self._hand.held.close()
 
 
 def _witness(vault: Vault) -> None:
@@ -201,27 +223,7 @@ def _witness(vault: Vault) -> None:
         roots.pin(vault.folder, replace(pinned, head=vault.answer(LedgerHead())))
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class _KeyMaker:
-    keys: KeyFolder
-    root: LabRoot | None
-    password: str
-    database_key: bytes
-
-    def make(self, name: str, role: Role, password: str) -> PublicKeys:
-        check_password(password, name)
-        if self.root is None:
-            raise NotPermitted("Only the holder of the laboratory's root can enrol people.", "Log in as the first administrator.")
-        return _make_keys(self.keys, self.root, name, role, password, self.database_key)
-
-    def has(self, name: str) -> bool:
-        return name in self.keys.names()
-
-    def forget(self, name: str) -> None:
-        self.keys.remove(name)
-
-
-def _workplace(bench: Bench, vault: Vault, held: Secrets, store: ModelStore) -> Workplace:
+def _workplace(bench: Bench, vault: Vault, hand: Hand, store: ModelStore) -> Workplace:
     from workbench.sealing.sealer import PyHankoSealer
     from workbench.typesetting.isolated import IsolatedTypesetter
 
@@ -234,15 +236,16 @@ def _workplace(bench: Bench, vault: Vault, held: Secrets, store: ModelStore) -> 
         clock=clock,
         new_id=new_id,
         keeper=evidence,
-        ears=ears(store, SignedResults(vault.results(), sign=held.sign, public=public_halves(held).signing)),
+        ears=ears(store, SignedResults(vault.results(), sign=hand.sign, public=hand.public)),
         peaks=_peaks,
         typesetter=IsolatedTypesetter(),
         sealer=PyHankoSealer(),
-        signing_key=lambda: _signing_key(bench.person, held),
+        signing_key=lambda: _signing_key(bench.person, hand),
         root_fingerprint=pinned.fingerprint if pinned else "",
         derived=vault.folder / DERIVED,
         verify=lambda anchor: _verify(vault, evidence, anchor),
         exporters=WRITERS,
+        packing=packing(hand.sign),
     )
 
 
@@ -270,10 +273,10 @@ def _digest_in(evidence: EvidenceStore, sha256: str) -> str | None:
         return None
 
 
-def _signing_key(person: Person, held: Secrets) -> SigningKey:
+def _signing_key(person: Person, hand: Hand) -> SigningKey:
     from workbench.sealing.certificates import from_pem
 
-    return SigningKey(held.report, from_pem(person.keys.certificate), ())
+    return SigningKey(hand.sign_report, from_pem(person.keys.certificate), ())
 
 
 def _peaks(folder: Path) -> PeakReader:

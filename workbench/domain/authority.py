@@ -30,6 +30,30 @@ REQUIRED: dict[type[e.Event], Permission] = {
     e.TranscriptExported: Permission.READ,
     e.ReportRendered: Permission.WRITE,
     e.ReportIssued: Permission.WRITE,
+    e.ReviewSubmitted: Permission.WRITE,
+    e.ReviewWithdrawn: Permission.WRITE,
+    e.ReviewApproved: Permission.APPROVE,
+    e.ReviewReturned: Permission.APPROVE,
+    e.ReviewReopened: Permission.APPROVE,
+    e.CaseClosed: Permission.APPROVE,
+    e.CaseReopened: Permission.APPROVE,
+    e.CaseArchived: Permission.APPROVE,
+    e.CaseHeld: Permission.APPROVE,
+    e.CaseReleased: Permission.ALL,
+    e.DestructionOrdered: Permission.ALL,
+    e.DestructionCancelled: Permission.ALL,
+    e.EvidenceDestroyed: Permission.ALL,
+    e.PersonRevoked: Permission.ALL,
+    # One's own; another person's needs all permissions, as `sense` knows.
+    e.PersonRekeyed: Permission.READ,
+    e.PersonConfirmed: Permission.ALL,
+    e.PasswordChanged: Permission.READ,
+    e.PolicySet: Permission.ALL,
+    e.CheckpointMade: Permission.READ,
+    e.CheckpointCosigned: Permission.READ,
+    e.CheckpointTimestamped: Permission.READ,
+    e.ClockSetBack: Permission.READ,
+    e.BundleMade: Permission.WRITE,
 }
 
 # Any: each function takes the event type beside it.
@@ -40,6 +64,7 @@ _AUTHORS: dict[type[e.Event], Callable[[Any], str]] = {
     e.EvidenceImported: lambda event: event.evidence.imported_by,
     e.SegmentCorrected: lambda event: event.correction.author,
     e.Annotated: lambda event: event.annotation.author,
+    e.PasswordChanged: lambda event: event.name,
 }
 
 
@@ -57,3 +82,21 @@ def key_id(public_hex: str) -> str:
 def fingerprint(root_key_hex: str) -> str:
     """The laboratory root's fingerprint: SHA-256 over its 32 raw bytes, in hex."""
     return hashlib.sha256(bytes.fromhex(root_key_hex)).hexdigest()
+
+
+# What changes an exhibit's content, and so makes its signer one of its authors.
+WORK: frozenset[type[e.Event]] = frozenset(
+    {
+        e.EvidenceImported,
+        e.RecordingDecoded,
+        e.DraftFinished,
+        e.SegmentCorrected,
+        e.TextReinstated,
+        e.SpeakerRenamed,
+        e.Annotated,
+        e.AnnotationWithdrawn,
+        e.AnnotationRestored,
+        e.ReviewSubmitted,
+    }
+)
+WORK_KINDS = frozenset(kind.KIND for kind in WORK)

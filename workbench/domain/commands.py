@@ -8,6 +8,7 @@ from workbench.domain.audio import MediaProbe
 from workbench.domain.caveats import Caveat
 from workbench.domain.evidence import Acquisition
 from workbench.domain.people import PublicKeys, Role
+from workbench.domain.policy import Policy
 from workbench.domain.profile import Profile
 from workbench.domain.timeline import Rate, Span
 from workbench.domain.transcript import Draft
@@ -175,14 +176,199 @@ class RestoreAnnotation:
 
 @dataclass(frozen=True, slots=True)
 class OpenSession:
-    """Enter that a person unlocked their key."""
+    """Enter that a person unlocked their key, after so many attempts with a wrong password."""
 
     host: str = field(default="")
+    failures: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class CloseSession:
     """Enter that a person locked the vault again."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitReview:
+    """Put an exhibit before a reviewer as it stands."""
+
+    evidence_id: str
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawReview:
+    """The submitter takes an exhibit back."""
+
+    evidence_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApproveReview:
+    """Stand for an exhibit's content; `bound` is what the reviewer saw."""
+
+    evidence_id: str
+    bound: str
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnReview:
+    """Send an exhibit back, saying what to mend."""
+
+    evidence_id: str
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenReview:
+    """Let an approved exhibit be worked on again."""
+
+    evidence_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CloseCase:
+    """End work on a case."""
+
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenCase:
+    """Go on with a closed or archived case."""
+
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveCase:
+    """Put a closed case away."""
+
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldCase:
+    """Let nothing of a case be destroyed or archived."""
+
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseCase:
+    """Release a hold."""
+
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDestruction:
+    """Enter that an authority ordered an exhibit destroyed."""
+
+    evidence_id: str
+    authority: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CancelDestruction:
+    """Take the order back."""
+
+    evidence_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DestroyEvidence:
+    """Enter the tombstone of an exhibit; the job of the same name takes the file away."""
+
+    evidence_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RevokePerson:
+    """Let a person act no longer."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RotateKeys:
+    """Enter one's own new keys, signed by the old."""
+
+    keys: PublicKeys
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplaceKeys:
+    """Enter another person's new keys, where they lost theirs."""
+
+    name: str
+    keys: PublicKeys
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmPerson:
+    """Stand, as a second administrator, for a person's key."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPasswordChange:
+    """Enter that one's keys are wrapped by another password."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetPolicy:
+    """Decide how the vault is run."""
+
+    policy: Policy
+
+
+@dataclass(frozen=True, slots=True)
+class MakeCheckpoint:
+    """Sign a checkpoint over everything so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cosign:
+    """Vouch for the checkpoint over the first `size` entries, which somebody else made."""
+
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordTimestamp:
+    """Enter a timestamp server's token (base64) for a checkpoint."""
+
+    size: int
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteClock:
+    """Enter that the clock stands before the last entry."""
+
+    before: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordBundle:
+    """Enter that a bundle is about to leave the vault."""
+
+    case_number: str
+    sha256: str
+    evidence: tuple[str, ...]
 
 
 Command = (
@@ -205,4 +391,28 @@ Command = (
     | IssueReport
     | OpenSession
     | CloseSession
+    | SubmitReview
+    | WithdrawReview
+    | ApproveReview
+    | ReturnReview
+    | ReopenReview
+    | CloseCase
+    | ReopenCase
+    | ArchiveCase
+    | HoldCase
+    | ReleaseCase
+    | OrderDestruction
+    | CancelDestruction
+    | DestroyEvidence
+    | RevokePerson
+    | RotateKeys
+    | ReplaceKeys
+    | ConfirmPerson
+    | RecordPasswordChange
+    | SetPolicy
+    | MakeCheckpoint
+    | Cosign
+    | RecordTimestamp
+    | NoteClock
+    | RecordBundle
 )

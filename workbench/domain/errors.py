@@ -4,6 +4,8 @@ WorkbenchError
 ├── CaseError            the operator can act; carries a remedy and an exit code
 │   ├── InputRefused     this file cannot be taken in (4)
 │   ├── NotPermitted     the role does not allow it, or login failed (3)
+│   │   └── Throttled    too many wrong passwords; wait
+│   ├── ClockBehind      the machine's clock stands before the ledger's last entry
 │   ├── Unavailable      a model, engine or device is missing or failed (5)
 │   └── BadRequest       the words of the request are off (2)
 └── Defect               ours; the program stops what it was doing (70)
@@ -41,6 +43,22 @@ class NotPermitted(CaseError):
     """The person may not do this, or is not who they claim to be."""
 
     exit_code: ClassVar[int] = 3
+
+
+class Throttled(NotPermitted):
+    """Too many wrong passwords: nobody is let in for `seconds` more."""
+
+    def __init__(self, problem: str, remedy: str, seconds: int) -> None:
+        super().__init__(problem, remedy)
+        self.seconds = seconds
+
+
+class ClockBehind(CaseError):
+    """The machine's clock stands before the ledger's last entry, which was made at `before`."""
+
+    def __init__(self, before: str, now: str) -> None:
+        super().__init__(f"The clock says {now}, but the ledger's last entry was made at {before}.", "Set the clock.")
+        self.before = before
 
 
 class Unavailable(CaseError):

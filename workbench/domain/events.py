@@ -6,298 +6,49 @@ and `storage` keeps an upcaster for every older one. `subject` says what the eve
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
-
-from workbench.domain.annotations import Annotation
-from workbench.domain.evidence import Case, Evidence, Recording
-from workbench.domain.people import Person
-from workbench.domain.profile import Profile
-from workbench.domain.transcript import Correction, Draft
-
-
-@dataclass(frozen=True, slots=True)
-class VaultFounded:
-    """Genesis: the laboratory's root and its first administrator."""
-
-    KIND: ClassVar[str] = "vault.founded"
-    SCHEMA: ClassVar[int] = 1
-    vault_id: str
-    root_key: str
-    root_certificate: str
-    founder: Person
-
-    @property
-    def subject(self) -> str:
-        return self.vault_id
-
-
-@dataclass(frozen=True, slots=True)
-class PersonEnrolled:
-    """Someone may now sign in this vault."""
-
-    KIND: ClassVar[str] = "person.enrolled"
-    SCHEMA: ClassVar[int] = 1
-    person: Person
-
-    @property
-    def subject(self) -> str:
-        return self.person.name
-
-
-@dataclass(frozen=True, slots=True)
-class SessionOpened:
-    """A person unlocked their key: this is the login."""
-
-    KIND: ClassVar[str] = "session.opened"
-    SCHEMA: ClassVar[int] = 1
-    person: str
-    host: str
-
-    @property
-    def subject(self) -> str:
-        return self.person
-
-
-@dataclass(frozen=True, slots=True)
-class SessionClosed:
-    """A person locked the vault."""
-
-    KIND: ClassVar[str] = "session.closed"
-    SCHEMA: ClassVar[int] = 1
-    person: str
-
-    @property
-    def subject(self) -> str:
-        return self.person
-
-
-@dataclass(frozen=True, slots=True)
-class CaseOpened:
-    """A case began."""
-
-    KIND: ClassVar[str] = "case.opened"
-    SCHEMA: ClassVar[int] = 1
-    case: Case
-
-    @property
-    def subject(self) -> str:
-        return self.case.number
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceImported:
-    """A file stands in the store under its digest."""
-
-    KIND: ClassVar[str] = "evidence.imported"
-    SCHEMA: ClassVar[int] = 1
-    evidence: Evidence
-
-    @property
-    def subject(self) -> str:
-        return self.evidence.id
-
-
-@dataclass(frozen=True, slots=True)
-class FileRefused:
-    """A file was offered and not taken."""
-
-    KIND: ClassVar[str] = "file.refused"
-    SCHEMA: ClassVar[int] = 1
-    case_number: str
-    name: str
-    reason: str
-
-    @property
-    def subject(self) -> str:
-        return self.case_number
-
-
-@dataclass(frozen=True, slots=True)
-class RecordingDecoded:
-    """An audio track was decoded; its caveats are part of the fact."""
-
-    KIND: ClassVar[str] = "recording.decoded"
-    SCHEMA: ClassVar[int] = 1
-    recording: Recording
-
-    @property
-    def subject(self) -> str:
-        return self.recording.id
-
-
-@dataclass(frozen=True, slots=True)
-class RecordingProfiled:
-    """The condition of a recording was measured."""
-
-    KIND: ClassVar[str] = "recording.profiled"
-    SCHEMA: ClassVar[int] = 1
-    recording_id: str
-    profile: Profile
-
-    @property
-    def subject(self) -> str:
-        return self.recording_id
-
-
-@dataclass(frozen=True, slots=True)
-class ProcessingStarted:
-    """Engines were chosen and started."""
-
-    KIND: ClassVar[str] = "processing.started"
-    SCHEMA: ClassVar[int] = 1
-    recording_id: str
-    engines: tuple[str, ...]
-    reason: str
-
-    @property
-    def subject(self) -> str:
-        return self.recording_id
-
-
-@dataclass(frozen=True, slots=True)
-class DraftFinished:
-    """A machine draft is complete and bound by its digest."""
-
-    KIND: ClassVar[str] = "draft.finished"
-    SCHEMA: ClassVar[int] = 1
-    draft: Draft
-
-    @property
-    def subject(self) -> str:
-        return self.draft.recording_id
-
-
-@dataclass(frozen=True, slots=True)
-class SegmentCorrected:
-    """A human's text stands over the machine's."""
-
-    KIND: ClassVar[str] = "segment.corrected"
-    SCHEMA: ClassVar[int] = 1
-    recording_id: str
-    correction: Correction
-
-    @property
-    def subject(self) -> str:
-        return self.recording_id
-
-
-@dataclass(frozen=True, slots=True)
-class TextReinstated:
-    """The machine's words stand again."""
-
-    KIND: ClassVar[str] = "segment.reinstated"
-    SCHEMA: ClassVar[int] = 1
-    recording_id: str
-    segment_id: str
-
-    @property
-    def subject(self) -> str:
-        return self.recording_id
-
-
-@dataclass(frozen=True, slots=True)
-class SpeakerRenamed:
-    """A voice has another name."""
-
-    KIND: ClassVar[str] = "speaker.renamed"
-    SCHEMA: ClassVar[int] = 1
-    recording_id: str
-    speaker: str
-    name: str
-    role: str
-
-    @property
-    def subject(self) -> str:
-        return self.recording_id
-
-
-@dataclass(frozen=True, slots=True)
-class Annotated:
-    """A note was attached."""
-
-    KIND: ClassVar[str] = "annotation.added"
-    SCHEMA: ClassVar[int] = 1
-    annotation: Annotation
-
-    @property
-    def subject(self) -> str:
-        return self.annotation.recording_id
-
-
-@dataclass(frozen=True, slots=True)
-class AnnotationWithdrawn:
-    """A note was taken back."""
-
-    KIND: ClassVar[str] = "annotation.withdrawn"
-    SCHEMA: ClassVar[int] = 1
-    recording_id: str
-    annotation_id: str
-
-    @property
-    def subject(self) -> str:
-        return self.recording_id
-
-
-@dataclass(frozen=True, slots=True)
-class AnnotationRestored:
-    """A note that was taken back stands again."""
-
-    KIND: ClassVar[str] = "annotation.restored"
-    SCHEMA: ClassVar[int] = 1
-    recording_id: str
-    annotation_id: str
-
-    @property
-    def subject(self) -> str:
-        return self.recording_id
-
-
-@dataclass(frozen=True, slots=True)
-class TranscriptExported:
-    """A transcript left the vault."""
-
-    KIND: ClassVar[str] = "transcript.exported"
-    SCHEMA: ClassVar[int] = 1
-    recording_id: str
-    format: str
-    sha256: str
-
-    @property
-    def subject(self) -> str:
-        return self.recording_id
-
-
-@dataclass(frozen=True, slots=True)
-class ReportRendered:
-    """A report's unsigned revision exists, with this digest."""
-
-    KIND: ClassVar[str] = "report.rendered"
-    SCHEMA: ClassVar[int] = 1
-    case_number: str
-    report_id: str
-    unsigned_sha256: str
-    evidence: tuple[str, ...]
-
-    @property
-    def subject(self) -> str:
-        return self.report_id
-
-
-@dataclass(frozen=True, slots=True)
-class ReportIssued:
-    """A signed report left the vault."""
-
-    KIND: ClassVar[str] = "report.issued"
-    SCHEMA: ClassVar[int] = 1
-    case_number: str
-    report_id: str
-    sha256: str
-
-    @property
-    def subject(self) -> str:
-        return self.report_id
-
+from workbench.domain.trust_events import BundleMade as BundleMade
+from workbench.domain.trust_events import CaseArchived as CaseArchived
+from workbench.domain.trust_events import CaseClosed as CaseClosed
+from workbench.domain.trust_events import CaseHeld as CaseHeld
+from workbench.domain.trust_events import CaseReleased as CaseReleased
+from workbench.domain.trust_events import CaseReopened as CaseReopened
+from workbench.domain.trust_events import CheckpointCosigned as CheckpointCosigned
+from workbench.domain.trust_events import CheckpointMade as CheckpointMade
+from workbench.domain.trust_events import CheckpointTimestamped as CheckpointTimestamped
+from workbench.domain.trust_events import ClockSetBack as ClockSetBack
+from workbench.domain.trust_events import DestructionCancelled as DestructionCancelled
+from workbench.domain.trust_events import DestructionOrdered as DestructionOrdered
+from workbench.domain.trust_events import EvidenceDestroyed as EvidenceDestroyed
+from workbench.domain.trust_events import PasswordChanged as PasswordChanged
+from workbench.domain.trust_events import PersonConfirmed as PersonConfirmed
+from workbench.domain.trust_events import PersonRekeyed as PersonRekeyed
+from workbench.domain.trust_events import PersonRevoked as PersonRevoked
+from workbench.domain.trust_events import PolicySet as PolicySet
+from workbench.domain.trust_events import ReviewApproved as ReviewApproved
+from workbench.domain.trust_events import ReviewReopened as ReviewReopened
+from workbench.domain.trust_events import ReviewReturned as ReviewReturned
+from workbench.domain.trust_events import ReviewSubmitted as ReviewSubmitted
+from workbench.domain.trust_events import ReviewWithdrawn as ReviewWithdrawn
+from workbench.domain.work_events import Annotated as Annotated
+from workbench.domain.work_events import AnnotationRestored as AnnotationRestored
+from workbench.domain.work_events import AnnotationWithdrawn as AnnotationWithdrawn
+from workbench.domain.work_events import CaseOpened as CaseOpened
+from workbench.domain.work_events import DraftFinished as DraftFinished
+from workbench.domain.work_events import EvidenceImported as EvidenceImported
+from workbench.domain.work_events import FileRefused as FileRefused
+from workbench.domain.work_events import PersonEnrolled as PersonEnrolled
+from workbench.domain.work_events import ProcessingStarted as ProcessingStarted
+from workbench.domain.work_events import RecordingDecoded as RecordingDecoded
+from workbench.domain.work_events import RecordingProfiled as RecordingProfiled
+from workbench.domain.work_events import ReportIssued as ReportIssued
+from workbench.domain.work_events import ReportRendered as ReportRendered
+from workbench.domain.work_events import SegmentCorrected as SegmentCorrected
+from workbench.domain.work_events import SessionClosed as SessionClosed
+from workbench.domain.work_events import SessionOpened as SessionOpened
+from workbench.domain.work_events import SpeakerRenamed as SpeakerRenamed
+from workbench.domain.work_events import TextReinstated as TextReinstated
+from workbench.domain.work_events import TranscriptExported as TranscriptExported
+from workbench.domain.work_events import VaultFounded as VaultFounded
 
 Event = (
     VaultFounded
@@ -320,6 +71,29 @@ Event = (
     | TranscriptExported
     | ReportRendered
     | ReportIssued
+    | ReviewSubmitted
+    | ReviewWithdrawn
+    | ReviewApproved
+    | ReviewReturned
+    | ReviewReopened
+    | CaseClosed
+    | CaseReopened
+    | CaseArchived
+    | CaseHeld
+    | CaseReleased
+    | DestructionOrdered
+    | DestructionCancelled
+    | EvidenceDestroyed
+    | PersonRevoked
+    | PersonRekeyed
+    | PersonConfirmed
+    | PasswordChanged
+    | PolicySet
+    | CheckpointMade
+    | CheckpointCosigned
+    | CheckpointTimestamped
+    | ClockSetBack
+    | BundleMade
 )
 
 KINDS: dict[str, type[Event]] = {
@@ -345,5 +119,28 @@ KINDS: dict[str, type[Event]] = {
         TranscriptExported,
         ReportRendered,
         ReportIssued,
+        ReviewSubmitted,
+        ReviewWithdrawn,
+        ReviewApproved,
+        ReviewReturned,
+        ReviewReopened,
+        CaseClosed,
+        CaseReopened,
+        CaseArchived,
+        CaseHeld,
+        CaseReleased,
+        DestructionOrdered,
+        DestructionCancelled,
+        EvidenceDestroyed,
+        PersonRevoked,
+        PersonRekeyed,
+        PersonConfirmed,
+        PasswordChanged,
+        PolicySet,
+        CheckpointMade,
+        CheckpointCosigned,
+        CheckpointTimestamped,
+        ClockSetBack,
+        BundleMade,
     )
 }

@@ -115,5 +115,29 @@ class VerifyVault:
     root: str = ""
 
 
-Order = ImportFiles | Process | MakeReport | Export | VerifyVault
-Outcome = ImportOutcome | ProcessOutcome | ReportOutcome | ExportOutcome | Verdict
+@dataclass(frozen=True, slots=True)
+class MakeBundle:
+    """Pack a case, or the whole vault when `case_number` is empty, into a folder that can be checked without us.
+
+    Without `with_media` the evidence files stay behind and are named. `reports` are signed reports on disk to enclose.
+    """
+
+    case_number: str
+    destination: Path
+    with_media: bool = True
+    reports: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BundleOutcome:
+    """A bundle on disk; `sha256` is that of its tag manifest, `hidden` counts the entries that concern other cases."""
+
+    path: Path
+    sha256: str
+    entries: int
+    hidden: int
+    evidence: int
+
+
+Order = ImportFiles | Process | MakeReport | Export | VerifyVault | MakeBundle
+Outcome = ImportOutcome | ProcessOutcome | ReportOutcome | ExportOutcome | Verdict | BundleOutcome

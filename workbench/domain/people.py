@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -57,7 +58,8 @@ class PublicKeys:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone enrolled in the vault; the role comes from the signed enrolment alone."""
+    """Someone enrolled in the vault; the role comes from the signed enrolment alone. `confirmed` is False while the policy
+    wants a second administrator's word on the key and nobody gave it yet."""
 
     name: str
     role: Role
@@ -65,12 +67,35 @@ class Person:
     enrolled_by: str
     enrolled_at: str
     revoked: bool = False
+    confirmed: bool = True
+
+
+def unfit(person: Person) -> str:
+    """Why a person may not act at all; empty when they may."""
+    if person.revoked:
+        return f"{person.name}'s enrolment was revoked."
+    return "" if person.confirmed else f"{person.name}'s key is not yet confirmed by a second administrator."
+
+
+def no_revocation(person: Person, who: str) -> str:
+    """Why this administrator cannot revoke the person. That nobody revokes themselves leaves the vault an administrator."""
+    if person.name == who:
+        return "Nobody revokes themselves."
+    return f"{person.name} was revoked already." if person.revoked else ""
+
+
+def no_confirmation(person: Person, who: str) -> str:
+    """Why this administrator cannot confirm the person's key."""
+    if person.revoked or person.confirmed:
+        return f"{person.name}'s key needs no confirmation."
+    return "Another administrator must confirm it." if who in (person.enrolled_by, person.name) else ""
 
 
 @dataclass(frozen=True, slots=True)
 class SigningKey:
-    """A person's P-256 key for reports with its certificate chain: PKCS#8 and X.509, both DER, unencrypted, memory only."""
+    """A person's P-256 key for reports, in use, with its certificate chain (X.509, DER). `sign` answers an ECDSA signature
+    with SHA-256, as DER: whether the key is in memory or on a token, it stays where it is."""
 
-    key: bytes
+    sign: Callable[[bytes], bytes]
     certificate: bytes
     chain: tuple[bytes, ...]

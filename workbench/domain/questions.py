@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from workbench.domain.annotations import Annotation
+from workbench.domain.casework import CaseStanding, Tombstone
+from workbench.domain.checkpoints import Checkpoint, Witnessing
 from workbench.domain.custody import Entry, Head
 from workbench.domain.evidence import Case, Evidence, Recording
 from workbench.domain.people import Person
+from workbench.domain.policy import Policy
 from workbench.domain.profile import Profile
 from workbench.domain.recipe import Recipe
+from workbench.domain.review import Change, Review, Waiting
 from workbench.domain.speakers import Speaker, Turn
 from workbench.domain.transcript import Correction, Draft, Line, Suspicion
 
@@ -176,5 +180,98 @@ class CustodyOf(Question[tuple[Entry, ...]]):
 
 
 @dataclass(frozen=True, slots=True)
+class PayloadBy(Question[bytes | None]):
+    """The canonical bytes that an entry names by this digest instead of holding them."""
+
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerHead(Question[Head]):
     """The ledger's present size and root."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewOf(Question[Review]):
+    """Where an exhibit's review stands, and whether an approval is stale."""
+
+    evidence_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewsOf(Question[tuple[Review, ...]]):
+    """Every step of an exhibit's review, oldest first."""
+
+    evidence_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContentOf(Question[str]):
+    """The digest of an exhibit's content as it stands: file, transcripts, corrections, voices, notes."""
+
+    evidence_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorsOf(Question[tuple[str, ...]]):
+    """Everyone whose work is in an exhibit: who may not judge it."""
+
+    evidence_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesOf(Question[tuple[Change, ...]]):
+    """What people changed since the machine's draft, oldest first."""
+
+    evidence_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewQueue(Question[tuple[Waiting, ...]]):
+    """The exhibits that are before a reviewer, longest waiting first."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStandingOf(Question[CaseStanding]):
+    """Whether a case is open, closed, archived, on hold."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class TombstoneOf(Question[Tombstone | None]):
+    """The order to destroy an exhibit, where one stands."""
+
+    evidence_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstones(Question[tuple[Tombstone, ...]]):
+    """Every order to destroy that stands or was carried out."""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyInForce(Question[Policy]):
+    """The vault's policy."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointAt(Question[Checkpoint | None]):
+    """The checkpoint over the first `size` entries; the newest when `size` is negative."""
+
+    size: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoints(Question[tuple[Checkpoint, ...]]):
+    """Every checkpoint, newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessedOf(Question[Witnessing]):
+    """How much of the ledger a witness vouches for."""
+
+
+@dataclass(frozen=True, slots=True)
+class VaultId(Question[str]):
+    """The vault's identifier, as its founding gave it."""

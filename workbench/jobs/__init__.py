@@ -7,6 +7,7 @@ from typing import Any
 
 from workbench.domain import orders as o
 from workbench.domain.progress import Progress
+from workbench.jobs.bundling import make_bundle
 from workbench.jobs.exporting import export
 from workbench.jobs.importing import import_files
 from workbench.jobs.processing import process
@@ -21,4 +22,5 @@ JOBS: dict[type, Callable[[Any, Workplace], Generator[Progress, None, Any]]] = {
     o.MakeReport: make_report,
     o.Export: export,
     o.VerifyVault: verify_vault,
+    o.MakeBundle: make_bundle,
 }

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
+from typing import TypeVar
 
 from workbench.domain.audio import DecodedTrack
-from workbench.domain.errors import CaseError
+from workbench.domain.errors import CaseError, Defect
 from workbench.domain.evidence import Evidence, Recording
 from workbench.domain.progress import Progress
+from workbench.domain.questions import Asker, EvidenceBy, RecordingBy
 from workbench.jobs.workplace import Workplace
+from workbench.stages.decoding import PeakReader, PlaybackSource
+
+Decoded = TypeVar("Decoded", PeakReader, PlaybackSource)
 
 
 def derived_folder(derived: Path, sha256: str, track: int) -> Path:
@@ -20,6 +25,23 @@ def derived_folder(derived: Path, sha256: str, track: int) -> Path:
     if linked:
         raise CaseError(f"{linked[0]} is a link.", "Take it away; what stands there is decoded again from the evidence.")
     return folder
+
+
+def decoded(recording_id: str, ask: Asker, derived: Path, read: Callable[[Path], Decoded]) -> Decoded:
+    """A recording's peaks or samples; raises CaseError when it has to be decoded again first.
+
+    Decoded files lie outside the ledger: what is shown and heard must at least be as long and as fast as what was recorded.
+    """
+    recording = ask(RecordingBy(recording_id))
+    if recording is None:
+        raise CaseError(f"There is no recording {recording_id}.")
+    evidence = ask(EvidenceBy(recording.evidence_id))
+    if evidence is None:
+        raise Defect(f"recording {recording.id} belongs to no exhibit")
+    found = read(derived_folder(derived, evidence.sha256, recording.track))
+    if (found.rate, found.frames, found.channels) != (recording.rate, recording.frames, recording.channels):
+        raise CaseError("The decoded sound is not the one that was recorded.", "Import the file again: it is decoded anew.")
+    return found
 
 
 def decoded_track(recording: Recording, evidence: Evidence, place: Workplace) -> Generator[Progress, None, DecodedTrack]:
@@ -45,5 +67,8 @@ def _is_of(decoded: DecodedTrack, recording: Recording) -> bool:
     """By the samples that engines will hear, not by what a file beside them claims."""
     if (decoded.rate, decoded.frames, decoded.channels) != (recording.rate, recording.frames, recording.channels):
         return False
-    with decoded.mix.path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest() == recording.audio_sha256
+    try:
+        with decoded.mix.path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == recording.audio_sha256
+    except OSError:  # what cannot be read is decoded again
+        return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from workbench.domain.commands import Command
 from workbench.domain.custody import Verdict
@@ -49,6 +50,34 @@ class Ears:
     results: ResultKeeper
 
 
+class Bagger(Protocol):
+    """Port: packs a BagIt folder. Paths are relative, with "/"."""
+
+    def put(self, path: str, body: bytes) -> None: ...
+
+    def copy(self, path: str, source: Path, on_bytes: Callable[[int], None]) -> str:
+        """Take a file in; the SHA-256 of what was written."""
+        ...
+
+    def part(self, name: str) -> str:
+        """Any name as one part of a path."""
+        ...
+
+    def finish(self, info: Mapping[str, str]) -> bytes:
+        """Write the manifests; the tag manifest's bytes."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Packing:
+    """What a bundle is packed with: `bag` starts one in a new folder, `sign` is the person's ledger key, `verifier` the
+    folder of what is enclosed for those who check it."""
+
+    bag: Callable[[Path], Bagger]
+    sign: Callable[[bytes], bytes]
+    verifier: Path
+
+
 @dataclass(frozen=True, slots=True)
 class Workplace:
     """One person's bench as a job sees it. `do` and `ask` pass the one door."""
@@ -68,6 +97,7 @@ class Workplace:
     derived: Path
     verify: Callable[[str | None], Generator[Progress, None, Verdict]]
     exporters: Mapping[str, Callable[[Sheet], str]]
+    packing: Packing
 
 
 def outside(path: Path, place: Workplace) -> Path:

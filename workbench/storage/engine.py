@@ -14,9 +14,17 @@ from sqlalchemy.pool import QueuePool, StaticPool
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from workbench.domain.errors import CaseError, Defect, Unavailable
+from workbench.storage.troubles import meaning
 
 WRITE = "BEGIN IMMEDIATE"
 BUSY_MS = 10_000
+# One transaction at a time in a whole PostgreSQL database appends. Waiting there must not cost the newest head, so
+# each statement of such a transaction sees what is committed when it begins.
+SERVER_LOCK = 0x464157
+_TO_WRITE: dict[str, dict[str, str]] = {
+    "sqlite": {"begin": WRITE},
+    "postgresql": {"begin": f"SELECT pg_advisory_xact_lock({SERVER_LOCK}, 2)", "isolation_level": "READ COMMITTED"},
+}
 
 # WAL with synchronous=NORMAL lost two thirds of acknowledged writes in simulated power cuts, FULL none.
 _SETTINGS = (
@@ -56,7 +64,7 @@ def memory_engine() -> Engine:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that holds the write lock from its first statement; commits on leaving, rolls back on an exception."""
-    with plain_words(), engine.connect().execution_options(begin=WRITE) as connection, connection.begin():
+    with plain_words(), engine.connect().execution_options(**_TO_WRITE[engine.dialect.name]) as connection, connection.begin():
         yield connection
 
 
@@ -68,10 +76,8 @@ def plain_words() -> Iterator[None]:
     except IntegrityError as error:
         raise Defect(f"the change does not fit what stands: {error.orig}") from error
     except DBAPIError as error:
-        said = str(error.orig)
-        for sign, problem, remedy in _TROUBLES:
-            if sign in said:
-                raise Unavailable(problem, remedy) from error
+        if known := meaning(error):
+            raise known from error
         raise
 
 
@@ -81,24 +87,6 @@ def refuse_affected(version: tuple[int, ...]) -> None:
     if not mended:
         shown = ".".join(map(str, version))
         raise Unavailable(f"SQLite {shown} can damage a vault.", "Install sqlcipher3 0.6.4 or newer.")
-
-
-_TROUBLES = (
-    ("disk is full", "The disk is full; nothing was changed.", "Free some space and try again."),
-    (
-        "database is locked",
-        "Another program is writing to the vault; nothing was changed.",
-        "Wait until it is done and try again.",
-    ),
-    ("disk I/O error", "The disk reported an error; nothing was changed.", "Check the disk, then open the vault again."),
-    ("readonly database", "The vault is on a place that cannot be written to.", "Check the folder's permissions."),
-    (
-        "not a database",
-        "The vault's database cannot be read with this key.",
-        "It is damaged or from another vault: restore a backup.",
-    ),
-    ("malformed", "The vault's database is damaged.", "Restore it from a backup, then run verify."),
-)
 
 
 def _engine(connect: Callable[[], Any], pool: Any) -> Engine:

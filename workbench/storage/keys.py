@@ -1,4 +1,4 @@
-"""People's keys: three secrets each, wrapped by the password, and the database key sealed to each person."""
+"""People's keys: three each, wrapped by a password or held by a token, and the database key sealed to each person."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ import hashlib
 import json
 import unicodedata
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePrivateKey, generate_private_key
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256R1, EllipticCurvePrivateKey, generate_private_key
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
-from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -24,7 +23,9 @@ from cryptography.hazmat.primitives.serialization import (
     load_der_private_key,
 )
 
-from workbench.domain.errors import CaseError, Defect, NotPermitted
+from workbench.domain.canonical import fact, plain
+from workbench.domain.errors import BadRequest, CaseError, Defect, NotPermitted
+from workbench.storage import envelope
 from workbench.storage.durable import sync_folder, write_whole
 from workbench.storage.passwords import (
     STANDARD,
@@ -37,13 +38,15 @@ from workbench.storage.passwords import (
     unwrap,
     wrap,
 )
+from workbench.storage.person_keys import PersonKeys, PublicHalves, TokenPlace
 
 __all__ = ["KeyFolder", "PublicHalves", "Secrets", "check_password", "new_secrets", "public_halves", "recovery_code"]
 
-_SEALED = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 _PERSON, _DATABASE, _ROOT = "person", "database", "root"
 _RECOVERY = "recovery code"
+_FORMAT = "faw-token-v1"
 _LARGEST = 1 << 20
+_FORMER = ".former"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -58,21 +61,44 @@ class Secrets:
         """An Ed25519 signature."""
         return Ed25519PrivateKey.from_private_bytes(self.signing).sign(message)
 
+    @property
+    def public(self) -> PublicHalves:
+        """What others may see."""
+        return public_halves(self)
+
+    def unseal(self, sealed: bytes, info: bytes) -> bytes:
+        """What was sealed to this person."""
+        return envelope.opened(sealed, X25519PrivateKey.from_private_bytes(self.sealing), info)
+
+    def sign_report(self, message: bytes) -> bytes:
+        """An ECDSA signature with SHA-256, as DER."""
+        return self.report_key().sign(message, ECDSA(SHA256()))
+
+    @property
+    def place(self) -> None:
+        """In memory, on no token."""
+
+    def at(self, place: TokenPlace) -> PersonKeys:
+        """There is no token to look on."""
+        raise Defect("keys in memory are on no token")
+
+    def renewed(self, name: str, *, report: bool) -> Secrets:
+        """Fresh keys; the report key only where it can be certified anew."""
+        fresh = new_secrets()
+        return fresh if report else replace(fresh, report=self.report)
+
+    def destroy(self, *, but: TokenPlace | None = None) -> None:
+        """Nothing stands outside of memory and the key folder."""
+
+    def close(self) -> None:
+        """Nothing to give back: the keys go with the last reference to them."""
+
     def report_key(self) -> EllipticCurvePrivateKey:
         """The P-256 key that signs reports."""
         key = load_der_private_key(self.report, None)
         if not isinstance(key, EllipticCurvePrivateKey):
             raise Defect("a report key is a P-256 key")
         return key
-
-
-@dataclass(frozen=True, slots=True)
-class PublicHalves:
-    """The public halves: raw Ed25519 and X25519 keys in hex, the P-256 key as SubjectPublicKeyInfo DER."""
-
-    signing: str
-    sealing: str
-    report: bytes
 
 
 def new_secrets() -> Secrets:
@@ -93,9 +119,13 @@ def public_halves(secrets: Secrets) -> PublicHalves:
 class KeyFolder:
     """The wrapped keys beside a vault's database. There is no password to compare: unwrapping is the login."""
 
-    def __init__(self, folder: Path, *, cost: Cost = STANDARD) -> None:
+    def __init__(self, folder: Path, *, cost: Cost = STANDARD, suffix: str = ".json") -> None:
         self.folder = folder
-        self._cost = cost
+        self._cost, self._suffix = cost, suffix
+
+    def former(self) -> KeyFolder:
+        """What was set aside, to be read."""
+        return KeyFolder(self.folder, cost=self._cost, suffix=_FORMER)
 
     def names(self) -> tuple[str, ...]:
         """Everyone who has a readable key here; one person's damaged file keeps nobody else out."""
@@ -115,33 +145,64 @@ class KeyFolder:
         path = self._path(_PERSON, name)
         if not path.is_file():
             raise NotPermitted(f"{name} has no key in this vault.", _known(self.names()))
-        return _parted(_opened(_read(path), password, purpose=_PERSON, name=name))
+        document = _read(path)
+        if document.get("format") == _FORMAT:
+            said = f"The keys of {name} stand on a token, not behind a password."
+            raise BadRequest(said, "Its PIN is changed with the program that came with the token.")
+        return _parted(_opened(document, password, purpose=_PERSON, name=name))
+
+    def keep(self, name: str, keys: PersonKeys, password: str) -> None:
+        """Store a person's keys: wrapped by the password, or the place on the token that holds them."""
+        if isinstance(keys, Secrets):
+            self.store(name, keys, password)
+        elif keys.place is not None:
+            self.store_token(name, keys.place)
+
+    def store_token(self, name: str, place: TokenPlace) -> None:
+        """Note which token holds a person's keys."""
+        self._write(self._path(_PERSON, name), {"format": _FORMAT, "name": name, "token": plain(place)})
+
+    def token(self, name: str) -> TokenPlace | None:
+        """The token that holds a person's keys; None where a password wraps them, or nobody of that name is here."""
+        path = self._path(_PERSON, name)
+        document = _read(path) if path.is_file() else {}
+        if document.get("format") != _FORMAT:
+            return None
+        try:
+            return fact(TokenPlace, document["token"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise CaseError(f"{path} is damaged.", "Restore it from a backup, or let an admin enrol them again.") from error
 
     def rewrap(self, name: str, password: str, new_password: str) -> None:
         """Change a person's password, and the root's where the person holds it."""
         secrets = self.unwrap(name, password)
         root = self.unwrap_root(password=password) if self.root_holder() == name else None
-        self.store(name, secrets, new_password)
         if root is not None:
-            document = _read(self._root_path)
-            document["by_password"] = wrap(root, new_password, purpose=_ROOT, name=name, cost=self._cost)
-            self._write(self._root_path, document)
+            # First: where this is cut off, the old password still opens the keys, and the new one the root.
+            self.rewrap_root(root, password=new_password)
+        self.store(name, secrets, new_password)
+
+    def rewrap_root(self, root: bytes, *, password: str) -> None:
+        """Wrap the laboratory's root by its holder's new password."""
+        document = _read(self._root_path)
+        name = str(document.get("holder", ""))
+        document["by_password"] = wrap(root, password, purpose=_ROOT, name=name, cost=self._cost)
+        self._write(self._root_path, document)
 
     def seal_database_key(self, name: str, sealing_public: str, database_key: bytes) -> None:
-        """Seal the database key to a person's X25519 key (hex)."""
-        public = X25519PublicKey.from_public_bytes(bytes.fromhex(sealing_public))
-        sealed = _SEALED.encrypt(database_key, public, _info(name))
+        """Seal the database key to a person's sealing key (hex)."""
+        sealed = envelope.seal(database_key, bytes.fromhex(sealing_public), _info(name))
         self._write(self._path(_DATABASE, name), {"name": name, "sealed": base64.b64encode(sealed).decode()})
 
-    def database_key(self, name: str, secrets: Secrets) -> bytes:
+    def database_key(self, name: str, held: PersonKeys) -> bytes:
         """The database key, opened with a person's own key."""
         path = self._path(_DATABASE, name)
         if not path.is_file():
             raise NotPermitted(f"{name} was not given the database key.", "An admin must enrol them again.")
         try:
             sealed = base64.b64decode(_read(path)["sealed"], validate=True)
-            return _SEALED.decrypt(sealed, X25519PrivateKey.from_private_bytes(secrets.sealing), _info(name))
-        except (InvalidTag, ValueError, KeyError, TypeError) as error:
+            return held.unseal(sealed, _info(name))
+        except (envelope.NotOpened, ValueError, KeyError, TypeError) as error:
             raise CaseError(f"{path} is damaged.", "Restore it from a backup, or let an admin enrol them again.") from error
 
     def store_root(self, root: bytes, *, holder: str, password: str, recovery_code: str) -> None:
@@ -164,11 +225,39 @@ class KeyFolder:
             return _opened(wrapped, typed_code(recovery_code), purpose=_ROOT, name=_RECOVERY)
         return _opened(document.get("by_password", {}), password, purpose=_ROOT, name=str(document.get("holder", "")))
 
+    def set_aside(self, name: str) -> None:
+        """Keep a person's files while new keys are entered in their place: whatever cuts that off, one of both is whole."""
+        for path in self._files(name):
+            if path.is_file():
+                self._write(_aside(path), _read(path))
+
+    def has_former(self, name: str) -> bool:
+        """Whether entering new keys was cut off: which ones count, the ledger says."""
+        return any(_aside(path).is_file() for path in self._files(name))
+
+    def put_back(self, name: str) -> None:
+        """Undo: the files set aside stand again; a person who had none has none."""
+        for path in self._files(name):
+            if _aside(path).is_file():
+                _aside(path).replace(path)
+            else:
+                path.unlink(missing_ok=True)
+        sync_folder(self.folder)
+
+    def drop_former(self, name: str) -> None:
+        """Forget what was set aside: the new keys are entered."""
+        for path in self._files(name):
+            _aside(path).unlink(missing_ok=True)
+        sync_folder(self.folder)
+
     def remove(self, name: str) -> None:
         """Take a person's wrapped keys away."""
-        for kind in (_PERSON, _DATABASE):
-            self._path(kind, name).unlink(missing_ok=True)
+        for path in self._files(name):
+            path.unlink(missing_ok=True)
         sync_folder(self.folder)
+
+    def _files(self, name: str) -> tuple[Path, Path]:
+        return self._path(_PERSON, name), self._path(_DATABASE, name)
 
     @property
     def _root_path(self) -> Path:
@@ -177,7 +266,7 @@ class KeyFolder:
     def _path(self, kind: str, name: str) -> Path:
         # Names are data: on disk they are digests, which no platform folds, forbids or runs out of room for.
         spelt = unicodedata.normalize("NFC", name).encode()
-        return self.folder / f"{kind}-{hashlib.sha256(spelt).hexdigest()[:16]}.json"
+        return self.folder / f"{kind}-{hashlib.sha256(spelt).hexdigest()[:16]}{self._suffix}"
 
     def _write(self, path: Path, document: dict[str, Any]) -> None:
         try:
@@ -204,6 +293,10 @@ def _read(path: Path) -> dict[str, Any]:
     if not isinstance(document, dict):
         raise CaseError(f"{path} is no key file.", "Restore it from a backup.")
     return document
+
+
+def _aside(path: Path) -> Path:
+    return path.with_suffix(_FORMER)
 
 
 def _joined(secrets: Secrets) -> bytes:

@@ -6,15 +6,15 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, select, update
 
 from workbench.domain.authority import key_id
 from workbench.domain.canonical import Json, canonical, fact, plain
 from workbench.domain.custody import Entry, Head
-from workbench.domain.errors import Defect
-from workbench.domain.events import KINDS, DraftFinished, Event, VaultFounded
+from workbench.domain.errors import ClockBehind, Defect
+from workbench.domain.events import KINDS, ClockSetBack, DraftFinished, Event, VaultFounded
 from workbench.storage import projections, tables
 from workbench.storage.merkle import EMPTY_ROOT, Range
 from workbench.storage.rows import put
@@ -26,8 +26,9 @@ NO_HASH = "0" * 64
 # Built once: making a statement costs more than running it.
 _HEAD = select(tables.head)
 _BLOB = select(tables.blob.c.digest).where(tables.blob.c.digest == bindparam("digest"))
-_MOVE = update(tables.head).values({name: bindparam(name) for name in ("size", "root", "last_hash", "peaks")})
+_MOVE = update(tables.head).values({name: bindparam(name) for name in ("size", "root", "last_hash", "peaks", "at")})
 LARGEST_INLINE = 4096
+_BREATH = timedelta(seconds=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Standing:
     vault_id: str
     range: Range
     last_hash: str
+    at: str = ""
 
     @property
     def head(self) -> Head:
@@ -62,7 +64,7 @@ UPCASTERS: dict[tuple[str, int], Callable[[dict[str, Json]], dict[str, Json]]] =
 def standing(connection: Connection) -> Standing | None:
     """Where the ledger stands; None before it is founded."""
     row = connection.execute(_HEAD).one_or_none()
-    return None if row is None else Standing(row.vault_id, Range.unpacked(row.size, row.peaks), row.last_hash)
+    return None if row is None else Standing(row.vault_id, Range.unpacked(row.size, row.peaks), row.last_hash, row.at)
 
 
 def head(connection: Connection) -> Head:
@@ -72,16 +74,19 @@ def head(connection: Connection) -> Head:
 
 
 def append(connection: Connection, event: Event, signer: Signer) -> Entry:
-    """Sign an event, join it to the ledger and project it, all inside the caller's transaction."""
+    """Sign an event, join it to the ledger and project it, all inside the caller's transaction.
+
+    Raises ClockBehind where the machine's clock stands before the last entry: that is entered first, as an event of its own.
+    """
     before = standing(connection) or _nothing(event, signer)
-    data = plain(event)
-    body = _body(connection, event, data, signer, before)
+    at, data = _now(event, before.at), plain(event)
+    body = _body(connection, event, data, signer, before, at)
     signature = signer.sign(TAG + body)
     if len(signature) != 64:
         raise Defect("an Ed25519 signature has 64 bytes")
     hashed = entry_hash(body, signature)
     put(connection, tables.event, [(before.range.size, body, signature)])
-    _move_head(connection, Standing(before.vault_id, before.range.grown(body + signature), hashed))
+    _move_head(connection, Standing(before.vault_id, before.range.grown(body + signature), hashed, at))
     projections.project(connection, projections.happening(json.loads(body), hashed, event, data))
     return read_entry(before.range.size, body, signature, data)
 
@@ -119,14 +124,28 @@ def event_from(kind: str, schema: int, payload: Json) -> Event:
     return fact(KINDS[kind], payload)
 
 
-def _body(connection: Connection, event: Event, data: Json, signer: Signer, before: Standing) -> bytes:
+def _now(event: Event, before: str) -> str:
+    """The present, never before the last entry: a clock may step back by a breath, more than that is an event."""
+    now = _written(datetime.now(UTC))
+    if now >= before or isinstance(event, ClockSetBack):
+        return now
+    if _written(datetime.now(UTC) + _BREATH) < before:
+        raise ClockBehind(before, now)
+    return before
+
+
+def _written(moment: datetime) -> str:
+    return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def _body(connection: Connection, event: Event, data: Json, signer: Signer, before: Standing, at: str) -> bytes:
     packed = canonical(data)
     said: dict[str, Json] = {
         "v": BODY_VERSION,
         "vault": before.vault_id,
         "seq": before.range.size,
         "prev": before.last_hash,
-        "at": datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
+        "at": at,
         "actor": signer.name,
         "key": signer.key_id,
         "session": signer.session,
@@ -157,6 +176,7 @@ def _nothing(event: Event, signer: Signer) -> Standing:
 
 def _move_head(connection: Connection, after: Standing) -> None:
     values = {"size": after.range.size, "root": after.head.root, "last_hash": after.last_hash, "peaks": after.range.packed()}
+    values["at"] = after.at
     if after.range.size == 1:
         connection.execute(tables.head.insert().values(id=1, vault_id=after.vault_id, **values))
     else:

@@ -17,12 +17,16 @@ from sqlalchemy.exc import DBAPIError
 from workbench.domain.authority import REQUIRED, fingerprint, key_id, named_author
 from workbench.domain.canonical import Json, canonical
 from workbench.domain.custody import Finding, Head
-from workbench.domain.events import Event, PersonEnrolled, VaultFounded
-from workbench.domain.people import Person, Role, may
+from workbench.domain.events import ClockSetBack, Event, VaultFounded
+from workbench.domain.people import Person, Role, may, unfit
+from workbench.domain.questions import ContentOf
+from workbench.domain.review import ReviewState
 from workbench.storage import projections
 from workbench.storage.ledger import BODY_VERSION, NO_HASH, TAG, entry_hash, event_from, payload_of
 from workbench.storage.merkle import Range
-from workbench.storage.sense import nonsense
+from workbench.storage.reviews import content_of
+from workbench.storage.scene import Scene
+from workbench.storage.sense import Given, nonsense
 
 _MEMBERS = {
     "v": int,
@@ -50,19 +54,31 @@ class Unreadable(ValueError):
 
 @dataclass(slots=True)
 class Walk:
-    """The state of a walk: what the entries so far have established."""
+    """The state of a walk: what the entries so far have established.
+
+    The first `believed` entries were verified before and their root compared since: signatures, rights and sense are
+    not asked about again.
+    """
 
     copy: Connection
     blob: Callable[[str], bytes | None]
     root_fingerprint: str | None
     known_head: Head | None
+    believed: int = 0
     findings: list[Finding] = field(default_factory=list)
     range: Range = field(default_factory=Range)
     last_hash: str = NO_HASH
-    vault_id: str = ""
-    people: dict[str, Person] = field(default_factory=dict)
+    at: str = ""
+    scene: Scene = field(default_factory=Scene)
     blobs: set[str] = field(default_factory=set)
+    hidden: int = 0
+    _after_hidden: bool = False
     _next: int = 0
+
+    @property
+    def vault_id(self) -> str:
+        """As the founding gave it."""
+        return self.scene.vault_id
 
     @property
     def head(self) -> Head:
@@ -78,10 +94,20 @@ class Walk:
         except Exception as error:  # noqa: BLE001 - whatever an entry holds that nobody can read is a finding; the walk goes on
             self._find(seq, f"cannot be read: {error}", CHANGED)
         self._join(body, signature)
-        self._next = seq + 1
+        self._after_hidden, self._next = False, seq + 1
+
+    def step_over(self, seq: int, entry: str, leaf: str) -> None:
+        """Join an entry of which only its two hashes are shown, because it concerns another case."""
+        if seq != self._next:
+            self._find(seq, f"the entries from {self._next} to {seq - 1} are missing", "Part of the history was taken out.")
+        self.range, self.last_hash = self.range.joined(bytes.fromhex(leaf)), entry
+        self.hidden += 1
+        self._after_hidden, self._next = True, seq + 1
+        self._witnessed()
 
     def finish(self) -> None:
         """What can only be said when the last entry was read."""
+        self._stale()
         if self.known_head is not None and self.range.size < self.known_head.size:
             gone = self.known_head.size - self.range.size
             self._find(
@@ -97,8 +123,16 @@ class Walk:
         event = event_from(said["type"], said["schema"], payload)
         if event.subject != said["subject"]:
             self._find(seq, "names another subject than its event", CHANGED)
-        self._check_author(seq, said, event, body, signature)
+        if seq >= self.believed:
+            self._check_time(seq, said, event)
+            self._check_author(seq, said, event, body, signature)
         self._replay(seq, said, entry_hash(body, signature), event, payload)
+        self.scene.apply(event, by=said["actor"], at=said["at"], seq=seq)
+        self.at = said["at"]
+
+    def _check_time(self, seq: int, said: dict[str, Any], event: Event) -> None:
+        if said["at"] < self.at and not isinstance(event, ClockSetBack):
+            self._find(seq, f"is dated {said['at']}, before the entry it follows", "It was dated back.")
 
     def _check_place(self, seq: int, said: dict[str, Any]) -> None:
         if said["seq"] != seq:
@@ -123,20 +157,17 @@ class Walk:
         if isinstance(event, VaultFounded):
             self._check_founding(seq, said, event, body, signature)
             return
-        person = self.people.get(said["actor"])
+        person = self.scene.people.get(said["actor"])
         if person is None:
             self._find(seq, f"is signed in the name of {said['actor']}, who is not enrolled", FORGED)
             return
         self._check_signature(seq, said, person.keys.signing, body, signature)
-        self._check_right(seq, person, event)
-        if isinstance(event, PersonEnrolled):
-            self._enrol(seq, event.person)
+        self._check_right(seq, said, person, event)
 
     def _check_founding(self, seq: int, said: dict[str, Any], event: VaultFounded, body: bytes, signature: bytes) -> None:
         if seq != 0:
             self._find(seq, "founds the vault a second time", FORGED)
             return
-        self.vault_id = event.vault_id
         self._check_signature(seq, said, event.root_key, body, signature)
         if self.root_fingerprint is not None and fingerprint(event.root_key) != self.root_fingerprint:
             self._find(
@@ -144,7 +175,6 @@ class Walk:
             )
         if event.founder.role is not Role.ADMIN or said["vault"] != event.vault_id:
             self._find(seq, "does not name the vault and its administrator", FORGED)
-        self._enrol(seq, event.founder)
 
     def _check_signature(self, seq: int, said: dict[str, Any], public: str, body: bytes, signature: bytes) -> None:
         if said["key"] != key_id(public):
@@ -154,21 +184,29 @@ class Walk:
         except InvalidSignature:
             self._find(seq, f"does not carry {said['actor']}'s signature", CHANGED)
 
-    def _check_right(self, seq: int, person: Person, event: Event) -> None:
+    def _check_right(self, seq: int, said: dict[str, Any], person: Person, event: Event) -> None:
+        if why := unfit(person):
+            self._find(seq, f"is signed by someone who may not act. {why}", FORGED)
         needed = REQUIRED[type(event)]
         if not may(person.role, needed):
             self._find(seq, f"needs {needed}, which {person.name} ({person.role}) does not hold", FORGED)
         author = named_author(event)
         if author is not None and author != person.name:
             self._find(seq, f"is signed by {person.name} in the name of {author}", FORGED)
-        if problem := nonsense(self.copy, event, person.name):
+        given = Given(self.scene, person, lambda: self.head, self._content, self.at, said["at"], self._after_hidden)
+        if problem := nonsense(event, given):
             self._find(seq, problem, FORGED)
 
-    def _enrol(self, seq: int, person: Person) -> None:
-        if person.name in self.people:
-            self._find(seq, f"enrols {person.name} a second time", "A second key for a name is a second identity.")
-            return
-        self.people[person.name] = person
+    def _content(self, evidence_id: str) -> str:
+        return content_of(self.copy, ContentOf(evidence_id))
+
+    def _stale(self) -> None:
+        for evidence_id, exhibit in self.scene.exhibits.items():
+            review = exhibit.review
+            if review.state is ReviewState.APPROVED and review.content != self._content(evidence_id):
+                place = f"approval of {exhibit.case_number}/{exhibit.exhibit}"
+                problem = f"is stale: the content is not the one {review.by} approved at {review.at}"
+                self.findings.append(Finding(place, problem, "Someone changed it behind the wall. It must be reviewed again."))
 
     def _replay(self, seq: int, said: dict[str, Any], hashed: str, event: Event, payload: Json) -> None:
         try:
@@ -179,6 +217,9 @@ class Walk:
     def _join(self, body: bytes, signature: bytes) -> None:
         self.range = self.range.grown(body + signature)
         self.last_hash = entry_hash(body, signature)
+        self._witnessed()
+
+    def _witnessed(self) -> None:
         known = self.known_head
         if known is not None and self.range.size == known.size and self.head.root != known.root:
             self._find(known.size - 1, "the ledger up to here is not the one that was witnessed", "History was rewritten.")

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
 from workbench.domain.errors import CaseError, Unavailable
 
@@ -35,6 +35,20 @@ class Holder:
     def __str__(self) -> str:
         who = f"{self.user or 'someone'} on {self.host or 'an unknown machine'}"
         return f"{who} since {self.since or 'a while'} (process {self.pid})"
+
+
+class Right(Protocol):
+    """The right to write to a vault: one process has it, and loses it when it ends, however it ends."""
+
+    was_abandoned: bool
+
+    def confirm(self) -> None:
+        """Raise Unavailable when it was lost."""
+        ...
+
+    def release(self) -> None:
+        """Let another process write."""
+        ...
 
 
 class VaultBusy(CaseError):
@@ -65,10 +79,14 @@ class WriterLock:
             self._file.close()
             raise
 
+    def confirm(self) -> None:
+        """Nothing to ask: the system lets go of a file's lock only with the file."""
+
     def release(self) -> None:
         """Let another process write."""
         if not self._file.closed:
-            self._file.truncate(0)
+            with suppress(OSError):  # on a failing disk it stays abandoned, and the next opening reads the whole file
+                self._file.truncate(0)
             _unlock(self._file)
             self._file.close()
 

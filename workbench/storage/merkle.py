@@ -28,7 +28,11 @@ class Range:
 
     def grown(self, leaf: bytes) -> Range:
         """The range with one leaf more."""
-        peaks, size = [*self.peaks, leaf_hash(leaf)], self.size
+        return self.joined(leaf_hash(leaf))
+
+    def joined(self, hashed: bytes) -> Range:
+        """The same, where only the leaf's hash is known."""
+        peaks, size = [*self.peaks, hashed], self.size
         while size & 1:
             right = peaks.pop()
             peaks[-1] = node_hash(peaks[-1], right)

@@ -10,8 +10,10 @@ from typing import Any, cast
 from sqlalchemy import Connection, bindparam, select, update
 
 from workbench.domain import events as e
-from workbench.domain.canonical import Json, canonical
+from workbench.domain.canonical import Json, canonical, digest_of
+from workbench.domain.casework import CaseState
 from workbench.domain.people import Person
+from workbench.domain.review import ReviewState
 from workbench.domain.timeline import Span
 from workbench.domain.transcript import Draft, Segment
 from workbench.storage import tables as t
@@ -49,13 +51,14 @@ class Happening:
     hash: str
     event: Any
     data: dict[str, Any]
+    data_sha256: str = ""
 
 
 def happening(said: dict[str, Any], hashed: str, event: e.Event, data: Json) -> Happening:
     """What a ledger body and its event tell the projections."""
-    return Happening(
-        said["seq"], said["at"], said["actor"], said["type"], said["subject"], hashed, event, cast(dict[str, Any], data)
-    )
+    members = cast(dict[str, Any], data)
+    stored = said.get("data_sha256", "")
+    return Happening(said["seq"], said["at"], said["actor"], said["type"], said["subject"], hashed, event, members, stored)
 
 
 def project(db: Connection, it: Happening) -> None:
@@ -87,7 +90,7 @@ def _enrolled(db: Connection, it: Happening) -> None:
 
 def _person(it: Happening, who: Person) -> Row:
     keys = who.keys
-    enrolment = (who.enrolled_by, who.enrolled_at, int(who.revoked))
+    enrolment = (who.enrolled_by, who.enrolled_at, int(who.revoked), int(who.confirmed))
     return (who.name, it.seq, str(who.role), keys.signing, keys.sealing, keys.certificate, *enrolment)
 
 
@@ -123,6 +126,7 @@ def _draft_finished(db: Connection, it: Happening) -> None:
     draft: Draft = it.event.draft
     body = {name: value for name, value in it.data["draft"].items() if name not in DRAFT_PARTS}
     put(db, t.draft, [(draft.id, it.seq, draft.recording_id, _packed(body))])
+    put(db, t.draft_digest, [(draft.id, it.data_sha256 or digest_of(it.data))])
     put(db, t.segment, [_segment(draft.id, place, s) for place, s in enumerate(draft.segments)])
     put(db, t.speaker, [(draft.id, place, s.key, s.number, s.name, s.role) for place, s in enumerate(draft.speakers)])
     put(db, t.turn, [(draft.id, place, *_ends(s.span), s.speaker) for place, s in enumerate(draft.turns)])
@@ -186,6 +190,90 @@ def _issued(db: Connection, it: Happening) -> None:
     put(db, t.issue, [(it.seq, it.event.case_number, it.event.report_id, it.event.sha256)])
 
 
+def _submitted(db: Connection, it: Happening) -> None:
+    event = it.event
+    bound = (event.content, event.ledger.size, event.ledger.root, event.bound, event.comment)
+    put(db, t.review, [(it.seq, event.evidence_id, str(ReviewState.SUBMITTED), it.at, it.actor, *bound)])
+
+
+def _review_step(state: ReviewState) -> Callable[[Connection, Happening], None]:
+    """A step that binds nothing of its own."""
+
+    def project_step(db: Connection, it: Happening) -> None:
+        said = getattr(it.event, "comment", "") or getattr(it.event, "reason", "")
+        put(db, t.review, [(it.seq, it.event.evidence_id, str(state), it.at, it.actor, "", 0, "", "", said)])
+
+    return project_step
+
+
+def _approved(db: Connection, it: Happening) -> None:
+    event, c = it.event, t.review.c
+    submitted = (c.evidence_id == event.evidence_id, c.state == str(ReviewState.SUBMITTED))
+    row = db.execute(select(c.size, c.root).where(*submitted).order_by(c.seq.desc()).limit(1)).first()
+    size, root = (row.size, row.root) if row else (0, "")
+    bound = (event.content, size, root, event.bound, event.comment)
+    put(db, t.review, [(it.seq, event.evidence_id, str(ReviewState.APPROVED), it.at, it.actor, *bound)])
+
+
+def _case_step(state: CaseState | None, *, held: bool | None = None) -> Callable[[Connection, Happening], None]:
+    """A step in a case's life; None leaves as it was."""
+
+    def project_step(db: Connection, it: Happening) -> None:
+        c = t.standing.c
+        last = db.execute(select(c.state, c.held).where(c.case_number == it.event.number).order_by(c.seq.desc()).limit(1)).first()
+        now = str(state) if state else last.state if last else str(CaseState.OPEN)
+        on_hold = held if held is not None else bool(last.held) if last else False
+        put(db, t.standing, [(it.seq, it.event.number, now, int(on_hold), it.at, it.actor, it.event.reason)])
+
+    return project_step
+
+
+def _destruction_ordered(db: Connection, it: Happening) -> None:
+    event = it.event
+    order = (event.sha256, event.authority, event.reason, it.actor, it.at, "", "")
+    put(db, t.tombstone, [(event.evidence_id, it.seq, *order)])
+
+
+def _destruction_cancelled(db: Connection, it: Happening) -> None:
+    db.execute(t.tombstone.delete().where(t.tombstone.c.evidence_id == it.event.evidence_id))
+
+
+def _destroyed(db: Connection, it: Happening) -> None:
+    which = t.tombstone.c.evidence_id == it.event.evidence_id
+    db.execute(update(t.tombstone).where(which).values(destroyed_by=it.actor, destroyed_at=it.at))
+
+
+def _revoked(db: Connection, it: Happening) -> None:
+    db.execute(update(t.person).where(t.person.c.name == it.event.name).values(revoked=1))
+
+
+def _rekeyed(db: Connection, it: Happening) -> None:
+    keys, by = it.event.keys, {} if it.actor == it.event.name else {"enrolled_by": it.actor, "enrolled_at": it.at}
+    fresh = {"signing": keys.signing, "sealing": keys.sealing, "certificate": keys.certificate}
+    which = t.person.c.name == it.event.name
+    db.execute(update(t.person).where(which).values(**fresh, **by, confirmed=int(it.event.confirmed)))
+
+
+def _confirmed(db: Connection, it: Happening) -> None:
+    db.execute(update(t.person).where(t.person.c.name == it.event.name).values(confirmed=1))
+
+
+def _policy_set(db: Connection, it: Happening) -> None:
+    put(db, t.policy, [(it.seq, _packed(it.data["policy"]))])
+
+
+def _checkpointed(db: Connection, it: Happening) -> None:
+    put(db, t.checkpoint, [(it.seq, it.at, it.actor, it.event.root, it.event.line)])
+
+
+def _cosigned(db: Connection, it: Happening) -> None:
+    put(db, t.witness, [(it.seq, it.event.size, it.at, it.actor, it.event.line, "")])
+
+
+def _timestamped(db: Connection, it: Happening) -> None:
+    put(db, t.witness, [(it.seq, it.event.size, it.at, it.actor, "", it.event.token)])
+
+
 PROJECT: dict[type[e.Event], Callable[[Connection, Happening], None]] = {
     e.VaultFounded: _founded,
     e.PersonEnrolled: _enrolled,
@@ -207,4 +295,27 @@ PROJECT: dict[type[e.Event], Callable[[Connection, Happening], None]] = {
     e.TranscriptExported: _exported,
     e.ReportRendered: _rendered,
     e.ReportIssued: _issued,
+    e.ReviewSubmitted: _submitted,
+    e.ReviewWithdrawn: _review_step(ReviewState.DRAFT),
+    e.ReviewApproved: _approved,
+    e.ReviewReturned: _review_step(ReviewState.RETURNED),
+    e.ReviewReopened: _review_step(ReviewState.DRAFT),
+    e.CaseClosed: _case_step(CaseState.CLOSED),
+    e.CaseReopened: _case_step(CaseState.OPEN),
+    e.CaseArchived: _case_step(CaseState.ARCHIVED),
+    e.CaseHeld: _case_step(None, held=True),
+    e.CaseReleased: _case_step(None, held=False),
+    e.DestructionOrdered: _destruction_ordered,
+    e.DestructionCancelled: _destruction_cancelled,
+    e.EvidenceDestroyed: _destroyed,
+    e.PersonRevoked: _revoked,
+    e.PersonRekeyed: _rekeyed,
+    e.PersonConfirmed: _confirmed,
+    e.PasswordChanged: _nothing,
+    e.PolicySet: _policy_set,
+    e.CheckpointMade: _checkpointed,
+    e.CheckpointCosigned: _cosigned,
+    e.CheckpointTimestamped: _timestamped,
+    e.ClockSetBack: _nothing,
+    e.BundleMade: _nothing,
 }

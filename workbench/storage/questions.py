@@ -21,7 +21,7 @@ from workbench.domain.recipe import Recipe
 from workbench.domain.speakers import Speaker, Turn
 from workbench.domain.timeline import Span
 from workbench.domain.transcript import Correction, Draft, Line, Reading, Segment, Suspicion, SuspicionKind, Word
-from workbench.storage import ledger
+from workbench.storage import ledger, reviews, standings
 from workbench.storage import tables as t
 from workbench.storage.projections import DRAFT_PARTS, working_draft
 
@@ -227,7 +227,7 @@ def _person_named(db: Connection, question: q.PersonNamed) -> Person | None:
 
 def _person(row: Row[Any]) -> Person:
     keys = PublicKeys(row.signing, row.sealing, row.certificate)
-    return Person(row.name, Role(row.role), keys, row.enrolled_by, row.enrolled_at, bool(row.revoked))
+    return Person(row.name, Role(row.role), keys, row.enrolled_by, row.enrolled_at, bool(row.revoked), bool(row.confirmed))
 
 
 def _custody_of(db: Connection, question: q.CustodyOf) -> tuple[Entry, ...]:
@@ -254,6 +254,11 @@ def _entry(db: Connection, row: Row[Any]) -> Entry:
     said: dict[str, Json] = json.loads(row.body)
     payload = None if ledger.is_large_draft(said) else ledger.payload_of(said, blob)
     return ledger.read_entry(row.seq, row.body, row.signature, payload)
+
+
+def _payload_by(db: Connection, question: q.PayloadBy) -> bytes | None:
+    body = db.execute(select(t.blob.c.body).where(t.blob.c.digest == question.sha256)).scalar()
+    return None if body is None else bytes(body)
 
 
 def _head(db: Connection, question: q.LedgerHead) -> Head:
@@ -283,5 +288,8 @@ ANSWERS: dict[type, Callable[[Connection, Any], object]] = {
     q.People: _people,
     q.PersonNamed: _person_named,
     q.CustodyOf: _custody_of,
+    q.PayloadBy: _payload_by,
     q.LedgerHead: _head,
+    **reviews.ANSWERS,
+    **standings.ANSWERS,
 }

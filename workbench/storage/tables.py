@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
@@ -14,12 +16,16 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    text,
 )
+from sqlalchemy.types import TypeEngine
 
 metadata = MetaData()
 
 # STRICT tables on SQLite know INTEGER alone.
 _WHOLE = BigInteger().with_variant(Integer(), "sqlite")
+# Everywhere in the order of its bytes, whatever language a server sorts in: `verify` merges rows in that order.
+_TEXT = Text().with_variant(Text(collation="C"), "postgresql")
 
 
 def _table(name: str, *parts: Column[object] | ForeignKeyConstraint | CheckConstraint | Index) -> Table:
@@ -27,7 +33,7 @@ def _table(name: str, *parts: Column[object] | ForeignKeyConstraint | CheckConst
 
 
 def _text(name: str, *, key: bool = False, empty: bool = False) -> Column[object]:
-    return Column(name, Text, primary_key=key, nullable=empty)
+    return Column(name, _TEXT, primary_key=key, nullable=empty)
 
 
 def _whole(name: str, *, key: bool = False, empty: bool = False) -> Column[object]:
@@ -36,6 +42,11 @@ def _whole(name: str, *, key: bool = False, empty: bool = False) -> Column[objec
 
 def _bytes(name: str) -> Column[object]:
     return Column(name, LargeBinary, nullable=False)
+
+
+def _added(name: str, kind: TypeEngine[Any] | type[TypeEngine[Any]], otherwise: str) -> Column[object]:
+    """A column that a later version added: older rows have `otherwise` in it."""
+    return Column(name, kind, nullable=False, server_default=text(otherwise))
 
 
 def _of(name: str, target: str, *, key: bool = False) -> Column[object]:
@@ -58,6 +69,7 @@ head = _table(
     _text("root"),
     _text("last_hash"),
     _bytes("peaks"),
+    _added("at", _TEXT, "''"),
     CheckConstraint("id = 1", name="one_head"),
 )
 
@@ -83,6 +95,7 @@ person = _table(
     _text("enrolled_by"),
     _text("enrolled_at"),
     _whole("revoked"),
+    _added("confirmed", _WHOLE, "1"),
 )
 case = _table("case_file", _text("number", key=True), _whole("seq"), _text("title"), _whole("critical"), _text("opened_at"))
 evidence = _table(
@@ -202,6 +215,60 @@ rendering = _table(
 )
 issue = _table("issue", _whole("seq", key=True), _of("case_number", "case_file.number"), _text("report_id"), _text("sha256"))
 
+# What the signed payload of a draft hashes to: an approval binds it.
+draft_digest = _table("draft_digest", _of("draft_id", "draft.id", key=True), _text("sha256"))
+# Every step of a review; the newest of an exhibit is its state.
+review = _table(
+    "review",
+    _whole("seq", key=True),
+    _of("evidence_id", "evidence.id"),
+    _text("state"),
+    _text("at"),
+    _text("actor"),
+    _text("content"),
+    _whole("size"),
+    _text("root"),
+    _text("bound"),
+    _text("comment"),
+    Index("review_evidence", "evidence_id", "seq"),
+)
+# Every step of a case; the newest is its standing.
+standing = _table(
+    "standing",
+    _whole("seq", key=True),
+    _of("case_number", "case_file.number"),
+    _text("state"),
+    _whole("held"),
+    _text("at"),
+    _text("actor"),
+    _text("reason"),
+    Index("standing_case", "case_number", "seq"),
+)
+tombstone = _table(
+    "tombstone",
+    _of("evidence_id", "evidence.id", key=True),
+    _whole("seq"),
+    _text("sha256"),
+    _text("authority"),
+    _text("reason"),
+    _text("ordered_by"),
+    _text("ordered_at"),
+    _text("destroyed_by"),
+    _text("destroyed_at"),
+)
+policy = _table("policy", _whole("seq", key=True), _text("body"))
+checkpoint = _table("checkpoint", _whole("seq", key=True), _text("at"), _text("actor"), _text("root"), _text("line"))
+witness = _table(
+    "witness",
+    _whole("seq", key=True),
+    _of("size", "checkpoint.seq"),
+    _text("at"),
+    _text("actor"),
+    _text("line"),
+    _text("token"),
+    Index("witness_size", "size", "seq"),
+)
+
 # Results of engines by cache key: they can be computed again, so they are no part of the ledger.
 result = _table("result", _text("key", key=True), _text("kind"), _bytes("body"))
 
@@ -226,4 +293,11 @@ PROJECTIONS: tuple[Table, ...] = (
     export,
     rendering,
     issue,
+    draft_digest,
+    review,
+    standing,
+    tombstone,
+    policy,
+    checkpoint,
+    witness,
 )

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Generator, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,20 +14,16 @@ from workbench.domain.errors import BadRequest, CaseError, Defect, NotPermitted
 from workbench.domain.events import Event
 from workbench.domain.progress import Progress
 from workbench.domain.questions import Question
-from workbench.storage import ledger, migrations, questions, tables
+from workbench.storage import homes, ledger, migrations, questions, tables
 from workbench.storage.durable import sync_folder
-from workbench.storage.engine import database_engine, plain_words, writing
+from workbench.storage.engine import plain_words, writing
+from workbench.storage.homes import Home
 from workbench.storage.ledger import Signer
-from workbench.storage.lock import VaultBusy, WriterLock
+from workbench.storage.lock import Right, VaultBusy
 from workbench.storage.results import Results
 from workbench.storage.verification import verify
 
 __all__ = ["Change", "Signer", "Vault", "VaultBusy"]
-
-DATABASE = "vault.db"
-# Up to here every opening reads the whole file; a larger one is read through after an unclean end and by `verify`.
-# Each page carries a keyed checksum, so damage is also found whenever a page is used.
-_ALWAYS_CHECKED = 128 * 1024 * 1024
 
 A = TypeVar("A")
 
@@ -52,39 +47,48 @@ class Change:
 class Vault:
     """An open vault. Safe to use from any thread; one process at a time may write."""
 
-    def __init__(self, folder: Path, engine: Engine, lock: WriterLock | None) -> None:
+    def __init__(self, folder: Path, home: Home, engine: Engine, right: Right | None) -> None:
         self.folder = folder
+        self._home = home
         self._engine = engine
-        self._lock = lock
+        self._right = right
         self._closed = False
 
     @classmethod
-    def found(cls, folder: Path, *, database_key: bytes) -> Vault:
-        """Make a new vault in a folder that is empty or not there. The ledger begins with the first change."""
+    def found(cls, folder: Path, *, database_key: bytes, database: str = "") -> Vault:
+        """Make a new vault in a folder that is empty or not there. The ledger begins with the first change.
+
+        `database` is the address of an empty PostgreSQL database; without one, the tables stand in an encrypted file.
+        """
+        home = homes.new_home(folder, database_key, database)
         _make_room(folder)
-        vault = cls(folder, database_engine(folder / DATABASE, database_key), WriterLock(folder))
-        with _closed_on_error(vault), writing(vault._engine) as connection:
-            migrations.migrate(connection)
-        sync_folder(folder)
+        with _emptied_on_error(folder):
+            vault = cls(folder, home, home.engine(), home.right())
+            with _closed_on_error(vault):
+                with writing(vault._engine) as connection:
+                    home.make_room(connection)
+                    migrations.migrate(connection)
+                homes.remember(folder, database)
+                sync_folder(folder)
         return vault
 
     @classmethod
     def open(cls, folder: Path, *, database_key: bytes, read_only: bool = False) -> Vault:
         """Open a vault and upgrade an older one. Raises VaultBusy when another process writes to it."""
-        path = folder / DATABASE
-        if not path.is_file():
+        home = homes.home_of(folder, database_key)
+        if not home.is_there():
             raise BadRequest(f"There is no vault in {folder}.", "Check the path, or make one with: workbench init")
-        lock = None if read_only else WriterLock(folder)
-        vault = cls(folder, database_engine(path, database_key, read_only=read_only), lock)
+        right = None if read_only else home.right()
+        vault = cls(folder, home, home.engine(read_only=read_only), right)
         with _closed_on_error(vault), plain_words():
-            vault._check()
+            home.check(vault._engine, right)
             vault._upgrade()
         return vault
 
     @property
     def is_read_only(self) -> bool:
         """Whether nothing can be changed through this vault."""
-        return self._lock is None
+        return self._right is None
 
     def answer(self, question: Question[A]) -> A:
         """The answer from the committed state, from any thread."""
@@ -94,16 +98,18 @@ class Vault:
     @contextmanager
     def change(self, actor: Signer) -> Iterator[Change]:
         """A transaction in which events are appended: committed on leaving, undone whole by an exception."""
-        if self.is_read_only:
+        if self._right is None:
             raise NotPermitted("The vault is open to read only.", "Close it where it is open for writing, then open it again.")
-        with writing(self._database()) as connection:
+        engine = self._database()
+        self._right.confirm()
+        with writing(engine) as connection:
             yield Change(connection, actor)
 
     def holds(self, head: Head) -> bool:
         """Whether the ledger still has the entry this head ended with: what follows it can only have been added."""
         if not head.size:
             return True
-        with self._engine.connect() as connection:
+        with plain_words(), self._engine.connect() as connection:
             query = select(tables.event.c.body, tables.event.c.signature).where(tables.event.c.seq == head.size - 1)
             row = connection.execute(query).one_or_none()
         return row is not None and ledger.entry_hash(bytes(row.body), bytes(row.signature)) == head.last_hash
@@ -132,23 +138,18 @@ class Vault:
         """Close every connection and let another process write."""
         self._closed = True
         self._engine.dispose()
-        if self._lock is not None:
-            self._lock.release()
+        if self._right is not None:
+            self._right.release()
+
+    def unmake(self) -> None:
+        """Take away what founding this vault made outside its folder; only for one that could not be founded whole."""
+        self._home.unmake(self._engine)
 
     def _database(self) -> Engine:
         # A disposed engine would quietly connect again, with the key it still holds.
         if self._closed:
             raise Defect("the vault is closed")
         return self._engine
-
-    def _check(self) -> None:
-        abandoned = self._lock is not None and self._lock.was_abandoned
-        if not abandoned and (self.folder / DATABASE).stat().st_size > _ALWAYS_CHECKED:
-            return
-        with self._engine.connect() as connection:
-            said = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
-        if said != "ok":
-            raise CaseError(f"The vault's database is damaged: {said}.", "Restore it from a backup, then run verify.")
 
     def _upgrade(self) -> None:
         with self._engine.connect() as connection:
@@ -159,17 +160,9 @@ class Vault:
             raise BadRequest("The vault was written by a newer workbench.", "Install that version, or a later one.")
         if self.is_read_only:
             raise BadRequest("The vault is from an older workbench.", "Open it for writing once, to upgrade it.")
-        self._back_up(version)
+        self._home.back_up(self._engine, version)
         with writing(self._engine) as connection:
             migrations.migrate(connection)
-
-    def _back_up(self, version: str) -> None:
-        with closing(self._engine.raw_connection()) as connection:
-            [(busy, *_)] = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        if busy:
-            raise CaseError("The vault has to be upgraded, but another program is reading it.", "Close it there first.")
-        shutil.copyfile(self.folder / DATABASE, self.folder / f"{DATABASE}.before-{version}")
-        sync_folder(self.folder)
 
 
 def _make_room(folder: Path) -> None:
@@ -179,6 +172,19 @@ def _make_room(folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise BadRequest(f"{folder} cannot be made: {error.strerror}.", "Choose another place for the vault.") from error
+
+
+@contextmanager
+def _emptied_on_error(folder: Path) -> Iterator[None]:
+    """A vault that could not be founded leaves its folder as empty as it was, so that founding can be tried again there."""
+    try:
+        yield
+    except BaseException as error:
+        for path in folder.iterdir():
+            path.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise CaseError(f"{folder} cannot be written to: {error.strerror}.", "Make room on the disk.") from error
+        raise
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from workbench.domain.progress import Progress
 from workbench.storage import migrations
 from workbench.storage import tables as t
 from workbench.storage.engine import memory_engine
+from workbench.storage.inspection import LOOK
 from workbench.storage.ledger_audit import Walk
 
 EvidenceDigest = Callable[[str], str | None]
@@ -24,10 +25,8 @@ _Found = Generator[Progress, None, list[Finding]]
 _STEP = 500
 _STORED, _REPLAYED = "stored", "replayed"
 _SHOWN = 20
-_SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
 
 _ROUND = "The screens do not show what the ledger says: someone went round the door."
-_WEAKENED = "The database was rebuilt by hand; its own guards may be gone."
 
 
 def verify(
@@ -68,7 +67,10 @@ class _Audit:
         try:
             with engine.connect() as db, replica.connect() as copy:
                 migrations.rebuild(copy)
-                self._note("database pages and schema", (yield from _pages_and_schema(db, copy)))
+                yield Progress("database", 0, None)
+                what, found, unseen = LOOK[db.dialect.name](db, copy)
+                self._note(what, found)
+                self.unchecked += unseen
                 yield from self._ledger(db, copy)
                 self._note("what the screens show, replayed from the ledger", (yield from _tables(db, copy)))
                 self._note("evidence files", (yield from _evidence(copy, self._evidence_digest)))
@@ -91,25 +93,6 @@ class _Audit:
     def _note(self, what: str, found: list[Finding]) -> None:
         self.checked.append(what)
         self.findings += found
-
-
-def _pages_and_schema(db: Connection, copy: Connection) -> _Found:
-    yield Progress("database", 0, None)
-    pages = db.exec_driver_sql(f"PRAGMA integrity_check({_SHOWN})").scalars().all()
-    broken = [Finding("database", said, "The file is damaged. Restore a backup.") for said in pages if said != "ok"]
-    return broken + _schema(db, copy)
-
-
-def _schema(db: Connection, copy: Connection) -> list[Finding]:
-    found, expected = _objects(db), _objects(copy)
-    names = sorted(found.items() ^ expected.items())
-    version = migrations.version_of(db) == migrations.version_of(copy)
-    odd = {f"{kind} {name}" for (kind, name), _ in names} | (set() if version else {"version"})
-    return [Finding(f"schema: {what}", "is not as this program made it", _WEAKENED) for what in sorted(odd)]
-
-
-def _objects(db: Connection) -> dict[tuple[str, str], tuple[str, str]]:
-    return {(kind, name): (table, sql or "") for kind, name, table, sql in db.exec_driver_sql(_SCHEMA)}
 
 
 def _walked(db: Connection, walk: Walk) -> Generator[Progress, None, None]:
@@ -135,7 +118,7 @@ def _blobs(db: Connection) -> Callable[[str], bytes | None]:
 def _stored_head(db: Connection, walk: Walk) -> list[Finding]:
     rows = [tuple(row) for row in db.execute(select(t.head))]
     head = walk.head
-    expected = [(1, walk.vault_id, head.size, head.root, head.last_hash, walk.range.packed())] if head.size else []
+    expected = [(1, walk.vault_id, head.size, head.root, head.last_hash, walk.range.packed(), walk.at)] if head.size else []
     if rows == expected:
         return []
     said = f"{rows[0][2]} entries" if rows else "nothing"

@@ -21,7 +21,7 @@ def test_the_main_job_leaves_a_signed_report_transcripts_and_the_custody_of_all(
     transcripts = {f"transcript.{form}" for form in ("txt", "srt", "vtt", "json", "rttm")}
     assert left == {"report.pdf", "custody.json", "summary.json", *transcripts}
     custody = json.loads((tmp_path / "out" / "custody.json").read_text("utf-8"))
-    assert [entry["kind"] for entry in custody["entries"]][-1] == "report.issued"
+    assert [entry["kind"] for entry in custody["entries"]][-2:] == ["report.issued", "checkpoint.made"]
     assert "vault sound" in capsys.readouterr().out
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from workbench.bench.commands import drafts, evidence, people, reports, review
+from workbench.bench.commands import cases, checkpoints, corrections, drafts, evidence, people, reports, reviews
 from workbench.bench.commands.situation import Situation
 from workbench.domain import commands as c
 from workbench.domain.events import Event
@@ -22,13 +22,37 @@ HANDLERS: dict[type, Callable[[Any, Situation], Event]] = {
     c.RecordProfile: evidence.record_profile,
     c.StartProcessing: drafts.start_processing,
     c.FinishDraft: drafts.finish_draft,
-    c.CorrectSegment: review.correct_segment,
-    c.ReinstateText: review.reinstate_text,
-    c.RenameSpeaker: review.rename_speaker,
-    c.Annotate: review.annotate,
-    c.WithdrawAnnotation: review.withdraw_annotation,
-    c.RestoreAnnotation: review.restore_annotation,
+    c.CorrectSegment: corrections.correct_segment,
+    c.ReinstateText: corrections.reinstate_text,
+    c.RenameSpeaker: corrections.rename_speaker,
+    c.Annotate: corrections.annotate,
+    c.WithdrawAnnotation: corrections.withdraw_annotation,
+    c.RestoreAnnotation: corrections.restore_annotation,
     c.RecordExport: reports.record_export,
     c.RecordRendering: reports.record_rendering,
     c.IssueReport: reports.issue_report,
+    c.RecordBundle: reports.record_bundle,
+    c.SubmitReview: reviews.submit,
+    c.WithdrawReview: reviews.withdraw,
+    c.ApproveReview: reviews.approve,
+    c.ReturnReview: reviews.send_back,
+    c.ReopenReview: reviews.reopen,
+    c.CloseCase: cases.close,
+    c.ReopenCase: cases.reopen,
+    c.ArchiveCase: cases.archive,
+    c.HoldCase: cases.hold,
+    c.ReleaseCase: cases.release,
+    c.OrderDestruction: cases.order_destruction,
+    c.CancelDestruction: cases.cancel_destruction,
+    c.DestroyEvidence: cases.destroy,
+    c.RevokePerson: people.revoke_person,
+    c.RotateKeys: people.rotate_keys,
+    c.ReplaceKeys: people.replace_keys,
+    c.ConfirmPerson: people.confirm_person,
+    c.RecordPasswordChange: people.record_password_change,
+    c.SetPolicy: people.set_policy,
+    c.MakeCheckpoint: checkpoints.make,
+    c.Cosign: checkpoints.cosign,
+    c.RecordTimestamp: checkpoints.record_timestamp,
+    c.NoteClock: checkpoints.note_clock,
 }

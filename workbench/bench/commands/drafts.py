@@ -5,16 +5,15 @@ from __future__ import annotations
 from workbench.bench.commands.situation import Situation
 from workbench.domain.commands import FinishDraft, StartProcessing
 from workbench.domain.events import DraftFinished, ProcessingStarted
-from workbench.domain.questions import RecordingBy
 
 
 def start_processing(command: StartProcessing, at: Situation) -> ProcessingStarted:
     """The choice of engines and its reason are on record before they run."""
-    at.standing(RecordingBy(command.recording_id), f"recording {command.recording_id}")
+    at.open_recording(command.recording_id)
     return ProcessingStarted(command.recording_id, command.engines, command.reason)
 
 
 def finish_draft(command: FinishDraft, at: Situation) -> DraftFinished:
     """The draft, whole, bound by its digest."""
-    at.standing(RecordingBy(command.draft.recording_id), f"recording {command.draft.recording_id}")
+    at.open_recording(command.draft.recording_id)
     return DraftFinished(command.draft)

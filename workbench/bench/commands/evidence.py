@@ -9,7 +9,7 @@ from workbench.domain.commands import OpenCase, RecordEvidence, RecordProfile, R
 from workbench.domain.errors import BadRequest
 from workbench.domain.events import CaseOpened, EvidenceImported, FileRefused, RecordingDecoded, RecordingProfiled
 from workbench.domain.evidence import Case, Evidence, Recording
-from workbench.domain.questions import CaseNumbered, EvidenceBy, EvidenceIn, RecordingBy
+from workbench.domain.questions import CaseNumbered, EvidenceIn, RecordingBy
 from workbench.stages.hashing import holding
 
 # The number is part of CASE/EXHIBIT references and of file names people choose.
@@ -31,6 +31,7 @@ def open_case(command: OpenCase, at: Situation) -> CaseOpened:
 def record_evidence(command: RecordEvidence, at: Situation) -> EvidenceImported:
     """Exhibit numbers are given or counted; the same bytes come into a case once."""
     at.standing(CaseNumbered(command.case_number), f"case {command.case_number}")
+    at.open_case(command.case_number)
     there = at.ask(EvidenceIn(command.case_number))
     if known := holding(command.sha256, there):
         raise BadRequest(f"{command.name} is already in the case as {known.reference} ({known.name}).")
@@ -63,7 +64,7 @@ def refuse_file(command: RefuseFile, at: Situation) -> FileRefused:
 
 def record_recording(command: RecordRecording, at: Situation) -> RecordingDecoded:
     """One decoded audio track."""
-    at.standing(EvidenceBy(command.evidence_id), f"exhibit {command.evidence_id}")
+    at.open_exhibit(command.evidence_id)
     return RecordingDecoded(
         Recording(
             id=at.new_id(),

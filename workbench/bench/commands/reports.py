@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from workbench.bench.commands.situation import Situation
-from workbench.domain.commands import IssueReport, RecordExport, RecordRendering
-from workbench.domain.events import ReportIssued, ReportRendered, TranscriptExported
+from workbench.domain.commands import IssueReport, RecordBundle, RecordExport, RecordRendering
+from workbench.domain.events import BundleMade, ReportIssued, ReportRendered, TranscriptExported
 from workbench.domain.questions import CaseNumbered, RecordingBy
 
 
@@ -24,3 +24,10 @@ def issue_report(command: IssueReport, at: Situation) -> ReportIssued:
     """The signed file's digest: what a verdict compares."""
     at.standing(CaseNumbered(command.case_number), f"case {command.case_number}")
     return ReportIssued(command.case_number, command.report_id, command.sha256)
+
+
+def record_bundle(command: RecordBundle, at: Situation) -> BundleMade:
+    """A bundle's tag manifest, which binds everything in it; without a case it is of the whole vault."""
+    if command.case_number:
+        at.standing(CaseNumbered(command.case_number), f"case {command.case_number}")
+    return BundleMade(command.case_number, command.sha256, command.evidence)

@@ -20,7 +20,7 @@ from workbench.domain.events import (
     SpeakerRenamed,
     TextReinstated,
 )
-from workbench.domain.questions import AnnotationBy, LineBy, RecordingBy, SpeakersOf
+from workbench.domain.questions import AnnotationBy, LineBy, SpeakersOf
 from workbench.domain.transcript import Line
 from workbench.stages import review
 
@@ -40,13 +40,14 @@ def reinstate_text(command: ReinstateText, at: Situation) -> TextReinstated:
 
 def rename_speaker(command: RenameSpeaker, at: Situation) -> SpeakerRenamed:
     """One name for a voice, everywhere in the recording."""
+    at.open_recording(command.recording_id)
     name = review.named(at.ask(SpeakersOf(command.recording_id)), command.speaker, command.name)
     return SpeakerRenamed(command.recording_id, command.speaker, name, command.role.strip())
 
 
 def annotate(command: Annotate, at: Situation) -> Annotated:
     """A note on a passage inside the recording, or on the whole of it."""
-    recording = at.standing(RecordingBy(command.recording_id), f"recording {command.recording_id}")
+    recording = at.open_recording(command.recording_id)
     text = review.remark(recording, command.text, command.span)
     return Annotated(Annotation(at.new_id(), command.recording_id, command.span, command.kind, text, at.who.name, at.now))
 
@@ -64,8 +65,11 @@ def restore_annotation(command: RestoreAnnotation, at: Situation) -> AnnotationR
 
 
 def _own_note(annotation_id: str, at: Situation) -> Annotation:
-    return review.own(at.standing(AnnotationBy(annotation_id), f"note {annotation_id}"), at.who.name)
+    note = review.own(at.standing(AnnotationBy(annotation_id), f"note {annotation_id}"), at.who.name)
+    at.open_recording(note.recording_id)
+    return note
 
 
 def _line(recording_id: str, segment_id: str, at: Situation) -> Line:
+    at.open_recording(recording_id)
     return at.standing(LineBy(recording_id, segment_id), f"segment {segment_id} in this recording's transcript")

@@ -1,0 +1,296 @@
+"""What happens to cases, evidence, transcripts and notes: payloads of the ledger. `events` gathers them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from workbench.domain.annotations import Annotation
+from workbench.domain.evidence import Case, Evidence, Recording
+from workbench.domain.people import Person
+from workbench.domain.profile import Profile
+from workbench.domain.transcript import Correction, Draft
+
+
+@dataclass(frozen=True, slots=True)
+class VaultFounded:
+    """Genesis: the laboratory's root and its first administrator."""
+
+    KIND: ClassVar[str] = "vault.founded"
+    SCHEMA: ClassVar[int] = 1
+    vault_id: str
+    root_key: str
+    root_certificate: str
+    founder: Person
+
+    @property
+    def subject(self) -> str:
+        return self.vault_id
+
+
+@dataclass(frozen=True, slots=True)
+class PersonEnrolled:
+    """Someone may now sign in this vault."""
+
+    KIND: ClassVar[str] = "person.enrolled"
+    SCHEMA: ClassVar[int] = 1
+    person: Person
+
+    @property
+    def subject(self) -> str:
+        return self.person.name
+
+
+@dataclass(frozen=True, slots=True)
+class SessionOpened:
+    """A person unlocked their key: this is the login. `failures` counts the wrong passwords before it, as this machine saw."""
+
+    KIND: ClassVar[str] = "session.opened"
+    SCHEMA: ClassVar[int] = 1
+    person: str
+    host: str
+    failures: int = 0
+
+    @property
+    def subject(self) -> str:
+        return self.person
+
+
+@dataclass(frozen=True, slots=True)
+class SessionClosed:
+    """A person locked the vault."""
+
+    KIND: ClassVar[str] = "session.closed"
+    SCHEMA: ClassVar[int] = 1
+    person: str
+
+    @property
+    def subject(self) -> str:
+        return self.person
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOpened:
+    """A case began."""
+
+    KIND: ClassVar[str] = "case.opened"
+    SCHEMA: ClassVar[int] = 1
+    case: Case
+
+    @property
+    def subject(self) -> str:
+        return self.case.number
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceImported:
+    """A file stands in the store under its digest."""
+
+    KIND: ClassVar[str] = "evidence.imported"
+    SCHEMA: ClassVar[int] = 1
+    evidence: Evidence
+
+    @property
+    def subject(self) -> str:
+        return self.evidence.id
+
+
+@dataclass(frozen=True, slots=True)
+class FileRefused:
+    """A file was offered and not taken."""
+
+    KIND: ClassVar[str] = "file.refused"
+    SCHEMA: ClassVar[int] = 1
+    case_number: str
+    name: str
+    reason: str
+
+    @property
+    def subject(self) -> str:
+        return self.case_number
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingDecoded:
+    """An audio track was decoded; its caveats are part of the fact."""
+
+    KIND: ClassVar[str] = "recording.decoded"
+    SCHEMA: ClassVar[int] = 1
+    recording: Recording
+
+    @property
+    def subject(self) -> str:
+        return self.recording.id
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingProfiled:
+    """The condition of a recording was measured."""
+
+    KIND: ClassVar[str] = "recording.profiled"
+    SCHEMA: ClassVar[int] = 1
+    recording_id: str
+    profile: Profile
+
+    @property
+    def subject(self) -> str:
+        return self.recording_id
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessingStarted:
+    """Engines were chosen and started."""
+
+    KIND: ClassVar[str] = "processing.started"
+    SCHEMA: ClassVar[int] = 1
+    recording_id: str
+    engines: tuple[str, ...]
+    reason: str
+
+    @property
+    def subject(self) -> str:
+        return self.recording_id
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFinished:
+    """A machine draft is complete and bound by its digest."""
+
+    KIND: ClassVar[str] = "draft.finished"
+    SCHEMA: ClassVar[int] = 1
+    draft: Draft
+
+    @property
+    def subject(self) -> str:
+        return self.draft.recording_id
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentCorrected:
+    """A human's text stands over the machine's."""
+
+    KIND: ClassVar[str] = "segment.corrected"
+    SCHEMA: ClassVar[int] = 1
+    recording_id: str
+    correction: Correction
+
+    @property
+    def subject(self) -> str:
+        return self.recording_id
+
+
+@dataclass(frozen=True, slots=True)
+class TextReinstated:
+    """The machine's words stand again."""
+
+    KIND: ClassVar[str] = "segment.reinstated"
+    SCHEMA: ClassVar[int] = 1
+    recording_id: str
+    segment_id: str
+
+    @property
+    def subject(self) -> str:
+        return self.recording_id
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerRenamed:
+    """A voice has another name."""
+
+    KIND: ClassVar[str] = "speaker.renamed"
+    SCHEMA: ClassVar[int] = 1
+    recording_id: str
+    speaker: str
+    name: str
+    role: str
+
+    @property
+    def subject(self) -> str:
+        return self.recording_id
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """A note was attached."""
+
+    KIND: ClassVar[str] = "annotation.added"
+    SCHEMA: ClassVar[int] = 1
+    annotation: Annotation
+
+    @property
+    def subject(self) -> str:
+        return self.annotation.recording_id
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotationWithdrawn:
+    """A note was taken back."""
+
+    KIND: ClassVar[str] = "annotation.withdrawn"
+    SCHEMA: ClassVar[int] = 1
+    recording_id: str
+    annotation_id: str
+
+    @property
+    def subject(self) -> str:
+        return self.recording_id
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotationRestored:
+    """A note that was taken back stands again."""
+
+    KIND: ClassVar[str] = "annotation.restored"
+    SCHEMA: ClassVar[int] = 1
+    recording_id: str
+    annotation_id: str
+
+    @property
+    def subject(self) -> str:
+        return self.recording_id
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptExported:
+    """A transcript left the vault."""
+
+    KIND: ClassVar[str] = "transcript.exported"
+    SCHEMA: ClassVar[int] = 1
+    recording_id: str
+    format: str
+    sha256: str
+
+    @property
+    def subject(self) -> str:
+        return self.recording_id
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRendered:
+    """A report's unsigned revision exists, with this digest."""
+
+    KIND: ClassVar[str] = "report.rendered"
+    SCHEMA: ClassVar[int] = 1
+    case_number: str
+    report_id: str
+    unsigned_sha256: str
+    evidence: tuple[str, ...]
+
+    @property
+    def subject(self) -> str:
+        return self.report_id
+
+
+@dataclass(frozen=True, slots=True)
+class ReportIssued:
+    """A signed report left the vault."""
+
+    KIND: ClassVar[str] = "report.issued"
+    SCHEMA: ClassVar[int] = 1
+    case_number: str
+    report_id: str
+    sha256: str
+
+    @property
+    def subject(self) -> str:
+        return self.report_id

@@ -1,0 +1,214 @@
+"""Bundle: a case, or the whole vault, as a folder that anyone can check without the workbench."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import secrets
+import shutil
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from workbench import __version__
+from workbench.domain import bundles as b
+from workbench.domain.authority import fingerprint
+from workbench.domain.commands import MakeCheckpoint, RecordBundle
+from workbench.domain.custody import Entry
+from workbench.domain.errors import BadRequest, CaseError, Defect
+from workbench.domain.events import CheckpointMade, ReportIssued
+from workbench.domain.evidence import Evidence, Recording
+from workbench.domain.orders import BundleOutcome, MakeBundle
+from workbench.domain.progress import Progress
+from workbench.domain.questions import (
+    CaseNumbered,
+    Cases,
+    CheckpointAt,
+    CustodyOf,
+    DraftOf,
+    EvidenceIn,
+    PayloadBy,
+    RecordingsOf,
+    TombstoneOf,
+)
+from workbench.jobs.exporting import sheet_of
+from workbench.jobs.workplace import Bagger, Workplace, outside
+
+VERIFIER = ("verify_bundle.py", "README.txt")
+_TEXTS = ("txt", "json")
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What a bundle is made of. `evidence` are the exhibits whose files still stand, `reports` files by digest."""
+
+    exhibits: tuple[Evidence, ...]
+    recordings: tuple[Recording, ...]
+    evidence: tuple[Evidence, ...]
+    entries: tuple[Entry, ...]
+    hidden: frozenset[int]
+    checkpoint: str
+    reports: tuple[tuple[str, Path], ...]
+
+
+def make_bundle(order: MakeBundle, place: Workplace) -> Generator[Progress, None, BundleOutcome]:
+    """Pack it beside its destination, sign it, enter it, and only then let it appear; nothing half-packed stays."""
+    _refuse_taken(outside(order.destination, place))
+    yield from _sound(place)
+    content = _gathered(order, place)
+    beside = order.destination.with_name(f".{order.destination.name}.{secrets.token_hex(4)}.part")
+    try:
+        bag = place.packing.bag(beside)
+        yield from _packed(order, content, bag, place)
+        sha256 = _sealed(order, content, bag, place)
+        _refuse_taken(order.destination)
+        place.do(RecordBundle(order.case_number, sha256, tuple(e.id for e in content.exhibits)))
+        beside.rename(order.destination)
+    except OSError as error:
+        raise CaseError(f"{order.destination} could not be made: {error.strerror}.", "Choose another place.") from error
+    finally:
+        with contextlib.suppress(OSError):
+            shutil.rmtree(beside)
+    enclosed = len({e.sha256 for e in content.evidence}) if order.with_media else 0
+    return BundleOutcome(order.destination, sha256, len(content.entries), len(content.hidden), enclosed)
+
+
+def _refuse_taken(destination: Path) -> None:
+    if os.path.lexists(destination):
+        raise BadRequest(f"{destination} is there already.", "Choose a new name: a bundle is never written over.")
+
+
+def _sound(place: Workplace) -> Generator[Progress, None, None]:
+    """Nobody signs for a vault that does not stand up to its own check."""
+    verdict = yield from place.verify(None)
+    if verdict.findings:
+        first = verdict.findings[0]
+        raise CaseError(
+            f"No bundle can be made: the vault has {len(verdict.findings)} findings, first {first.place}: {first.problem}",
+            "Run workbench verify and have an administrator look at what it names.",
+        )
+
+
+def _gathered(order: MakeBundle, place: Workplace) -> _Content:
+    """The bundle ends with a checkpoint of its own: it says how long the history was, and vouches for what is hidden."""
+    if order.case_number and place.ask(CaseNumbered(order.case_number)) is None:
+        raise BadRequest(f"There is no case {order.case_number}.", "See: workbench case list")
+    closing = place.do(MakeCheckpoint())
+    if not isinstance(closing, CheckpointMade):
+        raise Defect("a checkpoint has its own event")
+    exhibits = tuple(e for number in _numbers(order, place) for e in place.ask(EvidenceIn(number)))
+    recordings = tuple(r for e in exhibits for r in place.ask(RecordingsOf(e.id)))
+    entries = tuple(e for e in place.ask(CustodyOf()) if e.seq <= closing.size)
+    subjects = {e.id for e in exhibits} | {r.id for r in recordings}
+    whole = not order.case_number
+    hidden = frozenset(e.seq for e in entries if not (whole or b.concerns(e, order.case_number, subjects)))
+    checkpoint = place.ask(CheckpointAt(closing.size))
+    return _Content(
+        exhibits=exhibits,
+        recordings=recordings,
+        evidence=tuple(e for e in exhibits if _stands(e, place)),
+        entries=entries,
+        hidden=hidden,
+        checkpoint=checkpoint.text if checkpoint else "",
+        reports=tuple(_issued(order, entries)),
+    )
+
+
+def _numbers(order: MakeBundle, place: Workplace) -> tuple[str, ...]:
+    return (order.case_number,) if order.case_number else tuple(case.number for case in place.ask(Cases()))
+
+
+def _stands(evidence: Evidence, place: Workplace) -> bool:
+    tombstone = place.ask(TombstoneOf(evidence.id))
+    return tombstone is None or not tombstone.is_destroyed
+
+
+def _issued(order: MakeBundle, entries: tuple[Entry, ...]) -> Iterator[tuple[str, Path]]:
+    """The files to enclose; only what this case issued as a report is one."""
+    known = {str(e.payload.get("sha256")): e for e in entries if e.kind == ReportIssued.KIND and isinstance(e.payload, dict)}
+    for path in order.reports:
+        try:
+            with path.open("rb") as file:
+                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise BadRequest(f"{path} cannot be read: {error.strerror}.", "Name a signed report.") from error
+        entry = known.get(sha256)
+        named = entry.payload.get("case_number") if entry and isinstance(entry.payload, dict) else None
+        if entry is None or order.case_number not in ("", named):
+            raise BadRequest(f"{path} is no report that this case issued.", "Enclose the signed file as it left the vault.")
+        yield sha256, path
+
+
+def _packed(order: MakeBundle, content: _Content, bag: Bagger, place: Workplace) -> Generator[Progress, None, None]:
+    yield from _ledger(content, bag, place)
+    yield from _evidence(order, content, bag, place)
+    yield from _transcripts(content, bag, place)
+    for number, (sha256, path) in enumerate(content.reports, 1):
+        if bag.copy(f"{b.REPORTS}{number:02d}-{bag.part(path.stem)}.pdf", path, _unheard) != sha256:
+            raise CaseError(f"{path} changed while it was being read.", "Stop whatever writes to it, then try again.")
+    for name in VERIFIER:
+        bag.put(name, (place.packing.verifier / name).read_bytes())
+
+
+def _ledger(content: _Content, bag: Bagger, place: Workplace) -> Generator[Progress, None, None]:
+    yield Progress("ledger", 0, len(content.entries))
+    bag.put(b.LEDGER, b"".join(b.line_of(e, hidden=e.seq in content.hidden) for e in content.entries))
+    bag.put(b.CHECKPOINT, content.checkpoint.encode())
+    shown = dict.fromkeys(b.payload_digest(e) for e in content.entries if e.seq not in content.hidden)
+    for done, digest in enumerate(filter(None, shown)):
+        yield Progress("payloads", done, len(shown))
+        body = place.ask(PayloadBy(digest))
+        if body is None or hashlib.sha256(body).hexdigest() != digest:
+            raise CaseError(f"The payload {digest[:12]} is not in the vault as it was signed.", "Run workbench verify.")
+        bag.put(b.PAYLOADS + digest, body)
+
+
+def _evidence(order: MakeBundle, content: _Content, bag: Bagger, place: Workplace) -> Generator[Progress, None, None]:
+    files = {e.sha256: e for e in content.evidence}
+    if not order.with_media:
+        bag.put(b.NOT_ENCLOSED, "".join(f"{digest}\n" for digest in sorted(files)).encode())
+        return
+    for done, (digest, evidence) in enumerate(sorted(files.items())):
+        yield Progress("evidence", done, len(files), evidence.reference)
+        if bag.copy(b.EVIDENCE + digest, place.keeper.path(digest), _unheard) != digest:
+            raise CaseError(f"The file of {evidence.reference} is not the one that came in.", "Run workbench verify.")
+
+
+def _transcripts(content: _Content, bag: Bagger, place: Workplace) -> Generator[Progress, None, None]:
+    names = {e.id: e.reference for e in content.exhibits}
+    for number, recording in enumerate(content.recordings, 1):
+        yield Progress("transcripts", number - 1, len(content.recordings), names[recording.evidence_id], recording.id)
+        if place.ask(DraftOf(recording.id)) is None:
+            continue
+        sheet = sheet_of(recording.id, place.ask)
+        stem = f"{b.TRANSCRIPTS}{number:03d}-{bag.part(names[recording.evidence_id])}-track-{recording.track}"
+        for form in _TEXTS:
+            bag.put(f"{stem}.{form}", place.exporters[form](sheet).encode())
+
+
+def _sealed(order: MakeBundle, content: _Content, bag: Bagger, place: Workplace) -> str:
+    """Close the manifests and sign them; the tag manifest's SHA-256."""
+    tags = bag.finish(
+        {
+            "Bag-Software-Agent": f"Forensic Audio Workbench {__version__}",
+            "Bagging-Date": place.clock()[:10],
+            "Contact-Name": place.who.name,
+            "External-Identifier": order.case_number or "whole vault",
+            "Bundle-Format": b.FORMAT,
+            "Root-Fingerprint": place.root_fingerprint or fingerprint_in(content.entries[0]),
+        }
+    )
+    signature = place.packing.sign(b.TAG + tags).hex()
+    bag.put(b.SIGNATURE, b.BundleSignature(place.who.name, place.who.keys.signing, signature).document)
+    return hashlib.sha256(tags).hexdigest()
+
+
+def fingerprint_in(founding: Entry) -> str:
+    """The root's fingerprint as the founding gives it."""
+    members = founding.payload if isinstance(founding.payload, dict) else {}
+    return fingerprint(str(members["root_key"]))
+
+
+def _unheard(size: int) -> None:
+    """Copies are told by file, not by byte."""

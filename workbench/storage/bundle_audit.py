@@ -1,0 +1,105 @@
+"""The ledger of a bundle: the same walk as a vault's, over lines of which some are hidden, replayed into an empty vault."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable
+from dataclasses import dataclass, field, replace
+
+from sqlalchemy import Connection, select
+
+from workbench.domain.bundles import read_line
+from workbench.domain.casework import Tombstone
+from workbench.domain.checkpoints import Checkpoint
+from workbench.domain.custody import Finding, Head
+from workbench.domain.evidence import Evidence
+from workbench.domain.people import Person
+from workbench.domain.progress import Progress
+from workbench.domain.questions import Cases, CheckpointAt, EvidenceIn, ReviewOf, Tombstones
+from workbench.domain.review import Review
+from workbench.storage import migrations
+from workbench.storage import tables as t
+from workbench.storage.engine import memory_engine
+from workbench.storage.ledger_audit import CHANGED, Walk
+from workbench.storage.questions import answer
+
+_STEP = 500
+ENDS_OPEN = "is the last, and no checkpoint: nothing says that the ledger ended there"
+
+
+@dataclass(frozen=True, slots=True)
+class BundledLedger:
+    """What the ledger of a bundle says, and what is wrong with it. `payloads` are the digests that its entries name."""
+
+    findings: tuple[Finding, ...]
+    head: Head
+    hidden: int = 0
+    vault_id: str = ""
+    people: dict[str, Person] = field(default_factory=dict)
+    checkpoint: Checkpoint | None = None
+    exhibits: tuple[tuple[Evidence, Review], ...] = ()
+    tombstones: tuple[Tombstone, ...] = ()
+    reports: frozenset[str] = frozenset()
+    payloads: frozenset[str] = frozenset()
+
+
+def audit(
+    lines: Iterable[bytes], blob: Callable[[str], bytes | None], *, root_fingerprint: str | None, known_head: Head | None
+) -> Generator[Progress, None, BundledLedger]:
+    """Walk the lines; one that nobody can read is a finding, and the walk goes on."""
+    replica = memory_engine()
+    try:
+        with replica.connect() as copy:
+            migrations.rebuild(copy)
+            walk = Walk(copy, blob, root_fingerprint, known_head)
+            for done, line in enumerate(lines):
+                if done % _STEP == 0:
+                    yield Progress("ledger", done, None)
+                _step(walk, line)
+            walk.finish()
+            return _told(copy, walk)
+    finally:
+        replica.dispose()
+
+
+def _step(walk: Walk, line: bytes) -> None:
+    try:
+        shown = read_line(line)
+    except (ValueError, RecursionError) as error:
+        walk.findings.append(Finding(f"ledger entry {walk.head.size}", f"cannot be read: {error}", CHANGED))
+        return
+    if shown.hidden:
+        walk.step_over(shown.seq, *shown.hidden)
+    else:
+        walk.step(shown.seq, shown.body, shown.signature)
+
+
+def _told(copy: Connection, walk: Walk) -> BundledLedger:
+    newest = answer(copy, CheckpointAt())
+    checkpoint = replace(newest, note=replace(newest.note, vault_id=walk.vault_id)) if newest else None
+    findings = [*walk.findings, *_founding(walk), *_ending(walk, checkpoint)]
+    exhibits = tuple(e for case in answer(copy, Cases()) for e in answer(copy, EvidenceIn(case.number)))
+    return BundledLedger(
+        findings=tuple(dict.fromkeys(findings)),
+        head=walk.head,
+        hidden=walk.hidden,
+        vault_id=walk.vault_id,
+        people=walk.scene.people,
+        checkpoint=checkpoint,
+        exhibits=tuple((e, answer(copy, ReviewOf(e.id))) for e in exhibits),
+        tombstones=answer(copy, Tombstones()),
+        reports=frozenset(copy.execute(select(t.issue.c.sha256)).scalars()),
+        payloads=frozenset(walk.blobs),
+    )
+
+
+def _founding(walk: Walk) -> list[Finding]:
+    nothing = "There is nothing the laboratory's root stands for."
+    return [] if walk.vault_id else [Finding("ledger entry 0", "the ledger has no founding", nothing)]
+
+
+def _ending(walk: Walk, checkpoint: Checkpoint | None) -> list[Finding]:
+    """A bundle's ledger ends with a checkpoint: it vouches for what is hidden, and for the end."""
+    last = walk.head.size - 1
+    if checkpoint is not None and checkpoint.seq == last:
+        return []
+    return [Finding(f"ledger entry {max(last, 0)}", ENDS_OPEN, "The end was cut off or changed.")]

@@ -1,0 +1,267 @@
+"""What the entries walked so far have established, kept in memory: it is asked for every entry of a long ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from workbench.domain import events as e
+from workbench.domain.authority import WORK
+from workbench.domain.casework import CaseStanding, CaseState, Tombstone
+from workbench.domain.people import Person
+from workbench.domain.policy import Policy
+from workbench.domain.review import Review, ReviewState
+
+
+@dataclass(slots=True)
+class Exhibit:
+    """An exhibit as the entries tell it."""
+
+    case_number: str
+    exhibit: str
+    sha256: str
+    review: Review
+    authors: set[str] = field(default_factory=set)
+    tracks: set[int] = field(default_factory=set)
+    tombstone: Tombstone | None = None
+
+
+@dataclass(slots=True)
+class Track:
+    """A recording with the segments and voices of its working draft."""
+
+    evidence_id: str
+    frames: int
+    drafts: int = 0
+    segments: frozenset[str] = frozenset()
+    voices: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Whose a note is, and whether it was taken back."""
+
+    recording_id: str
+    author: str
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A checkpoint that was made: its root, its maker and the maker's line."""
+
+    root: str
+    by: str
+    line: str
+    witnesses: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Scene:
+    """People, policy, cases, exhibits, recordings, notes and checkpoints, each by name."""
+
+    vault_id: str = ""
+    people: dict[str, Person] = field(default_factory=dict)
+    policy: Policy = Policy()
+    cases: dict[str, CaseStanding] = field(default_factory=dict)
+    exhibits: dict[str, Exhibit] = field(default_factory=dict)
+    taken: set[tuple[str, str]] = field(default_factory=set)
+    tracks: dict[str, Track] = field(default_factory=dict)
+    drafts: set[str] = field(default_factory=set)
+    notes: dict[str, Note] = field(default_factory=dict)
+    checkpoints: dict[int, Marked] = field(default_factory=dict)
+
+    def apply(self, event: e.Event, *, by: str, at: str, seq: int) -> None:
+        """Take in what an entry says."""
+        change = _CHANGES.get(type(event))
+        if change:
+            change(self, event, _Entry(by, at, seq))
+        if type(event) in WORK:
+            exhibit = self.exhibit_of(event)
+            if exhibit is not None:
+                exhibit.authors.add(by)
+
+    def exhibit_of(self, event: Any) -> Exhibit | None:
+        """The exhibit an entry is about; None for one that is not there."""
+        subject = event.subject
+        track = self.tracks.get(subject)
+        return self.exhibits.get(track.evidence_id if track else subject)
+
+    def holders_of(self, signing: str) -> tuple[str, ...]:
+        """Who has this key now."""
+        return tuple(p.name for p in self.people.values() if p.keys.signing == signing)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    by: str
+    at: str
+    seq: int
+
+
+def _founded(scene: Scene, event: e.VaultFounded, it: _Entry) -> None:
+    if scene.vault_id:
+        return
+    scene.vault_id = event.vault_id
+    scene.people[event.founder.name] = event.founder
+
+
+def _enrolled(scene: Scene, event: e.PersonEnrolled, it: _Entry) -> None:
+    scene.people.setdefault(event.person.name, event.person)
+
+
+def _revoked(scene: Scene, event: e.PersonRevoked, it: _Entry) -> None:
+    _person(scene, event.name, revoked=True)
+
+
+def _rekeyed(scene: Scene, event: e.PersonRekeyed, it: _Entry) -> None:
+    by = {} if it.by == event.name else {"enrolled_by": it.by, "enrolled_at": it.at}
+    _person(scene, event.name, keys=event.keys, confirmed=event.confirmed, **by)
+
+
+def _confirmed(scene: Scene, event: e.PersonConfirmed, it: _Entry) -> None:
+    _person(scene, event.name, confirmed=True)
+
+
+def _person(scene: Scene, name: str, **changes: Any) -> None:
+    if name in scene.people:
+        scene.people[name] = replace(scene.people[name], **changes)
+
+
+def _policy(scene: Scene, event: e.PolicySet, it: _Entry) -> None:
+    scene.policy = event.policy
+
+
+def _case_opened(scene: Scene, event: e.CaseOpened, it: _Entry) -> None:
+    scene.cases[event.case.number] = CaseStanding(event.case.number)
+
+
+def _case_step(state: CaseState | None, *, held: bool | None = None) -> Callable[[Scene, Any, _Entry], None]:
+    def step(scene: Scene, event: Any, it: _Entry) -> None:
+        was = scene.cases.get(event.number)
+        if was is not None:
+            on_hold = was.is_held if held is None else held
+            scene.cases[event.number] = CaseStanding(event.number, state or was.state, on_hold, it.at, it.by, event.reason)
+
+    return step
+
+
+def _imported(scene: Scene, event: e.EvidenceImported, it: _Entry) -> None:
+    came = event.evidence
+    scene.taken.add((came.case_number, came.exhibit))
+    scene.exhibits[came.id] = Exhibit(came.case_number, came.exhibit, came.sha256, Review(came.id))
+
+
+def _decoded(scene: Scene, event: e.RecordingDecoded, it: _Entry) -> None:
+    recording = event.recording
+    scene.tracks[recording.id] = Track(recording.evidence_id, recording.frames)
+    if recording.evidence_id in scene.exhibits:
+        scene.exhibits[recording.evidence_id].tracks.add(recording.track)
+
+
+def _drafted(scene: Scene, event: e.DraftFinished, it: _Entry) -> None:
+    scene.drafts.add(event.draft.id)
+    track = scene.tracks.get(event.draft.recording_id)
+    if track is not None:
+        track.drafts += 1
+        track.segments = frozenset(s.id for s in event.draft.segments)
+        track.voices = frozenset(s.key for s in event.draft.speakers)
+
+
+def _noted(scene: Scene, event: e.Annotated, it: _Entry) -> None:
+    note = event.annotation
+    scene.notes[note.id] = Note(note.recording_id, note.author)
+
+
+def _note_taken(*, withdrawn: bool) -> Callable[[Scene, Any, _Entry], None]:
+    def step(scene: Scene, event: Any, it: _Entry) -> None:
+        note = scene.notes.get(event.annotation_id)
+        if note is not None:
+            scene.notes[event.annotation_id] = replace(note, withdrawn=withdrawn)
+
+    return step
+
+
+def _submitted(scene: Scene, event: e.ReviewSubmitted, it: _Entry) -> None:
+    bound = {"content": event.content, "ledger": event.ledger, "bound": event.bound, "comment": event.comment}
+    _review(scene, event.evidence_id, ReviewState.SUBMITTED, it, **bound)
+
+
+def _approved(scene: Scene, event: e.ReviewApproved, it: _Entry) -> None:
+    _review(scene, event.evidence_id, ReviewState.APPROVED, it, content=event.content, bound=event.bound, comment=event.comment)
+
+
+def _review_step(state: ReviewState) -> Callable[[Scene, Any, _Entry], None]:
+    def step(scene: Scene, event: Any, it: _Entry) -> None:
+        _review(scene, event.evidence_id, state, it)
+
+    return step
+
+
+def _review(scene: Scene, evidence_id: str, state: ReviewState, it: _Entry, **bound: Any) -> None:
+    if evidence_id in scene.exhibits:
+        scene.exhibits[evidence_id].review = Review(evidence_id, state, it.seq, it.at, it.by, **bound)
+
+
+def _ordered(scene: Scene, event: e.DestructionOrdered, it: _Entry) -> None:
+    order = (event.sha256, event.authority, event.reason, it.by, it.at)
+    _tomb(scene, event.evidence_id, Tombstone(event.evidence_id, *order))
+
+
+def _cancelled(scene: Scene, event: e.DestructionCancelled, it: _Entry) -> None:
+    _tomb(scene, event.evidence_id, None)
+
+
+def _destroyed(scene: Scene, event: e.EvidenceDestroyed, it: _Entry) -> None:
+    exhibit = scene.exhibits.get(event.evidence_id)
+    if exhibit is not None and exhibit.tombstone is not None:
+        exhibit.tombstone = replace(exhibit.tombstone, destroyed_by=it.by, destroyed_at=it.at)
+
+
+def _tomb(scene: Scene, evidence_id: str, tombstone: Tombstone | None) -> None:
+    if evidence_id in scene.exhibits:
+        scene.exhibits[evidence_id].tombstone = tombstone
+
+
+def _marked(scene: Scene, event: e.CheckpointMade, it: _Entry) -> None:
+    scene.checkpoints[event.size] = Marked(event.root, it.by, event.line)
+
+
+def _cosigned(scene: Scene, event: e.CheckpointCosigned, it: _Entry) -> None:
+    mark = scene.checkpoints.get(event.size)
+    if mark is not None:
+        scene.checkpoints[event.size] = replace(mark, witnesses=mark.witnesses | {it.by})
+
+
+# Any: each change takes the event type beside it.
+_CHANGES: dict[type[e.Event], Callable[[Scene, Any, _Entry], None]] = {
+    e.VaultFounded: _founded,
+    e.PersonEnrolled: _enrolled,
+    e.PersonRevoked: _revoked,
+    e.PersonRekeyed: _rekeyed,
+    e.PersonConfirmed: _confirmed,
+    e.PolicySet: _policy,
+    e.CaseOpened: _case_opened,
+    e.CaseClosed: _case_step(CaseState.CLOSED),
+    e.CaseReopened: _case_step(CaseState.OPEN),
+    e.CaseArchived: _case_step(CaseState.ARCHIVED),
+    e.CaseHeld: _case_step(None, held=True),
+    e.CaseReleased: _case_step(None, held=False),
+    e.EvidenceImported: _imported,
+    e.RecordingDecoded: _decoded,
+    e.DraftFinished: _drafted,
+    e.Annotated: _noted,
+    e.AnnotationWithdrawn: _note_taken(withdrawn=True),
+    e.AnnotationRestored: _note_taken(withdrawn=False),
+    e.ReviewSubmitted: _submitted,
+    e.ReviewWithdrawn: _review_step(ReviewState.DRAFT),
+    e.ReviewApproved: _approved,
+    e.ReviewReturned: _review_step(ReviewState.RETURNED),
+    e.ReviewReopened: _review_step(ReviewState.DRAFT),
+    e.DestructionOrdered: _ordered,
+    e.DestructionCancelled: _cancelled,
+    e.EvidenceDestroyed: _destroyed,
+    e.CheckpointMade: _marked,
+    e.CheckpointCosigned: _cosigned,
+}
