@@ -21,11 +21,17 @@ done
 # shellcheck source=installers/setup.sh
 . "$ROOT/installers/setup.sh"
 
-TEST_PROGRAMS="program=Xvfb:xvfb program=pdftoppm:poppler-utils program=ffmpeg:ffmpeg"
+TEST_PROGRAMS="program=Xvfb:xvfb program=pdftoppm:poppler-utils program=ffmpeg:ffmpeg program=pg_ctlcluster:postgresql program=softhsm2-util:softhsm2 program=openssl:openssl"
 NEEDED="$WINDOW_LIBRARIES $TEST_PROGRAMS"
 [ "$WANTED_SET" = edge ] || NEEDED="$NEEDED $FULL_LIBRARIES"
 export QT_QPA_PLATFORM=offscreen
 BEGAN=$SECONDS
+# Debian's PostgreSQL makes and starts a server when it is installed: the tests run one of their own, and want no other.
+NO_SERVER=/etc/postgresql-common/createcluster.d/workbench-tests.conf
+if command -v apt-get >/dev/null 2>&1 && ! command -v pg_ctlcluster >/dev/null 2>&1; then
+    as_root sh -c "mkdir -p ${NO_SERVER%/*} && echo create_main_cluster = false >$NO_SERVER" &&
+        trap 'as_root rm -f "$NO_SERVER"' EXIT
+fi
 # The smallest recogniser as well: kill and resume tests run it many times.
 set_up "$NEEDED" whisper-base segmentation-3.0 wespeaker-resnet34 whisper-tiny.en
 

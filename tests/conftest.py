@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from tests.postgres_server import Server
+    from tests.tokens import Drawer
     from tests.vaults import Vaults
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -57,6 +59,28 @@ def vaults(vault_template: Path, tmp_path: Path) -> Iterator[Vaults]:
     own = Vaults(vault_template, tmp_path / "vault")
     yield own
     own.close()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A running PostgreSQL server of this session's own."""
+    from tests.postgres_server import Server, server_programs
+
+    place = server_programs()
+    if place is None:
+        pytest.skip("no PostgreSQL server here: apt-get install postgresql")
+    server = Server(place)
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def drawer(tmp_path: Path) -> Iterator[Drawer]:
+    """An empty drawer of tokens, and the PKCS#11 module that reads it."""
+    from tests.tokens import Drawer
+
+    with Drawer(tmp_path / "tokens").open() as own:
+        yield own
 
 
 @pytest.fixture(autouse=True, scope="session")

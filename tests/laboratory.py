@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from tests.builders import a_dossier, a_person, an_exhibit
@@ -13,10 +14,10 @@ from workbench.storage.keys import new_secrets, public_halves
 from workbench.typesetting.typesetter import ReportTypesetter
 
 
-def new_key() -> tuple[bytes, bytes]:
-    """A person's fresh report key, made as a vault makes it: PKCS#8 and SubjectPublicKeyInfo, both DER."""
+def new_key() -> tuple[Callable[[bytes], bytes], bytes]:
+    """A person's fresh report key, made as a vault makes it: what signs, and SubjectPublicKeyInfo (DER)."""
     secrets = new_secrets()
-    return secrets.report, public_halves(secrets).report
+    return secrets.sign_report, public_halves(secrets).report
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,9 @@ class Laboratory:
         self.supervisor = self.member("Supervisor 1", Role.SUPERVISOR)
 
     def member(self, name: str, role: Role) -> Member:
-        key, public = new_key()
+        sign, public = new_key()
         certificate = issue(self.root_key, self.root, name=name, role=role.value, public_key=public)
-        return Member(a_person(name, role, as_pem(certificate)), SigningKey(key, certificate, (self.root,)))
+        return Member(a_person(name, role, as_pem(certificate)), SigningKey(sign, certificate, (self.root,)))
 
     def dossier(self, *, two: bool = False) -> Dossier:
         supervisor = self.supervisor.person if two else None

@@ -80,11 +80,12 @@ def a_drafted_recording(bench: Bench, texts: tuple[str, ...] = ("glue was there"
     assert isinstance(came, EvidenceImported)
     made = bench.do(RecordRecording(came.evidence.id, 0, Rate(16_000), 160_000, 1, "pcm_s16le", "b" * 64))
     assert isinstance(made, RecordingDecoded)
-    bench.do(FinishDraft(_draft(made.recording, texts)))
+    bench.do(FinishDraft(a_draft(made.recording, texts)))
     return made.recording
 
 
-def _draft(recording: Recording, texts: tuple[str, ...]) -> Draft:
+def a_draft(recording: Recording, texts: tuple[str, ...]) -> Draft:
+    """A machine draft of so many segments, by two speakers in turn."""
     recipe = Recipe("faster-whisper", "1.2.1", "court")
     segments = []
     for number, text in enumerate(texts):

@@ -116,20 +116,17 @@ def adds_a_signature_of_their_own(pdf: bytes, laboratory: Laboratory) -> bytes:
 
 def _signed_against_the_rules(pdf: bytes, member: Member, field: str) -> bytes:
     """A signature where the certification forbids one; pyHanko itself would refuse to make it."""
-    from asn1crypto import keys, x509
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-    from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
-    from pyhanko_certvalidator.registry import SimpleCertificateStore
+    from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
+
+    from workbench.sealing.pen import Pen
 
     class Ruthless(PdfSigner):
         def _enforce_certification_constraints(self, reader: Any) -> None:
             pass
 
-    key = SimpleSigner(
-        x509.Certificate.load(member.key.certificate), keys.PrivateKeyInfo.load(member.key.key), SimpleCertificateStore()
-    )
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    return bytes(Ruthless(PdfSignatureMetadata(field_name=field), key).sign_pdf(writer).getvalue())
+    return bytes(Ruthless(PdfSignatureMetadata(field_name=field), Pen(member.key)).sign_pdf(writer).getvalue())
 
 
 def appends_bytes(pdf: bytes, laboratory: Laboratory) -> bytes:

@@ -19,7 +19,7 @@ from workbench.domain.progress import Progress
 from workbench.stages.reporting import approved, ordered, report
 
 T = TypeVar("T")
-KEY = SigningKey(b"key", b"certificate", ())
+KEY = SigningKey(lambda message: b"signature", b"certificate", ())
 
 
 class PlainTypesetter:

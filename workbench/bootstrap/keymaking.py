@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from workbench.bootstrap.roots import LabRoot
-from workbench.bootstrap.tokens import keys_of, new_on_token, put_away
+from workbench.bootstrap.tokens import keys_of, let_go, new_on_token, put_away
 from workbench.domain.authority import key_id
 from workbench.domain.errors import CaseError, NotPermitted
 from workbench.domain.people import Person, PublicKeys, Role
@@ -190,12 +190,20 @@ def opened(keys: KeyFolder, user: str, password: str) -> tuple[Opened, ...]:
     for folder, former in ((keys, False), (keys.former(), True)) if keys.has_former(user) else ((keys, False),):
         try:
             held = keys_of(folder, user, password, beside=found[0].held if found else None)
-            found.append(Opened(held, folder.database_key(user, held), former))
+            found.append(_with_database_key(folder, user, held, former=former, beside=found))
         except CaseError as error:
             refused = refused or error
     if not found and refused is not None:
         raise refused
     return tuple(found)
+
+
+def _with_database_key(folder: KeyFolder, user: str, held: PersonKeys, *, former: bool, beside: Sequence[Opened]) -> Opened:
+    try:
+        return Opened(held, folder.database_key(user, held), former)
+    except BaseException:
+        let_go(held, beside[0].held if beside else None)
+        raise
 
 
 @contextmanager

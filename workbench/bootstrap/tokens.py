@@ -43,10 +43,15 @@ def keys_of(keys: KeyFolder, name: str, password: str, *, beside: PersonKeys | N
 
 
 def put_away(old: PersonKeys, staying: PersonKeys) -> None:
-    """Old keys go, off their token too. It stays open where those that stay are on it."""
+    """Old keys go, off their token too."""
     old.destroy(but=staying.place)
-    if old.place is not None and not _share_a_token(staying, old.place):
-        old.close()
+    let_go(old, staying)
+
+
+def let_go(keys: PersonKeys, staying: PersonKeys | None) -> None:
+    """Log out of the token, unless those that stay are on it."""
+    if keys.place is not None and not (staying is not None and _share_a_token(staying, keys.place)):
+        keys.close()
 
 
 def _share_a_token(keys: PersonKeys, place: TokenPlace) -> bool:

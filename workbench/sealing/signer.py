@@ -21,11 +21,13 @@ def seal(pdf: bytes, key: SigningKey, *, signer: str, field: str) -> bytes:
     from pyhanko.sign import PdfSigner
     from pyhanko.sign.general import SigningError
 
+    from workbench.sealing.pen import Pen
+
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     box = _free_box(writer, field)
     when = datetime.now(UTC).replace(microsecond=0)
     with signature_style(box, signer=signer, when=when, certificate=key.certificate) as style:
-        pen = PdfSigner(_metadata(writer, signer, field), _simple_signer(key), stamp_style=style)
+        pen = PdfSigner(_metadata(writer, signer, field), Pen(key), stamp_style=style)
         try:
             out = pen.sign_pdf(writer, existing_fields_only=True, bytes_reserved=_CONTENTS_BYTES * 2)
         except SigningError as error:
@@ -48,17 +50,6 @@ def _metadata(writer: Any, signer: str, field: str) -> Any:
         subfilter=SigSeedSubFilter.PADES,
         docmdp_permissions=MDPPerm.NO_CHANGES if len(fields) == 1 else MDPPerm.FILL_FORMS,
     )
-
-
-def _simple_signer(key: SigningKey) -> Any:
-    """The root stays outside the file: what a signature does not cover could be altered unnoticed."""
-    from asn1crypto import keys, x509
-    from pyhanko.sign.signers import SimpleSigner
-    from pyhanko_certvalidator.registry import SimpleCertificateStore
-
-    store: Any = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # untyped there
-    store.register_multiple([x509.Certificate.load(c) for c in key.chain])
-    return SimpleSigner(x509.Certificate.load(key.certificate), keys.PrivateKeyInfo.load(key.key), store, embed_roots=False)
 
 
 def _free_box(writer: Any, field: str) -> tuple[float, float]:
