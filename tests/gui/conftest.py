@@ -37,7 +37,8 @@ def vault(workshop: FakeWorkshop, tmp_path: Path) -> Path:
     folder = tmp_path / "vault"
     workshop.found(folder, admin="Admin", password=PASSWORD)
     state = workshop.vaults[folder]
-    state.people["Analyst 1"] = (Person("Analyst 1", Role.ANALYST, KEYS, "Admin", MOMENT), PASSWORD)
+    for name, role in (("Analyst 1", Role.ANALYST), ("Analyst 2", Role.ANALYST), ("Supervisor", Role.SUPERVISOR)):
+        state.people[name] = (Person(name, role, KEYS, "Admin", MOMENT), PASSWORD)
     fill(state)
     return folder
 

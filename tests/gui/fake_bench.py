@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tests.gui import fake_trust
+from tests.gui.fake_trust import Trust
 from tests.gui.sample_case import MOMENT, probe, said
 from workbench.bench.commands import HANDLERS
 from workbench.bench.commands.situation import Situation
@@ -22,6 +24,7 @@ from workbench.bench.door import Bench
 from workbench.bench.permissions import REQUIRED
 from workbench.bench.undo import opposite
 from workbench.bench.workshop import Founding
+from workbench.domain import commands as c
 from workbench.domain import events as e
 from workbench.domain import orders as o
 from workbench.domain import questions as q
@@ -29,14 +32,14 @@ from workbench.domain.annotations import Annotation
 from workbench.domain.canonical import plain
 from workbench.domain.commands import Command, FinishDraft, RecordEvidence, RecordRecording
 from workbench.domain.custody import Entry, Head, Verdict
-from workbench.domain.errors import InputRefused, NotPermitted
+from workbench.domain.errors import InputRefused, NotPermitted, Throttled
 from workbench.domain.evidence import Case, Evidence, Recording
 from workbench.domain.people import Person, PublicKeys, Role, may
 from workbench.domain.progress import Progress
 from workbench.domain.timeline import Rate, Span
 from workbench.domain.transcript import Correction, Draft, Line, Segment
 
-KEYS = PublicKeys("", "", "")
+KEYS = PublicKeys("ab" * 32, "cd" * 32, "")
 
 
 @dataclass
@@ -54,6 +57,7 @@ class State:
     notes: dict[str, Annotation] = field(default_factory=dict)
     withdrawn: set[str] = field(default_factory=set)
     entries: list[Entry] = field(default_factory=list)
+    trust: Trust = field(default_factory=Trust)
 
 
 class FakeBench(Bench):
@@ -63,6 +67,8 @@ class FakeBench(Bench):
         self.person = person
         self.state = state
         self.is_closed = False
+        self.ticks = 0
+        self.held = ""
         self._lock = RLock()
         self._ids = count(1000)
         self._listeners: list[Callable[[e.Event], None]] = []
@@ -70,9 +76,9 @@ class FakeBench(Bench):
 
     @property
     def read_only(self) -> str:
-        return ""
+        return self.held
 
-    def do(self, command: Command) -> e.Event:
+    def do(self, command: Command, *, then: Callable[[], None] | None = None) -> e.Event:
         return self._writer.submit(self._carry_out, command).result()
 
     def submit(self, command: Command) -> Future[e.Event]:
@@ -88,6 +94,8 @@ class FakeBench(Bench):
         return _JOBS[type(order)](self, order)
 
     def refusal(self, verb: type) -> str:
+        if self.held and verb is not o.VerifyVault:
+            return f"The vault is open for reading only: {self.held}"
         needed = REQUIRED[verb]
         return "" if may(self.person.role, needed) else f"needs {needed}, which the role {self.person.role} does not hold"
 
@@ -109,6 +117,26 @@ class FakeBench(Bench):
         self.state.people[name] = (person, password)
         return person
 
+    def revoke(self, name: str, reason: str) -> None:
+        self.do(c.RevokePerson(name, reason))
+
+    def replace_keys(self, name: str, password: str, reason: str, token: str | None = None) -> None:
+        self.do(c.ReplaceKeys(name, PublicKeys("ef" * 32, "cd" * 32, ""), reason))
+        self.state.people[name] = (self.state.people[name][0], password)
+
+    def rotate_own(self, password: str, reason: str = "") -> None:
+        self.do(c.RotateKeys(PublicKeys("ef" * 32, "cd" * 32, ""), reason))
+        self.state.people[self.person.name] = (self.state.people[self.person.name][0], password)
+
+    def change_password(self, password: str, new_password: str) -> None:
+        if self.state.people[self.person.name][1] != password:
+            raise NotPermitted("The present password is wrong.", "Type it again.")
+        self.state.people[self.person.name] = (self.state.people[self.person.name][0], new_password)
+        self.do(c.RecordPasswordChange())
+
+    def tick(self) -> None:
+        self.ticks += 1
+
     def close(self) -> None:
         self.is_closed = True
         self._writer.shutdown(wait=True)
@@ -117,9 +145,12 @@ class FakeBench(Bench):
         if why := self.refusal(type(command)):
             raise NotPermitted(why)
         with self._lock:
-            at = Situation(self.ask, self.person, MOMENT, lambda: str(next(self._ids)))
+            at = Situation(
+                self.ask, self.person, MOMENT, lambda: str(next(self._ids)), lambda body: hashlib.sha512(body).digest()
+            )
             event = HANDLERS[type(command)](command, at)
             _apply(self.state, event)
+            fake_trust.note(self.state, event, self.person.name)
             self.state.entries.append(_entry(self.state, event, self.person.name))
         for listener in list(self._listeners):
             listener(event)
@@ -133,18 +164,24 @@ class FakeWorkshop:
 
     def __init__(self) -> None:
         self.vaults: dict[Path, State] = {}
+        self.wait = 0
+        self.held = ""
 
-    def found(self, vault: Path, *, admin: str, password: str) -> Founding:
+    def found(self, vault: Path, *, admin: str, password: str, database: str = "") -> Founding:
         vault.mkdir(parents=True, exist_ok=True)
         state = self.vaults[vault] = State()
         state.people[admin] = (Person(admin, Role.ADMIN, KEYS, admin, MOMENT), password)
         return Founding(fingerprint="3f9c 0a11 7d42 ee90 51b8 c4d7", recovery_code="QX4T-9MKD-2VHA-77RP-LE3N")
 
     def unlock(self, vault: Path, *, user: str, password: str) -> FakeBench:
+        if self.wait:
+            raise Throttled(f"Too many wrong passwords for {user}.", f"Try again in {self.wait} s.", self.wait)
         person, right = self.vaults[vault].people.get(user, (None, ""))
         if person is None or right != password:
             raise NotPermitted("The name or the password is wrong.", "Try again.")
-        return FakeBench(self.vaults[vault], person)
+        bench = FakeBench(self.vaults[vault], person)
+        bench.held = self.held
+        return bench
 
     def people_of(self, vault: Path) -> tuple[str, ...]:
         return tuple(self.vaults[vault].people) if vault in self.vaults else ()
@@ -249,6 +286,7 @@ _ANSWERS: dict[type, Callable[[State, Any], Any]] = {
     q.People: lambda s, _: tuple(person for person, _ in s.people.values()),
     q.PersonNamed: lambda s, v: s.people.get(v.name, (None,))[0],
     q.CustodyOf: _custody,
+    **fake_trust.ANSWERS,
     q.LedgerHead: lambda s, _: Head(len(s.entries), hashlib.sha256(str(len(s.entries)).encode()).hexdigest(), ""),
 }
 
@@ -313,10 +351,29 @@ def _verify(bench: FakeBench, order: o.VerifyVault) -> Generator[Progress, None,
     return Verdict("vault", ("ledger", "evidence"), (), bench.ask(q.LedgerHead()))
 
 
+def _witness(bench: FakeBench, order: o.Witness) -> Generator[Progress, None, o.WitnessOutcome]:
+    yield Progress("verify", 0, None)
+    newest = bench.ask(q.CheckpointAt())
+    cosigned = 0
+    if newest is not None and newest.by != bench.person.name and not newest.witnesses:
+        bench.do(c.Cosign(newest.note.size))
+        cosigned = newest.note.size
+    return o.WitnessOutcome((), cosigned, (), (), bench.ask(q.WitnessedOf()))
+
+
+def _destroy(bench: FakeBench, order: o.DestroyExhibit) -> Generator[Progress, None, o.DestructionOutcome]:
+    yield Progress("destroy", 0, 1)
+    bench.do(c.DestroyEvidence(order.evidence_id))
+    evidence = bench.state.evidence[order.evidence_id]
+    return o.DestructionOutcome(evidence.reference, evidence.sha256)
+
+
 _JOBS: dict[type, Callable[[FakeBench, Any], Generator[Progress, None, Any]]] = {
     o.ImportFiles: _import,
     o.Process: _process,
     o.Export: _export,
     o.MakeReport: _report,
     o.VerifyVault: _verify,
+    o.Witness: _witness,
+    o.DestroyExhibit: _destroy,
 }

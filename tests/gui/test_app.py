@@ -105,8 +105,8 @@ def test_login_offers_the_people_of_the_vault(enter, qtbot, vault, store):
     store.setValue("vaults", [str(vault)])
     enter()
     login = wait_for(qtbot, Login)
-    qtbot.waitUntil(lambda: login.person.count() == 2)
-    assert {login.person.itemText(i) for i in range(2)} == {"Admin", "Analyst 1"}
+    qtbot.waitUntil(lambda: login.person.count() == 4)
+    assert {login.person.itemText(i) for i in range(4)} == {"Admin", "Analyst 1", "Analyst 2", "Supervisor"}
 
 
 def test_locking_closes_the_bench_and_clears_the_screen(window, bench):

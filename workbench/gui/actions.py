@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from workbench.domain import commands as c
 from workbench.domain import orders as o
 
-VAULT, CASE, EVIDENCE, RECORDING, DRAFT, LINE = "vault", "case", "evidence", "recording", "draft", "line"
+VAULT, CASE, EVIDENCE, EXHIBIT, RECORDING, DRAFT, LINE = "vault", "case", "evidence", "exhibit", "recording", "draft", "line"
 
 # What is missing, said to the person when an entry is greyed out.
 MISSING = {
     VAULT: "Unlock a vault first",
     CASE: "Choose or open a case first",
     EVIDENCE: "Import a recording into this case first",
+    EXHIBIT: "Choose an exhibit first",
     RECORDING: "Choose a recording first",
     DRAFT: "Transcribe the recording first",
     LINE: "Choose a line of the transcript first",
@@ -64,21 +65,44 @@ ACTIONS: tuple[Entry, ...] = (
     Entry("step_forward", "Play", "Forward 0.5 s", "Alt+Right", "", None, RECORDING),
     Entry("slower", "Play", "Slower", "Ctrl+[", "", None, RECORDING, rule=True),
     Entry("faster", "Play", "Faster", "Ctrl+]", "", None, RECORDING),
-    Entry("transcribe", "Transcript", "Transcribe…", "Ctrl+T", "transcribe", o.Process, RECORDING),
+    # What a draft puts on the exhibit is what may be forbidden, so its verb is the command and not the order.
+    Entry("transcribe", "Transcript", "Transcribe…", "Ctrl+T", "transcribe", c.FinishDraft, RECORDING),
     Entry("rename_speaker", "Transcript", "Rename speaker…", "Ctrl+Shift+R", "rename", c.RenameSpeaker, DRAFT),
     Entry("annotate", "Transcript", "Add note…", "Ctrl+M", "note", c.Annotate, RECORDING),
     Entry("previous_line", "Transcript", "Previous line", "Alt+Up", "previous", None, DRAFT, rule=True),
     Entry("next_line", "Transcript", "Next line", "Alt+Down", "next", None, DRAFT),
     Entry("next_suspect", "Transcript", "Next to check", "F8", "flag", None, DRAFT),
     Entry("previous_suspect", "Transcript", "Previous to check", "Shift+F8", "", None, DRAFT),
+    Entry("submit", "Review", "Submit for review…", "Ctrl+Shift+S", "submit", c.SubmitReview, EXHIBIT),
+    Entry("withdraw_review", "Review", "Withdraw from review", "", "undo", c.WithdrawReview, EXHIBIT),
+    Entry("approve", "Review", "Approve…", "Ctrl+Shift+A", "approve", c.ApproveReview, EXHIBIT, rule=True),
+    Entry("return_review", "Review", "Return…", "", "back_to", c.ReturnReview, EXHIBIT),
+    Entry("reopen_review", "Review", "Reopen to edit…", "", "unlocked", c.ReopenReview, EXHIBIT),
+    Entry("review_queue", "Review", "Review queue", "F9", "queue", rule=True),
+    Entry("custody", "Review", "Custody of this exhibit", "Shift+F9", "custody", None, EXHIBIT),
     Entry("transcribe_case", "Case", "Transcribe every recording…", "", "transcribe", o.Process, EVIDENCE),
     Entry("export", "Case", "Export transcript…", "Ctrl+E", "export", o.Export, DRAFT, rule=True),
     Entry("report", "Case", "Report…", "Ctrl+R", "report", o.MakeReport, EVIDENCE),
-    Entry("verify", "Case", "Verify the vault", "", "verify", o.VerifyVault, rule=True),
-    Entry("clear_jobs", "Case", "Clear finished jobs", "", ""),
+    Entry("custody_case", "Case", "Custody of this case", "", "custody", None, CASE),
+    Entry("close_case", "Case", "Close the case…", "", "archive", c.CloseCase, CASE, rule=True),
+    Entry("reopen_case", "Case", "Reopen the case…", "", "unlocked", c.ReopenCase, CASE),
+    Entry("archive_case", "Case", "Archive the case…", "", "archive", c.ArchiveCase, CASE),
+    Entry("hold_case", "Case", "Put on hold…", "", "hold", c.HoldCase, CASE),
+    Entry("release_case", "Case", "Release the hold…", "", "", c.ReleaseCase, CASE),
+    Entry("order_destruction", "Case", "Order destruction of this exhibit…", "", "gavel", c.OrderDestruction, EXHIBIT, rule=True),
+    Entry("cancel_destruction", "Case", "Take back the order to destroy…", "", "", c.CancelDestruction, EXHIBIT),
+    Entry("destroy", "Case", "Destroy this exhibit…", "", "destroy", o.DestroyExhibit, EXHIBIT),
+    Entry("clear_jobs", "Case", "Clear finished jobs", "", "", rule=True),
+    Entry("people", "Vault", "People…", "Ctrl+Shift+P", "people"),
+    Entry("policy", "Vault", "Policy…", "", "settings", c.SetPolicy),
+    Entry("change_password", "Vault", "Change my password…", "", "", c.RecordPasswordChange, rule=True),
+    Entry("rotate_keys", "Vault", "Renew my keys…", "", "", c.RotateKeys),
+    Entry("checkpoint", "Vault", "Checkpoint…", "Ctrl+Shift+W", "witness", rule=True),
+    Entry("custody_vault", "Vault", "Custody of the whole vault", "", "custody"),
+    Entry("verify", "Vault", "Verify the vault", "", "verify", o.VerifyVault),
     Entry("keys", "Help", "Keyboard", "F1", "keyboard", needs=""),
     Entry("about", "Help", "About", "", "info", needs=""),
 )
 
-MENUS = ("File", "Edit", "View", "Play", "Transcript", "Case", "Help")
+MENUS = ("File", "Edit", "View", "Play", "Transcript", "Review", "Case", "Vault", "Help")
 BY_ID: dict[str, Entry] = {entry.id: entry for entry in ACTIONS}

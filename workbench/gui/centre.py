@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 
 from workbench.domain.transcript import Line
 from workbench.gui.empty import Emptiness, EmptyPage
+from workbench.gui.panels.banner import Banner
 from workbench.gui.panels.parts import head, label
 from workbench.gui.style import GRID, Theme
 from workbench.gui.transcript.model import TranscriptModel
@@ -32,6 +33,8 @@ class Centre(QStackedWidget):
         self.timeline: TimelineDesk | None = None
         self._whole, self._part = EmptyPage(theme, do), EmptyPage(theme, do)
         self._said = label("", "small")
+        self.banner = Banner(theme, "Review")
+        self.banner.asked.connect(do)
         self._slot = QWidget()
         self._below = QStackedWidget()
         self.splitter = QSplitter(Qt.Orientation.Vertical)
@@ -41,7 +44,7 @@ class Centre(QStackedWidget):
     def dress(self, theme: Theme) -> None:
         """Change colours."""
         self.theme = theme
-        for part in (self.transcript, self._whole, self._part):
+        for part in (self.transcript, self._whole, self._part, self.banner):
             part.dress(theme)
         if self.timeline is not None:
             self.timeline.set_theme(theme)
@@ -57,6 +60,7 @@ class Centre(QStackedWidget):
         """No vault."""
         self.model.clear()
         self.model.forget()
+        self.banner.show_standing(None)
         if self.timeline is not None:
             self.timeline.clear()
 
@@ -92,12 +96,21 @@ class Centre(QStackedWidget):
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self._slot)
-        self.splitter.addWidget(self._below)
+        self.splitter.addWidget(self._under_banner())
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setSizes([_TIMELINE, 480])
         self._slot.setMinimumHeight(160)
         self.addWidget(self._whole)
         self.addWidget(self.splitter)
+
+    def _under_banner(self) -> QWidget:
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addWidget(self._below, 1)
+        return made
 
     def _heading(self) -> QHBoxLayout:
         row = QHBoxLayout()

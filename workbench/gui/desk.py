@@ -11,17 +11,20 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from workbench.domain import events as e
 from workbench.domain import questions as q
+from workbench.domain.review import Review
 from workbench.domain.timeline import Span
 from workbench.domain.transcript import Line
-from workbench.gui import views
+from workbench.gui import obstacles, views
 from workbench.gui.bridge import EventBridge
 from workbench.gui.errands import Errands
+from workbench.gui.oversight import Oversight
 from workbench.gui.queue import JobQueue, JobState
 from workbench.gui.undo import Changes
-from workbench.gui.views import CaseNode, RecordingView
+from workbench.gui.views import CaseNode, EvidenceNode, RecordingView
 
 if TYPE_CHECKING:
     from workbench.bench.door import Bench
+    from workbench.gui.witnessing import Witnesser
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +46,17 @@ class Desk(QObject):
     ledger_loaded = Signal(object)
     place_changed = Signal()
     busy_changed = Signal(object)
+    review_changed = Signal()
     trouble = Signal(str, object)
+    witnesser: Witnesser
 
     def __init__(self, bench: Bench, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.bench = bench
+        self.bench: Bench = bench
         self.errands = Errands(self)
         self.changes = Changes(bench, self.errands, self)
         self.queue = JobQueue(bench, self)
+        self.oversight = Oversight(bench, self.errands, self)
         self.place = Place()
         self.cases: tuple[CaseNode, ...] = ()
         self.view: RecordingView | None = None
@@ -70,11 +76,13 @@ class Desk(QObject):
         """Load what the window begins with."""
         self.load_cases()
         self._load_ledger()
+        self.oversight.load()
 
     def close(self) -> None:
         """Stop jobs cleanly, hear no more, lock the vault."""
         self._tree_soon.stop()
         self._ledger_soon.stop()
+        self.oversight.close()
         self.queue.close()
         self._bridge.close()
         self.errands.close()
@@ -100,7 +108,7 @@ class Desk(QObject):
 
     def permission(self, verb: type) -> str:
         """Why the person may not do this; empty when they may."""
-        return self.bench.refusal(verb)
+        return self.bench.refusal(verb) or obstacles.why(self, verb)
 
     def choose_line(self, line: Line | None) -> None:
         """Another line of the transcript is the current one."""
@@ -114,6 +122,11 @@ class Desk(QObject):
     def case(self) -> CaseNode | None:
         """The case looked at."""
         return next((node for node in self.cases if node.case.number == self.place.case), None)
+
+    def exhibit(self) -> EvidenceNode | None:
+        """The exhibit looked at."""
+        node = self.case()
+        return next((x for x in node.exhibits if x.evidence.id == self.place.evidence), None) if node else None
 
     def _on_cases(self, cases: tuple[CaseNode, ...]) -> None:
         self.cases = cases
@@ -152,9 +165,10 @@ class Desk(QObject):
 
     def _on_event(self, event: e.Event) -> None:
         self._ledger_soon.start()
+        self.oversight.hear(event)
         if isinstance(event, _TREE):
             self._tree_soon.start()
-        if self.view is None or event.subject != self.view.recording.id:
+        if self.view is None or event.subject not in (self.view.recording.id, self.view.evidence.id):
             return
         follow = _FOLLOW.get(type(event))
         if follow is not None:
@@ -186,6 +200,17 @@ class Desk(QObject):
             self.view = replace(self.view, **{field: answer})
             self.recording_changed.emit(self.view)
 
+    def _reload_review(self) -> None:
+        evidence = self.place.evidence
+        ask: Callable[[], Any] = lambda: (self.bench.ask(q.ReviewOf(evidence)), self.bench.ask(q.AuthorsOf(evidence)))  # noqa: E731
+        self.errands.run(ask, lambda answer: self._on_review(evidence, *answer), key="review")
+
+    def _on_review(self, evidence: str, review: Review, authors: tuple[str, ...]) -> None:
+        if self.view is not None and self.view.evidence.id == evidence:
+            self.view = replace(self.view, review=review, authors=authors)
+            self.review_changed.emit()
+            self.place_changed.emit()
+
     def _on_job(self, job: object) -> None:
         running = [j for j in self.queue.jobs() if j.recording_id and j.state is JobState.RUNNING]
         self.busy_changed.emit({j.recording_id: _doing(j.stage, j.permille) for j in running})
@@ -196,8 +221,11 @@ def _doing(stage: str, permille: int | None) -> str:
     return stage if permille is None else f"{stage} {permille // 10} %"
 
 
+_REVIEW = (e.ReviewSubmitted, e.ReviewWithdrawn, e.ReviewApproved, e.ReviewReturned, e.ReviewReopened)
+_STANDING = (e.CaseClosed, e.CaseReopened, e.CaseArchived, e.CaseHeld, e.CaseReleased)
 _TREE = (
-    e.CaseOpened, e.EvidenceImported, e.RecordingDecoded, e.DraftFinished, e.SegmentCorrected, e.TextReinstated, e.SpeakerRenamed
+    e.CaseOpened, e.EvidenceImported, e.RecordingDecoded, e.DraftFinished, e.SegmentCorrected, e.TextReinstated, e.SpeakerRenamed,
+    e.DestructionOrdered, e.DestructionCancelled, e.EvidenceDestroyed, *_REVIEW, *_STANDING,
 )  # fmt: skip
 
 # What an event about the recording on the screen asks to be read again.
@@ -210,4 +238,5 @@ _FOLLOW: dict[type, Callable[[Desk, Any], None]] = {
     e.Annotated: lambda desk, event: desk._reload("annotations", q.AnnotationsOf(event.subject)),
     e.AnnotationWithdrawn: lambda desk, event: desk._reload("annotations", q.AnnotationsOf(event.subject)),
     e.AnnotationRestored: lambda desk, event: desk._reload("annotations", q.AnnotationsOf(event.subject)),
+    **dict.fromkeys(_REVIEW, lambda desk, _: desk._reload_review()),
 }

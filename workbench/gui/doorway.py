@@ -6,7 +6,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMessageBox
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from workbench.domain.errors import CaseError
     from workbench.gui.desk import Desk
     from workbench.gui.dialogs.first_run import Founded
+    from workbench.gui.guard import Guard
     from workbench.gui.window import Window
     from workbench.gui.wiring import Wiring
 
@@ -39,6 +40,7 @@ class Doorway(QObject):
         self._vault, self._user, self._password = vault, user or str(window.store.value("user", "")), password
         self._errands = Errands(self)
         self._wiring: Wiring | None = None
+        self._guard: Guard | None = None
         window.closing.connect(self._on_closing)
         window.door_asked.connect(self.ask)
         self._errands.failed.connect(self._on_missing_part)
@@ -72,13 +74,18 @@ class Doorway(QObject):
         """Show an open vault."""
         from workbench.gui.desk import Desk
         from workbench.gui.wiring import Wiring
+        from workbench.gui.witnessing import Witnesser
 
         self._vault, self._user, self._password = vault, bench.person.name, ""
         remember_vault(self._store, vault, bench.person.name)
         desk = Desk(bench, self)
+        desk.witnesser = Witnesser(self.window, desk)
         self.window.show_desk(desk)
         self._wiring = Wiring(self.window, desk)
         desk.open()
+        self.guard().take_over(desk, vault)
+        # After what the window begins with: witnessing reads what others entered since.
+        QTimer.singleShot(0, desk, desk.witnesser.begin)
 
     def lock(self) -> None:
         """Let the person out; the window stays."""
@@ -86,6 +93,21 @@ class Doorway(QObject):
 
         if self._let_out():
             self.window.show_locked(LOCKED)
+
+    def guard(self) -> Guard:
+        """Watches over the open vault."""
+        from workbench.gui.guard import Guard
+
+        if self._guard is None:
+            self._guard = Guard(self.window, self._workshop, self._errands, self._lock_quietly)
+        return self._guard
+
+    def _lock_quietly(self, why: str) -> None:
+        from workbench.gui.empty import locked_because
+
+        if (desk := self.window.desk) is not None:
+            self._leave(desk)
+            self.window.show_locked(locked_because(why))
 
     def _begin(self) -> None:
         self.window.furnish()
@@ -167,14 +189,17 @@ class Doorway(QObject):
             return False
         if (unsaved := self.window.centre.model.unsaved()) and not self._may_discard(unsaved):
             return False
+        self._leave(desk)
+        return True
+
+    def _leave(self, desk: Desk) -> None:
+        if self._guard is not None:
+            self._guard.rest()
         if self._wiring is not None:
             self._wiring.close()
         self._wiring = None
+        desk.witnesser.close()
         self.window.show_nothing()
-        self._end(desk)
-        return True
-
-    def _end(self, desk: Desk) -> None:
         self.window.desk = None
         desk.close()
         desk.deleteLater()

@@ -82,6 +82,13 @@ class EmptyPage(QWidget):
 LOCKED = Emptiness(
     "lock", "The vault is locked", "Log in to see its cases.", (("unlock", "Unlock…"), ("new_vault", "New vault…"))
 )
+
+
+def locked_because(why: str) -> Emptiness:
+    """The same, where the program locked it by itself."""
+    return Emptiness(LOCKED.icon, LOCKED.title, why, LOCKED.actions)
+
+
 UNLOCKING = Emptiness("lock", "Unlocking…", "Making the key from the password takes a moment.")
 NO_CASE = Emptiness(
     "new_case",

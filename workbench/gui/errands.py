@@ -17,8 +17,8 @@ T = TypeVar("T")
 class _Ticket:
     # Any: one queue carries answers of every type to the callback that asked for them.
     future: Future[Any]
-    then: Callable[[Any], None]
-    otherwise: Callable[[BaseException], None] | None
+    then: Callable[[Any], object]
+    otherwise: Callable[[BaseException], object] | None
     key: str
     number: int
 
@@ -40,8 +40,8 @@ class Errands(QObject):
     def run(
         self,
         work: Callable[[], T],
-        then: Callable[[T], None],
-        otherwise: Callable[[BaseException], None] | None = None,
+        then: Callable[[T], object],
+        otherwise: Callable[[BaseException], object] | None = None,
         *,
         key: str = "",
     ) -> None:
@@ -51,8 +51,8 @@ class Errands(QObject):
     def watch(
         self,
         future: Future[T],
-        then: Callable[[T], None],
-        otherwise: Callable[[BaseException], None] | None = None,
+        then: Callable[[T], object],
+        otherwise: Callable[[BaseException], object] | None = None,
         *,
         key: str = "",
     ) -> None:

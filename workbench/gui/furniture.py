@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
 
 from workbench.gui import empty, menus
 from workbench.gui.centre import Centre
+from workbench.gui.panels.banner import Banner
 from workbench.gui.panels.case_tree import CaseTree
 from workbench.gui.panels.caveats_list import CaveatsList
 from workbench.gui.panels.inspector import Inspector
@@ -35,7 +36,8 @@ def put_into(window: Window, act: Callable[[str], None]) -> None:
     window.tree, window.jobs = CaseTree(theme), JobsList(theme)
     window.inspector, window.caveats = Inspector(theme), CaveatsList(theme)
     window.setMenuWidget(window.top)
-    window.setCentralWidget(window.centre)
+    window.notice = Banner(theme, "This vault")
+    window.setCentralWidget(_under(window.notice, window.centre))
     window.setStatusBar(window.bottom)
     window.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AnimatedDocks)
     _put_docks(window)
@@ -46,7 +48,7 @@ def put_into(window: Window, act: Callable[[str], None]) -> None:
 
 def give_widths(window: Window, kept: dict[str, int]) -> None:
     """Make docks as wide as they were kept, but leave the centre its room."""
-    docks = window.findChildren(QDockWidget)
+    docks = _columns(window)
     widest = max(_NARROWEST, window.width() * _WIDEST_PERCENT // 100)
     wanted = [min(widest, max(_NARROWEST, kept.get(d.objectName(), _WIDTHS[d.objectName()]))) for d in docks]
     window.resizeDocks(docks, wanted, Qt.Orientation.Horizontal)
@@ -54,7 +56,22 @@ def give_widths(window: Window, kept: dict[str, int]) -> None:
 
 def widths(window: Window) -> dict[str, int]:
     """How wide the docks on the screen are; a hidden one has no width to keep."""
-    return {dock.objectName(): dock.width() for dock in window.findChildren(QDockWidget) if dock.isVisible()}
+    return {dock.objectName(): dock.width() for dock in _columns(window) if dock.isVisible()}
+
+
+def _columns(window: Window) -> list[QDockWidget]:
+    """The docks at the sides, whose widths are kept; others are made when they are asked for."""
+    return [dock for dock in window.findChildren(QDockWidget) if dock.objectName() in _WIDTHS]
+
+
+def _under(notice: Banner, centre: QWidget) -> QWidget:
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(notice)
+    column.addWidget(centre, 1)
+    return made
 
 
 def _put_docks(window: Window) -> None:

@@ -75,6 +75,22 @@ GLYPHS: dict[str, str] = {
     "file": "\uf218",  # microphone
     "suspect": "\ufac6",  # warning-circle-fill
     "to_start": "\uf2ca",  # skip-back
+    "submit": "\uf25c",  # paper-plane-tilt
+    "approve": "\uf2b8",  # shield-check
+    "back_to": "\uf016",  # arrow-bend-up-left
+    "unlocked": "\uf201",  # lock-key-open
+    "archive": "\uf009",  # archive-box
+    "hold": "\uf1bd",  # hand-palm
+    "gavel": "\uf2aa",  # scales
+    "destroy": "\uf334",  # trash
+    "custody": "\uf0fc",  # clock-counter-clockwise
+    "witness": "\uf173",  # fingerprint
+    "add_person": "\uf34f",  # user-plus
+    "remove_person": "\uf34e",  # user-minus
+    "key": "\uf1e4",  # key
+    "refresh": "\uf045",  # arrows-clockwise
+    "filter": "\uf196",  # funnel
+    "waiting": "\uf1d0",  # hourglass
 }
 
 

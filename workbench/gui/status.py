@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStatusBar, QWidget
 
+from workbench.domain.checkpoints import Witnessing
 from workbench.domain.custody import Head
 from workbench.gui import moments
-from workbench.gui.panels.parts import label
+from workbench.gui.panels.parts import button, label, tip
 from workbench.gui.style import GRID
 from workbench.gui.telling import told
+from workbench.gui.witnessed import meaning, unwitnessed
 
 _SHOWN_MS = 8000
 
 
 class BottomBar(QStatusBar):
     """Says "saved" only after the commit."""
+
+    witness_clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,7 +33,11 @@ class BottomBar(QStatusBar):
         self._ledger = label("", "muted")
         self._saved.setAccessibleName("Save state")
         self._ledger.setAccessibleName("Ledger")
-        for part in (self._notice, self._saved, self._ledger):
+        self.witness = button("", "quiet", name="unwitnessed")
+        self.witness.setAccessibleName("Unwitnessed entries")
+        self.witness.hide()
+        self.witness.clicked.connect(self.witness_clicked)
+        for part in (self._notice, self._saved, self._ledger, self.witness):
             self.addPermanentWidget(part)
 
     def put_transport(self, transport: QWidget) -> None:
@@ -49,7 +57,17 @@ class BottomBar(QStatusBar):
     def show_ledger(self, head: Head | None) -> None:
         """How long the ledger is; its root in the tooltip."""
         self._ledger.setText(f"{head.size:,} ledger entries" if head else "")
-        self._ledger.setToolTip(f"Root {head.short} …\nNo outside witness has countersigned it yet." if head else "")
+        self._ledger.setToolTip(f"Root {head.short} …" if head else "")
+        if head is None:
+            self.show_witnessing(None)
+
+    def show_witnessing(self, witnessing: Witnessing | None) -> None:
+        """How many entries no second person vouches for; the tooltip says what that means."""
+        self.witness.setVisible(witnessing is not None)
+        if witnessing is not None:
+            self.witness.setText(unwitnessed(witnessing))
+            self.witness.setToolTip(tip(meaning(witnessing)))
+            self.witness.setAccessibleDescription(meaning(witnessing))
 
     def say_why(self, error: BaseException) -> None:
         """Why something smaller than a job did not work."""

@@ -42,12 +42,19 @@ QLabel[role="muted"], QCheckBox[role="muted"] { color: $muted; }
 QLabel[role="small"] { color: $muted; font-size: ${small}px; }
 QLabel[role="head"] { color: $muted; font-size: ${small}px; font-weight: 600; }
 QLabel[role="title"] { font-size: ${large}px; font-weight: 600; }
+QLabel[role="accent"] { color: $accent; }
+QLabel[role="strong"] { font-weight: 600; }
 QLabel[role="good"] { color: $good; }
 QLabel[role="warn"] { color: $warn; }
 QLabel[role="bad"] { color: $bad; }
 QLabel[role="done"] { color: $good; font-size: ${small}px; }
 QLabel[role="failed"] { color: $bad; font-size: ${small}px; }
 QLabel[role="code"] { background: $sunken; border: 1px solid $line; border-radius: 4px; padding: 8px 12px; font-weight: 600; }
+
+QLabel[role="words"] { background: $sunken; border: 1px solid $line; border-radius: 4px; padding: 12px 16px;
+  font-size: 22px; font-weight: 600; }
+QLabel[role="mono"] { background: $sunken; border: 1px solid $line; border-radius: 4px; padding: 8px 12px;
+  font-family: monospace; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox {
   background: $sunken; color: $text; border: 1px solid $line; border-radius: 4px; padding: 6px 8px;
@@ -72,6 +79,15 @@ QPushButton[role="primary"] { background: $accent; color: $on_accent; border-col
 QPushButton[role="primary"]:hover { border-color: $text; }
 QPushButton[role="primary"]:focus { border: 2px solid $text; padding: 5px 15px; }
 QPushButton[role="primary"]:disabled { background: $line; color: $muted; border-color: $line; }
+QPushButton[role="quiet"] { background: transparent; color: $muted; border: 1px solid transparent; padding: 2px 4px; }
+QPushButton[role="quiet"]:hover { color: $text; }
+QPushButton[role="quiet"]:focus { border-color: $accent; }
+QPushButton[role="badge"] { background: $selection; color: $text; border: 1px solid $accent; border-radius: 10px;
+  padding: 1px 10px; }
+QPushButton[role="badge"]:focus { border-color: $text; }
+QPushButton[role="danger"] { background: $bad; color: $window; border-color: $bad; font-weight: 600; }
+QPushButton[role="danger"]:hover, QPushButton[role="danger"]:focus { border-color: $text; }
+QPushButton[role="danger"]:disabled { background: $line; color: $muted; border-color: $line; }
 QToolButton { background: transparent; color: $muted; border: 1px solid transparent; border-radius: 4px; padding: 4px; }
 QToolButton:hover { background: $selection; color: $text; }
 QToolButton:focus { border-color: $accent; }
@@ -92,6 +108,10 @@ QTreeWidget#rows { background: $sunken; border: 1px solid $line; border-radius: 
 
 QTreeView, QListView, QTableView { background: $panel; color: $text; border: none; outline: none;
   selection-background-color: $selection; selection-color: $text; }
+QTableView#custody, QTableView#changes { background: $sunken; border: 1px solid $line; border-radius: 4px; }
+QTableView#changes::item { padding: 6px 5px; }
+QTableView#custody::item { padding: 0 5px; }
+QSplitter#plain::handle { background: transparent; }
 QTableView#transcript, QTreeView#cases { background: $sunken; selection-background-color: transparent; }
 QTreeView#cases { background: $panel; }
 QTreeView#cases::branch { background: transparent; }
@@ -99,6 +119,7 @@ QPlainTextEdit#line_editor { border: 1px solid $accent; padding: 5px 4px; font-s
 QListView#completions { background: $raised; border: 1px solid $line; padding: 4px; }
 QListView#completions::item { padding: 6px 8px; border-radius: 4px; }
 QListView#completions::item:selected { background: $selection; color: $text; }
+QTreeWidget#rows QHeaderView::section { background: $sunken; padding: 4px 3px; }
 QHeaderView::section { background: $panel; color: $muted; border: none; border-bottom: 1px solid $line; padding: 4px 8px; }
 
 QProgressBar { background: $line; border: none; border-radius: 2px; max-height: 4px; min-height: 4px; }

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QListView, QMenuBar, QWidget
 
 from workbench.domain.people import Person
-from workbench.gui.panels.parts import label, tip
+from workbench.gui.panels.parts import button, label, tip
 from workbench.gui.style import GRID
 
 
@@ -15,6 +15,7 @@ class TopBar(QWidget):
     """Emits what was looked for; commands picked from the list run at once."""
 
     find_requested = Signal(str)
+    queue_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,6 +26,10 @@ class TopBar(QWidget):
         self.search = SearchField()
         self.search.returnPressed.connect(lambda: self.find_requested.emit(self.search.text()))
         self._person = label("", "muted")
+        self.waiting = button("", "badge", name="waiting")
+        self.waiting.clicked.connect(self.queue_requested)
+        self.waiting.setAccessibleName("Exhibits that wait for your verdict")
+        self.waiting.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(GRID, 6, 16, 6)
         row.setSpacing(16)
@@ -32,11 +37,18 @@ class TopBar(QWidget):
         row.addStretch(1)
         row.addWidget(self.search)
         row.addStretch(2)
+        row.addWidget(self.waiting)
         row.addWidget(self._person)
 
     def offer(self, actions: dict[str, QAction]) -> None:
         """Let the field complete the names of actions."""
         self.search.offer({action.text().rstrip("…"): action for action in actions.values()})
+
+    def show_waiting(self, count: int) -> None:
+        """How many exhibits wait for this person's verdict."""
+        self.waiting.setVisible(bool(count))
+        self.waiting.setText(f"{count:,} to review")
+        self.waiting.setToolTip("Exhibits that wait for your verdict  (F9)")
 
     def show_person(self, person: Person | None, read_only: str = "") -> None:
         """Who works here, in which role, and whether nothing can be written because someone else holds the vault."""

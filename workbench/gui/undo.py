@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from workbench.bench.door import Bench
 
 Done = tuple[Event, Command | None]
-Refused = Callable[[BaseException], None]
+Refused = Callable[[BaseException], object]
 
 
 class Changes(QObject):
@@ -37,7 +37,7 @@ class Changes(QObject):
         self,
         command: Command,
         text: str,
-        then: Callable[[Event], None] | None = None,
+        then: Callable[[Event], object] | None = None,
         otherwise: Refused | None = None,
     ) -> None:
         """Carry out a command; once it is committed it stands on the undo stack under `text`."""

@@ -10,20 +10,21 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit, QPlainTextEdit
 
-from workbench.domain.commands import Command, CorrectSegment, WithdrawAnnotation
+from workbench.domain.commands import CorrectSegment, WithdrawAnnotation
 from workbench.domain.events import CaseOpened, Event
-from workbench.domain.orders import ImportFiles, Order, Process, VerifyVault
+from workbench.domain.orders import ImportFiles, Process, VerifyVault
+from workbench.domain.questions import ReviewOf
 from workbench.domain.timeline import Span
 from workbench.domain.transcript import Line
-from workbench.gui import worked
+from workbench.gui import caseworking, reviewing, vaultworking, worked
 from workbench.gui.desk import Place
 from workbench.gui.dialogs import notices
 from workbench.gui.dialogs.case_forms import AddNote, NewCase, RenameVoice
-from workbench.gui.dialogs.form import Form
 from workbench.gui.dialogs.order_forms import ExportTranscript, Transcribe
 from workbench.gui.dialogs.report_form import Part, Report
 from workbench.gui.folders import documents
 from workbench.gui.style import DARK, LIGHT
+from workbench.gui.submitting import command_form, order_form
 
 if TYPE_CHECKING:
     from workbench.bench.door import Bench
@@ -77,7 +78,7 @@ def rename(window: Window, key: str) -> None:
     desk = _desk(window)
     if desk is not None and desk.view is not None and desk.view.speakers:
         form = RenameVoice(desk.view.recording.id, desk.view.speakers, key, window)
-        _command_form(desk, form, form.command, "renaming")
+        command_form(desk, form, form.command, "renaming")
 
 
 def annotate(window: Window, span: Span | None) -> None:
@@ -85,7 +86,7 @@ def annotate(window: Window, span: Span | None) -> None:
     desk = _desk(window)
     if desk is not None and desk.view is not None:
         form = AddNote(desk.view.recording.id, span, desk.view.recording.rate, window)
-        _command_form(desk, form, form.command, "note")
+        command_form(desk, form, form.command, "note")
 
 
 def withdraw(window: Window, note_id: str) -> None:
@@ -126,7 +127,7 @@ def _new_case(window: Window) -> None:
         if isinstance(event, CaseOpened):
             desk.go(Place(event.case.number))
 
-    _command_form(desk, form, form.command, "case", opened)
+    command_form(desk, form, form.command, "case", opened)
 
 
 def _import_files(window: Window) -> None:
@@ -144,7 +145,7 @@ def _export(window: Window) -> None:
     if desk is None or desk.view is None:
         return
     form = ExportTranscript(desk.view.recording.id, documents() / Path(desk.view.evidence.name).stem, window)
-    _order_form(desk, form, form.order, f"Export {desk.view.evidence.name}")
+    order_form(desk, form, form.order, f"Export {desk.view.evidence.name}")
 
 
 def _report(window: Window) -> None:
@@ -158,15 +159,15 @@ def _report(window: Window) -> None:
         return [_part(bench, exhibit) for exhibit in node.exhibits]
 
     def show(parts: list[Part]) -> None:
-        form = Report(node.case, parts, bench.person.name, documents(), window, unsaved=unsaved)
-        _order_form(desk, form, form.order, f"Report {node.case.number}")
+        form = Report(node.case, parts, bench.person.name, documents(), window, unsaved=unsaved, policy=desk.oversight.policy)
+        order_form(desk, form, form.order, f"Report {node.case.number}")
 
     desk.errands.run(gather, show, key="report")
 
 
 def _part(bench: Bench, node: EvidenceNode) -> Part:
     recordings = [track.recording.id for track in node.recordings]
-    return Part(node.evidence, any(track.recipes for track in node.recordings), worked.on(bench, recordings))
+    return Part(node.evidence, node.has_transcript, worked.on(bench, recordings), bench.ask(ReviewOf(node.evidence.id)))
 
 
 def _transcribe(window: Window) -> None:
@@ -177,7 +178,7 @@ def _transcribe(window: Window) -> None:
 
     def show(stands: worked.Worked) -> None:
         form = Transcribe(case, (recording,), window, set_aside=stands.set_aside)
-        _order_form(desk, form, form.order, name)
+        order_form(desk, form, form.order, name)
 
     desk.errands.run(lambda: worked.on(bench, (recording,)), show, key="transcribe")
 
@@ -186,7 +187,8 @@ def _transcribe_case(window: Window) -> None:
     desk = _desk(window)
     if desk is None or (node := desk.case()) is None:
         return
-    waiting = [(x.evidence.name, r.recording.id) for x in node.exhibits for r in x.recordings if not r.recipes]
+    free = [exhibit for exhibit in node.exhibits if not exhibit.review.is_locked and not _is_gone(exhibit)]
+    waiting = [(x.evidence.name, r.recording.id) for x in free for r in x.recordings if not r.recipes]
     form = Transcribe(node.case.number, tuple(recording for _, recording in waiting), window)
     if not waiting:
         notices.Notice(
@@ -202,6 +204,10 @@ def _transcribe_case(window: Window) -> None:
 
     form.submitted.connect(submitted)
     form.open()
+
+
+def _is_gone(exhibit: EvidenceNode) -> bool:
+    return exhibit.tombstone is not None and exhibit.tombstone.is_destroyed
 
 
 def _for_one(order: Process, recording: str) -> Process:
@@ -299,31 +305,6 @@ def _timeline(window: Window, name: str) -> None:
         window.centre.transcript.follow()
 
 
-def _command_form(
-    desk: Desk, form: Form, command: Callable[[], Command], text: str, then: Callable[[Event], None] | None = None
-) -> None:
-    def done(event: Event) -> None:
-        form.accept()
-        if then is not None:
-            then(event)
-
-    def submitted() -> None:
-        form.set_busy(True)
-        desk.changes.make(command(), text, done, form.fail)
-
-    form.submitted.connect(submitted)
-    form.open()
-
-
-def _order_form(desk: Desk, form: Form, order: Callable[[], Order], title: str) -> None:
-    def submitted() -> None:
-        desk.queue.add(order(), title)
-        form.accept()
-
-    form.submitted.connect(submitted)
-    form.open()
-
-
 VERBS: dict[str, Callable[[Window], object]] = {
     "new_case": _new_case,
     "import_files": _import_files,
@@ -370,4 +351,7 @@ VERBS: dict[str, Callable[[Window], object]] = {
     "clear_jobs": lambda window: window.jobs.clear_finished(window.desk.queue) if window.desk else None,
     "keys": notices.keys,
     "about": notices.about,
+    **reviewing.VERBS,
+    **caseworking.VERBS,
+    **vaultworking.VERBS,
 }

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from workbench.domain import questions as q
 from workbench.domain.annotations import Annotation
+from workbench.domain.casework import CaseStanding, Tombstone
 from workbench.domain.caveats import Caveat
 from workbench.domain.custody import Head
 from workbench.domain.evidence import Case, Evidence, Recording
 from workbench.domain.profile import Profile
 from workbench.domain.recipe import Recipe
+from workbench.domain.review import Review
 from workbench.domain.speakers import Speaker, Turn
 from workbench.domain.transcript import Correction, Line, Suspicion
 
@@ -35,6 +37,13 @@ class EvidenceNode:
 
     evidence: Evidence
     recordings: tuple[RecordingNode, ...]
+    review: Review
+    tombstone: Tombstone | None = None
+
+    @property
+    def has_transcript(self) -> bool:
+        """Whether engines have written anything about it."""
+        return any(node.recipes for node in self.recordings)
 
     @property
     def caveats(self) -> int:
@@ -48,6 +57,7 @@ class CaseNode:
 
     case: Case
     exhibits: tuple[EvidenceNode, ...]
+    standing: CaseStanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +85,8 @@ class RecordingView:
     corrections: tuple[Correction, ...]
     recipes: tuple[Recipe, ...]
     making: Making
+    review: Review
+    authors: tuple[str, ...] = ()
 
     @property
     def caveats(self) -> tuple[Caveat, ...]:
@@ -89,7 +101,8 @@ class RecordingView:
 
 def tree(bench: Bench) -> tuple[CaseNode, ...]:
     """All cases with their exhibits."""
-    return tuple(CaseNode(case, _exhibits(bench, case)) for case in bench.ask(q.Cases()))
+    tombstones = {stone.evidence_id: stone for stone in bench.ask(q.Tombstones())}
+    return tuple(_case(bench, case, tombstones) for case in bench.ask(q.Cases()))
 
 
 def recording_view(bench: Bench, recording_id: str) -> RecordingView | None:
@@ -110,6 +123,8 @@ def recording_view(bench: Bench, recording_id: str) -> RecordingView | None:
         corrections=bench.ask(q.CorrectionsOf(recording_id)),
         recipes=bench.ask(q.RecipesOf(recording_id)),
         making=_making(bench, recording_id),
+        review=bench.ask(q.ReviewOf(evidence.id)),
+        authors=bench.ask(q.AuthorsOf(evidence.id)),
     )
 
 
@@ -125,12 +140,14 @@ def _making(bench: Bench, recording_id: str) -> Making:
     return Making(draft.made_at, draft.routing, draft.runs[0].device if draft.runs else "", draft.caveats)
 
 
-def _exhibits(bench: Bench, case: Case) -> tuple[EvidenceNode, ...]:
-    return tuple(_exhibit(bench, evidence) for evidence in bench.ask(q.EvidenceIn(case.number)))
+def _case(bench: Bench, case: Case, tombstones: dict[str, Tombstone]) -> CaseNode:
+    exhibits = tuple(_exhibit(bench, evidence, tombstones) for evidence in bench.ask(q.EvidenceIn(case.number)))
+    return CaseNode(case, exhibits, bench.ask(q.CaseStandingOf(case.number)))
 
 
-def _exhibit(bench: Bench, evidence: Evidence) -> EvidenceNode:
-    return EvidenceNode(evidence, tuple(_recording(bench, r) for r in bench.ask(q.RecordingsOf(evidence.id))))
+def _exhibit(bench: Bench, evidence: Evidence, tombstones: dict[str, Tombstone]) -> EvidenceNode:
+    recordings = tuple(_recording(bench, r) for r in bench.ask(q.RecordingsOf(evidence.id)))
+    return EvidenceNode(evidence, recordings, bench.ask(q.ReviewOf(evidence.id)), tombstones.get(evidence.id))
 
 
 def _recording(bench: Bench, recording: Recording) -> RecordingNode:

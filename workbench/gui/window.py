@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from workbench.gui.centre import Centre
     from workbench.gui.desk import Desk
     from workbench.gui.empty import Emptiness
+    from workbench.gui.panels.banner import Banner
     from workbench.gui.panels.case_tree import CaseTree
     from workbench.gui.panels.caveats_list import CaveatsList
     from workbench.gui.panels.inspector import Inspector
@@ -42,6 +43,7 @@ class Window(QMainWindow):
     files_dropped = Signal(object)
     timeline_ready = Signal(object)
     door_asked = Signal(str)
+    oversight_made = Signal(str)
 
     actions_by_id: dict[str, QAction]
     top: TopBar
@@ -51,6 +53,7 @@ class Window(QMainWindow):
     jobs: JobsList
     inspector: Inspector
     caveats: CaveatsList
+    notice: Banner
 
     def __init__(self, theme: Theme, store: QSettings, do: Callable[[Window, str], None]) -> None:
         super().__init__()
@@ -83,14 +86,19 @@ class Window(QMainWindow):
         self.setWindowTitle(TITLE)
         self.top.show_person(None)
         self.bottom.show_ledger(None)
+        self.top.show_waiting(0)
+        self.notice.show_standing(None)
         self.centre.show_empty(shown)
         self.permit(frozenset(), lambda _: "")
 
     def show_nothing(self) -> None:
         """Take everything of a vault off the screen."""
+        from workbench.gui import extras
+
         self.tree.show_cases((), ("", "", ""))
         for part in (self.jobs, self.caveats, self.inspector, self.centre):
             part.clear()
+        extras.clear(self)
         self.load_sound(None)
 
     def show_desk(self, desk: Desk) -> None:
@@ -124,7 +132,7 @@ class Window(QMainWindow):
 
     def dress(self, theme: Theme) -> None:
         """Change colours everywhere."""
-        from workbench.gui import menus
+        from workbench.gui import extras, menus
 
         self.theme = theme
         self.store.setValue("theme", theme.name)
@@ -132,7 +140,7 @@ class Window(QMainWindow):
         if isinstance(app, QApplication):
             stylesheet.apply(app, theme)
         menus.dress(self.actions_by_id, theme)
-        for part in (self.centre, self.tree, self.jobs, self.inspector, self.caveats):
+        for part in (self.centre, self.tree, self.jobs, self.inspector, self.caveats, self.notice, *extras.panels(self)):
             part.dress(theme)
         if self._transport is not None:
             self._transport.set_theme(theme)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, SignalInstance
+from PySide6.QtCore import QPoint
 
-from workbench.domain.commands import CorrectSegment
 from workbench.domain.custody import Head, Verdict
-from workbench.domain.orders import ImportOutcome, ProcessOutcome, ReportOutcome
+from workbench.domain.orders import DestructionOutcome, ImportOutcome, ProcessOutcome, ReportOutcome
 from workbench.domain.timeline import Span
 from workbench.domain.transcript import Line
 from workbench.gui import actions as a
 from workbench.gui import empty, menus, verbs
 from workbench.gui.desk import Desk, Place
 from workbench.gui.dialogs import notices
+from workbench.gui.links import Links
+from workbench.gui.oversight_wiring import OversightWiring, no_note, shown_review
 from workbench.gui.panels.inspector import Shown
 from workbench.gui.queue import JobState, JobView
 from workbench.gui.views import RecordingView
@@ -33,7 +33,9 @@ class Wiring:
         self._window, self._desk = window, desk
         self._head: Head | None = None
         self._live = ""
-        self._links: list[tuple[SignalInstance, Callable[..., object]]] = []
+        self._links = Links()
+        self._link = self._links.link
+        self._oversight = OversightWiring(window, desk)
         self._wire_desk()
         self._wire_panels()
         if window.centre.timeline is not None:
@@ -41,25 +43,21 @@ class Wiring:
 
     def close(self) -> None:
         """Let go of window and desk; a stack that is destroyed still says that its index changed."""
-        for signal, slot in self._links:
-            signal.disconnect(slot)
-        self._links.clear()
-
-    def _link(self, signal: SignalInstance, slot: Callable[..., object]) -> None:
-        signal.connect(slot)
-        self._links.append((signal, slot))
+        self._oversight.close()
+        self._links.close()
 
     def _wire_desk(self) -> None:
         window, desk = self._window, self._desk
         self._link(desk.cases_loaded, self._on_cases)
         self._link(desk.recording_loaded, self._on_recording)
         self._link(desk.recording_changed, self._on_changed)
+        self._link(desk.review_changed, self._inspect)
         self._link(desk.line_replaced, self._on_line)
         self._link(desk.place_changed, self._on_place)
         self._link(desk.ledger_loaded, self._on_ledger)
         self._link(desk.busy_changed, window.tree.show_busy)
         self._link(desk.busy_changed, lambda _: _show_centre(window, desk, is_live=bool(self._live)))
-        self._link(desk.trouble, lambda title, error: notices.trouble(title, error, window))
+        self._link(desk.trouble, self._on_trouble)
         self._link(desk.changes.pending, window.bottom.show_pending)
         self._link(desk.changes.saved, window.bottom.show_saved)
         self._link(desk.changes.stack.indexChanged, lambda _: self._name_undo())
@@ -102,7 +100,6 @@ class Wiring:
     def _on_recording(self, view: RecordingView | None) -> None:
         window = self._window
         model = window.centre.model
-        model.is_editable = not self._desk.permission(CorrectSegment)
         if view is None:
             model.clear()
         else:
@@ -125,6 +122,13 @@ class Wiring:
         self._window.centre.model.replace(line)
         self._window.centre.say(self._window.centre.model.lines())
         self._inspect()
+
+    def _on_trouble(self, title: str, error: BaseException) -> None:
+        # What fails once mostly fails again: one dialog tells it, the rest goes by in the bar below.
+        if self._window.findChild(notices.Notice) is not None:
+            self._window.bottom.say_why(error)
+        else:
+            notices.trouble(title, error, self._window)
 
     def _on_ledger(self, head: Head) -> None:
         self._head = head
@@ -172,8 +176,10 @@ class Wiring:
             notices.process_summary(outcome, window)
         elif isinstance(outcome, ReportOutcome):
             notices.report_signed(outcome, window)
+        elif isinstance(outcome, DestructionOutcome):
+            window.bottom.say(f"{outcome.reference} is destroyed. {outcome.kept}".strip())
         elif isinstance(outcome, Verdict):
-            notices.verdict(outcome, window)
+            self._oversight.show_verdict(outcome) if self._oversight.is_checking(job) else notices.verdict(outcome, window)
 
     # -- from the panels
 
@@ -214,7 +220,8 @@ class Wiring:
         menus.context(self._window, self._window.actions_by_id, *names).popup(at)
 
     def _on_tree_menu(self, at: QPoint) -> None:
-        names = ("transcribe", "export", "report", "", "import_files", "transcribe_case")
+        judged = ("submit", "withdraw_review", "approve", "return_review", "reopen_review")
+        names = ("transcribe", "export", "report", "", *judged, "", "custody", "", "import_files", "transcribe_case")
         menus.context(self._window, self._window.actions_by_id, *names).popup(at)
 
     # -- inside
@@ -225,7 +232,9 @@ class Wiring:
     def _shown(self) -> Shown:
         line = self._desk.line
         number = self._window.centre.model.row_of(line.segment.id) + 1 if line else 0
-        return Shown(self._desk.view, line, self._head, number, self._desk.bench.person.name)
+        desk, view = self._desk, self._desk.view
+        about = shown_review(desk, view) if view is not None else None
+        return Shown(view, line, self._head, number, desk.bench.person.name, about, no_note(desk))
 
     def _show_timeline(self, view: RecordingView | None) -> None:
         timeline = self._window.centre.timeline
@@ -261,6 +270,7 @@ def _there(desk: Desk) -> frozenset[str]:
         a.VAULT: True,
         a.CASE: bool(desk.place.case),
         a.EVIDENCE: node is not None and bool(node.exhibits),
+        a.EXHIBIT: desk.exhibit() is not None,
         a.RECORDING: view is not None,
         a.DRAFT: view is not None and bool(view.recipes or view.lines),
         a.LINE: desk.line is not None,

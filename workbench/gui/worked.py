@@ -22,6 +22,7 @@ class Worked:
     notes: int = 0
     caveats: int = 0
     flagged: int = 0
+    open_flags: int = 0
 
     def __add__(self, other: Worked) -> Worked:
         return Worked(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
@@ -53,5 +54,6 @@ def _on_one(bench: Bench, recording_id: str) -> Worked:
         named=len(named),
         notes=len(bench.ask(q.AnnotationsOf(recording_id))),
         caveats=len(recording.caveats if recording else ()) + len(draft.caveats if draft else ()),
-        flagged=len(bench.ask(q.SuspicionsOf(recording_id))),
+        flagged=len(flags := bench.ask(q.SuspicionsOf(recording_id))),
+        open_flags=len(set(flags) - {flag for line in lines if line.correction is not None for flag in line.suspicions}),
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workbench.gui.dialogs.framed import Framed
-from workbench.gui.panels.parts import button, label
+from workbench.gui.panels.parts import button, label, tip
 from workbench.gui.style import GRID
 from workbench.gui.telling import told
 
@@ -45,6 +47,11 @@ class Form(Framed):
         self._column.addSpacing(GRID * 4)
         self._column.addLayout(self._buttons())
 
+    def tell(self, widget: QWidget) -> None:
+        """Add something to read between the fields."""
+        self._fields.addWidget(widget)
+        self._fields.addSpacing(GRID * 2)
+
     def field(self, name: str, widget: QWidget, hint: str = "") -> None:
         """Add a named field with an optional line of help under it."""
         if name:
@@ -57,6 +64,14 @@ class Form(Framed):
         if hint:
             self._fields.addWidget(label(hint, "small", wraps=True))
         self._fields.addSpacing(GRID * 2)
+
+    def offer(self, text: str, do: Callable[[], object], *, why: str = "") -> None:
+        """Another way out, at the left of the buttons; greyed with the reason where it is barred."""
+        made = button(text, name="other")
+        made.setEnabled(not why)
+        made.setToolTip(tip(why))
+        made.clicked.connect(lambda _checked=False: do())
+        self._row.insertWidget(0, made)
 
     def fail(self, error: BaseException | str) -> None:
         """Say what is wrong and let the person mend it."""
@@ -105,11 +120,12 @@ class Form(Framed):
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)
+        self._grow()
         if self._first is not None and self.focusWidget() in (None, self.go, self.stop):
             self._first.setFocus()
 
     def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+        row = self._row = QHBoxLayout()
         row.setSpacing(GRID * 2)
         row.addStretch(1)
         row.addWidget(self.stop)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
+from workbench.domain.errors import Throttled
+from workbench.gui.dialogs.countdown import Countdown
 from workbench.gui.dialogs.form import Form
 from workbench.gui.errands import Errands
 from workbench.gui.panels.parts import button
@@ -100,6 +102,10 @@ class Login(Form):
         self.accept()
 
     def _on_refused(self, error: BaseException) -> None:
-        self.fail(error)
+        if isinstance(error, Throttled):
+            self.set_busy(False)
+            Countdown(self, error)
+        else:
+            self.fail(error)
         self.password.setFocus()
         self.password.selectAll()

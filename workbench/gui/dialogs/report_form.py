@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from workbench.domain.evidence import Case, Evidence
 from workbench.domain.orders import MakeReport
+from workbench.domain.policy import Policy
+from workbench.domain.review import Review
 from workbench.gui.dialogs.form import Form
 from workbench.gui.dialogs.order_forms import FileField
 from workbench.gui.panels.parts import label
@@ -29,15 +31,25 @@ class Part:
     evidence: Evidence
     is_transcribed: bool
     worked: Worked
+    review: Review
 
 
 class Report(Form):
     """Which exhibits, what they will say, and where the signed file goes."""
 
     def __init__(
-        self, case: Case, parts: Sequence[Part], signer: str, folder: Path, parent: QWidget | None = None, *, unsaved: int = 0
+        self,
+        case: Case,
+        parts: Sequence[Part],
+        signer: str,
+        folder: Path,
+        parent: QWidget | None = None,
+        *,
+        unsaved: int = 0,
+        policy: Policy = Policy(),  # noqa: B008 - frozen
     ) -> None:
         super().__init__("Report", "Sign report", parent, text=_TEXT)
+        self._policy = policy
         self._case, self._parts, self._signer, self._unsaved = case, {x.evidence.id: x for x in parts}, signer, unsaved
         self.exhibits = QListWidget()
         self.exhibits.setObjectName("exhibits")
@@ -75,8 +87,11 @@ class Report(Form):
 
     def _warnings(self, parts: Sequence[Part]) -> list[str]:
         bare = sum(not part.is_transcribed for part in parts)
+        stale, open_ = sum(part.review.is_stale for part in parts), sum(not part.review.is_final for part in parts)
+        needed = self._policy.needs_approval(critical=self._case.critical)
         told = [
-            (self._case.critical, "Critical case, not approved yet: the report says so."),
+            (needed and open_, f"{counted(open_, 'exhibit')} not approved yet: the report is not final, and says so."),
+            (stale, f"{counted(stale, 'exhibit')} no longer what was approved: verify the vault first."),
             (bare, f"{counted(bare, 'exhibit')} without a transcript: data and hashes only."),
             (self._unsaved, f"{counted(self._unsaved, 'correction')} typed but not saved: not in the report."),
         ]

@@ -9,14 +9,14 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QStandardItem, 
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
 from workbench.domain.evidence import Recording
-from workbench.gui import icons, typeface
+from workbench.gui import icons, reviewed, typeface
 from workbench.gui.panels.parts import tip
 from workbench.gui.style import Theme
 from workbench.gui.views import CaseNode, EvidenceNode, RecordingNode
 
 Index = QModelIndex | QPersistentModelIndex
 
-CASE, EVIDENCE, RECORDING, STATE, TONE, SECOND = (Qt.ItemDataRole.UserRole + n for n in range(1, 7))
+CASE, EVIDENCE, RECORDING, STATE, TONE, SECOND, IDLE, CHIP = (Qt.ItemDataRole.UserRole + n for n in range(1, 9))
 _LINE, _SECOND_LINE = 24, 16
 
 
@@ -92,8 +92,9 @@ class CaseTree(QTreeView):
 
     def _case(self, node: CaseNode) -> QStandardItem:
         item = _item(f"{node.case.number} {node.case.title}", case=node.case.number)
-        item.setData("critical" if node.case.critical else "", STATE)
-        item.setData("bad", TONE)
+        item.setData(reviewed.of_case(node.case, node.standing), STATE)
+        item.setData("bad" if node.case.critical or node.standing.is_held else "muted", TONE)
+        item.setToolTip(tip(_case_tip(node)))
         for exhibit in node.exhibits:
             item.appendRow(self._evidence(exhibit))
         return item
@@ -106,8 +107,9 @@ class CaseTree(QTreeView):
         item.setData("✓ hashed" if not count else f"✓ hashed · {count} caveat{'s' * (count > 1)}", STATE)
         item.setData("warn" if count else "good", TONE)
         item.setData(_about(node), SECOND)
-        item.setData(_about(node), SECOND + 1)
-        item.setToolTip(tip(f"{evidence.reference} · {evidence.name}\nSHA-256 {evidence.sha256}"))
+        item.setData(_about(node), IDLE)
+        item.setData(reviewed.chip(node.review, node.tombstone, has_transcript=node.has_transcript), CHIP)
+        item.setToolTip(tip(f"{evidence.reference} · {evidence.name}\n{reviewed.told(node.review)}\nSHA-256 {evidence.sha256}"))
         for recording in node.recordings if len(node.recordings) > 1 else ():
             item.appendRow(_track(recording, evidence.case_number))
         if only:
@@ -116,7 +118,7 @@ class CaseTree(QTreeView):
 
     def _second_line(self, item: QStandardItem) -> str:
         busy = self._busy.get(str(item.data(RECORDING)), "")
-        return busy or str(item.data(SECOND + 1))
+        return busy or str(item.data(IDLE))
 
     def _on_current(self, current: QModelIndex, _: QModelIndex) -> None:
         if current.isValid():
@@ -134,6 +136,13 @@ def _item(text: str, *, case: str = "", evidence: str = "", recording: str = "")
     return item
 
 
+def _case_tip(node: CaseNode) -> str:
+    standing = node.standing
+    last = f"{standing.by}: “{standing.reason}”" if standing.by else ""
+    critical = "Critical: a report is final only with a supervisor's approval." if node.case.critical else ""
+    return "\n".join(part for part in (f"{node.case.number} {node.case.title}", critical, last) if part)
+
+
 def _about(node: EvidenceNode) -> str:
     if not node.recordings:
         return "no audio decoded"
@@ -142,7 +151,7 @@ def _about(node: EvidenceNode) -> str:
     if not first.recipes:
         return f"{length} · not transcribed"
     voices = len(first.speakers)
-    return f"{length} · transcribed · {voices} speaker{'s' * (voices != 1)}"
+    return f"{length} · {voices} speaker{'s' * (voices != 1)}"
 
 
 def length_of(recording: Recording) -> str:
@@ -206,8 +215,9 @@ class _Painter(QStyledItemDelegate):
         text = QFontMetrics(font).elidedText(str(index.data()), Qt.TextElideMode.ElideMiddle, room)
         _write(painter, QRect(left, cell.top(), room, _LINE), text, (font, tone))
         if is_exhibit:
-            font = typeface.small()
-            text = QFontMetrics(font).elidedText(str(index.data(SECOND)), Qt.TextElideMode.ElideRight, cell.right() - 16 - left)
+            font, beside = typeface.small(), self._paint_chip(painter, cell, index)
+            room = cell.right() - 16 - left - beside
+            text = QFontMetrics(font).elidedText(str(index.data(SECOND)), Qt.TextElideMode.ElideRight, room)
             _write(painter, QRect(left, cell.top() + _LINE - 4, cell.width(), _SECOND_LINE), text, (font, self.theme.muted))
 
     def _paint_caret(self, painter: QPainter, left: int, top: int, index: Index, *, is_open: bool) -> None:
@@ -227,6 +237,20 @@ class _Painter(QStyledItemDelegate):
         width = QFontMetrics(typeface.small()).horizontalAdvance(text)
         _write(painter, QRect(cell.right() - 16 - width, cell.top(), width + 2, _LINE), text, (typeface.small(), tone))
         return width + 8
+
+    def _paint_chip(self, painter: QPainter, cell: QRect, index: Index) -> int:
+        """Where the review stands, at the end of the second line: an icon and a word."""
+        chip = index.data(CHIP)
+        if not chip:
+            return 0
+        icon, text, tone = chip
+        color, top = getattr(self.theme, tone), cell.top() + _LINE - 4
+        font = typeface.small(strong=True) if text.isupper() else typeface.small()
+        width = QFontMetrics(font).horizontalAdvance(text)
+        right = cell.right() - 16
+        _write(painter, QRect(right - width, top, width + 2, _SECOND_LINE), text, (font, color))
+        icons.draw(painter, QRectF(right - width - 16, top + 2, 12, 12), icon, color)
+        return width + 24
 
     def _is_current(self, index: Index) -> bool:
         view = self.parent()

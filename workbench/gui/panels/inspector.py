@@ -14,7 +14,9 @@ from workbench.domain.recipe import Recipe
 from workbench.domain.transcript import Confidence, Line
 from workbench.domain.transcript import confidence as band_of
 from workbench.gui import moments
-from workbench.gui.panels.parts import Facts, button, digest, label
+from workbench.gui.panels import review_facts
+from workbench.gui.panels.parts import Facts, button, digest, label, tip
+from workbench.gui.panels.review_facts import Reviewed
 from workbench.gui.style import GRID, Theme
 from workbench.gui.views import RecordingView
 
@@ -28,12 +30,15 @@ class Shown:
     head: Head | None = None
     number: int = 0
     person: str = ""
+    reviewed: Reviewed | None = None
+    no_note: str = ""
 
 
 class Inspector(QScrollArea):
     """Facts about what is chosen; built anew whenever that changes."""
 
     annotate_requested = Signal()
+    action_requested = Signal(str)
     rename_requested = Signal(str)
     withdraw_requested = Signal(str)
 
@@ -84,6 +89,7 @@ class Inspector(QScrollArea):
             *segment,
             self._making(shown.view, shown.line),
             self._notes(shown.view, shown.line),
+            *([review_facts.section(shown.reviewed, self._theme, self.action_requested.emit)] if shown.reviewed else []),
             self._condition(shown.view),
             self._custody(shown.view, shown.head),
         ]
@@ -140,10 +146,12 @@ class Inspector(QScrollArea):
             facts.wide(label(note.text, wraps=True, selectable=True))
             place = view.recording.rate.clock(note.span.first) if note.span else "whole recording"
             facts.wide(label(f"{place} · {note.author} · {moments.clock(note.made_at)} · {note.kind}", "small", wraps=True))
-            if note.author == self._shown.person:
+            if note.author == self._shown.person and not self._shown.no_note:
                 facts.wide(self._withdraw(note))
         add = button("Add note…", name="add_note")
         add.setAccessibleName("Add a note to this passage")
+        add.setEnabled(not self._shown.no_note)
+        add.setToolTip(tip(self._shown.no_note))
         add.clicked.connect(self.annotate_requested)
         facts.wide(add)
         return facts
@@ -180,6 +188,11 @@ class Inspector(QScrollArea):
         if head is not None:
             facts.row("Ledger", f"{head.size} entries")
             facts.row("Root", digest(head.root, self._theme, "ledger root"))
+        story = button("What happened to it…", "link", name="custody_link")
+        story.setAccessibleName("Show the custody of this exhibit")
+        story.setStyleSheet("text-align: left; padding: 0")
+        story.clicked.connect(lambda: self.action_requested.emit("custody"))
+        facts.wide(story)
         return facts
 
 

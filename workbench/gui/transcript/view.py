@@ -24,6 +24,7 @@ class TranscriptView(QTableView):
     seek_requested = Signal(object)
     line_chosen = Signal(object)
     menu_requested = Signal(object, object)
+    edit_refused = Signal(object)
 
     def __init__(self, model: TranscriptModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,7 +75,9 @@ class TranscriptView(QTableView):
     def edit_current(self) -> None:
         """Open the editor over the chosen line's words."""
         index = self.currentIndex()
-        if index.isValid() and self._model.is_editable:
+        if index.isValid() and not self._model.is_editable:
+            self._refuse(index)
+        elif index.isValid():
             self.setCurrentIndex(self._model.index(index.row(), Column.TEXT))
             self.edit(self.currentIndex())
 
@@ -85,6 +88,8 @@ class TranscriptView(QTableView):
             self._model.keep(index) if unsaved else self.edit_current()
         elif event.key() == Qt.Key.Key_Escape and unsaved:
             self._model.discard(index)
+        elif event.key() == Qt.Key.Key_F2 and index.isValid() and not self._model.is_editable:
+            self._refuse(index)
         else:
             super().keyPressEvent(event)
 
@@ -98,6 +103,9 @@ class TranscriptView(QTableView):
         self._delegate.pointed = event.globalPosition().toPoint()
         super().mouseDoubleClickEvent(event)
         self._delegate.pointed = None
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and index.column() == Column.TEXT and not self._model.is_editable:
+            self._refuse(index)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
@@ -137,6 +145,11 @@ class TranscriptView(QTableView):
         self._model.dataChanged.connect(lambda *_: self._measure_soon.start())
         self.selectionModel().currentRowChanged.connect(self._on_current)
         self.customContextMenuRequested.connect(self._on_menu)
+
+    def _refuse(self, index: QModelIndex) -> None:
+        """Say at the line that it cannot be edited; the owner knows why."""
+        cell = self.visualRect(self._model.index(index.row(), Column.TEXT))
+        self.edit_refused.emit(self.viewport().mapToGlobal(cell.bottomLeft()))
 
     def _put_aside(self) -> None:
         # A reset closes the editor without asking; what stands in it must not go with it.

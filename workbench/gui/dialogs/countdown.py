@@ -1,0 +1,36 @@
+"""After too many wrong passwords a form waits, and says for how long."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+
+from workbench.domain.errors import Throttled
+from workbench.gui.dialogs.form import Form
+
+_SECOND_MS = 1000
+
+
+class Countdown(QTimer):
+    """Greys a form's button until the time is over."""
+
+    def __init__(self, form: Form, error: Throttled) -> None:
+        super().__init__(form)
+        self._form, self._error, self.left = form, error, error.seconds
+        self.setInterval(_SECOND_MS)
+        self.timeout.connect(self._on_second)
+        form.fail(self._text())
+        form.go.setEnabled(False)
+        self.start()
+
+    def _on_second(self) -> None:
+        self.left -= 1
+        if self.left > 0:
+            self._form.problem.setText(self._text())
+            return
+        self.stop()
+        self._form.problem.setText("You can try again.")
+        self._form.go.setEnabled(True)
+
+    def _text(self) -> str:
+        unit = "second" if self.left == 1 else "seconds"
+        return f"{self._error.problem} You can try again in {self.left} {unit}."

@@ -1,0 +1,183 @@
+"""The queue of those who approve: which exhibits wait for a second person, the critical ones first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import QListView, QStackedWidget, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
+
+from workbench.domain.review import Waiting
+from workbench.gui import moments, typeface
+from workbench.gui.panels.parts import label, tip
+from workbench.gui.style import Theme
+
+Index = QModelIndex | QPersistentModelIndex
+WAITING = Qt.ItemDataRole.UserRole + 1
+_ROW, _LINE, _SIDE = 64, 20, 16
+_NOTHING = "Nothing waits for a verdict. Exhibits appear here when somebody submits them."
+_NOT_YOURS = "Only supervisors and administrators approve; you see what waits for them."
+
+
+class QueueModel(QAbstractListModel):
+    """Exhibits that wait, as the list shows them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._waiting: Sequence[Waiting] = ()
+        self.person = ""
+
+    def show(self, waiting: Sequence[Waiting], person: str) -> None:
+        """Other exhibits."""
+        self.beginResetModel()
+        self._waiting, self.person = waiting, person
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's signature
+        return 0 if parent.isValid() else len(self._waiting)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        waiting = self._waiting[index.row()]
+        if role == WAITING:
+            return waiting
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{waiting.case_number}/{waiting.exhibit}  {waiting.name}"
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{waiting.case_number}/{waiting.exhibit} {waiting.name}, {', '.join(about(waiting, self.person))}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            worked = f"Worked on by {', '.join(waiting.authors)}."
+            yours = " You worked on it, and nobody judges their own work." if self.person in waiting.authors else ""
+            return tip(f"{waiting.name}\n{worked}{yours}")
+        return None
+
+
+class ReviewQueue(QStackedWidget):
+    """A list, or why it is empty. A double click or Enter opens an exhibit and its approval."""
+
+    opened = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._model = QueueModel(self)
+        self.list = _List()
+        self._painter = _Painter(theme, self.list)
+        self._nothing = label("", "small", wraps=True)
+        self._whose = label(_NOT_YOURS, "small", wraps=True)
+        self.list.setAccessibleName("Exhibits that wait for a verdict")
+        self.list.setModel(self._model)
+        self.list.setItemDelegate(self._painter)
+        self.list.activated.connect(lambda index: self.opened.emit(index.data(WAITING)))
+        self.list.entered_key.connect(lambda index: self.opened.emit(index.data(WAITING)))
+        self.addWidget(self._empty_page())
+        self.addWidget(self._full_page())
+
+    def dress(self, theme: Theme) -> None:
+        """Change colours."""
+        self._painter.theme = theme
+        self.list.viewport().update()
+
+    def show_waiting(self, waiting: Sequence[Waiting], person: str, *, may_judge: bool) -> None:
+        """Who waits, as this person sees it."""
+        kept = self.list.currentIndex().data(WAITING)
+        self._model.show(waiting, person)
+        self._whose.setVisible(not may_judge)
+        self._nothing.setText(_NOTHING if may_judge else f"{_NOTHING} {_NOT_YOURS}")
+        self.setCurrentIndex(1 if waiting else 0)
+        ids = [w.review.evidence_id for w in waiting]
+        row = ids.index(kept.review.evidence_id) if kept and kept.review.evidence_id in ids else 0
+        self.list.setCurrentIndex(self._model.index(row))
+
+    def _empty_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(_SIDE, 4, _SIDE, 8)
+        column.addWidget(self._nothing)
+        column.addStretch(1)
+        return page
+
+    def _full_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._whose.setContentsMargins(_SIDE, 4, _SIDE, 8)
+        column.addWidget(self._whose)
+        column.addWidget(self.list, 1)
+        return page
+
+
+class _List(QListView):
+    entered_key = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setUniformItemSizes(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        # Not every platform takes Enter for activation.
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.entered_key.emit(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+
+class _Painter(QStyledItemDelegate):
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(0, _ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        waiting, cell, model = index.data(WAITING), option.rect, index.model()
+        person = model.person if isinstance(model, QueueModel) else ""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self.theme.selection))
+            painter.drawRoundedRect(cell.adjusted(6, 0, -6, 0), 4, 4)
+        box = cell.adjusted(_SIDE, 2, -_SIDE, 0)
+        first, second = about(waiting, person)[:2]
+        mark, tone = _mark(waiting, person)
+        taken = self._write(painter, box, 0, mark, getattr(self.theme, tone), right=True)
+        self._write(painter, box.adjusted(0, 0, -taken, 0), 0, str(index.data()), self.theme.text, big=True)
+        self._write(painter, box, 1, first, self.theme.muted)
+        self._write(painter, box, 2, second, self.theme.muted)
+        painter.restore()
+
+    def _write(
+        self, painter: QPainter, box: QRect, line: int, text: str, color: str, *, big: bool = False, right: bool = False
+    ) -> int:
+        font = typeface.face(strong=True) if big else typeface.small()
+        metrics = QFontMetrics(font)
+        at = QRect(box.left(), box.top() + line * _LINE, box.width(), _LINE)
+        align = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        painter.setFont(font)
+        painter.setPen(QColor(color))
+        painter.drawText(
+            at, align | Qt.AlignmentFlag.AlignVCenter, metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, at.width())
+        )
+        return metrics.horizontalAdvance(text) + 8 if text else 0
+
+
+def about(waiting: Waiting, person: str) -> tuple[str, ...]:
+    """Who and since when, how much changed, and what marks it."""
+    review = waiting.review
+    again = f" · {waiting.since_last:,} since last time" if waiting.since_last != waiting.changed else ""
+    changed = f"{waiting.changed:,} changed{again}" if waiting.changed else "as the machine wrote it"
+    mark = _mark(waiting, person)[0]
+    return (f"{review.by} · since {moments.clock(review.at)}", changed, *((mark,) if mark else ()))
+
+
+def _mark(waiting: Waiting, person: str) -> tuple[str, str]:
+    if person in waiting.authors:
+        return "your work", "muted"
+    return ("critical", "bad") if waiting.critical else ("", "muted")

@@ -1,0 +1,116 @@
+"""Witnessing the ledger: quietly after login, and from the checkpoint dialog where somebody wants to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+
+from workbench.domain import questions as q
+from workbench.domain.checkpoints import Checkpoint, Witnessing
+from workbench.domain.orders import Witness, WitnessOutcome
+from workbench.gui.panels.banner import Standing
+from workbench.gui.telling import told
+from workbench.gui.witnessed import entries
+from workbench.gui.workers import JobThread
+
+if TYPE_CHECKING:
+    from workbench.gui.desk import Desk
+    from workbench.gui.dialogs.checkpoint import CheckpointDialog
+    from workbench.gui.window import Window
+
+
+class Witnesser(QObject):
+    """Runs the order beside the queue: it is nobody's job, and nobody waits for it. Ends with the vault."""
+
+    ended = Signal(object)
+
+    def __init__(self, window: Window, desk: Desk) -> None:
+        super().__init__(desk)
+        self._window, self._desk = window, desk
+        self._thread: JobThread | None = None
+
+    def begin(self) -> None:
+        """Witness what others did since last time, where this person may write at all."""
+        if self._thread is not None or self._desk.permission(Witness):
+            return
+        bench = self._desk.bench
+        thread = self._thread = JobThread(lambda: bench.start(Witness()), self)
+        thread.succeeded.connect(self._on_outcome)
+        thread.failed.connect(self._on_failed)
+        thread.finished.connect(self._on_finished)
+        thread.start()
+
+    def close(self) -> None:
+        """Stop at the next step and wait for it."""
+        if self._thread is not None:
+            self._thread.cancel()
+            self._thread.wait()
+        QCoreApplication.removePostedEvents(self)
+        self._thread = None
+
+    def _on_outcome(self, outcome: WitnessOutcome) -> None:
+        if outcome.findings:
+            self._window.notice.show_standing(_alarm(outcome))
+        self._window.bottom.say(said(outcome))
+        self.ended.emit(said(outcome))
+
+    def _on_failed(self, error: BaseException) -> None:
+        self._window.bottom.say_why(error)
+        self.ended.emit(told(error))
+
+    def _on_finished(self) -> None:
+        if self._thread is not None:
+            self._thread.deleteLater()
+        self._thread = None
+
+
+def said(outcome: WitnessOutcome) -> str:
+    """What became of it, in a line."""
+    if outcome.findings:
+        return f"{len(outcome.findings):,} findings: nothing was vouched for"
+    done = []
+    if outcome.cosigned:
+        done.append(f"You vouched for the first {entries(outcome.cosigned)}.")
+    if outcome.stamped:
+        done.append(f"The first {entries(max(outcome.stamped))} are timestamped.")
+    if not done and not outcome.troubles:
+        left = outcome.witnessing.unwitnessed
+        done.append("Another person has to vouch for the newest checkpoint: it is yours." if left else "Everything is witnessed.")
+    return " ".join((*done, *outcome.troubles))
+
+
+def _alarm(outcome: WitnessOutcome) -> Standing:
+    first, count = outcome.findings[0], len(outcome.findings)
+    more = f" And {count - 1:,} more." if count > 1 else ""
+    text = f"{first.place}: {first.problem} {first.meaning}{more} Nothing was vouched for."
+    return Standing("warning", "This vault does not hold what its ledger says", text, "bad", ("check_vault", "Check the vault"))
+
+
+def show(window: Window, desk: Desk, witnesser: Witnesser) -> None:
+    """The checkpoint dialog, kept up to date while it is open."""
+    from workbench.gui.dialogs.checkpoint import CheckpointDialog
+
+    form = CheckpointDialog(window, why_not=desk.permission(Witness))
+    refresh = _refresher(desk, form)
+
+    def ask() -> None:
+        form.say("Checking what was entered since the last checkpoint…")
+        witnesser.begin()
+
+    form.witness_asked.connect(ask)
+    links = ((desk.oversight.witnessing_changed, refresh), (witnesser.ended, form.say))
+    for signal, slot in links:
+        signal.connect(slot)
+    form.finished.connect(lambda _: [signal.disconnect(slot) for signal, slot in links])
+    refresh()
+    form.open()
+
+
+def _refresher(desk: Desk, form: CheckpointDialog) -> Callable[[], None]:
+    return lambda: desk.errands.run(lambda: _newest(desk), lambda seen: form.show_checkpoint(*seen), key="checkpoint")
+
+
+def _newest(desk: Desk) -> tuple[Checkpoint | None, Witnessing]:
+    return desk.bench.ask(q.CheckpointAt()), desk.bench.ask(q.WitnessedOf())
