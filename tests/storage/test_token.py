@@ -19,7 +19,7 @@ from workbench.domain.errors import BadRequest, CaseError, NotPermitted, Unavail
 from workbench.storage.keys import KeyFolder, new_secrets
 from workbench.storage.passwords import FLOOR
 from workbench.storage.person_keys import TokenPlace
-from workbench.storage.token import Token, TokenName
+from workbench.storage.token import STAYS_INSIDE, Token, TokenName
 from workbench.storage.token_keys import TokenKeys, make_token_keys, open_token_keys
 from workbench.storage.token_words import said
 
@@ -75,6 +75,15 @@ def test_no_private_key_can_be_read_out_of_the_token(ann: TokenKeys) -> None:
         assert (key[Attribute.EXTRACTABLE], key[Attribute.SENSITIVE], key[Attribute.NEVER_EXTRACTABLE]) == (False, True, True)
         with pytest.raises(AttributeSensitive):
             key[Attribute.VALUE]
+
+
+def test_a_token_that_would_give_its_keys_away_is_refused(drawer: Drawer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a token does that does not keep to what it is asked for."""
+    drawer.new("ann")
+    monkeypatch.setitem(STAYS_INSIDE, "EXTRACTABLE", True)
+    with pytest.raises(NotPermitted, match="can be read out of it"):
+        make_token_keys(drawer.module, TokenName("ann"), PIN, person="ann")
+    assert drawer.keys_on("ann") == 0
 
 
 def test_each_key_does_one_thing(ann: TokenKeys) -> None:
@@ -169,7 +178,7 @@ def test_a_token_taken_out_while_it_is_open_is_said_and_opens_again(ann: TokenKe
 def test_nothing_signs_after_closing(ann: TokenKeys) -> None:
     ann.sign(b"open")
     ann.close()
-    with pytest.raises(Unavailable, match="closed"):
+    with pytest.raises(Unavailable, match="is closed"):
         ann.sign(b"closed")
     ann.close()
 

@@ -21,6 +21,7 @@ ED25519, P256 = "1.3.101.112", "1.2.840.10045.3.1.7"
 _ID_BYTES = 8
 _RAW_BYTES = {ED25519: 32, P256: 65}
 _OCTET_STRING = 0x04
+STAYS_INSIDE = {"PRIVATE": True, "SENSITIVE": True, "EXTRACTABLE": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +189,7 @@ def _made(session: pkcs11.Session, curve: str, label: str, *, agrees: bool) -> K
         id=number,
         label=label,
         capabilities=MechanismFlag.DERIVE if agrees else MechanismFlag.SIGN | MechanismFlag.VERIFY,
-        private_template={Attribute.PRIVATE: True, Attribute.SENSITIVE: True, Attribute.EXTRACTABLE: False},
+        private_template={Attribute[name]: value for name, value in STAYS_INSIDE.items()},
     )
     if private[Attribute.EXTRACTABLE] or not private[Attribute.SENSITIVE]:
         private.destroy()
