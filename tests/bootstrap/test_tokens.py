@@ -14,7 +14,7 @@ from tests.tokens import PIN, Drawer
 from tests.vaults import PASSWORD, Vaults, a_draft, workshop
 from workbench.bench.door import Bench
 from workbench.bootstrap.keymaking import KeyMaker
-from workbench.bootstrap.tokens import module_for
+from workbench.bootstrap.tokens import health, module_for
 from workbench.cli.main import run as call
 from workbench.domain.commands import FinishDraft, OpenCase
 from workbench.domain.custody import Verdict
@@ -291,6 +291,15 @@ def test_the_vault_never_chooses_the_module(drawer: Drawer, vaults: Vaults, monk
     monkeypatch.delenv("WORKBENCH_PKCS11_MODULE")
     with pytest.raises(Unavailable, match=r"No PKCS#11 module is set on this machine.*WORKBENCH_PKCS11_MODULE"):
         logged_in(vaults)
+
+
+def test_health_tells_the_tokens_where_the_machine_is_set_up_for_them(drawer: Drawer, monkeypatch: pytest.MonkeyPatch) -> None:
+    [(_, passed, detail)] = health()
+    assert (passed, "“tom” (serial " in detail) == (True, True)
+    monkeypatch.setenv("WORKBENCH_PKCS11_MODULE", "/nowhere/module.so")
+    assert [passed for _, passed, _ in health()] == [False]
+    monkeypatch.delenv("WORKBENCH_PKCS11_MODULE")
+    assert health() == ()
 
 
 @pytest.mark.parametrize("named", ["libsofthsm2.so", "/nowhere/module.so"])

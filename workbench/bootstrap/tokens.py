@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from workbench.domain.errors import BadRequest, NotPermitted, Unavailable
+from workbench.domain.errors import BadRequest, CaseError, NotPermitted, Unavailable
 from workbench.storage.keys import KeyFolder
 from workbench.storage.person_keys import PersonKeys, TokenPlace
 
@@ -13,7 +13,7 @@ VARIABLE = "WORKBENCH_PKCS11_MODULE"
 FILE = "pkcs11-module.txt"
 
 
-def module_for(vault: Path, *, hint: str = "") -> Path:
+def module_for(vault: Path | None, *, hint: str = "") -> Path:
     """The library to load: from the environment, else the first line of a file in the user's configuration folder.
 
     Never from the vault: whoever may write to a vault would choose what runs here. `hint` is only said.
@@ -25,9 +25,21 @@ def module_for(vault: Path, *, hint: str = "") -> Path:
     path = Path(named)
     if not path.is_absolute() or not path.is_file():
         raise BadRequest(f"{named} is no PKCS#11 module.", f"Set {VARIABLE} to the full path of the library of the token.")
-    if path.resolve().is_relative_to(vault.resolve()):
+    if vault is not None and path.resolve().is_relative_to(vault.resolve()):
         raise NotPermitted(f"{named} lies in the vault.", "Install it where only you and the system may write.")
     return path
+
+
+def health() -> tuple[tuple[str, bool, str], ...]:
+    """(check, passed, detail) where this machine is set up for tokens; nothing where it is not."""
+    from workbench.storage.token import plugged_in
+
+    if not (os.environ.get(VARIABLE) or _configured()):
+        return ()
+    try:
+        return (("PKCS#11 tokens", True, ", ".join(plugged_in(module_for(None))) or "none is plugged in"),)
+    except CaseError as error:
+        return (("PKCS#11 tokens", False, str(error)),)
 
 
 def keys_of(keys: KeyFolder, name: str, password: str, *, beside: PersonKeys | None = None) -> PersonKeys:

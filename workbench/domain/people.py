@@ -49,7 +49,7 @@ def person_name(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PublicKeys:
-    """A person's public halves, in hex and PEM: ledger (Ed25519), database (X25519), reports (X.509, P-256)."""
+    """A person's public halves, in hex and PEM: ledger (Ed25519), database (X25519, P-256 on a token), reports (X.509, P-256)."""
 
     signing: str
     sealing: str

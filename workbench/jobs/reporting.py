@@ -20,6 +20,7 @@ from workbench.domain.questions import (
     EvidenceIn,
     LedgerHead,
     LinesOf,
+    PersonNamed,
     ProfileOf,
     RecordingsOf,
     SpeakersOf,
@@ -77,7 +78,7 @@ def gather(order: MakeReport, place: Workplace) -> Dossier:
         made_at=place.clock(),
         case=case,
         exhibits=exhibits,
-        prepared_by=place.who,
+        prepared_by=place.ask(PersonNamed(place.who.name)) or place.who,  # the key may have been renewed since the login
         required_signers=(place.who.name,),
         models=place.ears.engines.notices(recipes),
         root_fingerprint=place.root_fingerprint,

@@ -56,9 +56,14 @@ class Token:
     def open(cls, module: Path, name: TokenName, pin: str) -> Token:
         """Find a token and open it with its PIN."""
         with talking(name.label):
-            token = _only(name, list(_present(module, fresh=not any(t.module == module for t in cls._open))))
+            token = _only(name, list(_present(module, fresh=cls.none_open(module))))
         with talking(token.label):
             return cls(module, token, token.open(user_pin=pin))
+
+    @classmethod
+    def none_open(cls, module: Path) -> bool:
+        """Whether the module can be initialised anew: it would close what is open."""
+        return not any(t.module == module for t in cls._open)
 
     def sign(self, key: KeyOnToken, message: bytes) -> bytes:
         """An Ed25519 signature."""
@@ -136,6 +141,12 @@ class Token:
             raise said("KeyFunctionNotPermitted", self.label) from None
 
 
+def plugged_in(module: Path) -> tuple[str, ...]:
+    """The tokens that are there, as people tell them apart."""
+    with talking(module.name):
+        return tuple(_told(t) for t in _present(module, fresh=Token.none_open(module)))
+
+
 def serial_of(token: pkcs11.Token) -> str:
     """A token's serial number as text."""
     return token.serial.decode("utf-8", "replace").strip("\0 ")
@@ -169,12 +180,16 @@ def _loaded(module: Path) -> Any:
 
 def _only(name: TokenName, there: list[pkcs11.Token]) -> pkcs11.Token:
     fitting = [t for t in there if name.fits(t)]
-    known = ", ".join(f"“{t.label}” (serial {serial_of(t)})" for t in there) or "none"
+    known = ", ".join(_told(t) for t in there) or "none"
     if not fitting:
         raise Unavailable(f"The token {name} is not plugged in.", f"Plug it in and try again. There now: {known}.")
     if len(fitting) > 1:
         raise BadRequest(f"More than one token could be the one {name}.", f"Name it by a label of its own. There now: {known}.")
     return fitting[0]
+
+
+def _told(token: pkcs11.Token) -> str:
+    return f"“{token.label}” (serial {serial_of(token)})"
 
 
 def _made(session: pkcs11.Session, curve: str, label: str, *, agrees: bool) -> KeyOnToken:
