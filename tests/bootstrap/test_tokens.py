@@ -150,6 +150,17 @@ def test_a_token_taken_out_at_work_leaves_nothing_half_done(drawer: Drawer, vaul
     assert verdict_of(again).findings == ()
 
 
+def test_the_pin_uncovers_a_vault_that_is_open(drawer: Drawer, vaults: Vaults) -> None:
+    """As the window asks for it again: by a second opening, to read, beside the first."""
+    bench = logged_in(vaults)
+    with pytest.raises(NotPermitted, match="does not open with this PIN"):
+        logged_in(vaults, pin="000000")
+    beside = workshop().unlock(vaults.folder, user="tom", password=PIN)
+    assert beside.read_only
+    beside.close()
+    bench.do(OpenCase("C-1", "Harbour"))
+
+
 def test_a_report_is_whole_or_not_there_when_the_token_goes(drawer: Drawer, vaults: Vaults, tmp_path: Path) -> None:
     bench = logged_in(vaults)
     a_drafted_tone(bench, tmp_path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -183,11 +184,29 @@ def test_nothing_signs_after_closing(ann: TokenKeys) -> None:
     ann.close()
 
 
-def test_a_token_is_open_once(ann: TokenKeys, drawer: Drawer) -> None:
-    """Logged in already, a token would take any PIN."""
-    with pytest.raises(BadRequest, match="in use in this program"):
+def test_a_token_that_is_open_still_wants_the_right_pin(ann: TokenKeys, drawer: Drawer) -> None:
+    """Logged in already, the token itself would take any."""
+    with pytest.raises(NotPermitted, match="does not open with this PIN"):
         open_token_keys(drawer.module, ann.place, "000000")
     ann.sign(b"still open")
+    again = open_token_keys(drawer.module, ann.place, PIN)
+    again.close()
+    ann.sign(b"still open")
+
+
+def test_the_last_to_let_go_of_a_token_logs_out(ann: TokenKeys, drawer: Drawer) -> None:
+    again = open_token_keys(drawer.module, ann.place, PIN)
+    ann.close()
+    again.sign(b"still open")
+    again.close()
+    with pytest.raises(NotPermitted, match="does not open with this PIN"):
+        open_token_keys(drawer.module, ann.place, "000000")
+
+
+def test_a_pin_that_cannot_be_checked_is_not_believed(ann: TokenKeys, drawer: Drawer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with pytest.raises(Unavailable, match="could not be checked"):
+        open_token_keys(drawer.module, ann.place, PIN)
 
 
 def test_two_people_work_on_two_tokens_at_once(drawer: Drawer) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,6 +23,7 @@ ED25519, P256 = "1.3.101.112", "1.2.840.10045.3.1.7"
 _ID_BYTES = 8
 _RAW_BYTES = {ED25519: 32, P256: 65}
 _OCTET_STRING = 0x04
+_PATIENCE_S = 60
 STAYS_INSIDE = {"PRIVATE": True, "SENSITIVE": True, "EXTRACTABLE": False}
 
 
@@ -42,13 +45,13 @@ class TokenName:
 
 
 class Token:
-    """An open token. Safe to use from any thread."""
+    """An open token. Safe to use from any thread. A program is logged in to a token once, however often it opens it."""
 
     _open: ClassVar[WeakSet[Token]] = WeakSet()
 
-    def __init__(self, module: Path, token: pkcs11.Token, session: pkcs11.Session) -> None:
+    def __init__(self, module: Path, token: pkcs11.Token, login: pkcs11.Session) -> None:
         self.module, self.label, self.serial, self.model = module, token.label, serial_of(token), token.model
-        self._token, self._session = token, session
+        self._token, self._login, self._session = token, login, token.open()
         self._found: dict[str, Any] = {}
         self._open.add(self)
 
@@ -56,9 +59,12 @@ class Token:
     def open(cls, module: Path, name: TokenName, pin: str) -> Token:
         """Find a token and open it with its PIN."""
         with talking(name.label):
-            token = _only(name, list(_present(module, fresh=cls.none_open(module))))
+            token = found(module, name, fresh=cls.none_open(module))
+        other = next((t for t in cls._open if (t.module, t.serial) == (module, serial_of(token))), None)
+        if other is not None:
+            _check_elsewhere(module, token, pin)
         with talking(token.label):
-            return cls(module, token, token.open(user_pin=pin))
+            return cls(module, token, other._login if other else token.open(user_pin=pin))
 
     @classmethod
     def none_open(cls, module: Path) -> bool:
@@ -119,12 +125,16 @@ class Token:
                 writing.close()
 
     def close(self) -> None:
-        """Log out of the token: without the PIN nothing signs any more."""
-        if self in self._open:
-            self._open.discard(self)
-            # A token that was taken out has logged us out itself.
+        """Let go of the token, and log out where nobody else here uses it: without the PIN nothing signs any more."""
+        if self not in self._open:
+            return
+        self._open.discard(self)
+        # A token that was taken out has logged us out itself.
+        with suppress(CaseError), talking(self.label):
+            self._session.close()
+        if not any(t._login is self._login for t in self._open):
             with suppress(CaseError), talking(self.label):
-                self._session.close()
+                self._login.close()
 
     def _able(self, key: KeyOnToken, act: str) -> Any:
         """What the private key can do; one that was made for something else cannot."""
@@ -150,6 +160,22 @@ def plugged_in(module: Path) -> tuple[str, ...]:
 def serial_of(token: pkcs11.Token) -> str:
     """A token's serial number as text."""
     return token.serial.decode("utf-8", "replace").strip("\0 ")
+
+
+def found(module: Path, name: TokenName, *, fresh: bool) -> pkcs11.Token:
+    """The one token that is meant. Raises what to do where there is none, or more than one."""
+    return _only(name, list(_present(module, fresh=fresh)))
+
+
+def _check_elsewhere(module: Path, token: pkcs11.Token, pin: str) -> None:
+    """Logged in already, this program would be let in with any PIN: another one asks."""
+    words = [sys.executable, "-P", "-m", "workbench.storage.pin_check", str(module), serial_of(token), token.label]
+    try:
+        asked = subprocess.run(words, input=pin, capture_output=True, encoding="utf-8", timeout=_PATIENCE_S, check=True)
+    except (OSError, subprocess.SubprocessError) as error:
+        raise Unavailable(f"The PIN of the token “{token.label}” could not be checked.", "Lock the vault and log in.") from error
+    if asked.stdout:
+        raise said(asked.stdout, token.label)
 
 
 def _present(module: Path, *, fresh: bool) -> Iterator[pkcs11.Token]:
