@@ -17,7 +17,7 @@ from workbench.domain import events as e
 from workbench.domain.annotations import Annotation
 from workbench.domain.authority import fingerprint, key_id
 from workbench.domain.checkpoints import cosigned_message, cosigner_line, maker_line, note_of
-from workbench.domain.custody import Entry, Finding, Head, Verdict
+from workbench.domain.custody import Anchors, Entry, Finding, Head, Verdict
 from workbench.domain.evidence import Case
 from workbench.domain.people import Person, PublicKeys, Role
 from workbench.domain.policy import Approval, Policy
@@ -37,6 +37,11 @@ RECORDING = a_recording(EVIDENCE, 64_000 * 80)
 Rows = list[tuple[int, bytes, bytes]]
 Kept = tuple[Rows, dict[str, bytes]]
 NOTE = Annotation("note-1", RECORDING.id, None, "note", "The door can be heard.", "Ada", AT)
+
+
+def gone(sha256: str) -> str | None:
+    """A store that keeps everything but what was destroyed in the end."""
+    return None if sha256 == EVIDENCE.sha256 else sha256
 
 
 class Laboratory:
@@ -151,11 +156,11 @@ class Laboratory:
         line = cosigner_line(key_id(public(self.cy)), public(self.cy), 7, self.cy.sign(cosigned_message(note, 7)))
         self.add(e.CheckpointCosigned(size, note.root, line), by=self.signer("Cy", self.cy))
 
-    def verdict(self, *, known_head: Head | None = None, digest: Callable[[str], str | None] = str) -> Verdict:
+    def verdict(self, *, known_head: Head | None = None, digest: Callable[[str], str | None] = gone) -> Verdict:
         """What a fresh opening of the vault says, with the root known."""
         self.close()
         with closing(Vault.open(self.folder, database_key=KEY)) as vault:
-            return run(vault.verify(root_fingerprint=self.fingerprint, evidence_digest=digest, known_head=known_head))
+            return run(vault.verify(anchors(self.fingerprint, known_head), evidence_digest=digest))
 
     def by_hand(self, *statements: str | tuple[str, tuple[Any, ...]], referential: bool = True) -> None:
         """SQL by someone who has the database key and our source."""
@@ -184,6 +189,11 @@ class Laboratory:
         self.vault.close()
 
 
+def anchors(root: str, head: Head | None = None) -> Anchors:
+    """What is known outside."""
+    return Anchors(root, (head,) if head else ())
+
+
 def public(key: Ed25519PrivateKey) -> str:
     return key.public_key().public_bytes_raw().hex()
 
@@ -208,7 +218,7 @@ def walked(rows: Rows, blob: Callable[[str], bytes | None]) -> list[Finding]:
     engine = memory_engine()
     with engine.connect() as copy:
         migrations.rebuild(copy)
-        walk = Walk(copy, blob, None, None)
+        walk = Walk(copy, blob)
         for row in rows:
             walk.step(*row)
     engine.dispose()

@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from sqlalchemy import Table
+from sqlalchemy import Table, event
 
 from tests.contracts.server_laboratory import ServerLaboratory
 from tests.postgres_server import ACCOUNT, Server
@@ -22,7 +23,7 @@ from tests.storage.laboratory import AT, EVIDENCE, KEY, NOTE, RECORDING, a_full_
 from workbench.domain import events as e
 from workbench.domain.errors import BadRequest, Unavailable
 from workbench.domain.evidence import Case
-from workbench.domain.questions import AnnotationsOf, Cases, LedgerHead
+from workbench.domain.questions import AnnotationsOf, Cases, CustodyOf, LedgerHead
 from workbench.storage import homes, migrations
 from workbench.storage.engine import writing
 from workbench.storage.migrations.versions import v0001_vault
@@ -123,24 +124,24 @@ def test_a_founding_that_failed_leaves_the_database_free(empty: ServerLaboratory
 # ---- Sessions -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("setting", "value"),
-    [
-        ("synchronous_commit", "on"),
-        ("search_path", "workbench, pg_temp"),
-        ("lock_timeout", "10s"),
-        ("idle_session_timeout", "0"),
-        ("default_transaction_read_only", "off"),
-        ("row_security", "off"),
-        ("transaction_isolation", "repeatable read"),
-    ],
-)
-def test_every_session_has_the_setting_whatever_the_account_prefers(resting: ServerLaboratory, setting: str, value: str) -> None:
+_SET = {
+    "synchronous_commit": "on",
+    "search_path": "workbench, pg_temp",
+    "lock_timeout": "10s",
+    "idle_session_timeout": "0",
+    "default_transaction_read_only": "off",
+    "row_security": "off",
+    "transaction_isolation": "repeatable read",
+}
+
+
+def test_every_session_has_its_settings_whatever_the_account_prefers(resting: ServerLaboratory) -> None:
     weak = ("synchronous_commit = off", "lock_timeout = 1", "idle_session_timeout = 1000", "default_transaction_read_only = on")
     resting.by_hand(*(f"ALTER DATABASE {resting.name} SET {one}" for one in weak))
     engine = PostgresDatabase(resting.folder, resting.database).engine()
     with engine.connect() as one, engine.connect() as other:
-        assert [c.exec_driver_sql(f"SHOW {setting}").scalar() for c in (one, other)] == [value, value]
+        for db in (one, other):
+            assert {name: db.exec_driver_sql(f"SHOW {name}").scalar() for name in _SET} == _SET
     engine.dispose()
 
 
@@ -240,6 +241,19 @@ def test_a_killed_process_leaves_the_vault_free(resting: ServerLaboratory, other
     Vault.open(resting.folder, database_key=KEY).close()
 
 
+def test_who_waits_too_long_for_another_s_transaction_is_told(resting: ServerLaboratory) -> None:
+    engine = PostgresDatabase(resting.folder, resting.database).engine()
+
+    def impatient(session: Any, _: object) -> None:
+        session.execute("SET lock_timeout = 50")
+        session.commit()
+
+    event.listen(engine, "connect", impatient)
+    with writing(engine), pytest.raises(Unavailable, match="Another program is writing"), writing(engine):
+        pass
+    engine.dispose()
+
+
 _RACE = """
 import sys
 from pathlib import Path
@@ -292,8 +306,8 @@ def test_a_vault_of_the_first_version_is_upgraded_over_a_copy_of_its_ledger(empt
     empty.close()
     _made_older(empty)
     assert empty.rows("SELECT version_num FROM alembic_version") == [("0001",)]
-    assert empty.verdict().is_sound
-    assert empty.verdict().head == head
+    verdict = empty.verdict()
+    assert (verdict.findings, verdict.head) == ((), head)
     assert empty.rows("SELECT version_num FROM alembic_version") == [(migrations.VERSIONS[-1],)]
     assert empty.rows("SELECT count(*) FROM workbench_before_0001.event") == [(head.size,)]
 
@@ -359,6 +373,25 @@ def test_a_server_that_may_lose_work_is_read_and_named_but_not_written_to(
     with closing(Vault.open(laboratory.folder, database_key=KEY, read_only=True)) as vault:
         [finding] = laboratory.judged(vault).findings
     assert (finding.place, weak in finding.problem) == ("database server", True)
+
+
+def test_a_page_that_went_bad_on_the_servers_disk_is_found(own_server: Callable[..., Server], tmp_path: Path) -> None:
+    server = own_server()
+    laboratory = ServerLaboratory(tmp_path / "vault", server)
+    laboratory.found()
+    laboratory.close()
+    [(path,)] = laboratory.rows("SELECT pg_relation_filepath('event')")
+    server.stop()
+    table = server.folder / "data" / path
+    page = bytearray(table.read_bytes())
+    page[-100] ^= 1
+    table.write_bytes(page)
+    server.start()
+    assert [f.place for f in laboratory.verdict().findings] == ["database"]
+    laboratory.vault = Vault.open(laboratory.folder, database_key=KEY)
+    with pytest.raises(Unavailable, match="damaged"):
+        laboratory.vault.answer(CustodyOf())
+    laboratory.close()
 
 
 def test_health_says_what_the_server_is(served: ServerLaboratory) -> None:

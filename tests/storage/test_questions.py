@@ -104,4 +104,5 @@ def test_a_large_note_is_told_in_full_and_a_draft_by_its_digest(worked: Laborato
 
 
 def test_people_are_told_with_the_role_of_their_enrolment(worked: Laboratory) -> None:
-    assert [(p.name, p.role) for p in worked.vault.answer(q.People())] == [("Ada", "admin"), ("Ben", "analyst"), ("Cy", "supervisor")]
+    people = worked.vault.answer(q.People())
+    assert [(p.name, p.role) for p in people] == [("Ada", "admin"), ("Ben", "analyst"), ("Cy", "supervisor")]

@@ -8,6 +8,8 @@ import pytest
 from tests.contracts.server_laboratory import ServerLaboratory
 from tests.storage.laboratory import Laboratory
 from workbench.storage import tables as t
+from workbench.storage.postgres import PostgresDatabase
+from workbench.storage.server_schema import strange
 
 _SLY = "CREATE OR REPLACE FUNCTION ledger_only_grows() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'"
 
@@ -29,9 +31,9 @@ def problems(laboratory: Laboratory) -> str:
         "TRUNCATE blob",
     ],
 )
-def test_the_ledger_refuses_to_be_changed(resting: ServerLaboratory, statement: str) -> None:
+def test_the_ledger_refuses_to_be_changed(served_template: ServerLaboratory, statement: str) -> None:
     with pytest.raises(psycopg.IntegrityError, match="only grows"):
-        resting.by_hand(statement)
+        served_template.by_hand(statement)
 
 
 @pytest.mark.parametrize(
@@ -65,9 +67,19 @@ def test_the_ledger_refuses_to_be_changed(resting: ServerLaboratory, statement: 
         ("ALTER TABLE entry DROP CONSTRAINT entry_pkey", "primary key of entry"),
     ],
 )
-def test_a_changed_schema_is_found(resting: ServerLaboratory, statement: str, what: str) -> None:
-    resting.by_hand(statement)
-    assert f"schema: {what}" in problems(resting)
+def test_a_changed_schema_is_found(served_template: ServerLaboratory, statement: str, what: str) -> None:
+    engine = PostgresDatabase(served_template.folder, served_template.database).engine()
+    with engine.connect() as db:
+        assert strange(db) == []
+        db.exec_driver_sql(statement)
+        assert [name for name in strange(db) if name.startswith(what)]
+        db.rollback()
+    engine.dispose()
+
+
+def test_verify_names_what_was_rebuilt(resting: ServerLaboratory) -> None:
+    resting.by_hand("DROP TRIGGER event_only_grows ON event")
+    assert "schema: trigger event_only_grows: is not as this program made it" in problems(resting)
 
 
 def test_a_changed_payload_is_found(resting: ServerLaboratory) -> None:

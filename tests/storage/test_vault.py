@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.storage.laboratory import AT, KEY, Laboratory
-from workbench.domain.errors import BadRequest, CaseError, Defect, NotPermitted, Unavailable
+from workbench.domain.errors import BadRequest, CaseError, Defect, NotPermitted, VaultDamaged
 from workbench.domain.events import CaseOpened
 from workbench.domain.evidence import Case
 from workbench.domain.questions import Cases, LedgerHead
@@ -65,7 +65,7 @@ def test_a_folder_without_a_vault_is_named(tmp_path: Path) -> None:
 
 def test_another_key_opens_nothing(laboratory: Laboratory) -> None:
     laboratory.close()
-    with pytest.raises(Unavailable, match="cannot be read with this key"):
+    with pytest.raises(VaultDamaged, match="cannot be read with this key"):
         Vault.open(laboratory.folder, database_key=bytes(32))
 
 

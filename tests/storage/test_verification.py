@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from tests.storage.laboratory import AT, EVIDENCE, KEY, Laboratory, correction, person, public, run
+from tests.storage.laboratory import AT, EVIDENCE, KEY, Laboratory, an_evidence_by, correction, gone, person, public, run
 from workbench.domain import events as e
 from workbench.domain.authority import key_id
 from workbench.domain.canonical import canonical
+from workbench.domain.custody import Anchors
 from workbench.domain.errors import CaseError
 from workbench.domain.evidence import Case
 from workbench.domain.people import Role
@@ -206,9 +207,14 @@ def test_a_changed_schema_is_found(at_rest: AtRest, statement: str) -> None:
     assert "schema: " in problems(laboratory)
 
 
-def test_missing_and_changed_evidence_is_named(worked: Laboratory) -> None:
-    assert f"evidence {EVIDENCE.sha256}: is missing" in problems(worked, digest=lambda sha256: None)
-    assert f"evidence {EVIDENCE.sha256}: has the SHA-256 ff" in problems(worked, digest=lambda sha256: "ff")
+def test_missing_and_changed_evidence_is_named(laboratory: Laboratory) -> None:
+    laboratory.add(e.CaseOpened(Case(EVIDENCE.case_number, "T", False, AT)), e.EvidenceImported(an_evidence_by("Ada")))
+    assert f"evidence {EVIDENCE.sha256}: is missing" in problems(laboratory, digest=lambda sha256: None)
+    assert f"evidence {EVIDENCE.sha256}: has the SHA-256 ff" in problems(laboratory, digest=lambda sha256: "ff")
+
+
+def test_destroyed_evidence_that_still_stands_is_named(worked: Laboratory) -> None:
+    assert f"evidence {EVIDENCE.sha256}: stands although it was destroyed" in problems(worked, digest=str)
 
 
 def test_the_ledger_refuses_to_be_changed(worked: Laboratory) -> None:
@@ -222,11 +228,11 @@ def test_the_ledger_refuses_to_be_changed(worked: Laboratory) -> None:
 
 def test_a_verification_can_be_stopped_anywhere(worked: Laboratory) -> None:
     for steps in (1, 3, 9):
-        work = worked.vault.verify(root_fingerprint=None, evidence_digest=str)
+        work = worked.vault.verify(Anchors(), evidence_digest=gone)
         for _ in range(steps):
             next(work)
         work.close()
-    assert run(worked.vault.verify(root_fingerprint=None, evidence_digest=str)).is_sound
+    assert run(worked.vault.verify(Anchors(), evidence_digest=gone)).is_sound
 
 
 def test_a_flipped_bit_anywhere_in_the_file_changes_nothing_unnoticed(at_rest: AtRest) -> None:

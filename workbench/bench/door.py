@@ -72,6 +72,10 @@ class KeyMaker(Protocol):
 
     def has(self, name: str) -> bool: ...
 
+    def on_token(self, name: str) -> bool:
+        """Whether a token holds the person's keys."""
+        ...
+
     def forget(self, name: str) -> None: ...
 
     def renew(self, name: str, role: Role, password: str, token: str | None = None) -> PublicKeys:
@@ -129,6 +133,11 @@ class Bench:
     def read_only(self) -> str:
         """Who holds the vault, when it could only be opened for reading; empty when it is ours."""
         return self._fittings.read_only
+
+    @property
+    def on_token(self) -> bool:
+        """Whether the keys of the person at the bench are on a token: its PIN opens them, and there is no password to choose."""
+        return self._fittings.keys.on_token(self.person.name)
 
     def do(self, command: Command, *, then: Callable[[], None] | None = None) -> Event:
         """Carry a command out and wait until it is committed. Raises CaseError when it is refused. `then` runs on the writer's

@@ -55,5 +55,8 @@ REQUIRED: dict[type, Permission] = {
     o.MakeReport: Permission.WRITE,
     o.Export: Permission.READ,
     o.VerifyVault: Permission.READ,
+    o.Witness: Permission.READ,
+    o.DestroyExhibit: Permission.ALL,
+    o.BackUp: Permission.READ,
     o.MakeBundle: Permission.WRITE,
 }

@@ -23,6 +23,15 @@ class Founding:
     recovery_code: str
 
 
+@dataclass(frozen=True, slots=True)
+class Salvaged:
+    """What was saved of a damaged vault: entries written into a folder, and the numbers of those that cannot be read."""
+
+    folder: Path
+    entries: int
+    lost: tuple[int, ...]
+
+
 class ModelDesk(Protocol):
     """The model store: `workbench models …`."""
 
@@ -58,6 +67,18 @@ class Workshop(Protocol):
         """Log in: unwrap the person's key, open the database, sign `session.opened`."""
         ...
 
+    def backups(self, vault: Path) -> tuple[tuple[str, str, int, str], ...]:
+        """(name, when, entries, who) of every signed copy of the database, newest first."""
+        ...
+
+    def restore(self, vault: Path, *, user: str, password: str, name: str) -> tuple[str, int]:
+        """Put a copy in the database's place, the newest where `name` is empty; its name and number of entries."""
+        ...
+
+    def salvage(self, vault: Path, destination: Path, *, user: str, password: str) -> Generator[Progress, None, Salvaged]:
+        """Save what can still be read of a damaged vault."""
+        ...
+
     def people_of(self, vault: Path) -> tuple[str, ...]:
         """Names that have a key in the vault, for the login screen; empty when there is no vault."""
         ...
@@ -68,9 +89,7 @@ class Workshop(Protocol):
         """The verdict on a signed report, against the root in a file, else those pinned, and the digests issued, if given."""
         ...
 
-    def judge_bundle(
-        self, folder: Path, *, root: str = "", checkpoint: Path | None = None
-    ) -> Generator[Progress, None, Verdict]:
+    def judge_bundle(self, folder: Path, *, root: str = "", checkpoint: Path | None = None) -> Generator[Progress, None, Verdict]:
         """The verdict on a bundle, against the root's fingerprint, else a pinned root, and a checkpoint kept from earlier."""
         ...
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbench.bench.workshop import Founding, ModelDesk
+from workbench.bench.workshop import Founding, ModelDesk, Salvaged
 from workbench.domain.custody import Verdict
 from workbench.domain.errors import Unavailable
 from workbench.domain.progress import Progress
@@ -71,6 +71,24 @@ class LocalWorkshop:
 
         return unlock(vault.resolve(), user=user, password=password, store=self.store, cost=self.cost)
 
+    def backups(self, vault: Path) -> tuple[tuple[str, str, int, str], ...]:
+        """Every signed copy of the database."""
+        from workbench.bootstrap.rescue import listed
+
+        return listed(vault.resolve())
+
+    def restore(self, vault: Path, *, user: str, password: str, name: str) -> tuple[str, int]:
+        """Put a copy in the database's place."""
+        from workbench.bootstrap.rescue import restored
+
+        return restored(vault.resolve(), user=user, password=password, name=name, cost=self.cost)
+
+    def salvage(self, vault: Path, destination: Path, *, user: str, password: str) -> Generator[Progress, None, Salvaged]:
+        """Save what can still be read of a damaged vault."""
+        from workbench.bootstrap.rescue import salvaged
+
+        return salvaged(vault.resolve(), destination, user=user, password=password, cost=self.cost)
+
     def people_of(self, vault: Path) -> tuple[str, ...]:
         """Names that have a key in the vault."""
         from workbench.bootstrap.vaults import people_of
@@ -85,9 +103,7 @@ class LocalWorkshop:
 
         return judged(pdf, vault, issued, root)
 
-    def judge_bundle(
-        self, folder: Path, *, root: str = "", checkpoint: Path | None = None
-    ) -> Generator[Progress, None, Verdict]:
+    def judge_bundle(self, folder: Path, *, root: str = "", checkpoint: Path | None = None) -> Generator[Progress, None, Verdict]:
         """The verdict on a bundle, against the root's fingerprint, else a pinned root, and a checkpoint kept from earlier."""
         from workbench.bootstrap.bundles import judged
 
@@ -95,12 +111,14 @@ class LocalWorkshop:
 
     def health(self) -> tuple[tuple[str, bool, str], ...]:
         """Everything the workbench leans on."""
+        from workbench.bootstrap import tokens
         from workbench.health import health
         from workbench.storage.homes import database_version
 
         defaults = [(s.name, s.present) for s in self.store.states() if s.is_default]
         vault = os.environ.get("WORKBENCH_VAULT")
-        return health(defaults, lambda: database_version(Path(vault) if vault else None), self.sample)
+        checks = health(defaults, lambda: database_version(Path(vault) if vault else None), self.sample)
+        return (*checks, *tokens.health())
 
     def evaluate(self, folder: Path, *, engine: str, preset: str) -> Generator[Progress, None, dict[str, Any]]:
         """A lab's own validation over labelled recordings."""

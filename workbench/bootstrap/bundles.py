@@ -16,7 +16,7 @@ from workbench.bootstrap import RESOURCES, roots
 from workbench.domain import bundles as b
 from workbench.domain.authority import fingerprint
 from workbench.domain.checkpoints import Note, parsed
-from workbench.domain.custody import Finding, Head, Verdict
+from workbench.domain.custody import Anchors, Finding, Head, Verdict
 from workbench.domain.errors import BadRequest
 from workbench.domain.people import Permission, Person, may, unfit
 from workbench.domain.progress import Progress
@@ -101,7 +101,7 @@ def _ledger(bag: Bag, said: _Opinion, root: str, known: Note | None) -> Generato
     def blob(digest: str) -> bytes | None:
         return bag.read(b.PAYLOADS + digest, LARGEST_PAYLOAD)
 
-    ledger = yield from audit(_lines(bag), blob, root_fingerprint=root or None, known_head=head)
+    ledger = yield from audit(_lines(bag), blob, Anchors(root, (head,) if head else ()))
     said.findings += ledger.findings
     said.checked.append("ledger: order, signatures, rights, payloads, reviews, root hash at every checkpoint")
     if root:

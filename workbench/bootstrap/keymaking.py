@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from workbench.bootstrap import lockout
 from workbench.bootstrap.roots import LabRoot
 from workbench.bootstrap.tokens import keys_of, let_go, new_on_token, put_away
 from workbench.domain.authority import key_id
@@ -69,6 +71,10 @@ class KeyMaker:
     def has(self, name: str) -> bool:
         """Whether there are keys of that name."""
         return name in self.keys.names()
+
+    def on_token(self, name: str) -> bool:
+        """Whether a token holds the person's keys."""
+        return self.keys.token(name) is not None
 
     def forget(self, name: str) -> None:
         """Take somebody's keys away; those of a token that is not plugged in stay on it, and open nothing."""
@@ -228,3 +234,15 @@ def settle(keys: KeyFolder, user: str, chosen: Opened, found: Sequence[Opened]) 
         keys.put_back(user)
     else:
         keys.drop_former(user)
+
+
+def let_in(keys: KeyFolder, folder: Path, user: str, password: str) -> tuple[tuple[Opened, ...], int]:
+    """What the password opens, and how many wrong ones came before it. Wrong ones are counted outside the vault."""
+    lockout.hold_back(folder, user)
+    try:
+        found = opened(keys, user, password)
+    except NotPermitted:
+        if user in keys.names():
+            lockout.failed(folder, user)
+        raise
+    return found, lockout.passed(folder, user)

@@ -63,11 +63,13 @@ class LabRoot:
 
 @dataclass(frozen=True, slots=True)
 class KnownRoot:
-    """A root as this user's machine remembers it, outside the vault, with the ledger's head as it was seen last."""
+    """A root as this user's machine remembers it, outside the vault, with the ledger's head as it was seen last, and as it was
+    when all of it was verified."""
 
     fingerprint: str
     certificate: bytes
     head: Head | None = None
+    verified: Head | None = None
 
 
 def remember(vault: Path, root: LabRoot) -> None:
@@ -90,7 +92,7 @@ def pin(vault: Path, root: KnownRoot) -> None:
     beside = place.with_suffix(".part")
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(json.dumps({**document, "head": plain(root.head)}), encoding="utf-8")
+        beside.write_text(json.dumps({**document, "head": plain(root.head), "verified": plain(root.verified)}), encoding="utf-8")
         beside.replace(place)
     except OSError as error:
         raise CaseError(
@@ -128,9 +130,8 @@ def _read(path: Path) -> KnownRoot | None:
         return None
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
-        head = document.get("head")
-        seen = fact(Head, head) if head else None
-        return KnownRoot(document["fingerprint"], bytes.fromhex(document["certificate"]), seen)
+        seen, verified = (fact(Head, said) if (said := document.get(name)) else None for name in ("head", "verified"))
+        return KnownRoot(document["fingerprint"], bytes.fromhex(document["certificate"]), seen, verified)
     except OSError as error:
         raise CaseError(f"{path} cannot be read: {error.strerror}.", "Check the disk and the file's rights.") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import platform
 import secrets
 import shutil
 import uuid
-from collections.abc import Generator
-from contextlib import AbstractContextManager
-from dataclasses import replace
+from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -17,18 +14,19 @@ from typing import TYPE_CHECKING, TypeVar
 from workbench import __version__
 from workbench.bench.door import Bench, Fittings
 from workbench.bench.workshop import Founding
-from workbench.bootstrap import lockout, roots
+from workbench.bootstrap import roots
 from workbench.bootstrap.bundles import packing
 from workbench.bootstrap.engines import ears
-from workbench.bootstrap.keymaking import Hand, KeyMaker, Opened, given_back_on_error, make_keys, opened, settle
+from workbench.bootstrap.keymaking import Hand, KeyMaker, Opened, given_back_on_error, let_in, make_keys, settle
+from workbench.bootstrap.rescue import backed_up
 from workbench.bootstrap.roots import LabRoot
+from workbench.bootstrap.stamping import stamp
+from workbench.bootstrap.verifying import verified, witness
 from workbench.domain.authority import fingerprint, key_id
-from workbench.domain.custody import Finding, Verdict
-from workbench.domain.errors import BadRequest, CaseError, NotPermitted
+from workbench.domain.errors import BadRequest, CaseError, VaultDamaged
 from workbench.domain.events import VaultFounded
 from workbench.domain.people import Person, Role, SigningKey, person_name
-from workbench.domain.progress import Progress
-from workbench.domain.questions import LedgerHead, PersonNamed, Question
+from workbench.domain.questions import PersonNamed, Question
 from workbench.exchange import WRITERS
 from workbench.jobs.workplace import Workplace
 from workbench.storage.evidence_store import EvidenceStore
@@ -44,11 +42,6 @@ if TYPE_CHECKING:
 A = TypeVar("A")
 APPLICATION = f"workbench {__version__}"
 ROOT_NAME = "lab root"
-UNANCHORED = Finding(
-    "laboratory root",
-    "is not known on this machine, so nothing outside the vault says whose it is.",
-    "A whole vault could have been forged. Give the fingerprint from your own copy: workbench verify VAULT --root FINGERPRINT",
-)
 KEYS, STORE, DERIVED = "keys", "store", "derived"
 
 
@@ -133,7 +126,7 @@ def unlock(folder: Path, *, user: str, password: str, store: ModelStore, cost: C
         raise BadRequest(f"There is no vault at {folder}.", "Make one: workbench init VAULT --admin NAME")
     user = person_name(user)
     keys = KeyFolder(folder / KEYS, cost=cost)
-    found, failures = _let_in(keys, folder, user, password)
+    found, failures = let_in(keys, folder, user, password)
     with given_back_on_error(found):
         root = _root_of(keys, password) if keys.root_holder() == user else None
         vault, busy = _opened(folder, found[0].database_key)
@@ -143,11 +136,11 @@ def unlock(folder: Path, *, user: str, password: str, store: ModelStore, cost: C
             if not busy:
                 settle(keys, user, chosen, found)
             fittings = Fittings(
-                vault=_SignedVault(vault, hand),
+                vault=_SignedVault(vault, hand, chosen.database_key),
                 key=hand.public,
                 sign=hand.sign,
                 keys=KeyMaker(keys, hand, root, chosen.database_key, lambda name: vault.answer(PersonNamed(name))),
-                workplace=lambda bench: _workplace(bench, vault, hand, store),
+                workplace=lambda bench: _workplace(bench, vault, hand, store, chosen.database_key),
                 peaks=_peaks,
                 playback=_playback,
                 clock=clock,
@@ -161,18 +154,6 @@ def unlock(folder: Path, *, user: str, password: str, store: ModelStore, cost: C
             raise
 
 
-def _let_in(keys: KeyFolder, folder: Path, user: str, password: str) -> tuple[tuple[Opened, ...], int]:
-    """What the password opens, and how many wrong ones came before it. Wrong ones are counted outside the vault."""
-    lockout.hold_back(folder, user)
-    try:
-        found = opened(keys, user, password)
-    except NotPermitted:
-        if user in keys.names():
-            lockout.failed(folder, user)
-        raise
-    return found, lockout.passed(folder, user)
-
-
 def _enrolled(found: tuple[Opened, ...], vault: Vault, user: str) -> Opened:
     """Of two sets of keys, the one the ledger knows; the door refuses a single one that it does not know."""
     person = vault.answer(PersonNamed(user))
@@ -181,10 +162,13 @@ def _enrolled(found: tuple[Opened, ...], vault: Vault, user: str) -> Opened:
 
 
 def _opened(folder: Path, database_key: bytes) -> tuple[Vault, str]:
+    """The vault, and why it is open to read only; empty when it is not. A damaged one is never written to."""
     try:
         return Vault.open(folder, database_key=database_key), ""
     except VaultBusy as busy:
         return Vault.open(folder, database_key=database_key, read_only=True), busy.problem
+    except VaultDamaged as damage:
+        return Vault.open(folder, database_key=database_key, read_only=True, damaged=True), damage.problem
 
 
 def _root_of(keys: KeyFolder, password: str) -> LabRoot | None:
@@ -198,8 +182,8 @@ def _root_of(keys: KeyFolder, password: str) -> LabRoot | None:
 class _SignedVault:
     """The vault as the door sees it: every change is signed by the person at the bench."""
 
-    def __init__(self, vault: Vault, hand: Hand) -> None:
-        self._vault, self._hand = vault, hand
+    def __init__(self, vault: Vault, hand: Hand, key: bytes) -> None:
+        self._vault, self._hand, self._key = vault, hand, key
 
     def answer(self, question: Question[A]) -> A:
         return self._vault.answer(question)
@@ -210,20 +194,20 @@ class _SignedVault:
     def close(self) -> None:
         try:
             if not self._vault.is_read_only:
-                _witness(self._vault)
+                witness(self._vault)
+                self._back_up()
         finally:
             self._vault.close()
             self._hand.held.close()
 
+    def _back_up(self) -> None:
+        # A disk without room for a copy must not keep the vault from being locked; `health` and `backup list` tell.
+        with suppress(CaseError):
+            if self._vault.is_backup_due():
+                backed_up(self._vault, self._key, self._hand)
 
-def _witness(vault: Vault) -> None:
-    """Remember the ledger's head outside the vault, unless the one remembered before is gone from it: that is for verify."""
-    pinned = roots.known(vault.folder)
-    if pinned and (pinned.head is None or vault.holds(pinned.head)):
-        roots.pin(vault.folder, replace(pinned, head=vault.answer(LedgerHead())))
 
-
-def _workplace(bench: Bench, vault: Vault, hand: Hand, store: ModelStore) -> Workplace:
+def _workplace(bench: Bench, vault: Vault, hand: Hand, store: ModelStore, key: bytes) -> Workplace:
     from workbench.sealing.sealer import PyHankoSealer
     from workbench.typesetting.isolated import IsolatedTypesetter
 
@@ -243,34 +227,13 @@ def _workplace(bench: Bench, vault: Vault, hand: Hand, store: ModelStore) -> Wor
         signing_key=lambda: _signing_key(bench.person, hand),
         root_fingerprint=pinned.fingerprint if pinned else "",
         derived=vault.folder / DERIVED,
-        verify=lambda anchor: _verify(vault, evidence, anchor),
+        verify=lambda order: verified(vault, evidence, order),
+        stamp=stamp,
+        back_up=lambda: backed_up(vault, key, hand),
+        forget_results=vault.forget_results,
         exporters=WRITERS,
         packing=packing(hand.sign),
     )
-
-
-def _verify(vault: Vault, evidence: EvidenceStore, anchor: str | None) -> Generator[Progress, None, Verdict]:
-    """Against the root given as `anchor`, else the pinned one, and the head seen last. Without any root that is a finding,
-    except where `anchor` is None: then only what stands inside the vault is asked about."""
-    pinned = roots.known(vault.folder)
-    known = anchor or (pinned.fingerprint if pinned else None)
-    verdict = yield from vault.verify(
-        root_fingerprint=known,
-        evidence_digest=lambda name: _digest_in(evidence, name),
-        known_head=pinned.head if pinned else None,
-    )
-    if known is None and anchor is not None:
-        return replace(verdict, findings=(*verdict.findings, UNANCHORED))
-    return verdict
-
-
-def _digest_in(evidence: EvidenceStore, sha256: str) -> str | None:
-    """The digest that the stored file has now; None when it is gone."""
-    try:
-        with evidence.path(sha256).open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except (CaseError, OSError):
-        return None
 
 
 def _signing_key(person: Person, hand: Hand) -> SigningKey:

@@ -37,6 +37,16 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class Anchors:
+    """What is known outside a vault and it must still agree with: its root's fingerprint, heads that were seen or witnessed,
+    and the head up to which this machine verified it before; `believed` None means: judge every entry."""
+
+    root: str = ""
+    heads: tuple[Head, ...] = ()
+    believed: Head | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing `verify` found wrong: where, and what it means."""
 

@@ -5,6 +5,7 @@ WorkbenchError
 │   ├── InputRefused     this file cannot be taken in (4)
 │   ├── NotPermitted     the role does not allow it, or login failed (3)
 │   │   └── Throttled    too many wrong passwords; wait
+│   ├── VaultDamaged     a vault's database is damaged; it can be opened to read, and restored
 │   ├── ClockBehind      the machine's clock stands before the ledger's last entry
 │   ├── Unavailable      a model, engine or device is missing or failed (5)
 │   └── BadRequest       the words of the request are off (2)
@@ -51,6 +52,12 @@ class Throttled(NotPermitted):
     def __init__(self, problem: str, remedy: str, seconds: int) -> None:
         super().__init__(problem, remedy)
         self.seconds = seconds
+
+
+class VaultDamaged(CaseError):
+    """A vault's database is damaged. It may still be opened to read and to save what can be read."""
+
+    exit_code: ClassVar[int] = 1
 
 
 class ClockBehind(CaseError):

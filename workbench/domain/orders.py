@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from workbench.domain.custody import Verdict
+from workbench.domain.checkpoints import Witnessing
+from workbench.domain.custody import Finding, Verdict
 from workbench.domain.evidence import Acquisition, Evidence
 
 # What a face offers to choose from; tests hold them to what engines and writers know.
@@ -110,9 +111,61 @@ class VerifyVault:
     """Replay the ledger, compare the projections, re-hash the evidence. Answers with a `Verdict`.
 
     `root` is the laboratory root's fingerprint from a copy kept elsewhere; empty means: the one this machine remembers.
+    `checkpoints` are notes kept elsewhere, as text: the ledger must still hold the history they witness. With `since_last`
+    the entries that this machine verified before are compared by their root alone, and only later ones are judged anew.
     """
 
     root: str = ""
+    checkpoints: tuple[str, ...] = ()
+    since_last: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """Verify what came since the last time, then vouch for the newest checkpoint if somebody else made it, and have it
+    timestamped where the policy names a server."""
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessOutcome:
+    """Which checkpoint was cosigned and which ones timestamped, by size; what kept the rest from it; how far the ledger is
+    vouched for now. With findings nothing is vouched for."""
+
+    findings: tuple[Finding, ...]
+    cosigned: int
+    stamped: tuple[int, ...]
+    troubles: tuple[str, ...]
+    witnessing: Witnessing
+
+
+@dataclass(frozen=True, slots=True)
+class DestroyExhibit:
+    """Enter the tombstone of an exhibit and take its file, its decoded forms and its cached results away."""
+
+    evidence_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DestructionOutcome:
+    """What is gone; `kept` says why the file itself stays, where another exhibit has the same bytes."""
+
+    reference: str
+    sha256: str
+    kept: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BackUp:
+    """Copy the database, signed, beside the others; the oldest copies go."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackUpOutcome:
+    """A copy of the database and how many entries it holds."""
+
+    path: Path
+    sha256: str
+    entries: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,5 +192,15 @@ class BundleOutcome:
     evidence: int
 
 
-Order = ImportFiles | Process | MakeReport | Export | VerifyVault | MakeBundle
-Outcome = ImportOutcome | ProcessOutcome | ReportOutcome | ExportOutcome | Verdict | BundleOutcome
+Order = ImportFiles | Process | MakeReport | Export | VerifyVault | MakeBundle | Witness | DestroyExhibit | BackUp
+Outcome = (
+    ImportOutcome
+    | ProcessOutcome
+    | ReportOutcome
+    | ExportOutcome
+    | Verdict
+    | BundleOutcome
+    | WitnessOutcome
+    | DestructionOutcome
+    | BackUpOutcome
+)

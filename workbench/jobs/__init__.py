@@ -7,12 +7,15 @@ from typing import Any
 
 from workbench.domain import orders as o
 from workbench.domain.progress import Progress
+from workbench.jobs.backing_up import back_up
 from workbench.jobs.bundling import make_bundle
+from workbench.jobs.destroying import destroy_exhibit
 from workbench.jobs.exporting import export
 from workbench.jobs.importing import import_files
 from workbench.jobs.processing import process
 from workbench.jobs.reporting import make_report
 from workbench.jobs.verifying import verify_vault
+from workbench.jobs.witnessing import witness
 from workbench.jobs.workplace import Workplace
 
 # Any: each job takes its own order type and answers with its own outcome; the key beside it says which.
@@ -22,5 +25,8 @@ JOBS: dict[type, Callable[[Any, Workplace], Generator[Progress, None, Any]]] = {
     o.MakeReport: make_report,
     o.Export: export,
     o.VerifyVault: verify_vault,
+    o.Witness: witness,
+    o.DestroyExhibit: destroy_exhibit,
+    o.BackUp: back_up,
     o.MakeBundle: make_bundle,
 }

@@ -29,6 +29,7 @@ from workbench.domain.questions import (
     DraftOf,
     EvidenceIn,
     PayloadBy,
+    PersonNamed,
     RecordingsOf,
     TombstoneOf,
 )
@@ -199,8 +200,9 @@ def _sealed(order: MakeBundle, content: _Content, bag: Bagger, place: Workplace)
             "Root-Fingerprint": place.root_fingerprint or fingerprint_in(content.entries[0]),
         }
     )
+    maker = place.ask(PersonNamed(place.who.name)) or place.who  # the key may have been renewed since the login
     signature = place.packing.sign(b.TAG + tags).hex()
-    bag.put(b.SIGNATURE, b.BundleSignature(place.who.name, place.who.keys.signing, signature).document)
+    bag.put(b.SIGNATURE, b.BundleSignature(maker.name, maker.keys.signing, signature).document)
     return hashlib.sha256(tags).hexdigest()
 
 

@@ -12,4 +12,4 @@ from workbench.jobs.workplace import Workplace
 
 def verify_vault(order: VerifyVault, place: Workplace) -> Generator[Progress, None, Verdict]:
     """Replay the ledger, compare what stands, hash the evidence again."""
-    return (yield from place.verify(order.root))
+    return (yield from place.verify(order))

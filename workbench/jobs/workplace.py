@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from workbench.domain.checkpoints import Checkpoint
 from workbench.domain.commands import Command
 from workbench.domain.custody import Verdict
 from workbench.domain.dossier import ModelNotice
 from workbench.domain.errors import BadRequest
 from workbench.domain.events import Event
+from workbench.domain.orders import BackUpOutcome, VerifyVault
 from workbench.domain.people import Person, SigningKey
+from workbench.domain.policy import Policy
 from workbench.domain.progress import Progress
 from workbench.domain.questions import Asker
 from workbench.domain.recipe import Recipe
@@ -95,13 +98,20 @@ class Workplace:
     signing_key: Callable[[], SigningKey]
     root_fingerprint: str
     derived: Path
-    verify: Callable[[str | None], Generator[Progress, None, Verdict]]
+    verify: Callable[[VerifyVault | None], Generator[Progress, None, Verdict]]
+    stamp: Callable[[Checkpoint, Policy], str]
+    back_up: Callable[[], BackUpOutcome]
+    forget_results: Callable[[], None]
     exporters: Mapping[str, Callable[[Sheet], str]]
     packing: Packing
 
 
 def outside(path: Path, place: Workplace) -> Path:
     """The path, refused where it lies inside the vault: nothing may overwrite what is kept there, or take it in again."""
-    if path.resolve().is_relative_to(place.derived.parent.resolve()):
+    try:
+        inside = path.resolve().is_relative_to(place.derived.parent.resolve())
+    except (OSError, RuntimeError, ValueError):  # links in a circle, an impossible name: whoever opens it says so by name
+        return path
+    if inside:
         raise BadRequest(f"{path} lies inside the vault.", "Choose a place outside it.")
     return path

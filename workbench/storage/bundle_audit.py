@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from workbench.domain.bundles import read_line
 from workbench.domain.casework import Tombstone
 from workbench.domain.checkpoints import Checkpoint
-from workbench.domain.custody import Finding, Head
+from workbench.domain.custody import Anchors, Finding, Head
 from workbench.domain.evidence import Evidence
 from workbench.domain.people import Person
 from workbench.domain.progress import Progress
@@ -43,14 +43,14 @@ class BundledLedger:
 
 
 def audit(
-    lines: Iterable[bytes], blob: Callable[[str], bytes | None], *, root_fingerprint: str | None, known_head: Head | None
+    lines: Iterable[bytes], blob: Callable[[str], bytes | None], anchors: Anchors
 ) -> Generator[Progress, None, BundledLedger]:
     """Walk the lines; one that nobody can read is a finding, and the walk goes on."""
     replica = memory_engine()
     try:
         with replica.connect() as copy:
             migrations.rebuild(copy)
-            walk = Walk(copy, blob, root_fingerprint, known_head)
+            walk = Walk(copy, blob, anchors)
             for done, line in enumerate(lines):
                 if done % _STEP == 0:
                     yield Progress("ledger", done, None)

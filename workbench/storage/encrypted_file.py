@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from workbench.domain.errors import CaseError
+from workbench.domain.errors import CaseError, VaultDamaged
 from workbench.storage.durable import sync_folder
 from workbench.storage.engine import database_engine
 from workbench.storage.lock import Right, WriterLock
@@ -49,7 +49,7 @@ class EncryptedFile:
         with engine.connect() as connection:
             said = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
         if said != "ok":
-            raise CaseError(f"The vault's database is damaged: {said}.", "Restore it from a backup, then run verify.")
+            raise VaultDamaged(f"The vault's database is damaged: {said}.", "Restore it: workbench backup restore")
 
     def back_up(self, engine: Engine, version: str) -> None:
         """Copy the file."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection
 
 from workbench.domain.custody import Finding
-from workbench.storage import migrations, server_schema
+from workbench.storage import migrations
 from workbench.storage.server import ServerState
 
 SHOWN = 20
@@ -27,6 +27,9 @@ def _file(db: Connection, copy: Connection) -> Looked:
 
 
 def _server(db: Connection, copy: Connection) -> Looked:
+    # The catalogue's vocabulary takes a while to load, and a vault in a file never needs it.
+    from workbench.storage import server_schema
+
     state = ServerState.of(db)
     weak = [Finding("database server", said, "What it acknowledged may be lost.") for said, _ in state.careless()]
     unseen = [] if state.checksums else ["database pages: the server keeps no checksums of them"]

@@ -252,9 +252,14 @@ class KeyFolder:
 
     def remove(self, name: str) -> None:
         """Take a person's wrapped keys away."""
-        for path in self._files(name):
-            path.unlink(missing_ok=True)
-        sync_folder(self.folder)
+        try:
+            for path in self._files(name):
+                path.unlink(missing_ok=True)
+            sync_folder(self.folder)
+        except OSError as error:
+            raise CaseError(
+                f"The keys of {name} cannot be taken away: {error.strerror}.", "Check the disk and the folder's rights."
+            ) from error
 
     def _files(self, name: str) -> tuple[Path, Path]:
         return self._path(_PERSON, name), self._path(_DATABASE, name)

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from workbench.domain.authority import REQUIRED, fingerprint, key_id, named_author
 from workbench.domain.canonical import Json, canonical
-from workbench.domain.custody import Finding, Head
+from workbench.domain.custody import Anchors, Finding, Head
 from workbench.domain.events import ClockSetBack, Event, VaultFounded
 from workbench.domain.people import Person, Role, may, unfit
 from workbench.domain.questions import ContentOf
@@ -62,8 +62,7 @@ class Walk:
 
     copy: Connection
     blob: Callable[[str], bytes | None]
-    root_fingerprint: str | None
-    known_head: Head | None
+    anchors: Anchors = Anchors()
     believed: int = 0
     findings: list[Finding] = field(default_factory=list)
     range: Range = field(default_factory=Range)
@@ -108,12 +107,11 @@ class Walk:
     def finish(self) -> None:
         """What can only be said when the last entry was read."""
         self._stale()
-        if self.known_head is not None and self.range.size < self.known_head.size:
-            gone = self.known_head.size - self.range.size
-            self._find(
-                self.range.size, f"the last {gone} of {self.known_head.size} known entries are missing", "The end was cut off."
-            )
-        if self.root_fingerprint is not None and not self.vault_id:
+        known = max((head.size for head in self.anchors.heads), default=0)
+        if self.range.size < known:
+            said = f"the last {known - self.range.size} of {known} known entries are missing"
+            self._find(self.range.size, said, "The end was cut off.")
+        if self.anchors.root and not self.vault_id:
             self._find(0, "the ledger has no founding", "There is nothing the laboratory's root stands for.")
 
     def _read(self, seq: int, body: bytes, signature: bytes) -> None:
@@ -169,7 +167,7 @@ class Walk:
             self._find(seq, "founds the vault a second time", FORGED)
             return
         self._check_signature(seq, said, event.root_key, body, signature)
-        if self.root_fingerprint is not None and fingerprint(event.root_key) != self.root_fingerprint:
+        if self.anchors.root and fingerprint(event.root_key) != self.anchors.root:
             self._find(
                 seq, "is not signed by the laboratory's known root", "This is another laboratory's vault, or a forged one."
             )
@@ -220,9 +218,10 @@ class Walk:
         self._witnessed()
 
     def _witnessed(self) -> None:
-        known = self.known_head
-        if known is not None and self.range.size == known.size and self.head.root != known.root:
-            self._find(known.size - 1, "the ledger up to here is not the one that was witnessed", "History was rewritten.")
+        for known in self.anchors.heads:
+            if self.range.size == known.size and self.head.root != known.root:
+                said = "the ledger up to here is not the one that was witnessed"
+                self._find(known.size - 1, said, "History was rewritten.")
 
     def _find(self, seq: int, problem: str, meaning: str) -> None:
         self.findings.append(Finding(f"ledger entry {seq}", problem, meaning))

@@ -27,6 +27,7 @@ from workbench.storage.troubles import unreachable
 
 _RIGHT = (SERVER_LOCK, 1)
 _PAUSE = 0.05
+_OLDEST = 14_00_00
 _LEDGER = ("event", "blob", "head")
 _SECRET = ("password", "sslpassword")
 
@@ -173,19 +174,27 @@ def checked_url(url: str) -> str:
 
 
 def connected(url: str, *, read_only: bool = False) -> psycopg.Connection[Any]:
-    """A session with every setting made; raises Unavailable when the server is not there."""
+    """A session with every setting made; raises Unavailable when the server is not there or does not know them."""
     try:
         session = psycopg.connect(url, autocommit=True, **_ours(url))
     except psycopg.Error as error:
         raise unreachable(str(error)) from error
     try:
-        settings = {**_SESSION, "default_transaction_read_only": "on" if read_only else "off"}
-        session.execute(_settings(len(settings)), [word for pair in settings.items() for word in pair])
-        session.execute(_WAITING)
+        _settle(session, {**_SESSION, "default_transaction_read_only": "on" if read_only else "off"})
     except BaseException:
         session.close()
         raise
     return session
+
+
+def _settle(session: psycopg.Connection[Any], settings: dict[str, str]) -> None:
+    if session.info.server_version < _OLDEST:
+        raise Unavailable("The database server is too old for a vault.", "Use PostgreSQL 14 or newer.")
+    try:
+        session.execute(_settings(len(settings)), [word for pair in settings.items() for word in pair])
+        session.execute(_WAITING)
+    except psycopg.Error as error:
+        raise unreachable(str(error)) from error
 
 
 def _settings(count: int) -> bytes:

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 SCHEMA = "workbench"
-_OLDEST = 140_000
 
 _STATE = """
-SELECT current_setting('server_version_num')::int, current_setting('server_version'), current_setting('server_encoding'),
+SELECT current_setting('server_version'), current_setting('server_encoding'),
        current_setting('fsync') = 'on', current_setting('full_page_writes') = 'on',
        current_setting('data_checksums') = 'on', pg_is_in_recovery(),
        (SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()) IS TRUE, inet_server_addr() IS NULL
@@ -22,7 +21,6 @@ SELECT current_setting('server_version_num')::int, current_setting('server_versi
 class ServerState:
     """What the server says of itself, to this session."""
 
-    number: int
     version: str
     encoding: str
     forces_to_disk: bool
@@ -49,8 +47,6 @@ class ServerState:
 
     def unfit(self) -> Iterator[tuple[str, str]]:
         """Every reason why a vault may not be written to there."""
-        if self.number < _OLDEST:
-            yield f"PostgreSQL {self.version} is too old.", "Use PostgreSQL 14 or newer."
         if self.standby:
             yield "The database server is a standby, which nobody can write to.", "Use the main server, or open to read only."
         yield from self.careless()

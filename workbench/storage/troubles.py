@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from workbench.domain.errors import BadRequest, CaseError, Unavailable
+from workbench.domain.errors import BadRequest, CaseError, Unavailable, VaultDamaged
 
 _AGAIN = "Wait until it is done and try again."
 _SPACE = "Free some space and try again."
-_RESTORE = "Restore it from a backup, then run verify."
+_RESTORE = "Restore it, then run verify: workbench backup restore"
 
 # What SQLite says: its numbers are coarser than its sentences.
 _FILE = (
@@ -19,10 +19,11 @@ _FILE = (
     (
         "not a database",
         "The vault's database cannot be read with this key.",
-        "It is damaged or from another vault: restore a backup.",
+        "It is damaged or from another vault: workbench backup restore",
     ),
     ("malformed", "The vault's database is damaged.", _RESTORE),
 )
+_DAMAGE = ("not a database", "malformed")
 # What PostgreSQL says, by SQLSTATE.
 _SERVER = {
     "53100": ("The database server's disk is full; nothing was changed.", _SPACE),
@@ -41,7 +42,10 @@ def meaning(error: DBAPIError) -> CaseError | None:
     said = str(error.orig)
     if type(error.orig).__module__.startswith("psycopg"):
         return _of_server(error, said)
-    return next((Unavailable(problem, remedy) for sign, problem, remedy in _FILE if sign in said), None)
+    for sign, problem, remedy in _FILE:
+        if sign in said:
+            return VaultDamaged(problem, remedy) if sign in _DAMAGE else Unavailable(problem, remedy)
+    return None
 
 
 def _of_server(error: DBAPIError, said: str) -> CaseError | None:

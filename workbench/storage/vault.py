@@ -9,12 +9,12 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, select
 
-from workbench.domain.custody import Entry, Head, Verdict
-from workbench.domain.errors import BadRequest, CaseError, Defect, NotPermitted
+from workbench.domain.custody import Anchors, Entry, Head, Verdict
+from workbench.domain.errors import BadRequest, CaseError, Defect, NotPermitted, Unavailable
 from workbench.domain.events import Event
 from workbench.domain.progress import Progress
-from workbench.domain.questions import Question
-from workbench.storage import homes, ledger, migrations, questions, tables
+from workbench.domain.questions import LedgerHead, Question
+from workbench.storage import backups, homes, ledger, migrations, questions, salvage, tables
 from workbench.storage.durable import sync_folder
 from workbench.storage.engine import plain_words, writing
 from workbench.storage.homes import Home
@@ -73,16 +73,18 @@ class Vault:
         return vault
 
     @classmethod
-    def open(cls, folder: Path, *, database_key: bytes, read_only: bool = False) -> Vault:
-        """Open a vault and upgrade an older one. Raises VaultBusy when another process writes to it."""
+    def open(cls, folder: Path, *, database_key: bytes, read_only: bool = False, damaged: bool = False) -> Vault:
+        """Open a vault and upgrade an older one. Raises VaultBusy when another process writes to it, VaultDamaged when its pages
+        do not hold together; with `read_only` and `damaged`, such a one opens as well as it can."""
         home = homes.home_of(folder, database_key)
         if not home.is_there():
             raise BadRequest(f"There is no vault in {folder}.", "Check the path, or make one with: workbench init")
         right = None if read_only else home.right()
         vault = cls(folder, home, home.engine(read_only=read_only), right)
         with _closed_on_error(vault), plain_words():
-            home.check(vault._engine, right)
-            vault._upgrade()
+            if not damaged:
+                home.check(vault._engine, right)
+                vault._upgrade()
         return vault
 
     @property
@@ -114,25 +116,41 @@ class Vault:
             row = connection.execute(query).one_or_none()
         return row is not None and ledger.entry_hash(bytes(row.body), bytes(row.signature)) == head.last_hash
 
+    def back_up(self, key: bytes, hand: backups.BackupSigner) -> backups.Backup:
+        """A signed copy of the database beside the others. Raises Unavailable where a server keeps the tables."""
+        if self._database().dialect.name != "sqlite":
+            raise Unavailable("A database server keeps this vault's tables.", "Have its administrator back the database up.")
+        return backups.make(self._database(), self.folder, key, hand)
+
+    def is_backup_due(self) -> bool:
+        """Whether another copy is wanted."""
+        here = self._database().dialect.name == "sqlite" and not self.is_read_only
+        return here and backups.is_due(self.folder, self.answer(LedgerHead()))
+
+    def forget_results(self) -> None:
+        """Empty the cache of engine results: they are named by digests, which do not tell what they were made of."""
+        with writing(self._database()) as connection:
+            connection.execute(tables.result.delete())
+
+    def salvaged(self) -> Iterator[tuple[int, bytes | None, bytes | None]]:
+        """Every entry that can still be read, None for the others."""
+        return salvage.entries(self._database())
+
+    def salvaged_payload(self, digest: str) -> bytes | None:
+        """A payload, where it can still be read."""
+        return salvage.payload(self._database(), digest)
+
     def results(self) -> Results:
         """The cache of engine results."""
         return Results(self._database(), read_only=self.is_read_only)
 
-    def verify(
-        self, *, root_fingerprint: str | None, evidence_digest: Callable[[str], str | None], known_head: Head | None = None
-    ) -> Generator[Progress, None, Verdict]:
+    def verify(self, anchors: Anchors, *, evidence_digest: Callable[[str], str | None]) -> Generator[Progress, None, Verdict]:
         """Check everything against the ledger, and the ledger against its signatures.
 
         `evidence_digest` answers the SHA-256 of the file the store keeps under a digest, None when it keeps none.
-        Without `root_fingerprint` and `known_head`, from outside the vault, a vault rewritten whole goes unnoticed.
+        Without anchors from outside the vault, a vault rewritten whole goes unnoticed.
         """
-        return verify(
-            self._database(),
-            self.folder.name,
-            root_fingerprint=root_fingerprint or None,
-            evidence_digest=evidence_digest,
-            known_head=known_head,
-        )
+        return verify(self._database(), self.folder.name, anchors=anchors, evidence_digest=evidence_digest)
 
     def close(self) -> None:
         """Close every connection and let another process write."""

@@ -8,16 +8,17 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, Table, bindparam, func, select
 from sqlalchemy.exc import DBAPIError
 
-from workbench.domain.custody import Finding, Head, Verdict
+from workbench.domain.custody import Anchors, Finding, Head, Verdict
 from workbench.domain.progress import Progress
 from workbench.storage import migrations
 from workbench.storage import tables as t
 from workbench.storage.engine import memory_engine
 from workbench.storage.inspection import LOOK
 from workbench.storage.ledger_audit import Walk
+from workbench.storage.merkle import Range
 
 EvidenceDigest = Callable[[str], str | None]
 _Found = Generator[Progress, None, list[Finding]]
@@ -33,12 +34,11 @@ def verify(
     engine: Engine,
     subject: str,
     *,
-    root_fingerprint: str | None,
+    anchors: Anchors,
     evidence_digest: EvidenceDigest,
-    known_head: Head | None = None,
 ) -> Generator[Progress, None, Verdict]:
     """Every check in turn. A database that cannot be read is a finding, not an error."""
-    audit = _Audit(root_fingerprint, known_head, evidence_digest)
+    audit = _Audit(anchors, evidence_digest)
     try:
         yield from audit.run(engine)
     except (DBAPIError, TypeError, ValueError) as error:
@@ -52,13 +52,12 @@ def verify(
 class _Audit:
     """One run of all checks, against a copy of the vault made again from its ledger."""
 
-    def __init__(self, root_fingerprint: str | None, known_head: Head | None, evidence_digest: EvidenceDigest) -> None:
+    def __init__(self, anchors: Anchors, evidence_digest: EvidenceDigest) -> None:
         self.checked: list[str] = []
         self.unchecked: list[str] = []
         self.findings: list[Finding] = []
         self.head: Head | None = None
-        self._root_fingerprint = root_fingerprint
-        self._known_head = known_head
+        self._anchors = anchors
         self._evidence_digest = evidence_digest
 
     def run(self, engine: Engine) -> Generator[Progress, None, None]:
@@ -73,26 +72,41 @@ class _Audit:
                 self.unchecked += unseen
                 yield from self._ledger(db, copy)
                 self._note("what the screens show, replayed from the ledger", (yield from _tables(db, copy)))
-                self._note("evidence files", (yield from _evidence(copy, self._evidence_digest)))
+                self._note("evidence files and tombstones", (yield from _evidence(copy, self._evidence_digest)))
         finally:
             replica.dispose()
 
     def _ledger(self, db: Connection, copy: Connection) -> Generator[Progress, None, None]:
-        walk = Walk(copy, _blobs(db), self._root_fingerprint, self._known_head)
+        believed = yield from _believed(db, self._anchors.believed)
+        walk = Walk(copy, _blobs(db), self._anchors, believed)
         yield from _walked(db, walk)
         self.head = walk.head
         self._note("ledger: order, signatures, rights, payloads", walk.findings)
         self._note("ledger: root hash and payload store", [*_stored_head(db, walk), *_stray_blobs(db, walk)])
-        if self._root_fingerprint:
+        self.checked += [f"ledger against the head of {head.size} entries known elsewhere" for head in self._anchors.heads]
+        if believed:
+            self.checked.append(f"of {believed} entries verified here before, only that they are the same")
+        if self._anchors.root:
             self.checked.append("laboratory root against the known fingerprint")
         else:
             self.unchecked.append("laboratory root: none is known here")
-        if self._known_head is not None:
-            self.checked.append(f"ledger against the witnessed head of {self._known_head.size} entries")
 
     def _note(self, what: str, found: list[Finding]) -> None:
         self.checked.append(what)
         self.findings += found
+
+
+def _believed(db: Connection, head: Head | None) -> Generator[Progress, None, int]:
+    """How many entries need no judging: those that were verified before, where they are still the same."""
+    known = head.size if head else 0
+    same = Range()
+    if not known:
+        return 0
+    for done, (_, body, signature) in enumerate(_stream(db, t.event, t.event.c.seq < known)):
+        if done % _STEP == 0:
+            yield Progress("ledger", done, known, "comparing what was verified before")
+        same = same.grown(bytes(body) + bytes(signature))
+    return known if head and (same.size, same.root().hex()) == (known, head.root) else 0
 
 
 def _walked(db: Connection, walk: Walk) -> Generator[Progress, None, None]:
@@ -168,19 +182,30 @@ def _keyed(table: Table, rows: Iterator[Any], side: str) -> Iterator[tuple[tuple
     return ((tuple(row[i] for i in places), side, tuple(row)) for row in rows)
 
 
-def _stream(db: Connection, table: Table) -> Iterator[Any]:
-    query = select(table).order_by(*table.primary_key.columns)
+def _stream(db: Connection, table: Table, *which: ColumnElement[bool]) -> Iterator[Any]:
+    query = select(table).where(*which).order_by(*table.primary_key.columns)
     return iter(db.execute(query, execution_options={"yield_per": _STEP}))
 
 
 def _evidence(copy: Connection, digest: EvidenceDigest) -> _Found:
-    expected = list(copy.execute(select(t.evidence.c.sha256).distinct().order_by(t.evidence.c.sha256)).scalars())
+    """Every file that stands for an exhibit, by its bytes; and that a destroyed one is gone, where no other exhibit has it."""
+    destroyed = select(t.tombstone.c.evidence_id).where(t.tombstone.c.destroyed_at != "")
+    standing = set(copy.execute(select(t.evidence.c.sha256).where(t.evidence.c.id.not_in(destroyed))).scalars())
+    gone = set(copy.execute(select(t.evidence.c.sha256).where(t.evidence.c.id.in_(destroyed))).scalars()) - standing
+    expected = sorted(standing | gone)
     found: list[Finding] = []
     for done, sha256 in enumerate(expected):
         yield Progress("evidence", done, len(expected), sha256[:12])
-        found += _file_finding(sha256, digest(sha256))
+        actual = digest(sha256)
+        found += _file_finding(sha256, actual) if sha256 in standing else _remains(sha256, actual)
     yield Progress("evidence", len(expected), len(expected))
     return found
+
+
+def _remains(sha256: str, actual: str | None) -> list[Finding]:
+    if actual is None:
+        return []
+    return [Finding(f"evidence {sha256}", "stands although it was destroyed", "A court's order was not carried out.")]
 
 
 def _file_finding(sha256: str, actual: str | None) -> list[Finding]:

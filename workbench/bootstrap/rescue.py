@@ -1,0 +1,100 @@
+"""When a vault's database is damaged: copies to put back, and what can still be read of it. None of it needs an open bench."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Generator
+from pathlib import Path
+
+from workbench.bench.workshop import Salvaged
+from workbench.bootstrap.keymaking import Hand, let_in
+from workbench.domain.errors import BadRequest, CaseError
+from workbench.domain.orders import BackUpOutcome
+from workbench.domain.people import person_name
+from workbench.domain.progress import Progress
+from workbench.storage import backups
+from workbench.storage.encrypted_file import DATABASE
+from workbench.storage.keys import KeyFolder
+from workbench.storage.lock import WriterLock
+from workbench.storage.passwords import Cost
+from workbench.storage.vault import Vault
+
+KEYS = "keys"
+
+
+def backed_up(vault: Vault, key: bytes, hand: Hand) -> BackUpOutcome:
+    """A signed copy of the database."""
+    made = vault.back_up(key, backups.BackupSigner(hand.name, hand.public, hand.sign))
+    return BackUpOutcome(vault.folder / backups.FOLDER / made.name, made.sha256, made.head.size)
+
+
+def listed(folder: Path) -> tuple[tuple[str, str, int, str], ...]:
+    """(name, when, entries, who) of every copy, newest first."""
+    return tuple((b.name, b.at, b.head.size, b.by) for b in backups.listed(folder))
+
+
+def restored(folder: Path, *, user: str, password: str, name: str, cost: Cost) -> tuple[str, int]:
+    """Put a copy in the database's place; its name, and how many entries it has. The newest where `name` is empty."""
+    if not (folder / DATABASE).parent.is_dir() or not (folder / KEYS).is_dir():
+        raise BadRequest(f"There is no vault at {folder}.", "Check the path.")
+    lock = WriterLock(folder)
+    try:
+        made = backups.restore(folder, name, _key(folder, user, password, cost), folder / DATABASE)
+    finally:
+        lock.release()
+    return made.name, made.head.size
+
+
+def salvaged(folder: Path, destination: Path, *, user: str, password: str, cost: Cost) -> Generator[Progress, None, Salvaged]:
+    """Write every entry that can still be read, and its payload, into a new folder, and name those that cannot."""
+    key = _key(folder, user, password, cost)
+    _make(destination)
+    vault = Vault.open(folder, database_key=key, read_only=True, damaged=True)
+    lost: list[int] = []
+    saved = 0
+    try:
+        with (destination / "ledger.jsonl").open("w", encoding="utf-8") as ledger:
+            for seq, body, signature in vault.salvaged():
+                if body is None or signature is None:
+                    lost.append(seq)
+                    continue
+                line = {"seq": seq, "body": body.decode("utf-8", "backslashreplace"), "signature": signature.hex()}
+                ledger.write(json.dumps(line, ensure_ascii=False) + "\n")
+                _payload(vault, body, destination)
+                saved += 1
+                if saved % 200 == 0:
+                    yield Progress("salvage", saved, None)
+            ledger.flush()
+            os.fsync(ledger.fileno())
+    except OSError as error:
+        raise CaseError(f"{destination} cannot be written: {error.strerror}.", "Make room, or choose another place.") from error
+    finally:
+        vault.close()
+    return Salvaged(destination, saved, tuple(lost))
+
+
+def _payload(vault: Vault, body: bytes, destination: Path) -> None:
+    try:
+        digest = str(json.loads(body).get("data_sha256", ""))
+    except (ValueError, AttributeError):
+        return
+    payload = vault.salvaged_payload(digest) if len(digest) == 64 else None
+    if payload is not None and hashlib.sha256(payload).hexdigest() == digest:
+        (destination / "payloads").mkdir(exist_ok=True)
+        (destination / "payloads" / digest).write_bytes(payload)
+
+
+def _key(folder: Path, user: str, password: str, cost: Cost) -> bytes:
+    found, _ = let_in(KeyFolder(folder / KEYS, cost=cost), folder, person_name(user), password)
+    for each in found:
+        each.held.close()
+    return found[0].database_key
+
+
+def _make(destination: Path) -> None:
+    try:
+        destination.mkdir(mode=0o700, parents=True)
+    except OSError as error:
+        raise BadRequest(f"{destination} cannot be made: {error.strerror}.", "Name a folder that is not there yet.") from error

@@ -1,0 +1,47 @@
+"""What can still be read of a damaged database: entry by entry, so that one broken page costs no other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine, select
+from sqlalchemy.exc import DBAPIError
+
+from workbench.storage import tables as t
+
+T = TypeVar("T")
+# Where even the number of entries cannot be read, so many unreadable ones in a row are the end.
+_BLANKS = 2_000
+
+
+def entries(engine: Engine) -> Iterator[tuple[int, bytes | None, bytes | None]]:
+    """(seq, body, signature) of every entry in order; None twice for one that cannot be read."""
+    with engine.connect() as db:
+        last = _tried(lambda: db.execute(select(t.head.c.size)).scalar())
+        seq, blanks = 0, 0
+        while seq < last if last else blanks < _BLANKS:
+            row = _entry(db, seq)
+            blanks = 0 if row else blanks + 1
+            yield (seq, bytes(row[0]), bytes(row[1])) if row else (seq, None, None)
+            seq += 1
+
+
+def payload(engine: Engine, digest: str) -> bytes | None:
+    """A payload that an entry names; None where it cannot be read."""
+    with engine.connect() as db:
+        found = _tried(lambda: db.execute(select(t.blob.c.body).where(t.blob.c.digest == digest)).scalar())
+    return bytes(found) if found is not None else None
+
+
+def _entry(db: Connection, seq: int) -> tuple[bytes, bytes] | None:
+    query = select(t.event.c.body, t.event.c.signature).where(t.event.c.seq == seq)
+    row = _tried(lambda: db.execute(query).one_or_none())
+    return (row.body, row.signature) if row is not None else None
+
+
+def _tried(read: Callable[[], T]) -> T | None:
+    try:
+        return read()
+    except DBAPIError:
+        return None
