@@ -60,6 +60,9 @@ class State:
     trust: Trust = field(default_factory=Trust)
 
 
+ON_TOKEN = "a token's PIN"
+
+
 class FakeBench(Bench):
     """A bench whose vault is a handful of dictionaries."""
 
@@ -77,6 +80,10 @@ class FakeBench(Bench):
     @property
     def read_only(self) -> str:
         return self.held
+
+    @property
+    def on_token(self) -> bool:
+        return self.state.people[self.person.name][1] == ON_TOKEN
 
     def do(self, command: Command, *, then: Callable[[], None] | None = None) -> e.Event:
         return self._writer.submit(self._carry_out, command).result()

@@ -126,7 +126,7 @@ def _rotate(window: Window) -> None:
         return
     from workbench.gui.dialogs.key_forms import RenewKeys
 
-    form, bench = RenewKeys(desk.errands, desk.bench.person.name, window), desk.bench
+    form, bench = RenewKeys(desk.errands, desk.bench.person.name, window, on_token=desk.bench.on_token), desk.bench
 
     def work() -> Callable[[], object]:
         password = form.value()

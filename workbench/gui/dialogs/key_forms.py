@@ -72,24 +72,27 @@ class NewKeys(Form):
 
 
 class RenewKeys(Form):
-    """One's own new keys, signed by the old."""
+    """One's own new keys, signed by the old. A token that is open makes them without being asked for its PIN again."""
 
-    def __init__(self, errands: Errands, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, errands: Errands, name: str, parent: QWidget | None = None, *, on_token: bool = False) -> None:
         text = (
             "Makes new keys for you; your present key signs them, and then signs nothing more. Do this when somebody may "
             "have seen your key or your password. What you signed before stays valid."
         )
         super().__init__("Renew my keys", "Sign my new keys", parent, text=text)
         self.setMinimumWidth(560)
-        self.password = NewPassword(errands, name, _named(name, self))
-        self.field("Password for the new keys", self.password)
+        self.password = None if on_token else NewPassword(errands, name, _named(name, self))
+        if self.password is None:
+            self.tell(label("They are made on your token, and its PIN stays the same.", "small", wraps=True))
+        else:
+            self.field("Password for the new keys", self.password)
 
     def check(self) -> str:
-        return self.password.problem()
+        return self.password.problem() if self.password else ""
 
     def value(self) -> str:
-        """The password."""
-        return self.password.value()
+        """The password; empty where a token holds the keys."""
+        return self.password.value() if self.password else ""
 
 
 class ChangePassword(Form):
