@@ -13,7 +13,9 @@ from tests.sounds import a_tone
 from tests.tokens import PIN, Drawer
 from tests.vaults import PASSWORD, Vaults, a_draft, workshop
 from workbench.bench.door import Bench
+from workbench.bench.workshop import Salvaged
 from workbench.bootstrap.keymaking import KeyMaker
+from workbench.bootstrap.rescue import salvaged
 from workbench.bootstrap.tokens import health, module_for
 from workbench.cli.main import run as call
 from workbench.domain.commands import FinishDraft, OpenCase
@@ -24,6 +26,7 @@ from workbench.domain.people import Role
 from workbench.domain.questions import Cases, LedgerHead, PersonNamed, RecordingsOf
 from workbench.storage.keys import KeyFolder, new_secrets
 from workbench.storage.passwords import FLOOR
+from workbench.storage.token import Token
 
 
 @pytest.fixture
@@ -272,6 +275,32 @@ def test_a_lost_token_is_replaced_by_another(drawer: Drawer, vaults: Vaults) -> 
     bench = logged_in(vaults)
     assert bench.ask(PersonNamed("tom")) == bench.person
     assert verdict_of(bench).findings == ()
+
+
+def test_a_replacement_that_was_never_entered_leaves_the_old_token_good(
+    drawer: Drawer, vaults: Vaults, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if the administrator's machine stopped between the key files and the entry: both tokens open, one is enrolled."""
+    drawer.new("spare")
+    bench = vaults.open("boss")
+    with monkeypatch.context() as patch:
+        patch.setattr(KeyMaker, "drop", lambda maker, name: None)
+        patch.setattr(bench, "do", refused)
+        with pytest.raises(CaseError, match="refused"):
+            bench.replace_keys("tom", PIN, "lost the token", token="spare")
+    bench.close()
+    logged_in(vaults).close()
+    keys = KeyFolder(vaults.folder / "keys")
+    place = keys.token("tom")
+    assert (place.label if place else "", keys.has_former("tom")) == ("tom", False)
+    assert (drawer.keys_on("tom"), drawer.keys_on("spare")) == (3, 0)
+
+
+def test_what_is_saved_of_a_damaged_vault_is_saved_by_token_too(drawer: Drawer, vaults: Vaults, tmp_path: Path) -> None:
+    saved = run(salvaged(vaults.folder, tmp_path / "saved", user="tom", password=PIN, cost=FLOOR))
+    assert isinstance(saved, Salvaged)
+    assert (saved.entries > 0, saved.lost) == (True, ())
+    assert Token.none_open(drawer.module)
 
 
 def test_the_root_is_not_left_to_a_pin(drawer: Drawer, vaults: Vaults) -> None:
