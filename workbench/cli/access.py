@@ -59,12 +59,23 @@ def _first_line(path: Path) -> str:
         raise BadRequest(f"{path} holds no password: {error}.", "Put it into the file's first line.") from error
 
 
+def credentials(args: argparse.Namespace, workshop: Workshop) -> tuple[Path, str, str]:
+    """Which vault, who, and their password."""
+    vault = vault_of(args)
+    user = user_of(args, workshop, vault)
+    return vault, user, own_password(args, user)
+
+
+def own_password(args: argparse.Namespace, user: str) -> str:
+    """The password of the person who makes the call."""
+    return password_of(args.password_file, f"Password of {user}: ")
+
+
 @contextmanager
 def opened(args: argparse.Namespace, workshop: Workshop) -> Iterator[Bench]:
     """The vault, unlocked by the person the words of the call name; locked again in the end."""
-    vault = vault_of(args)
-    user = user_of(args, workshop, vault)
-    bench = workshop.unlock(vault, user=user, password=password_of(args.password_file, f"Password of {user}: "))
+    vault, user, password = credentials(args, workshop)
+    bench = workshop.unlock(vault, user=user, password=password)
     if bench.read_only:
         print(f"Reading only: {bench.read_only}.", file=sys.stderr)
     try:

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from workbench import __version__
 from workbench.bench.workshop import Workshop
 from workbench.cli.answers import harmless, say
-from workbench.cli.verbs import demo, evidence, machine, transcript, vault
+from workbench.cli.verbs import bundle, cases, demo, evidence, machine, people, review, transcript, vault
 from workbench.domain.errors import CaseError, WorkbenchError
 
-FAMILIES = (vault, evidence, transcript, machine, demo)
+FAMILIES = (vault, people, cases, evidence, transcript, review, bundle, machine, demo)
 
 
 def run(words: Sequence[str], workshop: Workshop) -> int:

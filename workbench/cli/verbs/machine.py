@@ -10,7 +10,7 @@ from workbench.bench.workshop import Workshop
 from workbench.cli.answers import Answer, table
 from workbench.cli.following import follow
 from workbench.cli.verbs.evidence import add_engine_words
-from workbench.cli.verbs.vault import told
+from workbench.cli.verdicts import told
 from workbench.domain.models import ModelState
 
 

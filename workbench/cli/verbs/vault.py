@@ -1,4 +1,4 @@
-"""init, people, case, verify."""
+"""init, verify, checkpoint, policy, backup, salvage, custody."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from workbench.bench.workshop import Workshop
-from workbench.cli.access import opened, password_of, vault_of
+from workbench.cli.access import credentials, opened, password_of, vault_of
 from workbench.cli.answers import Answer, table
 from workbench.cli.following import follow
-from workbench.domain.commands import OpenCase
+from workbench.cli.verdicts import told
+from workbench.domain.commands import MakeCheckpoint
 from workbench.domain.custody import Finding, Verdict
 from workbench.domain.errors import BadRequest
-from workbench.domain.events import CaseOpened, ReportIssued
-from workbench.domain.orders import VerifyVault
-from workbench.domain.people import Role
-from workbench.domain.questions import Cases, CustodyOf, EvidenceIn, People
+from workbench.domain.events import ReportIssued
+from workbench.domain.orders import BackUp, BackUpOutcome, VerifyVault, Witness, WitnessOutcome
+from workbench.domain.questions import CheckpointAt, CustodyOf, WitnessedOf
 
 
 def add(verbs: Any, common: argparse.ArgumentParser) -> None:
@@ -26,35 +26,49 @@ def add(verbs: Any, common: argparse.ArgumentParser) -> None:
     init = verbs.add_parser("init", parents=[common], help="make a new vault")
     init.add_argument("folder", metavar="VAULT", type=Path)
     init.add_argument("--admin", required=True, metavar="NAME")
+    init.add_argument("--database", default="", metavar="URL", help="an empty PostgreSQL database; a file in VAULT without it")
     init.set_defaults(run=found)
 
-    people = verbs.add_parser("people", parents=[common], help="who works in the vault").add_subparsers(dest="act", required=True)
-    new = people.add_parser("add", parents=[common], help="enrol a person")
-    new.add_argument("name", metavar="NAME")
-    new.add_argument("--role", required=True, choices=[str(r) for r in Role])
-    new.add_argument("--new-password-file", metavar="FILE")
-    new.set_defaults(run=enrol)
-    people.add_parser("list", parents=[common], help="list people").set_defaults(run=list_people)
-
-    case = verbs.add_parser("case", parents=[common], help="cases").add_subparsers(dest="act", required=True)
-    opening = case.add_parser("new", parents=[common], help="open a case")
-    opening.add_argument("number", metavar="NUMBER")
-    opening.add_argument("--title", required=True, metavar="T")
-    opening.add_argument("--critical", action="store_true", help="a supervisor must approve")
-    opening.set_defaults(run=open_case)
-    case.add_parser("list", parents=[common], help="list cases").set_defaults(run=list_cases)
-
-    check = verbs.add_parser("verify", parents=[common], help="check a vault or a signed report")
-    check.add_argument("target", nargs="?", metavar="VAULT|FILE.pdf", type=Path)
-    said = "the laboratory's root from a copy kept elsewhere: fingerprint for a vault, lab-root.pem for a report"
+    check = verbs.add_parser("verify", parents=[common], help="check a vault, a signed report or a bundle")
+    check.add_argument("target", nargs="?", metavar="VAULT|BUNDLE|FILE.pdf", type=Path)
+    said = "the laboratory's root from a copy kept elsewhere: fingerprint for a vault or a bundle, lab-root.pem for a report"
     check.add_argument("--root", default="", metavar="FINGERPRINT|FILE.pem", help=said)
+    kept = "a checkpoint kept elsewhere: the ledger must still hold what it witnesses"
+    check.add_argument("--checkpoint", action="append", default=[], type=Path, metavar="FILE", help=kept)
+    check.add_argument("--since-last", action="store_true", help="judge only what came since this machine verified all of it")
     check.set_defaults(run=verify)
+    _checkpoint(verbs, common)
+    _care(verbs, common)
+
+
+def _checkpoint(verbs: Any, common: argparse.ArgumentParser) -> None:
+    point = verbs.add_parser("checkpoint", parents=[common], help="what vouches for the ledger").add_subparsers(
+        dest="act", required=True
+    )
+    show = point.add_parser("show", parents=[common], help="the newest checkpoint, to be kept elsewhere")
+    show.add_argument("-o", "--output", type=Path, metavar="FILE")
+    show.set_defaults(run=show_checkpoint)
+    point.add_parser("make", parents=[common], help="sign one now").set_defaults(run=make_checkpoint)
+    said = "verify what is new, cosign another's checkpoint, fetch timestamps"
+    point.add_parser("witness", parents=[common], help=said).set_defaults(run=witness)
+
+
+def _care(verbs: Any, common: argparse.ArgumentParser) -> None:
+    backup = verbs.add_parser("backup", parents=[common], help="copies of the database").add_subparsers(dest="act", required=True)
+    backup.add_parser("make", parents=[common], help="make one now").set_defaults(run=back_up)
+    backup.add_parser("list", parents=[common], help="list them").set_defaults(run=list_backups)
+    back = backup.add_parser("restore", parents=[common], help="put one in the place of a damaged database")
+    back.add_argument("name", nargs="?", default="", metavar="NAME", help="the newest without it")
+    back.set_defaults(run=restore)
+    rescue = verbs.add_parser("salvage", parents=[common], help="save what can be read of a damaged vault")
+    rescue.add_argument("-o", "--output", required=True, type=Path, metavar="FOLDER")
+    rescue.set_defaults(run=salvage)
 
 
 def found(args: argparse.Namespace, workshop: Workshop) -> Answer:
     """Make a vault; what must be kept is shown once."""
     password = password_of(args.password_file, f"New password for {args.admin}: ", twice=True)
-    founding = workshop.found(args.folder, admin=args.admin, password=password)
+    founding = workshop.found(args.folder, admin=args.admin, password=password, database=args.database)
     lines = (
         f"Vault made at {args.folder}; administrator {args.admin}.",
         f"Root fingerprint  {founding.fingerprint}",
@@ -65,53 +79,34 @@ def found(args: argparse.Namespace, workshop: Workshop) -> Answer:
     return Answer(lines, data)
 
 
-def enrol(args: argparse.Namespace, workshop: Workshop) -> Answer:
-    """Enrol a person with a password of their own."""
-    with opened(args, workshop) as bench:
-        password = password_of(args.new_password_file, f"Password for {args.name}: ", None, twice=True)
-        person = bench.enrol(args.name, Role(args.role), password)
-    return Answer((f"{person.name} is enrolled as {person.role}.",), {"name": person.name, "role": str(person.role)})
-
-
-def list_people(args: argparse.Namespace, workshop: Workshop) -> Answer:
-    """Everyone ever enrolled."""
-    with opened(args, workshop) as bench:
-        people = bench.ask(People())
-    rows = [(p.name, str(p.role), f"enrolled {p.enrolled_at[:10]} by {p.enrolled_by}") for p in people]
-    return Answer(table(rows), {"people": [{"name": p.name, "role": str(p.role)} for p in people]})
-
-
-def open_case(args: argparse.Namespace, workshop: Workshop) -> Answer:
-    """Open a case."""
-    with opened(args, workshop) as bench:
-        event = bench.do(OpenCase(args.number, args.title, args.critical))
-    assert isinstance(event, CaseOpened)  # noqa: S101 - this command has this event; the type checker cannot know
-    critical = " · critical: a supervisor must approve" if event.case.critical else ""
-    return Answer((f"Case {event.case.number} is open{critical}.",), {"number": event.case.number})
-
-
-def list_cases(args: argparse.Namespace, workshop: Workshop) -> Answer:
-    """All cases with the number of their exhibits."""
-    with opened(args, workshop) as bench:
-        cases = [(c, len(bench.ask(EvidenceIn(c.number)))) for c in bench.ask(Cases())]
-    rows = [(c.number, c.title, "critical" if c.critical else "", f"{n} exhibits") for c, n in cases]
-    data = [{"number": c.number, "title": c.title, "critical": c.critical, "exhibits": n} for c, n in cases]
-    return Answer(table(rows) or ("No case yet. Open one: workbench case new NUMBER --title T",), {"cases": data})
-
-
 def verify(args: argparse.Namespace, workshop: Workshop) -> Answer:
     """Exit 0 when sound, 1 with findings."""
     target = args.target or vault_of(args)
+    if (target / "bagit.txt").is_file():
+        return told(follow(workshop.judge_bundle(target, root=args.root, checkpoint=_one(args.checkpoint))))
     if target.is_dir():
         args.vault = str(target)
         with opened(args, workshop) as bench:
-            verdict = follow(bench.start(VerifyVault(args.root)))
+            verdict = follow(bench.start(VerifyVault(args.root, _notes(args.checkpoint), args.since_last)))
         assert isinstance(verdict, Verdict)  # noqa: S101 - this order has this outcome
     elif target.is_file():
         verdict = _report(target, args, workshop)
     else:
-        raise BadRequest(f"{target} is neither a vault nor a report.", "Name a vault's folder or a PDF file.")
+        raise BadRequest(f"{target} is neither a vault nor a bundle nor a report.", "Name a folder or a PDF file.")
     return told(verdict)
+
+
+def _notes(paths: list[Path]) -> tuple[str, ...]:
+    try:
+        return tuple(path.read_text(encoding="utf-8") for path in paths)
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadRequest(f"A checkpoint cannot be read: {error}.", "Give a file with its three lines.") from error
+
+
+def _one(paths: list[Path]) -> Path | None:
+    if len(paths) > 1:
+        raise BadRequest("A bundle is checked against one checkpoint.", "Name the newest you kept.")
+    return paths[0] if paths else None
 
 
 def _report(pdf: Path, args: argparse.Namespace, workshop: Workshop) -> Verdict:
@@ -144,17 +139,78 @@ def _issued(args: argparse.Namespace, workshop: Workshop, root: str) -> tuple[fr
     return frozenset(str(e.payload["sha256"]) for e in entries if isinstance(e.payload, dict)), verdict.findings
 
 
-def told(verdict: Verdict) -> Answer:
-    """A verdict as people and programs read it."""
-    lines = [f"{verdict.subject}: {'SOUND' if verdict.is_sound else 'FINDINGS'}"]
-    lines += [f"  {note}" for note in verdict.notes]
-    lines += [f"  checked  {item}" for item in verdict.checked]
-    lines += [f"  not checked  {item}" for item in verdict.unchecked]
-    for finding in verdict.findings:
-        lines += [f"  FINDING  {finding.place}: {finding.problem}", f"           {finding.meaning}"]
-    if verdict.head:
-        lines.append(f"  ledger   {verdict.head.size} entries · root {verdict.head.root}")
-    findings = [{"place": f.place, "problem": f.problem, "meaning": f.meaning} for f in verdict.findings]
-    data: dict[str, Any] = {"subject": verdict.subject, "sound": verdict.is_sound, "notes": list(verdict.notes)}
-    data |= {"checked": list(verdict.checked), "unchecked": list(verdict.unchecked), "findings": findings}
-    return Answer(tuple(lines), data, 0 if verdict.is_sound else 1)
+def show_checkpoint(args: argparse.Namespace, workshop: Workshop) -> Answer:
+    """The newest checkpoint with every signature under it."""
+    with opened(args, workshop) as bench:
+        made, far = bench.ask(CheckpointAt()), bench.ask(WitnessedOf())
+    if made is None:
+        raise BadRequest("There is no checkpoint yet.", "Make one: workbench checkpoint make")
+    if args.output:
+        _write(args.output, made.text)
+    who = [f"made by {made.by}, {made.at}"]
+    who += [f"{'cosigned by ' + w.by if w.line else 'timestamped'}, {w.at}" for w in made.witnesses]
+    lines = (*made.text.rstrip().splitlines(), *who, f"{far.unwitnessed} of {far.size} entries are unwitnessed.")
+    return Answer(lines, {"checkpoint": made.text, "size": made.seq, "unwitnessed": far.unwitnessed})
+
+
+def make_checkpoint(args: argparse.Namespace, workshop: Workshop) -> Answer:
+    """A checkpoint over everything so far."""
+    with opened(args, workshop) as bench:
+        bench.do(MakeCheckpoint())
+        made = bench.ask(CheckpointAt())
+    assert made is not None  # noqa: S101 - it was made above
+    return Answer(tuple(made.text.rstrip().splitlines()), {"checkpoint": made.text, "size": made.seq})
+
+
+def witness(args: argparse.Namespace, workshop: Workshop) -> Answer:
+    """Vouch for what somebody else did, after looking at it."""
+    with opened(args, workshop) as bench:
+        done = follow(bench.start(Witness()))
+    assert isinstance(done, WitnessOutcome)  # noqa: S101 - this order has this outcome
+    if done.findings:
+        return told(Verdict("vault", (), done.findings))
+    lines = [f"Cosigned the checkpoint over {done.cosigned} entries." if done.cosigned else "Nothing here was yours to cosign."]
+    lines += [f"Timestamped the checkpoint over {size} entries." for size in done.stamped]
+    lines += [*done.troubles, f"{done.witnessing.unwitnessed} of {done.witnessing.size} entries are unwitnessed."]
+    return Answer(tuple(lines), {"cosigned": done.cosigned, "stamped": list(done.stamped), "troubles": list(done.troubles)})
+
+
+def back_up(args: argparse.Namespace, workshop: Workshop) -> Answer:
+    """A signed copy of the database."""
+    with opened(args, workshop) as bench:
+        made = follow(bench.start(BackUp()))
+    assert isinstance(made, BackUpOutcome)  # noqa: S101 - this order has this outcome
+    return Answer(
+        (f"{made.path}  {made.entries} entries  SHA-256 {made.sha256}",), {"path": str(made.path), "entries": made.entries}
+    )
+
+
+def list_backups(args: argparse.Namespace, workshop: Workshop) -> Answer:
+    """Every signed copy, newest first."""
+    found = workshop.backups(vault_of(args))
+    rows = [(name, at, f"{entries} entries", who) for name, at, entries, who in found]
+    return Answer(table(rows) or ("There is no backup yet.",), {"backups": [list(row) for row in found]})
+
+
+def restore(args: argparse.Namespace, workshop: Workshop) -> Answer:
+    """A copy in the database's place; what stood there is kept."""
+    vault, user, password = credentials(args, workshop)
+    name, entries = workshop.restore(vault, user=user, password=password, name=args.name)
+    lines = (f"{name} stands in the database's place, with {entries} entries; the damaged one is kept beside it.",)
+    return Answer((*lines, "Now: workbench verify. It names what the copy lacks."), {"name": name, "entries": entries})
+
+
+def salvage(args: argparse.Namespace, workshop: Workshop) -> Answer:
+    """What can still be read, as a folder."""
+    vault, user, password = credentials(args, workshop)
+    saved = follow(workshop.salvage(vault, args.output, user=user, password=password))
+    lost = f"; {len(saved.lost)} cannot be read: {', '.join(map(str, saved.lost[:20]))}" if saved.lost else ""
+    data = {"folder": str(saved.folder), "entries": saved.entries, "lost": list(saved.lost)}
+    return Answer((f"{saved.entries} entries saved in {saved.folder}{lost}.",), data, 1 if saved.lost else 0)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise BadRequest(f"{path} could not be written: {error.strerror}.", "Choose another place.") from error

@@ -1,0 +1,53 @@
+"""bundle make, bundle verify: a case as a folder that anyone can check."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from workbench.bench.workshop import Workshop
+from workbench.cli.access import opened
+from workbench.cli.answers import Answer
+from workbench.cli.following import follow
+from workbench.cli.verdicts import told
+from workbench.domain.orders import BundleOutcome, MakeBundle
+
+
+def add(verbs: Any, common: argparse.ArgumentParser) -> None:
+    """The words of this family."""
+    bundle = verbs.add_parser("bundle", parents=[common], help="a case to hand out").add_subparsers(dest="act", required=True)
+    new = bundle.add_parser("make", parents=[common], help="pack a case with its history, signed by you")
+    new.add_argument("--case", default="", metavar="NUMBER", help="the whole vault without it")
+    new.add_argument("-o", "--output", required=True, type=Path, metavar="FOLDER")
+    new.add_argument("--without-media", action="store_true", help="leave the evidence files out; they are named")
+    new.add_argument("--report", action="append", default=[], type=Path, metavar="FILE.pdf", help="a signed report to enclose")
+    new.set_defaults(run=make)
+
+    check = bundle.add_parser("verify", parents=[common], help="check a bundle; needs no vault")
+    check.add_argument("folder", type=Path, metavar="FOLDER")
+    check.add_argument("--root", default="", metavar="FINGERPRINT", help="the laboratory root's, from a copy kept elsewhere")
+    check.add_argument("--checkpoint", type=Path, metavar="FILE", help="a checkpoint of the vault that you kept yourself")
+    check.set_defaults(run=verify)
+
+
+def make(args: argparse.Namespace, workshop: Workshop) -> Answer:
+    """Pack and sign a bundle."""
+    order = MakeBundle(args.case, args.output, not args.without_media, tuple(args.report))
+    with opened(args, workshop) as bench:
+        made = follow(bench.start(order))
+    assert isinstance(made, BundleOutcome)  # noqa: S101 - this order has this outcome
+    of = f"case {args.case}" if args.case else "the whole vault"
+    lines = (
+        f"Bundle of {of}: {made.path}",
+        f"{made.entries} entries, {made.hidden} of them hidden because they concern other cases; {made.evidence} evidence files.",
+        f"Tag manifest SHA-256  {made.sha256}",
+        "Whoever gets it needs the root's fingerprint by another way: python3 verify_bundle.py FOLDER --root FINGERPRINT",
+    )
+    data = {"path": str(made.path), "sha256": made.sha256, "entries": made.entries, "hidden": made.hidden}
+    return Answer(lines, {**data, "evidence": made.evidence})
+
+
+def verify(args: argparse.Namespace, workshop: Workshop) -> Answer:
+    """Exit 0 when sound, 1 with findings."""
+    return told(follow(workshop.judge_bundle(args.folder, root=args.root, checkpoint=args.checkpoint)))
