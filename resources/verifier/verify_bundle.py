@@ -1,0 +1,1252 @@
+#!/usr/bin/env python3
+"""Check a bundle of the Forensic Audio Workbench without the Workbench: a second opinion in one file.
+
+    python3 verify_bundle.py [BUNDLE] [--root FINGERPRINT] [--checkpoint FILE] [--texts] [--json]
+
+Needs Python 3.9 or later and the package `cryptography`; reads the bundle, writes nothing, opens no network.
+It shares no code with the Workbench. A copy that came inside a bundle proves nothing by itself: take this file from the
+laboratory or read it. BUNDLE is the folder this file stands in when none is named.
+
+What it checks, in this order
+  1. The folder is a BagIt bag: every file is in a manifest with its SHA-256, nothing else is there, no link, no odd name.
+  2. The tag manifest is signed by the person who made the bundle, with the key the ledger gives them.
+  3. The ledger, entry by entry: canonical JSON (RFC 8785), place, chain of hashes, signature (Ed25519), the signer enrolled
+     and entitled, the payload by its digest, and whether the event may follow what came before. People's roles come from
+     entries that an administrator signed, and the first administrator from the laboratory's root: --root says which.
+     An entry about another case may be hidden: then its two hashes stand for it, and the chain and the tree still close.
+  4. Checkpoints: the RFC 6962 root over the entries, against each checkpoint in the ledger, checkpoint.txt and --checkpoint.
+  5. Reviews: the content of each exhibit is made again from the entries and compared with what was submitted and approved;
+     nobody approves their own work; nothing changes while it is before a reviewer or approved.
+  6. Evidence files and reports by SHA-256.
+
+What it does not check: signatures inside PDF files and timestamp tokens (matched by digest only), the transcripts for people
+in data/transcripts (--texts prints those that the ledger holds), and what hidden entries say.
+Exit code 0: sound. 1: findings. 2: it could not be run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import hashlib
+import json
+import os
+import re
+import stat
+import struct
+import sys
+from dataclasses import dataclass, field
+from functools import partialmethod
+
+try:
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+except ImportError:
+    sys.exit("verify_bundle.py needs the package cryptography: python3 -m pip install cryptography")
+
+FORMAT = "forensic-audio-workbench/bundle/1"
+BUNDLE_TAG, EVENT_TAG = b"FAW-BUNDLE-v1\0", b"FAW-EVENT-v1\0"
+ORIGIN = "forensic-audio-workbench/"
+BAGIT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+MANIFEST, TAG_MANIFEST, SIGNATURE = "manifest-sha256.txt", "tagmanifest-sha256.txt", "signature.json"
+NEEDED = ("bagit.txt", "bag-info.txt", MANIFEST, TAG_MANIFEST, SIGNATURE, "data/ledger.jsonl", "data/checkpoint.txt")
+NO_HASH = "0" * 64
+LONGEST_LINE, LARGEST_TEXT, LARGEST_PAYLOAD, MOST_FILES = 1 << 20, 64 << 20, 512 << 20, 200_000
+
+CHANGED = "The entry is not the one that was signed: it was changed, or it was never genuine."
+FORGED = "Someone wrote the entry without the right to."
+REWRITTEN = "History was rewritten."
+NOT_AS_MADE = "The bundle is not the one that was made."
+
+
+class Unreadable(ValueError):
+    """What no version of the Workbench wrote."""
+
+
+@dataclass
+class Verdict:
+    """What was found, and what was looked at."""
+
+    findings: list = field(default_factory=list)
+    checked: list = field(default_factory=list)
+    unchecked: list = field(default_factory=list)
+    notes: list = field(default_factory=list)
+
+    def find(self, place, problem, meaning):
+        """Enter a finding: where, what, and what it means."""
+        self.findings.append({"place": place, "problem": problem, "meaning": meaning})
+
+
+# ---------------------------------------------------------------------------------------------------- 1. the folder
+
+
+SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,200}")
+DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+def is_safe(path):
+    """A relative path that means the same file on every system: no "..", no root, no drive, no device."""
+    parts = path.split("/")
+    return len(path) <= 400 and all(SAFE.fullmatch(p) and not p.endswith(".") and not DEVICES.fullmatch(p) for p in parts)
+
+
+class Bag:
+    """The files of a bundle. Nothing outside its folder is ever opened, no link is followed, no pipe is waited for."""
+
+    def __init__(self, folder, verdict):
+        self.folder, self.verdict = folder, verdict
+        self.listed, self.digests = {}, {}
+        self.files = self._on_disk()
+
+    def _on_disk(self):
+        """Size by path of every ordinary file; anything else is a finding."""
+        found, waiting = {}, [""]
+        while waiting and len(found) <= MOST_FILES:
+            inside = waiting.pop()
+            with os.scandir(os.path.join(self.folder, inside)) as items:
+                for item in sorted(items, key=lambda entry: entry.name):
+                    self._look_at(item, inside + item.name, found, waiting)
+        if len(found) > MOST_FILES:
+            self._find("", f"holds more than {MOST_FILES} files")
+        return found
+
+    def _look_at(self, item, path, found, waiting):
+        mode = item.stat(follow_symlinks=False)
+        if not is_safe(path):
+            self._find(path, "has a name that no bundle has")
+        elif stat.S_ISDIR(mode.st_mode):
+            waiting.append(path + "/")
+        elif stat.S_ISREG(mode.st_mode):
+            found[path] = mode.st_size
+        else:
+            self._find(path, "is a link or a device, not a file")
+
+    def _find(self, path, problem, meaning=NOT_AS_MADE):
+        self.verdict.find(f"bag {path}" if path else "bag", problem, meaning)
+
+    def opened(self, path):
+        """A file of the bag, open for reading."""
+        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        return os.fdopen(os.open(os.path.join(self.folder, *path.split("/")), flags), "rb")
+
+    def read(self, path, limit=LARGEST_TEXT):
+        """A file whole; empty where it is not there or too large to be one of ours."""
+        if self.files.get(path, limit + 1) > limit:
+            return b""
+        with self.opened(path) as file:
+            return file.read(limit)
+
+    def digest(self, path):
+        """SHA-256 of a file's bytes."""
+        if path not in self.digests:
+            sha256 = hashlib.sha256()
+            with self.opened(path) as file:
+                for block in iter(lambda: file.read(1 << 20), b""):
+                    sha256.update(block)
+            self.digests[path] = sha256.hexdigest()
+        return self.digests[path]
+
+    def under(self, folder):
+        """The files below a folder, by what comes after its name."""
+        return {path[len(folder) :]: path for path in sorted(self.files) if path.startswith(folder)}
+
+    def check(self):
+        """The manifests against the files, both ways."""
+        for path in NEEDED:
+            if path not in self.files:
+                self._find(path, "is missing")
+        if "fetch.txt" in self.files:
+            self._find("fetch.txt", "asks for files from elsewhere", "A bundle is whole; what it would fetch can be anything.")
+        if "bagit.txt" in self.files and self.read("bagit.txt") != BAGIT:
+            self._find("bagit.txt", "does not declare BagIt 1.0")
+        for manifest, is_payload in ((MANIFEST, True), (TAG_MANIFEST, False)):
+            self._read_manifest(manifest, is_payload)
+        self._check_spelling()
+        for path in sorted(self.listed):
+            self._check_file(path)
+        for path in sorted(self.files.keys() - self.listed.keys() - {TAG_MANIFEST, SIGNATURE, "fetch.txt"}):
+            self._find(path, "stands beside the manifest", "It was put in after the bundle was made.")
+        self.verdict.checked.append("folder: every file in a manifest, by SHA-256")
+
+    def _read_manifest(self, manifest, is_payload):
+        for number, line in enumerate(self.read(manifest).decode("utf-8", "replace").split("\n")[:-1], 1):
+            digest, _, path = line.partition("  ")
+            if not DIGEST.fullmatch(digest) or not is_safe(path) or path.startswith("data/") is not is_payload:
+                self._find(manifest, f"line {number} names no file that a bundle has")
+            elif path in self.listed:
+                self._find(path, "stands in the manifest twice")
+            else:
+                self.listed[path] = digest
+
+    def _check_spelling(self):
+        spelt = {}
+        for path in sorted(self.listed.keys() | self.files.keys()):
+            other = spelt.setdefault(path.lower(), path)
+            if other != path:
+                self._find(path, f"is {other} on a system that does not tell capitals apart")
+
+    def _check_file(self, path):
+        if path not in self.files:
+            if path not in NEEDED:
+                self._find(path, "is missing")
+        elif self.digest(path) != self.listed[path]:
+            self._find(path, "is not the file that was put in", "The file was changed after the bundle was made.")
+
+
+# ------------------------------------------------------------------------------------------------ 2. hashes and keys
+
+
+def canonical(value):
+    """RFC 8785 bytes of strings, booleans, null, whole numbers below 2**53, lists and objects with ASCII names."""
+    _check_plain(value)
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode("utf-8")
+
+
+def _check_plain(value):
+    if isinstance(value, list):
+        for item in value:
+            _check_plain(item)
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            if not name.isascii():
+                raise Unreadable("a member name is not ASCII")
+            _check_plain(item)
+    elif isinstance(value, float) or (isinstance(value, int) and abs(value) >= 2**53):
+        raise Unreadable("it holds a number that no entry holds")
+
+
+def read_canonical(raw):
+    """The value in canonical bytes; Unreadable for any other bytes."""
+    value = json.loads(raw.decode("utf-8"))
+    if canonical(value) != raw:
+        raise Unreadable("it is not canonical JSON")
+    return value
+
+
+def sha256_hex(raw):
+    return hashlib.sha256(raw).hexdigest()
+
+
+def digest_of(value):
+    return sha256_hex(canonical(value))
+
+
+def key_id(public):
+    """The short name of an Ed25519 key: 16 digits of its SHA-256."""
+    return sha256_hex(bytes.fromhex(public))[:16]
+
+
+def is_signed(public, signature, message):
+    """Whether the signature over the message is that key's."""
+    try:
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(public)).verify(signature, message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def exact_hex(text, length):
+    """Bytes written as lower-case hexadecimal of one length, and in no other way."""
+    if not isinstance(text, str) or len(text) != 2 * length or not re.fullmatch("[0-9a-f]+", text):
+        raise Unreadable("a hash or signature is not written as one")
+    return bytes.fromhex(text)
+
+
+class Tree:
+    """RFC 6962: the roots of the perfect subtrees over the leaves so far, largest first."""
+
+    def __init__(self):
+        self.size, self.peaks = 0, []
+
+    def add(self, leaf):
+        """One more leaf, by its hash."""
+        self.peaks.append(leaf)
+        size = self.size
+        while size & 1:
+            right = self.peaks.pop()
+            self.peaks[-1] = hashlib.sha256(b"\x01" + self.peaks[-1] + right).digest()
+            size >>= 1
+        self.size += 1
+
+    def root(self):
+        """The root, in hex."""
+        if not self.peaks:
+            return sha256_hex(b"")
+        root = self.peaks[-1]
+        for peak in reversed(self.peaks[:-1]):
+            root = hashlib.sha256(b"\x01" + peak + root).digest()
+        return root.hex()
+
+
+def note_body(vault, size, root):
+    """The three lines of a C2SP checkpoint."""
+    return f"{ORIGIN}{vault}\n{size}\n{base64.b64encode(bytes.fromhex(root)).decode()}\n"
+
+
+def line_holds(line, public, kind):
+    """What a C2SP signature line carries after its key hash, where name and key are this one's; empty where not."""
+    name = key_id(public)
+    told = line.split(" ")
+    if len(told) != 3 or told[0] != "\u2014" or told[1] != name:
+        return b""
+    held = base64.b64decode(told[2], validate=True)
+    expected = hashlib.sha256(f"{name}\n".encode() + bytes([kind]) + bytes.fromhex(public)).digest()[:4]
+    return held[4:] if held[:4] == expected else b""
+
+
+def is_makers_line(line, public, body):
+    """A signed note by this key: type 1, Ed25519 over the three lines."""
+    return is_signed(public, line_holds(line, public, 1), body.encode())
+
+
+def is_cosigners_line(line, public, body):
+    """A C2SP cosignature/v1 by this key: type 4, with a time of its own."""
+    held = line_holds(line, public, 4)
+    if len(held) != 72:
+        return False
+    at = struct.unpack(">Q", held[:8])[0]
+    return is_signed(public, held[8:], f"cosignature/v1\ntime {at}\n{body}".encode())
+
+
+# -------------------------------------------------------------------------------------------- 3. who may write what
+
+
+ROLES = {
+    "analyst": {"read", "write"},
+    "supervisor": {"read", "write", "approve"},
+    "admin": {"read", "write", "approve", "all"},
+}
+
+# What an entry's payload is made of. A type, a list of one shape, a pair of shapes, members by name ("name?" may be missing),
+# or a question to ask of the value. Members that are not named here are of a later program and mean nothing to this one.
+
+
+def maybe(shape):
+    return lambda value: value is None or fits(shape, value)
+
+
+def one_of(*values):
+    return lambda value: isinstance(value, str) and value in values
+
+
+def a_span(value):
+    return fits({"first": int, "end": int}, value) and 0 <= value["first"] <= value["end"]
+
+
+def fits(shape, value):
+    """Whether a value is made as its shape says."""
+    if isinstance(shape, type):
+        return type(value) is shape
+    if isinstance(shape, list):
+        return isinstance(value, list) and all(fits(shape[0], item) for item in value)
+    if isinstance(shape, tuple):
+        return isinstance(value, list) and len(value) == len(shape) and all(map(fits, shape, value))
+    if not isinstance(shape, dict):
+        return shape(value)
+    there = isinstance(value, dict) and all(name in value or name.endswith("?") for name in shape)
+    return there and all(fits(shape[n], value[n.rstrip("?")]) for n in shape if n.rstrip("?") in value)
+
+
+RATE = {"hz": lambda value: type(value) is int and value > 0}
+KEYS = {"signing": lambda value: isinstance(value, str) and DIGEST.fullmatch(value), "sealing": str, "certificate": str}
+PERSON = {"name": str, "role": one_of(*ROLES), "keys": KEYS, "enrolled_by": str, "enrolled_at": str}
+PERSON.update({"revoked?": bool, "confirmed?": bool})
+POLICY = {"approval?": one_of("critical", "all"), "second_person?": bool, "timestamp_url?": str, "timestamp_roots?": str}
+POLICY.update({"checkpoint_events?": int, "checkpoint_minutes?": int, "idle_minutes?": int})
+CASE = {"number": str, "title": str, "critical": bool, "opened_at": str}
+TRACK = {"index": int, "codec": str, "rate": RATE, "channels": int, "sample_format": str, "bit_rate": int, "offset_us": int}
+PROBE = {"container": str, "tracks": [{**TRACK, "language?": str}], "duration_us": int, "has_video?": bool, "tags?": [(str, str)]}
+ACQUISITION = {"received_from?": str, "device?": str, "seal?": str, "clock_offset?": str, "recorded_at?": str}
+EVIDENCE = {"id": str, "case_number": str, "exhibit": str, "name": str, "sha256": str, "size": int, "imported_at": str}
+EVIDENCE.update({"imported_by": str, "probe": PROBE, "acquisition?": ACQUISITION, "blake3?": str})
+CAVEAT_KINDS = ("gap", "damage", "truncated", "unplaced", "converted", "condition", "engine")
+CAVEAT = {"kind": one_of(*CAVEAT_KINDS), "text": str, "span?": maybe(a_span)}
+RECORDING = {"id": str, "evidence_id": str, "track": int, "rate": RATE, "frames": int, "channels": int, "codec": str}
+RECORDING.update({"audio_sha256": str, "caveats?": [CAVEAT]})
+PROFILE = {"duration_ms": int, "rate_hz": int, "channels": int, "codec": str, "speech_permille": int, "clipped_ppm": int}
+PROFILE.update({"snr_tenths_db": maybe(int), "bandwidth_hz": maybe(int)})
+PROFILE.update({"language?": maybe(str), "language_permille?": maybe(int)})
+RECIPE = {"engine": str, "version": str, "name": str, "models?": [(str, str)], "seed?": int}
+RECIPE["parameters?"] = [(str, lambda value: True)]
+RUN = {"device": str, "cpu": str, "threads": int, "libraries": [(str, str)], "started_at": str, "seconds_tenths": int}
+WORD = {"text": str, "span": a_span, "permille?": maybe(int)}
+SEGMENT = {"id": str, "span": a_span, "text": str, "words": [WORD], "speaker": str, "recipe": str, "language?": str}
+SUSPICION = {"kind": one_of("loop", "text without speech", "speech without text", "odd rate", "low confidence"), "text": str}
+READING = {"span": a_span, "recipe": str, "text": str, "reason": str}
+DRAFT = {"id": str, "recording_id": str, "made_at": str, "recipes": [RECIPE], "runs": [{**RUN, "note?": str}]}
+DRAFT.update({"segments": [{**SEGMENT, "no_speech_permille?": int}], "turns": [{"span": a_span, "speaker": str}]})
+DRAFT.update({"speakers": [{"key": str, "number": int, "name": str, "role?": str}], "caveats?": [CAVEAT]})
+DRAFT.update({"suspicions?": [{**SUSPICION, "span": a_span}], "readings?": [READING], "routing?": str, "language?": str})
+CORRECTION = {"segment_id": str, "text": str, "author": str, "made_at": str}
+NOTE = {"id": str, "recording_id": str, "span": maybe(a_span), "kind": str, "text": str, "author": str, "made_at": str}
+CASE_STEP, EXHIBIT_STEP = {"number": str, "reason": str}, {"evidence_id": str, "reason": str}
+HEAD = {"size": int, "root": str, "last_hash": str}
+SUBMISSION = {"evidence_id": str, "content": str, "ledger": HEAD, "bound": str, "comment": str}
+APPROVAL = {"evidence_id": str, "content": str, "bound": str, "comment": str}
+
+# Event type: (permission, where its subject stands in its payload, where the name of its author stands, the payload).
+# A subject that begins with "=" is always that word. Where no author is named, the signature alone tells.
+EVENTS = {
+    "vault.founded": ("", "vault_id", "", {"vault_id": str, "root_key": str, "root_certificate": str, "founder": PERSON}),
+    "person.enrolled": ("all", "person.name", "person.enrolled_by", {"person": PERSON}),
+    "person.revoked": ("all", "name", "", {"name": str, "reason": str}),
+    "person.rekeyed": ("read", "name", "", {"name": str, "keys": KEYS, "confirmed": bool, "reason": str}),
+    "person.confirmed": ("all", "name", "", {"name": str}),
+    "person.password_changed": ("read", "name", "name", {"name": str}),
+    "session.opened": ("read", "person", "person", {"person": str, "host": str, "failures?": int}),
+    "session.closed": ("read", "person", "person", {"person": str}),
+    "policy.set": ("all", "=policy.set", "", {"policy": POLICY}),
+    "clock.set_back": ("read", "=clock.set_back", "", {"before": str}),
+    "checkpoint.made": ("read", "root", "", {"size": int, "root": str, "line": str}),
+    "checkpoint.cosigned": ("read", "root", "", {"size": int, "root": str, "line": str}),
+    "checkpoint.timestamped": ("read", "root", "", {"size": int, "root": str, "token": str}),
+    "case.opened": ("write", "case.number", "", {"case": CASE}),
+    "case.closed": ("approve", "number", "", CASE_STEP),
+    "case.reopened": ("approve", "number", "", CASE_STEP),
+    "case.archived": ("approve", "number", "", CASE_STEP),
+    "case.held": ("approve", "number", "", CASE_STEP),
+    "case.released": ("all", "number", "", CASE_STEP),
+    "evidence.imported": ("write", "evidence.id", "evidence.imported_by", {"evidence": EVIDENCE}),
+    "file.refused": ("write", "case_number", "", {"case_number": str, "name": str, "reason": str}),
+    "recording.decoded": ("write", "recording.id", "", {"recording": RECORDING}),
+    "recording.profiled": ("write", "recording_id", "", {"recording_id": str, "profile": PROFILE}),
+    "processing.started": ("write", "recording_id", "", {"recording_id": str, "engines": [str], "reason": str}),
+    "draft.finished": ("write", "draft.recording_id", "", {"draft": DRAFT}),
+    "segment.corrected": ("write", "recording_id", "correction.author", {"recording_id": str, "correction": CORRECTION}),
+    "segment.reinstated": ("write", "recording_id", "", {"recording_id": str, "segment_id": str}),
+    "speaker.renamed": ("write", "recording_id", "", {"recording_id": str, "speaker": str, "name": str, "role": str}),
+    "annotation.added": ("write", "annotation.recording_id", "annotation.author", {"annotation": NOTE}),
+    "annotation.withdrawn": ("write", "recording_id", "", {"recording_id": str, "annotation_id": str}),
+    "annotation.restored": ("write", "recording_id", "", {"recording_id": str, "annotation_id": str}),
+    "transcript.exported": ("read", "recording_id", "", {"recording_id": str, "format": str, "sha256": str}),
+    "report.rendered": (
+        "write",
+        "report_id",
+        "",
+        {"case_number": str, "report_id": str, "unsigned_sha256": str, "evidence": [str]},
+    ),
+    "report.issued": ("write", "report_id", "", {"case_number": str, "report_id": str, "sha256": str}),
+    "bundle.made": ("write", "case_number", "", {"case_number": str, "sha256": str, "evidence": [str]}),
+    "review.submitted": ("write", "evidence_id", "", SUBMISSION),
+    "review.withdrawn": ("write", "evidence_id", "", {"evidence_id": str}),
+    "review.approved": ("approve", "evidence_id", "", APPROVAL),
+    "review.returned": ("approve", "evidence_id", "", {"evidence_id": str, "comment": str}),
+    "review.reopened": ("approve", "evidence_id", "", EXHIBIT_STEP),
+    "destruction.ordered": ("all", "evidence_id", "", {**EXHIBIT_STEP, "sha256": str, "authority": str}),
+    "destruction.cancelled": ("all", "evidence_id", "", EXHIBIT_STEP),
+    "evidence.destroyed": ("all", "evidence_id", "", {"evidence_id": str, "sha256": str}),
+}
+MEMBERS = {"v": int, "vault": str, "seq": int, "prev": str, "at": str, "actor": str, "key": str, "session": str}
+MEMBERS.update({"type": str, "schema": int, "subject": str, "app": str})
+
+
+@dataclass
+class Person:
+    """Someone enrolled, as the entries so far have it."""
+
+    name: str
+    role: str
+    key: str
+    enrolled_by: str
+    confirmed: bool
+    revoked: bool = False
+
+
+@dataclass
+class Case:
+    """A case as the entries so far have it."""
+
+    number: str
+    state: str = "open"
+    is_held: bool = False
+
+
+@dataclass
+class Recording:
+    """A decoded track with its working transcript."""
+
+    id: str
+    exhibit: Exhibit
+    track: int
+    rate: int
+    frames: int
+    audio: str
+    draft: str = ""
+    draft_digest: str = ""
+    segments: dict = field(default_factory=dict)
+    voices: dict = field(default_factory=dict)
+    corrections: dict = field(default_factory=dict)
+    names: dict = field(default_factory=dict)
+
+
+@dataclass
+class Exhibit:
+    """A file with its recordings, notes, authors and review."""
+
+    id: str
+    case: Case
+    number: str
+    digest: str
+    recordings: list = field(default_factory=list)
+    notes: dict = field(default_factory=dict)
+    withdrawn: set = field(default_factory=set)
+    authors: set = field(default_factory=set)
+    state: str = "draft"
+    step_by: str = ""
+    content: str = ""
+    bound: str = ""
+    ordered_by: str = ""
+    is_destroyed: bool = False
+
+    @property
+    def name(self):
+        """Case and number, as people write it."""
+        return f"{self.case.number}/{self.number}"
+
+    def content_now(self):
+        """The digest over what an approval stands for, made from the entries alone."""
+        recordings = [
+            {
+                "id": r.id,
+                "audio_sha256": r.audio,
+                "draft": r.draft,
+                "draft_sha256": r.draft_digest,
+                "corrections": [[key, *r.corrections[key]] for key in sorted(r.corrections)],
+                "voices": [[key, *r.names[key]] for key in sorted(r.names)],
+            }
+            for r in self.recordings
+        ]
+        notes = [[key, *self.notes[key]] for key in sorted(self.notes) if key not in self.withdrawn]
+        return digest_of({"evidence": self.id, "sha256": self.digest, "recordings": recordings, "notes": notes})
+
+
+@dataclass
+class Entry:
+    """Who signs what, and when."""
+
+    at: str
+    actor: str
+    role: str
+    kind: str
+    data: dict
+
+
+# ---------------------------------------------------------------------------------------------- 4. what may follow what
+
+
+class World:
+    """What the entries so far have established, and what may follow: a rule an event type, named after it.
+
+    A rule yields what is wrong with an entry where it stands, then takes in what the entry says, right or wrong: the
+    entries after it are judged by the history as it is.
+    """
+
+    def __init__(self):
+        self.vault, self.last_at, self.after_hidden, self.tree = "", "", False, Tree()
+        self.people, self.cases, self.exhibits, self.recordings = {}, {}, {}, {}
+        self.notes, self.drafts, self.checkpoints, self.reports = {}, set(), {}, set()
+        self.second_person = False
+
+    def judged(self, it):
+        """Everything that is wrong with an entry, as sentences; its signature and rights are looked at elsewhere."""
+        rule = getattr(self, it.kind.replace(".", "_"), None)
+        return list(rule(it)) if rule else []
+
+    # People. A policy may want a second administrator's word on the keys of supervisors and administrators.
+
+    def person_enrolled(self, it):
+        told = it.data["person"]
+        name, role, key, confirmed = told["name"], told["role"], told["keys"]["signing"], told.get("confirmed", True)
+        if name in self.people:
+            yield f"enrols {name} a second time: a second key for a name is a second identity"
+            return
+        if told.get("revoked", False) or confirmed is self._needs_second(role):
+            yield f"enrols {name} otherwise than the policy wants"
+        yield from self._key_of_another(key, name)
+        self.people[name] = Person(name, role, key, told["enrolled_by"], confirmed)
+
+    def _needs_second(self, role):
+        return self.second_person and role != "analyst"
+
+    def _key_of_another(self, key, name):
+        yield from (f"gives {name} the key of {p.name}" for p in self.people.values() if p.key == key and p.name != name)
+
+    def person_rekeyed(self, it):
+        name, key, confirmed = it.data["name"], it.data["keys"]["signing"], it.data["confirmed"]
+        person = self.people.get(name)
+        if person is None:
+            yield f"gives keys to {name}, who is not enrolled"
+            return
+        own = it.actor == name
+        if person.revoked:
+            yield f"gives keys to {name}, who was revoked"
+        if not own and "all" not in ROLES.get(it.role, ()):
+            yield f"gives {name} other keys, which only an administrator may"
+        if confirmed is not (person.confirmed if own else not self._needs_second(person.role)):
+            yield "gives keys otherwise than the policy wants"
+        yield from self._key_of_another(key, name)
+        person.key, person.confirmed, person.enrolled_by = key, confirmed, person.enrolled_by if own else it.actor
+
+    def person_revoked(self, it):
+        person = self.people.get(it.data["name"])
+        if person is None:
+            yield f"is about {it.data['name']}, who is not enrolled"
+            return
+        if person.revoked or person.name == it.actor:
+            yield f"revokes {person.name}, who {'was revoked already' if person.revoked else 'signs it'}"
+        person.revoked = True
+
+    def person_confirmed(self, it):
+        person = self.people.get(it.data["name"])
+        if person is None:
+            yield f"is about {it.data['name']}, who is not enrolled"
+            return
+        if person.revoked or person.confirmed:
+            yield f"confirms {person.name}, whose key needs no confirmation"
+        if it.actor in (person.enrolled_by, person.name):
+            yield f"confirms the key of {person.name}, which takes another administrator"
+        person.confirmed = True
+
+    def policy_set(self, it):
+        policy = it.data["policy"]
+        for name, most in (("checkpoint_events", 10_000), ("checkpoint_minutes", 1440), ("idle_minutes", 1440)):
+            if not 1 <= policy.get(name, 1) <= most:
+                yield f"sets a policy that cannot be: {policy[name]} {name}"
+        self.second_person = policy.get("second_person", False)
+
+    # The clock and the checkpoints.
+
+    def clock_set_back(self, it):
+        before = it.data["before"]
+        fits = before >= self.last_at if self.after_hidden else before == self.last_at
+        if not fits or it.at >= before:
+            yield "says that the clock stood back, and it did not"
+
+    def checkpoint_made(self, it):
+        size, root, line = it.data["size"], it.data["root"], it.data["line"]
+        if (size, root) != (self.tree.size, self.tree.root()):
+            yield "is a checkpoint of another history"
+        elif it.role and not is_makers_line(line, self.people[it.actor].key, note_body(self.vault, size, root)):
+            yield "carries a line that its signer's key did not sign"
+        self.checkpoints[size] = {"root": root, "by": it.actor, "lines": [line], "witnesses": 0, "tokens": 0}
+
+    def checkpoint_cosigned(self, it):
+        size, root, line = it.data["size"], it.data["root"], it.data["line"]
+        made = self.checkpoints.get(size)
+        if made is None or made["root"] != root:
+            yield "vouches for a checkpoint that is not there"
+            return
+        if made["by"] == it.actor:
+            yield "cosigns a checkpoint of one's own"
+        elif it.role and not is_cosigners_line(line, self.people[it.actor].key, note_body(self.vault, size, root)):
+            yield "carries a line that its signer's key did not sign"
+        made["lines"].append(line)
+        made["witnesses"] += 1
+
+    def checkpoint_timestamped(self, it):
+        made = self.checkpoints.get(it.data["size"])
+        if made is None or made["root"] != it.data["root"]:
+            yield "vouches for a checkpoint that is not there"
+        else:
+            made["tokens"] += 1
+
+    # Cases: open, closed, archived; on hold or not.
+
+    def case_opened(self, it):
+        number = it.data["case"]["number"]
+        if number in self.cases:
+            yield f"opens case {number} a second time"
+        self.cases[number] = Case(number)
+
+    def _case_step(self, it, allowed, to, held=None):
+        case = self.cases.get(it.data["number"])
+        if case is None:
+            yield f"is about case {it.data['number']}, which is not there"
+            return
+        if case.state not in allowed:
+            yield f"({it.kind}) is not as cases go: case {case.number} is {case.state}"
+        if it.kind == "case.closed" and any(x.case is case and x.state == "submitted" for x in self.exhibits.values()):
+            yield f"({it.kind}) is not as cases go: an exhibit is before a reviewer"
+        if it.kind in ("case.archived", "case.held", "case.released") and case.is_held is (it.kind != "case.released"):
+            yield f"({it.kind}) is not as cases go: case {case.number} is {'' if case.is_held else 'not '}on hold"
+        case.state, case.is_held = to or case.state, case.is_held if held is None else held
+
+    case_closed = partialmethod(_case_step, allowed=("open",), to="closed")
+    case_reopened = partialmethod(_case_step, allowed=("closed", "archived"), to="open")
+    case_archived = partialmethod(_case_step, allowed=("closed",), to="archived")
+    case_held = partialmethod(_case_step, allowed=("open", "closed", "archived"), to="", held=True)
+    case_released = partialmethod(_case_step, allowed=("open", "closed", "archived"), to="", held=False)
+
+    def file_refused(self, it):
+        number = it.data["case_number"]
+        if number not in self.cases and not (it.kind == "bundle.made" and number == ""):
+            yield f"is about case {number}, which is not there"
+        if it.kind == "report.issued":
+            self.reports.add(it.data["sha256"])
+
+    report_rendered = report_issued = bundle_made = file_refused
+
+    # Exhibits and work on them. Nothing changes while an exhibit is before a reviewer or approved, or its case not open.
+
+    def evidence_imported(self, it):
+        told = it.data["evidence"]
+        exact_hex(told["sha256"], 32)
+        case = self.cases.get(told["case_number"]) or Case(told["case_number"])
+        if case.number not in self.cases:
+            yield f"brings evidence into case {case.number}, which is not open"
+        if any(x.case.number == case.number and x.number == told["exhibit"] for x in self.exhibits.values()):
+            yield f"takes exhibit {told['exhibit']} a second time"
+        if told["id"] in self.exhibits:
+            yield "takes an exhibit's id a second time"
+        yield from self._no_work(case)
+        self.exhibits[told["id"]] = Exhibit(told["id"], case, told["exhibit"], told["sha256"], authors={it.actor})
+
+    def _no_work(self, case):
+        if case.state != "open":
+            yield f"works where no work may be done: case {case.number} is {case.state}"
+
+    def _behind_the_wall(self, exhibit):
+        if exhibit.state in ("submitted", "approved"):
+            yield f"changes exhibit {exhibit.name} behind the wall: it stands {exhibit.state} by {exhibit.step_by}"
+        yield from self._no_work(exhibit.case)
+
+    def recording_decoded(self, it):
+        told = it.data["recording"]
+        exhibit = self.exhibits.get(told["evidence_id"])
+        if exhibit is None:
+            yield "decodes an exhibit that is not there"
+            return
+        if told["id"] in self.recordings or any(r.track == told["track"] for r in exhibit.recordings):
+            yield f"decodes track {told['track']} a second time"
+        yield from self._behind_the_wall(exhibit)
+        rate, frames = told["rate"]["hz"], told["frames"]
+        recording = Recording(told["id"], exhibit, told["track"], rate, frames, told["audio_sha256"])
+        self.recordings[recording.id] = recording
+        exhibit.recordings.append(recording)
+        exhibit.authors.add(it.actor)
+
+    def recording_profiled(self, it):
+        if it.data["recording_id"] not in self.recordings:
+            yield "is about a recording that is not there"
+
+    processing_started = transcript_exported = recording_profiled
+
+    def _work(self, it):
+        """The guard of every change to a transcript: the recording is there, and open to change; who signs is an author."""
+        part = {"draft.finished": "draft", "annotation.added": "annotation"}.get(it.kind)
+        recording = self.recordings.get((it.data[part] if part else it.data)["recording_id"])
+        if recording is None:
+            yield "is about a recording that is not there"
+            return
+        yield from self._behind_the_wall(recording.exhibit)
+        yield from getattr(self, "_" + it.kind.replace(".", "_"))(it, recording)
+        recording.exhibit.authors.add(it.actor)
+
+    draft_finished = segment_corrected = segment_reinstated = speaker_renamed = _work
+    annotation_added = annotation_withdrawn = annotation_restored = _work
+
+    def _draft_finished(self, it, recording):
+        draft = it.data["draft"]
+        if draft["id"] in self.drafts:
+            yield "brings a draft a second time"
+        self.drafts.add(draft["id"])
+        recording.draft, recording.draft_digest = draft["id"], digest_of(it.data)
+        recording.segments = {x["id"]: (x["span"]["first"], x["speaker"], x["text"]) for x in draft["segments"]}
+        recording.voices = {x["key"]: x["name"] for x in draft["speakers"]}
+        recording.corrections, recording.names = {}, {}
+
+    def _segment_corrected(self, it, recording):
+        told = it.data["correction"]
+        if told["segment_id"] not in recording.segments:
+            yield "corrects a segment that is not in the transcript"
+        recording.corrections[told["segment_id"]] = (told["text"], told["author"])
+
+    def _segment_reinstated(self, it, recording):
+        if it.data["segment_id"] not in recording.segments:
+            yield "reinstates a segment that is not in the transcript"
+        recording.corrections.pop(it.data["segment_id"], None)
+
+    def _speaker_renamed(self, it, recording):
+        if it.data["speaker"] not in recording.voices:
+            yield "names a voice that is not in the recording"
+        recording.names[it.data["speaker"]] = (it.data["name"], it.data["role"])
+
+    def _annotation_added(self, it, recording):
+        told = it.data["annotation"]
+        span = told["span"] or {"first": None, "end": None}
+        if told["id"] in self.notes:
+            yield "brings a note a second time"
+        if told["span"] and span["end"] > recording.frames:
+            yield "notes something past the recording's end"
+        self.notes[told["id"]] = (recording.id, told["author"])
+        recording.exhibit.notes[told["id"]] = (span["first"], span["end"], told["kind"], told["text"], told["author"])
+
+    def _annotation_withdrawn(self, it, recording):
+        where, author = self.notes.get(it.data["annotation_id"], ("", ""))
+        if where != recording.id:
+            yield "is about a note that is not on this recording"
+        elif author != it.actor:
+            yield f"changes {author}'s note in the name of {it.actor}"
+        withdrawn = recording.exhibit.withdrawn
+        (withdrawn.add if it.kind == "annotation.withdrawn" else withdrawn.discard)(it.data["annotation_id"])
+
+    _annotation_restored = _annotation_withdrawn
+
+    # Reviews: draft, submitted, approved or returned. Whoever worked on an exhibit does not judge it.
+
+    def review_submitted(self, it):
+        exhibit, told = self._exhibit(it), it.data
+        if exhibit is None:
+            yield "is about an exhibit that is not there"
+            return
+        ledger = {"size": told["ledger"]["size"], "root": told["ledger"]["root"]}
+        if not any(r.draft for r in exhibit.recordings):
+            yield "submits what cannot be submitted: it has no transcript yet"
+        yield from self._behind_the_wall(exhibit)
+        if told["content"] != exhibit.content_now():
+            yield "submits another content than the exhibit had"
+        if ledger != {"size": self.tree.size, "root": self.tree.root()}:
+            yield "binds another history than it stands on"
+        if told["bound"] != digest_of({"content": told["content"], "ledger": ledger}):
+            yield "binds something else than it says"
+        exhibit.authors.add(it.actor)
+        exhibit.state, exhibit.step_by, exhibit.content, exhibit.bound = "submitted", it.actor, told["content"], told["bound"]
+
+    def _exhibit(self, it):
+        return self.exhibits.get(it.data["evidence_id"])
+
+    def _review_step(self, it, allowed, to):
+        exhibit = self._exhibit(it)
+        if exhibit is None:
+            yield "is about an exhibit that is not there"
+            return
+        if exhibit.state != allowed:
+            yield f"({it.kind}) is not as reviews go: the exhibit's state is {exhibit.state}"
+        if to in ("approved", "returned") and it.actor in exhibit.authors:
+            yield f"({it.kind}) is not as reviews go: {it.actor} worked on it, and nobody judges their own work"
+        if it.kind == "review.withdrawn" and exhibit.step_by != it.actor:
+            yield f"({it.kind}) is not as reviews go: {exhibit.step_by} submitted it, and only they take it back"
+        if to == "approved":
+            if exhibit.content_now() != exhibit.content or it.data["content"] != exhibit.content:
+                yield f"({it.kind}) is not as reviews go: its content is no longer the one that was submitted"
+            if it.data["bound"] != exhibit.bound:
+                yield f"({it.kind}) is not as reviews go: what is approved is not what was submitted"
+            exhibit.content, exhibit.bound = it.data["content"], it.data["bound"]
+        yield from self._no_work(exhibit.case)
+        exhibit.state, exhibit.step_by = to, it.actor
+
+    review_withdrawn = partialmethod(_review_step, allowed="submitted", to="draft")
+    review_approved = partialmethod(_review_step, allowed="submitted", to="approved")
+    review_returned = partialmethod(_review_step, allowed="submitted", to="returned")
+    review_reopened = partialmethod(_review_step, allowed="approved", to="draft")
+
+    # Destruction: ordered by an authority, carried out unless the case is on hold, by a second person where the policy says so.
+
+    def destruction_ordered(self, it):
+        exhibit = self._exhibit(it)
+        if exhibit is None:
+            yield "is about an exhibit that is not there"
+            return
+        wrong = f"({it.kind}) is not as evidence is destroyed: "
+        if exhibit.is_destroyed:
+            yield wrong + "it was destroyed already"
+        elif bool(exhibit.ordered_by) is (it.kind == "destruction.ordered"):
+            yield wrong + (f"{exhibit.ordered_by} ordered it already" if exhibit.ordered_by else "nobody ordered it")
+        if it.kind != "destruction.cancelled" and exhibit.case.is_held:
+            yield wrong + f"case {exhibit.case.number} is on hold"
+        if it.data.get("sha256", exhibit.digest) != exhibit.digest:
+            yield wrong + "it names another file"
+        if it.kind == "evidence.destroyed" and self.second_person and it.actor == exhibit.ordered_by:
+            yield wrong + f"{it.actor} ordered it, and the policy wants a second person"
+        if it.kind == "evidence.destroyed":
+            exhibit.is_destroyed = exhibit.is_destroyed or bool(exhibit.ordered_by)
+        else:
+            exhibit.ordered_by = it.actor if it.kind == "destruction.ordered" else ""
+            exhibit.is_destroyed = False
+
+    destruction_cancelled = evidence_destroyed = destruction_ordered
+
+
+# ------------------------------------------------------------------------------------------------- 5. entry by entry
+
+
+class Walk:
+    """Reads the ledger from its founding and believes nothing but signatures and digests."""
+
+    def __init__(self, bag, root, anchor, verdict):
+        self.bag, self.root, self.verdict = bag, root, verdict
+        self.world, self.payloads = World(), set()
+        self.next, self.last, self.hidden, self.anchor = 0, NO_HASH, 0, anchor
+
+    def find(self, seq, problem, meaning):
+        """A finding about an entry."""
+        self.verdict.find(f"ledger entry {seq}", problem, meaning)
+
+    def run(self):
+        """Every line of the ledger; a line nobody can read is a finding, and the walk goes on."""
+        if "data/ledger.jsonl" not in self.bag.files:
+            return
+        with self.bag.opened("data/ledger.jsonl") as file:
+            for line in iter(lambda: file.readline(LONGEST_LINE), b""):
+                try:
+                    self._line(line)
+                except Exception as error:  # whatever a line holds that nobody can read is a finding
+                    self.find(self.next, f"cannot be read: {said_of(error)}", CHANGED)
+        self._end()
+
+    def _line(self, line):
+        held = read_canonical(line[:-1])
+        hidden = set(held) == {"seq", "hash", "leaf"}
+        if not line.endswith(b"\n") or (not hidden and set(held) != {"seq", "body", "signature"}) or type(held["seq"]) is not int:
+            raise Unreadable("its line is not one of a bundle")
+        seq = held["seq"]
+        first = exact_hex(held["hash"], 32) if hidden else held["body"].encode("utf-8")
+        second = exact_hex(held["leaf"], 32) if hidden else exact_hex(held["signature"], 64)
+        if seq != self.next:
+            self.find(seq, f"the entries from {self.next} to {seq - 1} are missing", "Part of the history was taken out.")
+        if not hidden:
+            self._shown(seq, first, second)
+        self._join(seq, hidden, first, second)
+
+    def _join(self, seq, hidden, first, second):
+        raw = first + second
+        self.world.tree.add(second if hidden else hashlib.sha256(b"\x00" + raw).digest())
+        self.last = first.hex() if hidden else sha256_hex(raw)
+        self.world.after_hidden = hidden
+        self.hidden += hidden
+        self.next = seq + 1
+        if self.anchor and self.world.tree.size == self.anchor[0] and self.world.tree.root() != self.anchor[1]:
+            self.find(self.anchor[0] - 1, "the ledger up to here is not the one that was witnessed", REWRITTEN)
+
+    def _shown(self, seq, body, signature):
+        try:
+            self._read(seq, body, signature)
+        except Exception as error:  # whatever an entry holds that nobody can read is a finding; the walk goes on
+            self.find(seq, f"cannot be read: {said_of(error)}", CHANGED)
+
+    def _read(self, seq, body, signature):
+        said = read_canonical(body)
+        payload = {"data", "data_sha256"} & set(said)
+        if len(payload) != 1 or set(said) - payload != set(MEMBERS):
+            raise Unreadable("its members are not those of an entry")
+        if any(type(said[name]) is not kind for name, kind in MEMBERS.items()) or said["v"] != 1 or said["schema"] != 1:
+            raise Unreadable("its members are of the wrong kind")
+        self._place(seq, said)
+        data = said["data"] if "data" in said else self._payload(said["data_sha256"])
+        self._event(seq, said, data, body, signature)
+        self.world.last_at = said["at"]
+
+    def _place(self, seq, said):
+        if said["seq"] != seq:
+            self.find(seq, f"says that it is entry {said['seq']}", "Entries were moved.")
+        if said["prev"] != self.last:
+            self.find(seq, "does not follow from the entry before it", "An entry was changed, moved, put in or taken out.")
+        if self.world.vault and said["vault"] != self.world.vault:
+            self.find(seq, "belongs to another vault", "An entry was copied in from elsewhere.")
+        if said["at"] < self.world.last_at and said["type"] != "clock.set_back":
+            self.find(seq, f"is dated {said['at']}, before the entry it follows", "It was dated back.")
+
+    def _payload(self, digest):
+        exact_hex(digest, 32)
+        self.payloads.add(digest)
+        raw = self.bag.read(f"data/payloads/{digest}", LARGEST_PAYLOAD)
+        if not raw:
+            raise Unreadable("its payload is missing")
+        if sha256_hex(raw) != digest:
+            raise Unreadable("its payload is not the one that was signed")
+        return read_canonical(raw)
+
+    def _event(self, seq, said, data, body, signature):
+        if said["type"] not in EVENTS or not isinstance(data, dict):
+            raise Unreadable(f"there is no event {said['type']}")
+        permission, subject, author, shape = EVENTS[said["type"]]
+        if not fits(shape, data):
+            raise Unreadable("its payload is not made as such an event's is")
+        if said["subject"] != (subject[1:] if subject.startswith("=") else reached(data, subject)):
+            self.find(seq, "names another subject than its event", CHANGED)
+        if said["type"] == "vault.founded":
+            self._founding(seq, said, data, body, signature)
+            return
+        person = self.world.people.get(said["actor"])
+        it = Entry(said["at"], said["actor"], person.role if person else "", said["type"], data)
+        if person is None:
+            self.find(seq, f"is signed in the name of {said['actor']}, who is not enrolled", FORGED)
+        else:
+            self._signature(seq, said, person.key, body, signature)
+            self._right(seq, person, permission, reached(data, author) if author else person.name)
+        for problem in self.world.judged(it):
+            if person is not None:
+                self.find(seq, problem, FORGED)
+
+    def _founding(self, seq, said, data, body, signature):
+        if seq != 0 or self.world.vault:
+            self.find(seq, "founds the vault a second time", FORGED)
+            return
+        founder = data["founder"]
+        self.world.vault = data["vault_id"]
+        key, admin = founder["keys"]["signing"], founder["role"] == "admin"
+        self.world.people[founder["name"]] = Person(founder["name"], founder["role"], key, founder["enrolled_by"], True)
+        self._signature(seq, said, data["root_key"], body, signature)
+        fingerprint = sha256_hex(exact_hex(data["root_key"], 32))
+        if self.root and fingerprint != self.root:
+            self.find(seq, "is not signed by the laboratory's known root", "This is another laboratory's vault, or a forged one.")
+        if not admin or said["vault"] != data["vault_id"]:
+            self.find(seq, "does not name the vault and its administrator", FORGED)
+        self.verdict.notes.append(f"the laboratory's root has the fingerprint {fingerprint}")
+
+    def _signature(self, seq, said, key, body, signature):
+        if said["key"] != key_id(key):
+            self.find(seq, f"is signed with a key that is not {said['actor']}'s", FORGED)
+        if not is_signed(key, signature, EVENT_TAG + body):
+            self.find(seq, f"does not carry {said['actor']}'s signature", CHANGED)
+
+    def _right(self, seq, person, permission, author):
+        if person.revoked or not person.confirmed:
+            why = "was revoked" if person.revoked else "has a key that no second administrator confirmed"
+            self.find(seq, f"is signed by someone who may not act: {person.name} {why}", FORGED)
+        if permission not in ROLES[person.role]:
+            self.find(seq, f"needs the permission to {permission}, which {person.name} ({person.role}) does not hold", FORGED)
+        if author != person.name:
+            self.find(seq, f"is signed by {person.name} in the name of {author}", FORGED)
+
+    def _end(self):
+        world, size = self.world, self.world.tree.size
+        if not world.vault:
+            self.find(0, "the ledger has no founding", "There is nothing the laboratory's root stands for.")
+        if self.anchor and size < self.anchor[0]:
+            gone = self.anchor[0] - size
+            self.find(size, f"the last {gone} of {self.anchor[0]} known entries are missing", "The end was cut off.")
+        if max(world.checkpoints, default=-1) != size - 1:
+            problem = "is the last, and no checkpoint: nothing says that the ledger ended there"
+            self.find(max(size - 1, 0), problem, "The end was cut off or changed.")
+        for exhibit in world.exhibits.values():
+            if exhibit.state == "approved" and exhibit.content_now() != exhibit.content:
+                place = f"approval of {exhibit.name}"
+                problem = f"is stale: the content is not the one {exhibit.step_by} approved"
+                self.verdict.find(place, problem, "Someone changed it behind the wall. It must be reviewed again.")
+
+
+def reached(data, path):
+    """A member of members: "person.name"."""
+    for name in path.split("."):
+        data = data[name]
+    return data
+
+
+def said_of(error):
+    """An error in words; a missing member or a wrong type says little by itself."""
+    return str(error) if isinstance(error, (Unreadable, OSError)) else f"it is not made as an entry is ({type(error).__name__})"
+
+
+# ------------------------------------------------------------------------------------- 6. what stands beside the ledger
+
+
+def check_signature(bag, world, verdict):
+    """The maker's signature over the tag manifest."""
+    try:
+        held = read_canonical(bag.read(SIGNATURE))
+        person, key = world.people.get(held["signer"]), held["key"]
+        signature = exact_hex(held["signature"], 64)
+        exact_hex(key, 32)
+        if set(held) != {"format", "signer", "key", "signature"} or held["format"] != FORMAT:
+            raise Unreadable("it is not of this format")
+    except Exception as error:  # a signature nobody can read is none
+        verdict.find(SIGNATURE, f"cannot be read: {said_of(error)}", NOT_AS_MADE)
+        return
+    if not is_signed(key, signature, BUNDLE_TAG + bag.read(TAG_MANIFEST)):
+        verdict.find(SIGNATURE, f"is not {held['signer']}'s signature over the bundle", NOT_AS_MADE)
+    if person is None or person.key != key or person.revoked or not person.confirmed or "write" not in ROLES[person.role]:
+        verdict.find(SIGNATURE, f"the key is not that of {held['signer']} in the ledger, who may make bundles", FORGED)
+    verdict.checked.append("maker's signature over the tag manifest, with the key from the ledger")
+    verdict.notes.append(f"made by {held['signer']}")
+
+
+def check_checkpoint(bag, world, verdict):
+    """checkpoint.txt is the newest checkpoint of the ledger, with all its signatures."""
+    if not world.checkpoints:
+        verdict.find("checkpoint.txt", "the ledger has no checkpoint", "Nothing says how long the history was.")
+        return
+    size = max(world.checkpoints)
+    newest = world.checkpoints[size]
+    expected = note_body(world.vault, size, newest["root"]) + "\n" + "".join(line + "\n" for line in newest["lines"])
+    if bag.read("data/checkpoint.txt") != expected.encode("utf-8"):
+        verdict.find("checkpoint.txt", "is not the newest checkpoint of the ledger", REWRITTEN)
+    witnessed = max((n for n, made in world.checkpoints.items() if made["witnesses"]), default=0)
+    verdict.notes.append(f"{size} entries under a checkpoint, {witnessed} of them cosigned by a second person")
+
+
+def check_evidence(bag, world, verdict):
+    """Each exhibit's file by its SHA-256; what is not enclosed is said; what was destroyed must be gone."""
+    listed = set(bag.read("data/evidence-not-enclosed.txt").decode("utf-8", "replace").split())
+    wanted = {x.digest for x in world.exhibits.values() if not x.is_destroyed}
+    gone = {x.digest for x in world.exhibits.values()} - wanted
+    enclosed = bag.under("data/evidence/")
+    for digest in sorted(wanted | set(enclosed)):
+        place = f"evidence {digest}"
+        if digest in gone:
+            verdict.find(place, "was destroyed, as the ledger says, and is still there", "A court's order was not carried out.")
+        elif digest not in wanted:
+            verdict.find(place, "no entry brought it in", "It is no exhibit of this vault.")
+        elif digest not in enclosed:
+            if digest not in listed:
+                verdict.find(place, "is missing", "The file that came in is not in the bundle.")
+        elif bag.digest(enclosed[digest]) != digest:
+            problem = f"has the SHA-256 {bag.digest(enclosed[digest])}"
+            verdict.find(place, problem, "The file is not the one that came in.")
+    for digest in sorted(listed - wanted):
+        verdict.find(f"evidence {digest}", "is said not to be enclosed, and is no exhibit that should be", NOT_AS_MADE)
+    verdict.checked.append(f"evidence: {len(wanted & set(enclosed))} files by SHA-256")
+    if wanted - set(enclosed):
+        verdict.unchecked.append(f"evidence: {len(wanted - set(enclosed))} files are not enclosed")
+    if gone:
+        verdict.notes.append(f"{len(gone)} files were destroyed as ordered; their history is here")
+
+
+def check_rest(bag, walk, verdict):
+    """Reports the vault issued; payloads that no entry names; what only people read."""
+    for path in bag.under("data/reports/").values():
+        if bag.digest(path) not in walk.world.reports:
+            verdict.find(f"bag {path}", "is no report that this vault issued", "The file did not leave the vault as a report.")
+        else:
+            verdict.unchecked.append(f"{path}: matched by digest; the signatures in it are not checked")
+    for digest in bag.under("data/payloads/"):
+        if digest not in walk.payloads:
+            verdict.find(f"payload {digest[:12]}", "no ledger entry names it", "It was put in from outside.")
+    stamped = sum(made["tokens"] for made in walk.world.checkpoints.values())
+    if stamped:
+        verdict.unchecked.append(f"{stamped} timestamp tokens: matched by digest, not checked")
+    if bag.under("data/transcripts/"):
+        verdict.unchecked.append("data/transcripts: for people; the texts that are checked are the ledger's: --texts prints them")
+    if "verify_bundle.py" in bag.files and bag.read("verify_bundle.py") != own_text():
+        verdict.notes.append("the verify_bundle.py in the bundle is not the one that says this")
+
+
+def own_text():
+    with open(os.path.abspath(__file__), "rb") as file:
+        return file.read()
+
+
+def told_reviews(walk, verdict):
+    """Where each exhibit stands, and what is hidden."""
+    for exhibit in walk.world.exhibits.values():
+        by = f" by {exhibit.step_by}, bound {exhibit.bound[:16]}" if exhibit.state in ("submitted", "approved") else ""
+        verdict.notes.append(f"exhibit {exhibit.name}: {exhibit.state}{by}")
+    if walk.hidden:
+        verdict.notes.append(
+            f"{walk.hidden} of {walk.world.tree.size} entries are hidden: they keep their place in the chain and the tree;"
+            " that none concerns this case is the word of the person who made the bundle"
+        )
+
+
+def read_anchor(path):
+    """Vault, size and root of a checkpoint kept elsewhere."""
+    with open(path, encoding="utf-8") as file:
+        lines = file.read(65_536).replace("\r\n", "\n").split("\n")
+    root = base64.b64decode(lines[2], validate=True)
+    if not lines[0].startswith(ORIGIN) or not lines[1].isdecimal() or len(root) != 32:
+        raise Unreadable("it is no checkpoint")
+    return lines[0][len(ORIGIN) :], int(lines[1]), root.hex()
+
+
+def verify(folder, root="", anchor=None):
+    """The verdict on a bundle. `root`: the laboratory root's fingerprint. `anchor`: vault, size and root of a checkpoint."""
+    verdict = Verdict()
+    bag = Bag(folder, verdict)
+    bag.check()
+    walk = Walk(bag, root, anchor[1:] if anchor else None, verdict)
+    walk.run()
+    world = walk.world
+    verdict.checked.append("ledger: order, signatures, rights, payloads, reviews, RFC 6962 root at every checkpoint")
+    if anchor:
+        verdict.checked.append(f"ledger against the known checkpoint over {anchor[1]} entries")
+        if anchor[0] != world.vault:
+            verdict.find("checkpoint", "the known checkpoint is of another vault", "This is another laboratory's vault.")
+    if root:
+        verdict.checked.append("laboratory root against the known fingerprint")
+    elif not anchor:
+        meaning = "A whole vault could have been forged. Give the fingerprint from your own copy: --root FINGERPRINT"
+        verdict.find("laboratory root", "is not known here, so nothing outside the bundle says whose it is.", meaning)
+    check_signature(bag, world, verdict)
+    check_checkpoint(bag, world, verdict)
+    check_evidence(bag, world, verdict)
+    check_rest(bag, walk, verdict)
+    told_reviews(walk, verdict)
+    return verdict, world, walk.hidden
+
+
+# --------------------------------------------------------------------------------------------------------- 7. the words
+
+
+def harmless(text):
+    """Text that can do nothing to a terminal: names in a ledger may have been written to fool its reader."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def print_text(name, verdict, world, hidden):
+    print(harmless(f"{name}: {'FINDINGS' if verdict.findings else 'SOUND'}"))
+    for title, lines in (("", verdict.notes), ("checked  ", verdict.checked), ("not checked  ", verdict.unchecked)):
+        for line in lines:
+            print(harmless(f"  {title}{line}"))
+    for finding in verdict.findings:
+        print(harmless(f"  FINDING  {finding['place']}: {finding['problem']}"))
+        print(harmless(f"           {finding['meaning']}"))
+    print(f"  ledger   {world.tree.size} entries ({hidden} hidden), root {world.tree.root()}")
+
+
+def print_json(name, verdict, world, hidden):
+    told = {"subject": name, "sound": not verdict.findings, "findings": verdict.findings, "notes": verdict.notes}
+    told.update({"checked": verdict.checked, "unchecked": verdict.unchecked})
+    told["ledger"] = {"size": world.tree.size, "root": world.tree.root(), "hidden": hidden}
+    print(json.dumps(told, ensure_ascii=True, indent=1))
+
+
+def print_texts(world):
+    """The working transcripts as the ledger has them: the machine's words with people's corrections over them."""
+    for recording in world.recordings.values():
+        print(harmless(f"\nexhibit {recording.exhibit.name}, track {recording.track}, in seconds from its beginning"))
+        for key, (first, speaker, text) in sorted(recording.segments.items(), key=lambda item: item[1][0]):
+            name = recording.names.get(speaker, (recording.voices.get(speaker, speaker),))[0]
+            text, author = recording.corrections.get(key, (text, ""))
+            by = f"  [corrected by {author}]" if author else ""
+            print(harmless(f"  {first / recording.rate:10.3f}  {name}: {text}{by}"))
+
+
+def arguments(words):
+    parser = argparse.ArgumentParser(description="Check a bundle of the Forensic Audio Workbench, without the Workbench.")
+    parser.add_argument("bundle", nargs="?", default=os.path.dirname(os.path.abspath(__file__)), metavar="BUNDLE")
+    parser.add_argument("--root", default="", metavar="FINGERPRINT", help="the laboratory root's, from a copy kept elsewhere")
+    parser.add_argument("--checkpoint", default="", metavar="FILE", help="a checkpoint of the vault that you kept yourself")
+    parser.add_argument("--texts", action="store_true", help="print the transcripts that the ledger holds as well")
+    parser.add_argument("--json", action="store_true", help="one JSON document instead of text")
+    args = parser.parse_args(words)
+    if not os.path.isdir(args.bundle):
+        parser.error(f"{args.bundle} is no folder")
+    args.root = args.root.lower()
+    if args.root and not DIGEST.fullmatch(args.root):
+        parser.error("a fingerprint has 64 hexadecimal digits")
+    try:
+        args.anchor = read_anchor(args.checkpoint) if args.checkpoint else None
+    except (OSError, ValueError, IndexError) as error:
+        parser.error(f"{args.checkpoint} cannot be read as a checkpoint: {error}")
+    return args
+
+
+def main(words):
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")
+    args = arguments(words)
+    name = os.path.basename(os.path.abspath(args.bundle))
+    try:
+        verdict, world, hidden = verify(args.bundle, args.root, args.anchor)
+    except Exception as error:  # the program's edge: a bundle that cannot be read is a finding
+        verdict, world, hidden = Verdict(), World(), 0
+        verdict.find("bundle", f"cannot be read: {type(error).__name__}: {error}", "It is damaged, or made to mislead.")
+    (print_json if args.json else print_text)(name, verdict, world, hidden)
+    if args.texts and not args.json:
+        print_texts(world)
+    return 1 if verdict.findings else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
