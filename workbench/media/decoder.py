@@ -142,9 +142,7 @@ def _building(folder: Path) -> Iterator[Path]:
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(parents=True)
     except OSError as error:
-        raise CaseError(
-            f"No decoded sound can be kept in “{folder.parent}” ({error.strerror}).", "Mend the folder's rights."
-        ) from error
+        raise _not_kept(folder, error) from error
     try:
         yield unfinished
     finally:
@@ -153,10 +151,19 @@ def _building(folder: Path) -> Iterator[Path]:
 
 def _replace(unfinished: Path, folder: Path) -> None:
     old = folder.with_name(f"{folder.name}.{os.getpid()}.old")
-    if folder.exists():
-        folder.rename(old)
-    unfinished.rename(folder)
+    try:
+        if folder.exists():
+            folder.rename(old)
+        unfinished.rename(folder)
+    except OSError as error:
+        raise _not_kept(folder, error) from error
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _not_kept(folder: Path, error: OSError) -> CaseError:
+    return CaseError(
+        f"No decoded sound can be kept in “{folder.parent}” ({error.strerror}).", "Check the disk and the folder's rights."
+    )
 
 
 def _allowed(path: Path, folder: Path | None) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Protocol
@@ -37,11 +38,19 @@ def found_files(paths: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[Refusal,
     files: list[Path] = []
     refusals: list[Refusal] = []
     for path in paths:
-        if path.is_dir() and not path.is_symlink():
+        if _is_folder(path):
             _expand(path, files, refusals)
         else:
             files.append(path)
     return tuple(dict.fromkeys(files)), tuple(refusals)
+
+
+def _is_folder(path: Path) -> bool:
+    """A folder, not a link to one. What cannot even be looked at goes on as a file: the store refuses it by name."""
+    try:
+        return stat.S_ISDIR(path.lstat().st_mode)
+    except (OSError, ValueError):
+        return False
 
 
 def _expand(folder: Path, files: list[Path], refusals: list[Refusal]) -> None:
@@ -56,7 +65,7 @@ def _expand(folder: Path, files: list[Path], refusals: list[Refusal]) -> None:
     for path in inside:
         if path in hidden:
             continue
-        if path.is_dir() and not path.is_symlink():
+        if _is_folder(path):
             _expand(path, files, refusals)
         else:
             files.append(path)
