@@ -364,6 +364,7 @@ def test_a_person_is_enrolled_on_a_token_and_works_from_the_command_line(
     drawer: Drawer, vaults: Vaults, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     drawer.new("kim")
+    drawer.new("spare")
     files = {name: tmp_path / name for name in ("pin", "wrong", "password")}
     for path, text in zip(files.values(), (PIN, "000000", PASSWORD), strict=True):
         path.write_text(text)
@@ -377,7 +378,10 @@ def test_a_person_is_enrolled_on_a_token_and_works_from_the_command_line(
     assert "kim is enrolled as analyst, with keys on a token" in capsys.readouterr().out
     assert said("kim", "pin", "case", "new", "C-1", "--title", "Harbour") == 0
     assert said("kim", "pin", "verify", str(vaults.folder)) == 0
+    assert said("kim", "pin", "people", "rotate") == 0
     assert said("kim", "wrong", "case", "list") == 3
+    assert said("boss", "password", "people", "rotate", "ann", "--token", "spare", "--new-password-file", str(files["pin"])) == 0
+    assert said("ann", "pin", "case", "list") == 0
     with drawer.taken_out():
         assert said("kim", "pin", "case", "list") == 5
     assert "is not plugged in" in capsys.readouterr().err
