@@ -60,7 +60,7 @@ class Server:
             call = [*_ends_with_us(), self.programs / "postgres", "-D", self._data, *words]
             self._process = subprocess.Popen(call, stderr=log, **self._as)
         until = time.monotonic() + 60
-        while not self._answers():
+        while not self._lets_in():
             if self._process.poll() is not None or time.monotonic() > until:
                 raise RuntimeError((self.folder / "server.log").read_text())
             time.sleep(0.05)
@@ -82,6 +82,16 @@ class Server:
         with psycopg.connect(self.url("postgres"), autocommit=True) as db:
             db.execute(made)
 
+    def demand_password(self, account: str) -> None:
+        """Let one account in by its password alone."""
+        rules = self._data / "pg_hba.conf"
+        rules.write_text(f"local all {account} scram-sha-256\n{rules.read_text()}")
+        self._process.send_signal(signal.SIGHUP)
+        until = time.monotonic() + 10
+        while self._lets_in(account):
+            assert time.monotonic() < until
+            time.sleep(0.02)
+
     @property
     def _data(self) -> Path:
         return self.folder / "data"
@@ -92,9 +102,9 @@ class Server:
         if linguistic.returncode:  # a server without ICU
             subprocess.run([*call, "--locale=C"], capture_output=True, check=True, **self._as)
 
-    def _answers(self) -> bool:
+    def _lets_in(self, account: str = ACCOUNT) -> bool:
         try:
-            psycopg.connect(self.url("postgres")).close()
+            psycopg.connect(self.url("postgres").replace(ACCOUNT, account, 1)).close()
         except psycopg.OperationalError:
             return False
         return True

@@ -115,7 +115,7 @@ def _encryption() -> Check:
     block = Path(f"/sys/dev/block/{os.major(device)}:{os.minor(device)}/dm/uuid")
     if block.is_file() and block.read_text(encoding="ascii").startswith("CRYPT"):
         return "disk encryption", True, "the disk under the vault is encrypted"
-    return "disk encryption", True, "warning: none found; the database is encrypted, evidence files are not"
+    return "disk encryption", True, "warning: none found; a vault's database file is encrypted, evidence files are not"
 
 
 def _surroundings() -> tuple[Check, ...]:

@@ -98,6 +98,20 @@ def test_a_server_that_is_not_there_is_said_in_plain_words(tmp_path: Path) -> No
         Vault.found(tmp_path / "vault", database_key=KEY, database=f"postgresql:///db?host={tmp_path}")
 
 
+def test_a_password_is_read_from_where_postgresql_keeps_them(
+    resting: ServerLaboratory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resting.by_hand("CREATE ROLE locked SUPERUSER LOGIN PASSWORD 'opensesame'")
+    resting.server.demand_password("locked")
+    homes.remember(resting.folder, resting.database.replace(ACCOUNT, "locked", 1))
+    with pytest.raises(Unavailable, match="no password supplied"):
+        Vault.open(resting.folder, database_key=KEY)
+    (tmp_path / "pgpass").write_text("*:*:*:locked:opensesame\n")
+    (tmp_path / "pgpass").chmod(0o600)
+    monkeypatch.setenv("PGPASSFILE", str(tmp_path / "pgpass"))
+    Vault.open(resting.folder, database_key=KEY).close()
+
+
 def test_a_missing_driver_is_named(served: ServerLaboratory, monkeypatch: pytest.MonkeyPatch) -> None:
     served.close()
     monkeypatch.delattr("workbench.storage.postgres")
@@ -379,18 +393,22 @@ def test_a_page_that_went_bad_on_the_servers_disk_is_found(own_server: Callable[
     server = own_server()
     laboratory = ServerLaboratory(tmp_path / "vault", server)
     laboratory.found()
+    laboratory.add(*(e.CaseOpened(Case(f"{n}", "T", False, AT)) for n in range(40)))
     laboratory.close()
     [(path,)] = laboratory.rows("SELECT pg_relation_filepath('event')")
     server.stop()
     table = server.folder / "data" / path
-    page = bytearray(table.read_bytes())
-    page[-100] ^= 1
-    table.write_bytes(page)
+    pages = bytearray(table.read_bytes())
+    pages[-100] ^= 1
+    table.write_bytes(pages)
     server.start()
     assert [f.place for f in laboratory.verdict().findings] == ["database"]
     laboratory.vault = Vault.open(laboratory.folder, database_key=KEY)
     with pytest.raises(Unavailable, match="damaged"):
         laboratory.vault.answer(CustodyOf())
+    readable = [body is not None for _, body, _ in laboratory.vault.salvaged()]
+    assert readable == sorted(readable, reverse=True)
+    assert 0 < sum(readable) < len(readable) == 42
     laboratory.close()
 
 
