@@ -10,6 +10,7 @@ from workbench.domain.annotations import Annotation
 from workbench.domain.audio import AudioTrack, MediaProbe
 from workbench.domain.canonical import canonical, plain
 from workbench.domain.caveats import Caveat, CaveatKind
+from workbench.domain.checkpoints import Note, maker_line
 from workbench.domain.custody import Entry, Head
 from workbench.domain.dossier import Dossier, Exhibit, ModelNotice
 from workbench.domain.evidence import Acquisition, Case, Evidence, Recording
@@ -245,6 +246,8 @@ def a_dossier(
         exhibits=exhibits or (an_exhibit(),),
         prepared_by=a_person(),
         required_signers=signers,
+        needs_approval=critical,
+        checkpoint=Note("vault-1", 4181, digest("merkle root"), (maker_line("0" * 16, "00" * 32, bytes(64)),)).text,
         models=(
             ModelNotice("whisper-base", digest("whisper-base"), "MIT", "OpenAI Whisper, converted to CTranslate2 by Systran."),
             ModelNotice("segmentation-3.0", digest("segmentation"), "MIT", "pyannote.audio, CNRS."),

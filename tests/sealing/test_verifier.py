@@ -88,7 +88,7 @@ def test_the_verdict_says_who_signed(double: bytes, laboratory: Laboratory, judg
 
 def test_a_critical_case_without_approval_is_told_beside_a_sound_verdict(laboratory: Laboratory, judged: Judge) -> None:
     dossier = laboratory.dossier()
-    critical = replace(dossier, case=replace(dossier.case, critical=True))
+    critical = replace(dossier, case=replace(dossier.case, critical=True), needs_approval=True)
     verdict = judged(sign(ReportTypesetter().pages(critical)[0], laboratory.analyst, "prepared"))
     assert verdict.is_sound
     assert verdict.notes[-1] == UNAPPROVED

@@ -10,13 +10,13 @@ from typing import TypeVar
 
 import pytest
 
-from tests.builders import a_dossier, a_person, an_entry, an_exhibit
+from tests.builders import a_dossier, an_exhibit
 from workbench.domain.custody import Verdict
 from workbench.domain.dossier import Dossier
 from workbench.domain.errors import BadRequest
-from workbench.domain.people import Role, SigningKey
+from workbench.domain.people import SigningKey
 from workbench.domain.progress import Progress
-from workbench.stages.reporting import approved, ordered, report
+from workbench.stages.reporting import ordered, report
 
 T = TypeVar("T")
 KEY = SigningKey(lambda message: b"signature", b"certificate", ())
@@ -84,14 +84,3 @@ def test_custody_is_in_the_ledgers_order_and_no_entry_twice() -> None:
 def test_ordering_twice_changes_nothing() -> None:
     once = ordered(a_dossier())
     assert ordered(once) == once
-
-
-def test_an_approved_report_needs_both_signatures() -> None:
-    supervisor = a_person("Supervisor 1", Role.SUPERVISOR)
-    dossier = approved(a_dossier(critical=True), an_entry(90, "transcript.approved", {}), supervisor)
-    assert dossier.required_signers == ("Analyst 1", "Supervisor 1")
-
-
-def test_nobody_approves_their_own_report() -> None:
-    with pytest.raises(BadRequest, match="cannot approve"):
-        approved(a_dossier(), an_entry(90, "transcript.approved", {}), a_person("Analyst 1", Role.SUPERVISOR))

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from tests.builders import a_dossier, an_evidence, an_exhibit
-from workbench.typesetting.wording import audio, checkpoint, condition, day, grouped, label_of, plural, recorded, title_of
+from workbench.domain.review import Review, ReviewState
+from workbench.typesetting.wording import approvals, audio, condition, day, grouped, label_of, moment, plural, recorded, title_of
 
 
 @pytest.mark.parametrize(
@@ -29,10 +30,16 @@ def test_a_digest_is_grouped_without_losing_a_digit() -> None:
     assert [len(line) for line in grouped(digest)] == [35, 35]
 
 
-def test_a_checkpoint_has_three_lines_and_ends_its_last() -> None:
-    origin, size, root, rest = checkpoint(a_dossier()).split("\n")
-    assert origin.startswith("forensic-audio-workbench/")
-    assert (size, len(root), rest) == ("4181", 44, "")
+def test_an_approval_is_told_with_its_entry_and_its_six_words() -> None:
+    review = Review("ev-HS/2", ReviewState.APPROVED, 91, "2026-11-12T10:30:00Z", "Supervisor 1", bound="ab" * 32)
+    (said,) = approvals(a_dossier(replace(an_exhibit(), review=review)))
+    assert said == f"exhibit HS/2 by Supervisor 1, {moment(review.at)}, ledger entry 91, bound as {review.words}"
+
+
+def test_a_stale_approval_is_told_as_such() -> None:
+    review = Review("ev-HS/2", ReviewState.APPROVED, 91, "2026-11-12T10:30:00Z", "Supervisor 1", is_stale=True)
+    (said,) = approvals(a_dossier(replace(an_exhibit(), review=review)))
+    assert "no longer what was approved" in said
 
 
 def test_times_that_are_no_times_stand_as_they_are() -> None:

@@ -10,6 +10,7 @@ from workbench.domain.custody import Entry, Head
 from workbench.domain.evidence import Case, Evidence, Recording
 from workbench.domain.people import Person
 from workbench.domain.profile import Profile
+from workbench.domain.review import Review
 from workbench.domain.speakers import Speaker, Turn
 from workbench.domain.transcript import Correction, Draft, Line
 
@@ -28,7 +29,9 @@ class ModelNotice:
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:
-    """One recording with everything the report says about it. `envelope` is the waveform as (low, high) pairs of int16."""
+    """One recording with everything the report says about it. `envelope` is the waveform as (low, high) pairs of int16;
+    `approval` the ledger entry by which a second person stands for the exhibit, where one does.
+    """
 
     evidence: Evidence
     recording: Recording
@@ -41,6 +44,8 @@ class Exhibit:
     corrections: tuple[Correction, ...]
     custody: tuple[Entry, ...]
     envelope: tuple[tuple[int, int], ...]
+    review: Review = Review("")
+    approval: Entry | None = None
 
     def transcript_digest(self) -> str:
         """SHA-256 over what the transcript says now: utterances, times, voices and the text that counts."""
@@ -52,8 +57,8 @@ class Exhibit:
 class Dossier:
     """All of a report. Two equal dossiers make byte-identical unsigned PDFs; `made_at` is a fact like any other.
 
-    `required_signers` names people in order of `FIELDS`: who prepared it, who countersigns. `approval` is the
-    ledger entry of a supervisor's approval, where there is one.
+    `required_signers` names people in order of `FIELDS`: who prepared it, who countersigns. `checkpoint` is the signed
+    note over the ledger's head; `needs_approval` what the policy says of such a case.
     """
 
     report_id: str
@@ -66,5 +71,16 @@ class Dossier:
     root_fingerprint: str
     head: Head
     application: str
-    approval: Entry | None = None
+    checkpoint: str = ""
+    needs_approval: bool = False
     countersigner: Person | None = None
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether a second person stands for every exhibit as it is."""
+        return bool(self.exhibits) and all(x.review.is_final for x in self.exhibits)
+
+    @property
+    def is_final(self) -> bool:
+        """Whether nothing is wanting that the policy asks for."""
+        return self.is_approved or not self.needs_approval

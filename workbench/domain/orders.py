@@ -72,11 +72,13 @@ class ProcessOutcome:
 
 @dataclass(frozen=True, slots=True)
 class MakeReport:
-    """Render, record and sign a report; of every exhibit of the case when `evidence` is empty."""
+    """Render, record and sign a report; of every exhibit of the case when `evidence` is empty. With `final` it is refused
+    where the policy wants an approval that does not stand; without, such a report says that it is not approved."""
 
     case_number: str
     destination: Path
     evidence: tuple[str, ...] = ()
+    final: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,14 @@ def person_name(name: str) -> str:
     return spelt
 
 
+def is_spelt(name: str) -> bool:
+    """Whether a name is one, and spelt as `person_name` spells it."""
+    try:
+        return person_name(name) == name
+    except BadRequest:
+        return False
+
+
 @dataclass(frozen=True, slots=True)
 class PublicKeys:
     """A person's public halves, in hex and PEM: ledger (Ed25519), database (X25519, P-256 on a token), reports (X.509, P-256)."""

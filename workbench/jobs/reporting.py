@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Generator
 
 from workbench import __version__
-from workbench.domain.commands import IssueReport, RecordRendering
+from workbench.domain.commands import IssueReport, MakeCheckpoint, RecordRendering
+from workbench.domain.custody import Head
 from workbench.domain.dossier import Dossier, Exhibit
-from workbench.domain.errors import BadRequest, CaseError
+from workbench.domain.errors import BadRequest, CaseError, Defect, NotPermitted
 from workbench.domain.evidence import Case, Evidence, Recording
 from workbench.domain.orders import MakeReport, ReportOutcome
 from workbench.domain.progress import Progress
 from workbench.domain.questions import (
     AnnotationsOf,
     CaseNumbered,
+    CheckpointAt,
     CorrectionsOf,
     CustodyOf,
     DraftOf,
     EvidenceIn,
-    LedgerHead,
     LinesOf,
     PersonNamed,
+    PolicyInForce,
     ProfileOf,
     RecordingsOf,
+    ReviewOf,
     SpeakersOf,
     TurnsOf,
 )
@@ -40,6 +44,7 @@ def make_report(order: MakeReport, place: Workplace) -> Generator[Progress, None
     yield from _sound(place)
     yield Progress("report", 0, None, "gathering")
     dossier = gather(order, place)
+    _wanted_final(order, dossier)
     evidence = tuple(x.evidence.id for x in dossier.exhibits)
 
     def record(digest: str) -> None:
@@ -72,6 +77,7 @@ def gather(order: MakeReport, place: Workplace) -> Dossier:
         for evidence in _chosen(order, case, place)
         for recording in place.ask(RecordingsOf(evidence.id))
     )
+    head, checkpoint = _checkpointed(place)
     recipes = tuple({r.digest(): r for x in exhibits if x.draft for r in x.draft.recipes}.values())
     return Dossier(
         report_id=place.new_id(),
@@ -82,9 +88,32 @@ def gather(order: MakeReport, place: Workplace) -> Dossier:
         required_signers=(place.who.name,),
         models=place.ears.engines.notices(recipes),
         root_fingerprint=place.root_fingerprint,
-        head=place.ask(LedgerHead()),
+        head=head,
+        checkpoint=checkpoint,
+        needs_approval=place.ask(PolicyInForce()).needs_approval(critical=case.critical),
         application=f"Forensic Audio Workbench {__version__}",
     )
+
+
+def _wanted_final(order: MakeReport, dossier: Dossier) -> None:
+    """A report that was asked for as final is refused where a second person's approval is wanting."""
+    if not order.final or dossier.is_final:
+        return
+    open_ = [x.evidence.reference for x in dossier.exhibits if not x.review.is_final]
+    raise NotPermitted(
+        f"Case {dossier.case.number} cannot be reported as final: no approval stands for {', '.join(dict.fromkeys(open_))}.",
+        "Submit it, and have a supervisor approve it; without --final the report says that it is not approved.",
+    )
+
+
+def _checkpointed(place: Workplace) -> tuple[Head, str]:
+    """A checkpoint over the ledger as it stands, for the pages, and the head it witnesses."""
+    place.do(MakeCheckpoint())
+    made = place.ask(CheckpointAt())
+    entry = next((e for e in place.ask(CustodyOf((made.note.root,))) if e.seq == made.seq), None) if made else None
+    if made is None or entry is None:
+        raise Defect("a checkpoint that was made is on record")
+    return Head(made.seq, made.note.root, str(json.loads(entry.body)["prev"])), made.note.text
 
 
 def _chosen(order: MakeReport, case: Case, place: Workplace) -> tuple[Evidence, ...]:
@@ -98,6 +127,7 @@ def _chosen(order: MakeReport, case: Case, place: Workplace) -> tuple[Evidence, 
 def _exhibit(evidence: Evidence, recording: Recording, place: Workplace) -> Exhibit:
     peaks = place.peaks(derived_folder(place.derived, evidence.sha256, recording.track))
     columns = peaks.columns(recording.span, ENVELOPE_COLUMNS)
+    custody, review = place.ask(CustodyOf((evidence.id, recording.id))), place.ask(ReviewOf(evidence.id))
     return Exhibit(
         evidence=evidence,
         recording=recording,
@@ -108,6 +138,8 @@ def _exhibit(evidence: Evidence, recording: Recording, place: Workplace) -> Exhi
         turns=place.ask(TurnsOf(recording.id)),
         annotations=place.ask(AnnotationsOf(recording.id)),
         corrections=place.ask(CorrectionsOf(recording.id)),
-        custody=place.ask(CustodyOf((evidence.id, recording.id))),
+        custody=custody,
         envelope=tuple((int(low), int(high)) for low, high in columns),
+        review=review,
+        approval=next((e for e in custody if e.seq == review.seq), None) if review.is_final else None,
     )

@@ -11,7 +11,7 @@ from typing import Any
 from workbench.domain.custody import Finding
 from workbench.sealing.certificates import named, spoken_fingerprint
 
-UNAPPROVED = "not approved: the case is critical and no supervisor has approved"
+UNAPPROVED = "not approved: the case needs a second person's approval, and it does not stand for every exhibit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,11 @@ def signer_findings(required: Sequence[Required], signatures: Sequence[Any]) -> 
 
 def approval_notes(custody: Mapping[str, Any]) -> Iterator[str]:
     """That a critical case's report is not approved: no fault of the file, and nothing to be passed over."""
-    case = custody.get("case")
-    if isinstance(case, dict) and case.get("critical") and not custody.get("approval"):
+    case, approval = custody.get("case"), custody.get("approval")
+    if not isinstance(approval, dict) or "entry" in approval or "seq" in approval:
+        # The first format had the entry of one approval, or nothing.
+        approval = {"needed": isinstance(case, dict) and bool(case.get("critical")), "stands": bool(approval)}
+    if approval.get("needed") and not approval.get("stands"):
         yield UNAPPROVED
 
 

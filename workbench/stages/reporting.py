@@ -9,10 +9,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-from workbench.domain.custody import Entry, Verdict
+from workbench.domain.custody import Verdict
 from workbench.domain.dossier import FIELDS, Dossier, Exhibit
-from workbench.domain.errors import BadRequest
-from workbench.domain.people import Person, SigningKey
+from workbench.domain.people import SigningKey
 from workbench.domain.progress import Progress
 
 
@@ -71,15 +70,6 @@ def ordered(dossier: Dossier) -> Dossier:
     exhibits = tuple(sorted((_settled(x) for x in dossier.exhibits), key=_exhibit_order))
     models = {m.name: m for m in dossier.models}
     return replace(dossier, exhibits=exhibits, models=tuple(models[n] for n in sorted(models)))
-
-
-def approved(dossier: Dossier, approval: Entry, supervisor: Person) -> Dossier:
-    """The dossier with its approval: from here on two people must sign it."""
-    if supervisor.name == dossier.prepared_by.name:
-        raise BadRequest(f"{supervisor.name} prepared this report and cannot approve it.", "Another supervisor must.")
-    return replace(
-        dossier, approval=approval, countersigner=supervisor, required_signers=(dossier.prepared_by.name, supervisor.name)
-    )
 
 
 def _settled(exhibit: Exhibit) -> Exhibit:

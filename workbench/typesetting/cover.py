@@ -27,7 +27,7 @@ from workbench.typesetting.sheet import (
     Style,
     Written,
 )
-from workbench.typesetting.wording import amount, checkpoint, is_unapproved, key_words, label_of, plural, recorded, title_of
+from workbench.typesetting.wording import amount, approvals, is_unapproved, key_words, label_of, plural, recorded, title_of
 
 STATEMENT = (
     "The recording is the evidence. This transcript is an aid to listening. Words marked like this are uncertain; "
@@ -36,6 +36,7 @@ STATEMENT = (
 ALARM = "#a3341c"
 NOT_APPROVED = "NOT APPROVED"
 BOX = (244.0, 60.0)
+_CODE, _WIDE = 84, 92
 _COMPARED = (
     "Checkpoint of the custody ledger when this report was made, to be compared with any copy held elsewhere. "
     "To check this report: "
@@ -98,7 +99,8 @@ def _standing(column: Column, dossier: Dossier) -> None:
     """The statement every report stands under, and the alarm of one that nobody approved."""
     _edged(column, runs_of(STATEMENT, "like this"), ACCENT, TINT)
     if is_unapproved(dossier):
-        words = " This is a critical case. It needs a supervisor's approval, and there is none."
+        what = "This is a critical case. It" if dossier.case.critical else "This case"
+        words = f" {what} needs a second person's approval, and it does not stand for every exhibit. This report is not final."
         _edged(column, [Run(NOT_APPROVED + ".", Face.STRONG), Run(words)], ALARM, "#fbf1ee")
 
 
@@ -132,9 +134,16 @@ def _people(column: Column, dossier: Dossier) -> None:
         label = ("Prepared by", "To be approved by" if is_unapproved(dossier) else "Approved by")[position]
         column.fact(label, _answers(name, signer(dossier, position)))
     if is_unapproved(dossier):
-        column.fact("Approval", [Run(NOT_APPROVED, Face.STRONG), Run(": no supervisor has approved this report")])
-    elif dossier.approval:
-        column.fact("Approval", f"{dossier.approval.actor}, ledger entry {dossier.approval.seq}")
+        column.fact("Approval", [Run(NOT_APPROVED, Face.STRONG), Run(f": {_wanting(dossier)}")])
+    elif not dossier.is_approved:
+        column.fact("Approval", "not asked for: the case is not critical, and no second person stands for this report")
+    for sentence in approvals(dossier):
+        column.fact("" if is_unapproved(dossier) else "Approved", sentence)
+
+
+def _wanting(dossier: Dossier) -> str:
+    open_ = [label_of(x) for x in dossier.exhibits if not x.review.is_final]
+    return f"no supervisor's approval stands for exhibit {', '.join(open_)}"
 
 
 def _answers(name: str, person: Person | None) -> str:
@@ -143,11 +152,11 @@ def _answers(name: str, person: Person | None) -> str:
 
 
 def _checkpoint(column: Column, dossier: Dossier) -> None:
-    text = checkpoint(dossier)
+    text = dossier.checkpoint
     column.space(8)
-    column.need(82 + 26 + BOX[1])
+    column.need(_CODE + 10 + 26 + BOX[1])
     top = column.y - 8
-    column.sheet.shapes.extend(qr(text, LEFT, top, 72))
+    column.sheet.shapes.extend(qr(text, LEFT, top, _CODE))
     column.y = top + 10
     said = [
         Run(_COMPARED),
@@ -156,12 +165,17 @@ def _checkpoint(column: Column, dossier: Dossier) -> None:
         Run("custody.json", Face.STRONG),
         Run("."),
     ]
-    column.block(said, x=LEFT + 85, size=8.4, leading=12)
+    column.block(said, x=LEFT + _CODE + 13, size=8.4, leading=12)
     column.space(3)
-    for line in text.splitlines():
-        column.write(LEFT + 85, line, Style(Face.MONO, 6.8, MUTED))
-        column.space(9.4)
-    column.y = max(column.y, top + 72) + 22
+    for line in (part for written in text.split("\n") for part in _parts(written)):
+        column.write(LEFT + _CODE + 13, line, Style(Face.MONO, 6.8, MUTED))
+        column.space(9.4 if line else 4)
+    column.y = max(column.y, top + _CODE) + 22
+
+
+def _parts(line: str) -> list[str]:
+    """A line as it fits beside the code: a signature's goes on, indented, on the next."""
+    return [line[:_WIDE], *(f"  {line[at : at + _WIDE - 2]}" for at in range(_WIDE, len(line), _WIDE - 2))]
 
 
 def _boxes(column: Column, dossier: Dossier) -> None:

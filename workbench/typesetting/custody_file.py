@@ -12,7 +12,7 @@ from workbench.domain.custody import Entry
 from workbench.domain.dossier import FIELDS, Dossier, Exhibit
 from workbench.domain.people import Person, Role
 
-FORMAT = "forensic-audio-workbench/custody/1"
+FORMAT = "forensic-audio-workbench/custody/2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,13 @@ def custody_file(dossier: Dossier, bound: Mapping[str, Bound]) -> bytes:
             "case": plain(dossier.case),
             "exhibits": [_exhibit(x, bound[x.recording.id]) for x in dossier.exhibits],
             "models": plain(dossier.models),
-            "ledger": {**_object(plain(dossier.head)), "root_fingerprint": dossier.root_fingerprint},
+            "ledger": {
+                **_object(plain(dossier.head)),
+                "root_fingerprint": dossier.root_fingerprint,
+                "checkpoint": dossier.checkpoint,
+            },
             "custody": [_entry(entries[seq]) for seq in sorted(entries)],
-            "approval": _entry(dossier.approval) if dossier.approval else None,
+            "approval": {"needed": dossier.needs_approval, "stands": dossier.is_approved},
             "signers": _signers(dossier),
         }
     )
@@ -96,6 +100,15 @@ def _exhibit(exhibit: Exhibit, bound: Bound) -> Json:
         "transcript": {"sha256": bound.transcript, "utterances": len(exhibit.lines)} if draft else None,
         "corrected": sum(1 for line in exhibit.lines if line.correction),
         "annotations_sha256": digest_of(plain(exhibit.annotations)),
+        "review": {
+            "state": str(exhibit.review.state),
+            "by": exhibit.review.by,
+            "at": exhibit.review.at,
+            "bound": exhibit.review.bound,
+            "content": exhibit.review.content,
+            "stale": exhibit.review.is_stale,
+        },
+        "approval": _entry(exhibit.approval) if exhibit.approval else None,
     }
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 from datetime import UTC, datetime
 
 from workbench.domain.codecs import spoken
 from workbench.domain.dossier import Dossier, Exhibit
 from workbench.domain.evidence import Evidence
 from workbench.domain.people import Person
+from workbench.domain.review import ReviewState
 from workbench.domain.timeline import Rate, Span
 from workbench.typesetting.custody_file import key_id
 
@@ -99,16 +99,24 @@ def key_words(person: Person) -> str:
     return f"key {six_words(digest)}" if digest else "no report key enrolled"
 
 
-def checkpoint(dossier: Dossier) -> str:
-    """The ledger's head as a C2SP checkpoint: origin, size, root in base64, a line each."""
-    head = dossier.head
-    origin = f"forensic-audio-workbench/{dossier.root_fingerprint[:16]}"
-    return f"{origin}\n{head.size}\n{base64.b64encode(bytes.fromhex(head.root)).decode()}\n"
-
-
 def is_unapproved(dossier: Dossier) -> bool:
-    """A critical case that no supervisor approved."""
-    return dossier.case.critical and dossier.approval is None
+    """A case that wants a second person's approval and has none for some exhibit."""
+    return not dossier.is_final
+
+
+def approvals(dossier: Dossier) -> list[str]:
+    """Who stands for which exhibit, and how far: one sentence a review."""
+    said = {x.evidence.id: _approval(x) for x in dossier.exhibits if x.review.state is not ReviewState.DRAFT}
+    return list(said.values())
+
+
+def _approval(exhibit: Exhibit) -> str:
+    review, what = exhibit.review, f"exhibit {label_of(exhibit)}"
+    if review.is_stale:
+        return f"{what} was approved by {review.by} on {moment(review.at)}, but is no longer what was approved"
+    if review.is_final:
+        return f"{what} by {review.by}, {moment(review.at)}, ledger entry {review.seq}, bound as {review.words}"
+    return f"{what}: {review.state} by {review.by}, {moment(review.at)}"
 
 
 def amount(exhibit: Exhibit) -> str:

@@ -17,7 +17,7 @@ from workbench.domain.people import Person, Role, unfit
 from workbench.domain.policy import Approval, Policy
 from workbench.domain.questions import People, PolicyInForce
 
-_ON_TOKEN = "keep their keys on a PKCS#11 token, which its PIN opens; without LABEL, on the only one that is plugged in"
+_WHERE = "keep their keys on a PKCS#11 token, which its PIN opens; without LABEL, on the only one that is plugged in"
 
 
 def add(verbs: Any, common: argparse.ArgumentParser) -> None:
@@ -27,7 +27,7 @@ def add(verbs: Any, common: argparse.ArgumentParser) -> None:
     new.add_argument("name", metavar="NAME")
     new.add_argument("--role", required=True, choices=[str(r) for r in Role])
     new.add_argument("--new-password-file", metavar="FILE", help="their password, or the PIN of their token")
-    new.add_argument("--token", nargs="?", const="", metavar="LABEL", help=_ON_TOKEN)
+    new.add_argument("--token", nargs="?", const="", metavar="LABEL", help=_WHERE)
     new.set_defaults(run=enrol)
     people.add_parser("list", parents=[common], help="list people").set_defaults(run=list_people)
     _keys(people, common)
@@ -44,7 +44,7 @@ def _keys(people: Any, common: argparse.ArgumentParser) -> None:
     other = people.add_parser("rotate", parents=[common], help="new keys: your own, or a person's who lost theirs")
     other.add_argument("name", nargs="?", default="", metavar="NAME")
     other.add_argument("--new-password-file", metavar="FILE", help="the password of the new keys; your own stays without it")
-    other.add_argument("--token", nargs="?", const="", metavar="LABEL", help=_ON_TOKEN)
+    other.add_argument("--token", nargs="?", const="", metavar="LABEL", help=_WHERE)
     other.add_argument("--reason", default="", metavar="T")
     other.set_defaults(run=rotate)
     sure = people.add_parser("confirm", parents=[common], help="stand, as a second administrator, for a person's key")

@@ -52,6 +52,7 @@ def add(verbs: Any, common: argparse.ArgumentParser) -> None:
     report.add_argument("--case", required=True, metavar="NUMBER")
     report.add_argument("--exhibit", action="append", default=[], metavar="EXHIBIT")
     report.add_argument("-o", "--output", required=True, type=Path, metavar="FILE.pdf")
+    report.add_argument("--final", action="store_true", help="refuse where an approval is wanting")
     report.set_defaults(run=make_report)
 
 
@@ -105,7 +106,7 @@ def make_report(args: argparse.Namespace, workshop: Workshop) -> Answer:
     """A signed report of all exhibits, or of those named."""
     with opened(args, workshop) as bench:
         evidence = tuple(exhibit_named(name, bench, args.case).id for name in args.exhibit)
-        outcome = follow(bench.start(MakeReport(args.case, args.output, evidence)))
+        outcome = follow(bench.start(MakeReport(args.case, args.output, evidence, args.final)))
         assert isinstance(outcome, ReportOutcome)  # noqa: S101 - this order has this outcome
     return Answer(
         (f"signed  {outcome.path}  {outcome.pages} pages  SHA-256 {outcome.sha256}",),
