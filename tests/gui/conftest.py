@@ -11,6 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.fake_bench import KEYS, FakeBench, FakeWorkshop
 from tests.gui.sample_case import MOMENT, fill
+from workbench.domain.commands import Command
+from workbench.domain.events import Event
 from workbench.domain.people import Person, Role
 from workbench.gui.app import Program
 from workbench.gui.desk import Place
@@ -68,14 +70,24 @@ def enter(qtbot: QtBot, workshop: FakeWorkshop, store: QSettings) -> Iterator[Ca
 
 
 @pytest.fixture
-def window(enter: Callable[..., Program], vault: Path, qtbot: QtBot) -> Window:
+def seat(enter: Callable[..., Program], vault: Path, qtbot: QtBot) -> Opened:
+    """Somebody of the vault sits down and looks at the transcribed interview."""
+
+    def sit(name: str) -> Window:
+        shown = enter(vault=vault, user=name, password=PASSWORD).window
+        qtbot.waitUntil(lambda: shown.desk is not None and bool(shown.desk.cases) and shown.centre.timeline is not None)
+        assert shown.desk is not None
+        shown.desk.go(Place("2026-0417", "E2", "R2"))
+        qtbot.waitUntil(lambda: shown.centre.model.rowCount() == 9)
+        return shown
+
+    return sit
+
+
+@pytest.fixture
+def window(seat: Opened) -> Window:
     """An analyst looks at the transcribed interview."""
-    door = enter(vault=vault, user="Analyst 1", password=PASSWORD)
-    shown = door.window
-    qtbot.waitUntil(lambda: shown.desk is not None and bool(shown.desk.cases) and shown.centre.timeline is not None)
-    shown.desk.go(Place("2026-0417", "E2", "R2"))
-    qtbot.waitUntil(lambda: shown.centre.model.rowCount() == 9)
-    return shown
+    return seat("Analyst 1")
 
 
 @pytest.fixture
@@ -83,3 +95,17 @@ def bench(window: Window) -> FakeBench:
     assert window.desk is not None
     assert isinstance(window.desk.bench, FakeBench)
     return window.desk.bench
+
+
+@pytest.fixture
+def act(workshop: FakeWorkshop, vault: Path) -> Callable[[str, Command], Event]:
+    """Somebody else does something, at another desk and before anybody sits down at this one."""
+
+    def do(name: str, command: Command) -> Event:
+        other = workshop.unlock(vault, user=name, password=PASSWORD)
+        try:
+            return other.do(command)
+        finally:
+            other.close()
+
+    return do

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
+from PySide6.QtWidgets import QDialog
+
 from workbench.domain.commands import Command
 from workbench.domain.events import Event
 from workbench.domain.orders import Order
@@ -43,6 +45,18 @@ def order_form(desk: Desk, form: Form, order: Callable[[], Order], title: str) -
 
     form.submitted.connect(submitted)
     form.open()
+
+
+def while_open(dialog: QDialog, slot: Callable[[T], object]) -> Callable[[T], None]:
+    """The slot as long as the dialog is open: an answer that comes later finds a dialog that was deleted."""
+    closed: list[int] = []
+    dialog.finished.connect(closed.append)
+
+    def told(answer: T) -> None:
+        if not closed:
+            slot(answer)
+
+    return told
 
 
 def errand_form(desk: Desk, form: Form, work: Callable[[], Callable[[], T]], then: Callable[[T], object], busy: str) -> None:

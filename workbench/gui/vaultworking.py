@@ -10,7 +10,7 @@ from workbench.domain.commands import ConfirmPerson
 from workbench.domain.people import Person
 from workbench.gui import extras
 from workbench.gui.custody_book import Scope
-from workbench.gui.submitting import command_form, errand_form
+from workbench.gui.submitting import command_form, errand_form, while_open
 
 if TYPE_CHECKING:
     from workbench.gui.desk import Desk
@@ -33,7 +33,7 @@ def _people(window: Window) -> None:
 
 
 def _show_people(desk: Desk, form: People) -> None:
-    desk.errands.run(lambda: desk.bench.ask(q.People()), form.show_people, key="people list")
+    desk.errands.run(lambda: desk.bench.ask(q.People()), while_open(form, form.show_people), key="people list")
 
 
 def _enrol(window: Window, form: People, _: Person | None) -> None:

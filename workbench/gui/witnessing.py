@@ -11,6 +11,7 @@ from workbench.domain import questions as q
 from workbench.domain.checkpoints import Checkpoint, Witnessing
 from workbench.domain.orders import Witness, WitnessOutcome
 from workbench.gui.panels.banner import Standing
+from workbench.gui.submitting import while_open
 from workbench.gui.telling import told
 from workbench.gui.witnessed import entries
 from workbench.gui.workers import JobThread
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
     from workbench.gui.desk import Desk
     from workbench.gui.dialogs.checkpoint import CheckpointDialog
     from workbench.gui.window import Window
+
+
+_NOTHING = (
+    "There is nothing for you to vouch for: the newest checkpoint is your own, or somebody vouched for it already. Entries "
+    "since then wait for the next one."
+)
 
 
 class Witnesser(QObject):
@@ -53,8 +60,9 @@ class Witnesser(QObject):
     def _on_outcome(self, outcome: WitnessOutcome) -> None:
         if outcome.findings:
             self._window.notice.show_standing(_alarm(outcome))
-        self._window.bottom.say(said(outcome))
-        self.ended.emit(said(outcome))
+        if line := said(outcome):
+            self._window.bottom.say(line)
+        self.ended.emit(line or _NOTHING)
 
     def _on_failed(self, error: BaseException) -> None:
         self._window.bottom.say_why(error)
@@ -67,7 +75,7 @@ class Witnesser(QObject):
 
 
 def said(outcome: WitnessOutcome) -> str:
-    """What became of it, in a line."""
+    """What became of it, in a line; empty where there was nothing to do."""
     if outcome.findings:
         return f"{len(outcome.findings):,} findings: nothing was vouched for"
     done = []
@@ -75,9 +83,6 @@ def said(outcome: WitnessOutcome) -> str:
         done.append(f"You vouched for the first {entries(outcome.cosigned)}.")
     if outcome.stamped:
         done.append(f"The first {entries(max(outcome.stamped))} are timestamped.")
-    if not done and not outcome.troubles:
-        left = outcome.witnessing.unwitnessed
-        done.append("Another person has to vouch for the newest checkpoint: it is yours." if left else "Everything is witnessed.")
     return " ".join((*done, *outcome.troubles))
 
 
@@ -109,7 +114,8 @@ def show(window: Window, desk: Desk, witnesser: Witnesser) -> None:
 
 
 def _refresher(desk: Desk, form: CheckpointDialog) -> Callable[[], None]:
-    return lambda: desk.errands.run(lambda: _newest(desk), lambda seen: form.show_checkpoint(*seen), key="checkpoint")
+    show_it: Callable[[tuple[Checkpoint | None, Witnessing]], None] = while_open(form, lambda seen: form.show_checkpoint(*seen))
+    return lambda: desk.errands.run(lambda: _newest(desk), show_it, key="checkpoint")
 
 
 def _newest(desk: Desk) -> tuple[Checkpoint | None, Witnessing]:

@@ -24,10 +24,12 @@ _KINDS = {
     "segment.corrected": "words",
     "segment.reinstated": "machine’s words again",
     "speaker.renamed": "voice named",
+    "draft.finished": "transcribed again",
     "annotation.added": "note",
     "annotation.withdrawn": "note withdrawn",
     "annotation.restored": "note restored",
 }
+_OF_THE_WHOLE = ("annotation", "draft")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def gathered(bench: Bench, evidence_id: str) -> tuple[ShownChange, ...]:
     places = _places(bench, evidence_id)
     return tuple(
         ShownChange(
-            places.get(change.place, "whole recording" if change.kind.startswith("annotation") else change.place),
+            places.get(change.place, "whole recording" if change.kind.startswith(_OF_THE_WHOLE) else change.place),
             _KINDS.get(change.kind, change.kind),
             change.before,
             change.after,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -71,7 +71,10 @@ class CheckpointDialog(Framed):
         self._grow()
 
     def _grow(self) -> None:
-        # A dialog does not grow by itself.
+        QTimer.singleShot(0, self, self._grow_now)
+
+    def _grow_now(self) -> None:
+        # A dialog does not grow by itself; what was put in has its height only after a turn of the event loop.
         layout = self.layout()
         if layout is not None:
             self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from workbench.domain.errors import Throttled
+from workbench.gui import icons
 from workbench.gui.dialogs.countdown import Countdown
 from workbench.gui.dialogs.form import Form
 from workbench.gui.errands import Errands
@@ -61,7 +62,7 @@ class Curtain(QWidget):
 
     def __init__(self, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
-        self._ground = theme.window
+        self._theme = theme
         self.setGeometry(window.rect())
         self.setAccessibleName("The window is covered")
         self.raise_()
@@ -69,5 +70,7 @@ class Curtain(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self._ground))
+        painter.fillRect(self.rect(), QColor(self._theme.window))
+        middle = self.rect().center()
+        icons.draw(painter, QRectF(middle.x() - 20, middle.y() - 200, 40, 40), "lock", self._theme.muted)
         painter.end()

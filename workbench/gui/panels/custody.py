@@ -47,12 +47,12 @@ class Custody(QWidget):
         super().__init__(parent)
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._bench, self._errands = bench, errands
+        self._bench, self._errands, self._scope = bench, errands, Scope()
         self.model = CustodyModel(self)
         self.table = CustodyTable(self.model)
         self.details = QPlainTextEdit(readOnly=True)
         self.words, self.person, self.family = QLineEdit(), QComboBox(), QComboBox()
-        self.said = label("", "small")
+        self.said, self.done = label("", "small"), label("", "small", selectable=True)
         self.fresh = button("Show new entries", "link", name="fresh")
         self.export_button = button("Export…", name="export_custody")
         self.check = CheckNow(theme)
@@ -67,14 +67,18 @@ class Custody(QWidget):
 
     def show_scope(self, scope: Scope) -> None:
         """Open the book of another scope."""
-        self.said.setText("Reading…")
-        bench = self._bench
+        self._scope = scope
+        self.said.setText(f"{scope.title} · reading…")
+        self._read()
+
+    def _read(self) -> None:
+        bench, scope = self._bench, self._scope
         self._errands.run(lambda: _read(bench, scope), self._on_book, self._on_trouble, key="custody book")
 
     def hear(self) -> None:
         """Something was committed: a short book is read anew, a long one offers it."""
         if len(self.model.book.entries) <= _ALIVE:
-            self.show_scope(self.model.book.scope)
+            self._read()
         else:
             self.fresh.show()
 
@@ -85,10 +89,10 @@ class Custody(QWidget):
     def export(self, path: Path) -> None:
         """Write what is shown, beside the GUI thread."""
         rows = self.model.entries()
-        self.said.setText(f"Writing {path.name}…")
+        self.done.setText(f"Writing {path.name}…")
         self._errands.run(
             lambda: custody_book.write(path, rows),
-            lambda count: self.said.setText(f"{entries(count)} written to {path}"),
+            lambda count: self.done.setText(f"{entries(count)} written to {path}"),
             self._on_trouble,
             key="custody export",
         )
@@ -137,6 +141,7 @@ class Custody(QWidget):
         foot.addWidget(self.said)
         foot.addWidget(self.fresh)
         foot.addStretch(1)
+        foot.addWidget(self.done)
         column.addLayout(foot)
 
     def _connect(self) -> None:
@@ -147,7 +152,7 @@ class Custody(QWidget):
         self._soon.timeout.connect(self._sift)
         self.export_button.clicked.connect(self._ask_export)
         self.check.button.clicked.connect(self.check_asked)
-        self.fresh.clicked.connect(lambda: self.show_scope(self.model.book.scope))
+        self.fresh.clicked.connect(self._read)
 
     def _on_book(self, book: Book) -> None:
         self.fresh.hide()
@@ -182,7 +187,7 @@ class Custody(QWidget):
         self.details.setPlainText(custody_book.details(entry) if entry else "")
 
     def _on_trouble(self, error: BaseException) -> None:
-        self.said.setText(told(error))
+        self.done.setText(told(error))
 
     def _ask_export(self) -> None:
         stem = f"custody {self.model.book.scope.title}".replace("/", "-")
