@@ -6,8 +6,9 @@ import base64
 import hashlib
 import json
 import unicodedata
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -56,10 +57,15 @@ class Secrets:
     signing: bytes
     sealing: bytes
     report: bytes
+    # Made once: reading the seed costs more than signing with it.
+    _key: Ed25519PrivateKey = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_key", Ed25519PrivateKey.from_private_bytes(self.signing))
 
     def sign(self, message: bytes) -> bytes:
         """An Ed25519 signature."""
-        return Ed25519PrivateKey.from_private_bytes(self.signing).sign(message)
+        return self._key.sign(message)
 
     @property
     def public(self) -> PublicHalves:
@@ -155,12 +161,8 @@ class KeyFolder:
         """Store a person's keys: wrapped by the password, or the place on the token that holds them."""
         if isinstance(keys, Secrets):
             self.store(name, keys, password)
-        elif keys.place is not None:
-            self.store_token(name, keys.place)
-
-    def store_token(self, name: str, place: TokenPlace) -> None:
-        """Note which token holds a person's keys."""
-        self._write(self._path(_PERSON, name), {"format": _FORMAT, "name": name, "token": plain(place)})
+        else:
+            self._write(self._path(_PERSON, name), {"format": _FORMAT, "name": name, "token": plain(keys.place)})
 
     def token(self, name: str) -> TokenPlace | None:
         """The token that holds a person's keys; None where a password wraps them, or nobody of that name is here."""
@@ -176,11 +178,18 @@ class KeyFolder:
     def rewrap(self, name: str, password: str, new_password: str) -> None:
         """Change a person's password, and the root's where the person holds it."""
         secrets = self.unwrap(name, password)
-        root = self.unwrap_root(password=password) if self.root_holder() == name else None
-        if root is not None:
+        if self.root_holder() == name:
             # First: where this is cut off, the old password still opens the keys, and the new one the root.
-            self.rewrap_root(root, password=new_password)
+            self.rewrap_root(self._root_by(password, new_password), password=new_password)
         self.store(name, secrets, new_password)
+
+    def _root_by(self, *passwords: str) -> bytes:
+        try:
+            return self.unwrap_root(password=passwords[0])
+        except NotPermitted:
+            if len(passwords) == 1:
+                raise
+            return self._root_by(*passwords[1:])
 
     def rewrap_root(self, root: bytes, *, password: str) -> None:
         """Wrap the laboratory's root by its holder's new password."""
@@ -227,42 +236,44 @@ class KeyFolder:
 
     def set_aside(self, name: str) -> None:
         """Keep a person's files while new keys are entered in their place: whatever cuts that off, one of both is whole."""
-        for path in self._files(name):
+        for path in self._renewed_files(name):
             if path.is_file():
                 self._write(_aside(path), _read(path))
 
     def has_former(self, name: str) -> bool:
         """Whether entering new keys was cut off: which ones count, the ledger says."""
-        return any(_aside(path).is_file() for path in self._files(name))
+        return any(_aside(path).is_file() for path in self._renewed_files(name))
 
     def put_back(self, name: str) -> None:
         """Undo: the files set aside stand again; a person who had none has none."""
-        for path in self._files(name):
-            if _aside(path).is_file():
-                _aside(path).replace(path)
-            else:
-                path.unlink(missing_ok=True)
-        sync_folder(self.folder)
+        with _told(name):
+            for path in self._renewed_files(name):
+                if _aside(path).is_file():
+                    _aside(path).replace(path)
+                elif path != self._root_path:
+                    path.unlink(missing_ok=True)
+            sync_folder(self.folder)
 
     def drop_former(self, name: str) -> None:
         """Forget what was set aside: the new keys are entered."""
-        for path in self._files(name):
-            _aside(path).unlink(missing_ok=True)
-        sync_folder(self.folder)
+        with _told(name):
+            for path in self._renewed_files(name):
+                _aside(path).unlink(missing_ok=True)
+            sync_folder(self.folder)
 
     def remove(self, name: str) -> None:
         """Take a person's wrapped keys away."""
-        try:
+        with _told(name):
             for path in self._files(name):
                 path.unlink(missing_ok=True)
             sync_folder(self.folder)
-        except OSError as error:
-            raise CaseError(
-                f"The keys of {name} cannot be taken away: {error.strerror}.", "Check the disk and the folder's rights."
-            ) from error
 
-    def _files(self, name: str) -> tuple[Path, Path]:
+    def _files(self, name: str) -> tuple[Path, ...]:
         return self._path(_PERSON, name), self._path(_DATABASE, name)
+
+    def _renewed_files(self, name: str) -> tuple[Path, ...]:
+        """What new keys take the place of; the root too where it is behind their holder's password."""
+        return (*((self._root_path,) if self.root_holder() == name else ()), *self._files(name))
 
     @property
     def _root_path(self) -> Path:
@@ -271,7 +282,9 @@ class KeyFolder:
     def _path(self, kind: str, name: str) -> Path:
         # Names are data: on disk they are digests, which no platform folds, forbids or runs out of room for.
         spelt = unicodedata.normalize("NFC", name).encode()
-        return self.folder / f"{kind}-{hashlib.sha256(spelt).hexdigest()[:16]}{self._suffix}"
+        path = self.folder / f"{kind}-{hashlib.sha256(spelt).hexdigest()[:16]}{self._suffix}"
+        # Where putting back was cut off, some files stand in their places already.
+        return path if self._suffix != _FORMER or path.is_file() else path.with_suffix(".json")
 
     def _write(self, path: Path, document: dict[str, Any]) -> None:
         try:
@@ -279,6 +292,16 @@ class KeyFolder:
             write_whole(path, packed(document))
         except OSError as error:
             raise CaseError(f"{path} cannot be written: {error.strerror}.", "Check the disk and the folder's rights.") from error
+
+
+@contextmanager
+def _told(name: str) -> Iterator[None]:
+    """A disk that fails between a person's files is told; which of them count, the ledger says."""
+    try:
+        yield
+    except OSError as error:
+        remedy = "Check the disk and the folder's rights, then log in again."
+        raise CaseError(f"The key files of {name} could not be put in order: {error.strerror}.", remedy) from error
 
 
 def _opened(wrapped: dict[str, Any], password: str, *, purpose: str, name: str) -> bytes:

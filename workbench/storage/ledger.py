@@ -13,18 +13,18 @@ from sqlalchemy import Connection, bindparam, select, update
 from workbench.domain.authority import key_id
 from workbench.domain.canonical import Json, canonical, fact, plain
 from workbench.domain.custody import Entry, Head
-from workbench.domain.errors import ClockBehind, Defect
+from workbench.domain.errors import BadRequest, ClockBehind, Defect
 from workbench.domain.events import KINDS, ClockSetBack, DraftFinished, Event, VaultFounded
 from workbench.storage import projections, tables
 from workbench.storage.merkle import EMPTY_ROOT, Range
-from workbench.storage.rows import put
+from workbench.storage.rows import carry_out, only_row, put
 
 TAG = b"FAW-EVENT-v1\0"
 BODY_VERSION = 1
 NO_HASH = "0" * 64
 
 # Built once: making a statement costs more than running it.
-_HEAD = select(tables.head)
+_HEAD = select(tables.head.c["vault_id", "size", "peaks", "last_hash", "at"])
 _BLOB = select(tables.blob.c.digest).where(tables.blob.c.digest == bindparam("digest"))
 _MOVE = update(tables.head).values({name: bindparam(name) for name in ("size", "root", "last_hash", "peaks", "at")})
 LARGEST_INLINE = 4096
@@ -63,8 +63,11 @@ UPCASTERS: dict[tuple[str, int], Callable[[dict[str, Json]], dict[str, Json]]] =
 
 def standing(connection: Connection) -> Standing | None:
     """Where the ledger stands; None before it is founded."""
-    row = connection.execute(_HEAD).one_or_none()
-    return None if row is None else Standing(row.vault_id, Range.unpacked(row.size, row.peaks), row.last_hash, row.at)
+    row = only_row(connection, _HEAD)
+    if row is None:
+        return None
+    vault_id, size, peaks, last_hash, at = row
+    return Standing(vault_id, Range.unpacked(size, bytes(peaks)), last_hash, at)
 
 
 def head(connection: Connection) -> Head:
@@ -127,6 +130,8 @@ def event_from(kind: str, schema: int, payload: Json) -> Event:
 def _now(event: Event, before: str) -> str:
     """The present, never before the last entry: a clock may step back by a breath, more than that is an event."""
     now = _written(datetime.now(UTC))
+    if isinstance(event, ClockSetBack) and (now >= before or event.before != before):
+        raise BadRequest("The clock does not stand before the last entry.")
     if now >= before or isinstance(event, ClockSetBack):
         return now
     if _written(datetime.now(UTC) + _BREATH) < before:
@@ -136,6 +141,14 @@ def _now(event: Event, before: str) -> str:
 
 def _written(moment: datetime) -> str:
     return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def is_written(at: str) -> bool:
+    """Whether a time is one, and written as `append` writes it."""
+    try:
+        return _written(datetime.fromisoformat(at)) == at
+    except ValueError:
+        return False
 
 
 def _body(connection: Connection, event: Event, data: Json, signer: Signer, before: Standing, at: str) -> bytes:
@@ -160,7 +173,7 @@ def _body(connection: Connection, event: Event, data: Json, signer: Signer, befo
 
 def _stored(connection: Connection, packed: bytes) -> str:
     digest = hashlib.sha256(packed).hexdigest()
-    if connection.execute(_BLOB, {"digest": digest}).first() is None:
+    if only_row(connection, _BLOB, {"digest": digest}) is None:
         put(connection, tables.blob, [(digest, packed)])
     return digest
 
@@ -180,7 +193,7 @@ def _move_head(connection: Connection, after: Standing) -> None:
     if after.range.size == 1:
         connection.execute(tables.head.insert().values(id=1, vault_id=after.vault_id, **values))
     else:
-        connection.execute(_MOVE, values)
+        carry_out(connection, _MOVE, values)
 
 
 def is_large_draft(said: dict[str, Json]) -> bool:

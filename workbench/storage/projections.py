@@ -17,7 +17,7 @@ from workbench.domain.review import ReviewState
 from workbench.domain.timeline import Span
 from workbench.domain.transcript import Draft, Segment
 from workbench.storage import tables as t
-from workbench.storage.rows import Row, put
+from workbench.storage.rows import Row, carry_out, only_row, put
 
 # The parts of a draft that have tables of their own; the rest stands in its body.
 DRAFT_PARTS = ("segments", "speakers", "turns", "suspicions", "readings")
@@ -69,7 +69,8 @@ def project(db: Connection, it: Happening) -> None:
 
 def working_draft(db: Connection, recording_id: str) -> str | None:
     """The id of a recording's newest draft."""
-    return db.execute(_WORKING_DRAFT, {"recording": recording_id}).scalar()
+    row = only_row(db, _WORKING_DRAFT, {"recording": recording_id})
+    return str(row[0]) if row else None
 
 
 def _packed(value: Json) -> str:
@@ -154,7 +155,7 @@ def _reinstated(db: Connection, it: Happening) -> None:
 
 
 def _step_down(db: Connection, draft_id: str | None, segment_id: str) -> None:
-    db.execute(_STEP_DOWN, {"draft": draft_id, "segment": segment_id})
+    carry_out(db, _STEP_DOWN, {"draft": draft_id, "segment": segment_id})
 
 
 def _renamed(db: Connection, it: Happening) -> None:
