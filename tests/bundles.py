@@ -149,6 +149,8 @@ def _drafted(bench: Bench, exhibit: Evidence) -> None:
     bench.do(c.CorrectSegment(recording.id, f"d-{exhibit.exhibit}-1", "not this"))
     bench.do(c.ReinstateText(recording.id, f"d-{exhibit.exhibit}-1"))
     bench.do(c.RenameSpeaker(recording.id, "S1", "Mrs A", "witness"))
+    bench.do(c.RenameSpeaker(recording.id, "S2", "Mr B"))
+    bench.do(c.RenameSpeaker(recording.id, "S2", "Speaker 2"))
     bench.do(c.Annotate(recording.id, "a door", Span(0, 400)))
     noted = bench.do(c.Annotate(recording.id, "whole recording"))
     bench.do(c.WithdrawAnnotation(recording.id, noted.annotation.id))  # type: ignore[union-attr]

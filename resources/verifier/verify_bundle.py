@@ -35,7 +35,9 @@ import re
 import stat
 import struct
 import sys
+import unicodedata
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partialmethod
 
 try:
@@ -513,7 +515,7 @@ class Exhibit:
                 "draft": r.draft,
                 "draft_sha256": r.draft_digest,
                 "corrections": [[key, *r.corrections[key]] for key in sorted(r.corrections)],
-                "voices": [[key, *r.names[key]] for key in sorted(r.names)],
+                "voices": [[key, *r.names[key]] for key in sorted(r.names) if r.names[key] != r.voices.get(key)],
             }
             for r in self.recordings
         ]
@@ -558,6 +560,8 @@ class World:
     def person_enrolled(self, it):
         told = it.data["person"]
         name, role, key, confirmed = told["name"], told["role"], told["keys"]["signing"], told.get("confirmed", True)
+        if not is_name(name):
+            yield f"enrols {name!r} in another spelling than names have"
         if name in self.people:
             yield f"enrols {name} a second time: a second key for a name is a second identity"
             return
@@ -648,8 +652,10 @@ class World:
         made = self.checkpoints.get(it.data["size"])
         if made is None or made["root"] != it.data["root"]:
             yield "vouches for a checkpoint that is not there"
-        else:
-            made["tokens"] += 1
+            return
+        if not it.data["token"]:
+            yield "brings no timestamp"
+        made["tokens"] += 1
 
     # Cases: open, closed, archived; on hold or not.
 
@@ -697,8 +703,8 @@ class World:
             yield f"brings evidence into case {case.number}, which is not open"
         if any(x.case.number == case.number and x.number == told["exhibit"] for x in self.exhibits.values()):
             yield f"takes exhibit {told['exhibit']} a second time"
-        if told["id"] in self.exhibits:
-            yield "takes an exhibit's id a second time"
+        if told["id"] in self.exhibits or told["id"] in self.recordings:
+            yield "takes an id that something else has"
         yield from self._no_work(case)
         self.exhibits[told["id"]] = Exhibit(told["id"], case, told["exhibit"], told["sha256"], authors={it.actor})
 
@@ -717,6 +723,8 @@ class World:
         if exhibit is None:
             yield "decodes an exhibit that is not there"
             return
+        if told["id"] in self.exhibits:
+            yield "takes an id that an exhibit has"
         if told["id"] in self.recordings or any(r.track == told["track"] for r in exhibit.recordings):
             yield f"decodes track {told['track']} a second time"
         yield from self._behind_the_wall(exhibit)
@@ -726,11 +734,14 @@ class World:
         exhibit.recordings.append(recording)
         exhibit.authors.add(it.actor)
 
-    def recording_profiled(self, it):
-        if it.data["recording_id"] not in self.recordings:
+    def transcript_exported(self, it):
+        recording = self.recordings.get(it.data["recording_id"])
+        if recording is None:
             yield "is about a recording that is not there"
+        elif it.kind != "transcript.exported":
+            yield from self._behind_the_wall(recording.exhibit)
 
-    processing_started = transcript_exported = recording_profiled
+    recording_profiled = processing_started = transcript_exported
 
     def _work(self, it):
         """The guard of every change to a transcript: the recording is there, and open to change; who signs is an author."""
@@ -753,7 +764,7 @@ class World:
         self.drafts.add(draft["id"])
         recording.draft, recording.draft_digest = draft["id"], digest_of(it.data)
         recording.segments = {x["id"]: (x["span"]["first"], x["speaker"], x["text"]) for x in draft["segments"]}
-        recording.voices = {x["key"]: x["name"] for x in draft["speakers"]}
+        recording.voices = {x["key"]: (x["name"], x.get("role", "")) for x in draft["speakers"]}
         recording.corrections, recording.names = {}, {}
 
     def _segment_corrected(self, it, recording):
@@ -885,15 +896,18 @@ class Walk:
 
     def run(self):
         """Every line of the ledger; a line nobody can read is a finding, and the walk goes on."""
-        if "data/ledger.jsonl" not in self.bag.files:
-            return
-        with self.bag.opened("data/ledger.jsonl") as file:
-            for line in iter(lambda: file.readline(LONGEST_LINE), b""):
-                try:
-                    self._line(line)
-                except Exception as error:  # whatever a line holds that nobody can read is a finding
-                    self.find(self.next, f"cannot be read: {said_of(error)}", CHANGED)
+        if "data/ledger.jsonl" in self.bag.files:
+            with self.bag.opened("data/ledger.jsonl") as file:
+                for line in iter(lambda: file.readline(LONGEST_LINE), b""):
+                    self._try(self.next, self._line, line)
         self._end()
+
+    def _try(self, seq, step, *given):
+        """Whatever an entry holds that nobody can read is a finding, and the walk goes on."""
+        try:
+            step(*given)
+        except Exception as error:  # an entry may hold anything
+            self.find(seq, f"cannot be read: {said_of(error)}", CHANGED)
 
     def _line(self, line):
         held = read_canonical(line[:-1])
@@ -906,7 +920,7 @@ class Walk:
         if seq != self.next:
             self.find(seq, f"the entries from {self.next} to {seq - 1} are missing", "Part of the history was taken out.")
         if not hidden:
-            self._shown(seq, first, second)
+            self._try(seq, self._read, seq, first, second)
         self._join(seq, hidden, first, second)
 
     def _join(self, seq, hidden, first, second):
@@ -918,12 +932,6 @@ class Walk:
         self.next = seq + 1
         if self.anchor and self.world.tree.size == self.anchor[0] and self.world.tree.root() != self.anchor[1]:
             self.find(self.anchor[0] - 1, "the ledger up to here is not the one that was witnessed", REWRITTEN)
-
-    def _shown(self, seq, body, signature):
-        try:
-            self._read(seq, body, signature)
-        except Exception as error:  # whatever an entry holds that nobody can read is a finding; the walk goes on
-            self.find(seq, f"cannot be read: {said_of(error)}", CHANGED)
 
     def _read(self, seq, body, signature):
         said = read_canonical(body)
@@ -944,6 +952,8 @@ class Walk:
             self.find(seq, "does not follow from the entry before it", "An entry was changed, moved, put in or taken out.")
         if self.world.vault and said["vault"] != self.world.vault:
             self.find(seq, "belongs to another vault", "An entry was copied in from elsewhere.")
+        if not is_time(said["at"]):
+            self.find(seq, f"has no time: {said['at']}", "No version of the Workbench writes times like that.")
         if said["at"] < self.world.last_at and said["type"] != "clock.set_back":
             self.find(seq, f"is dated {said['at']}, before the entry it follows", "It was dated back.")
 
@@ -1025,6 +1035,21 @@ class Walk:
                 place = f"approval of {exhibit.name}"
                 problem = f"is stale: the content is not the one {exhibit.step_by} approved"
                 self.verdict.find(place, problem, "Someone changed it behind the wall. It must be reviewed again.")
+
+
+def is_time(text):
+    """A moment in UTC to the microsecond, written in the one way entries have."""
+    try:
+        moment = datetime.fromisoformat(text[:-1] + "+00:00")
+        return text.endswith("Z") and moment.isoformat(timespec="microseconds") == text[:-1] + "+00:00"
+    except ValueError:
+        return False
+
+
+def is_name(text):
+    """A person's name in Unicode's composed form with single blanks: two spellings of one name would be two people."""
+    spelt = unicodedata.normalize("NFC", " ".join(text.split()))
+    return spelt == text and 1 <= len(text) <= 64 and text.isprintable()
 
 
 def reached(data, path):
@@ -1204,9 +1229,10 @@ def print_json(name, verdict, world, hidden):
 def print_texts(world):
     """The working transcripts as the ledger has them: the machine's words with people's corrections over them."""
     for recording in world.recordings.values():
-        print(harmless(f"\nexhibit {recording.exhibit.name}, track {recording.track}, in seconds from its beginning"))
+        print()
+        print(harmless(f"exhibit {recording.exhibit.name}, track {recording.track}, in seconds from its beginning"))
         for key, (first, speaker, text) in sorted(recording.segments.items(), key=lambda item: item[1][0]):
-            name = recording.names.get(speaker, (recording.voices.get(speaker, speaker),))[0]
+            name, _ = recording.names.get(speaker, recording.voices.get(speaker, (speaker, "")))
             text, author = recording.corrections.get(key, (text, ""))
             by = f"  [corrected by {author}]" if author else ""
             print(harmless(f"  {first / recording.rate:10.3f}  {name}: {text}{by}"))

@@ -21,8 +21,11 @@ from workbench.domain.annotations import Annotation
 from workbench.domain.authority import key_id
 from workbench.domain.canonical import plain
 from workbench.domain.custody import Head
+from workbench.domain.evidence import Recording
 from workbench.domain.people import Person, PublicKeys, Role
 from workbench.domain.policy import Policy
+from workbench.domain.profile import Profile
+from workbench.domain.timeline import Rate
 from workbench.domain.transcript import Correction
 
 Act = Callable[[Forgery], str]
@@ -584,6 +587,36 @@ def an_entry_is_not_canonical(f: Forgery) -> str:
     signature = f.signers[f.said(place)["key"]](b"FAW-EVENT-v1\0" + body.encode()).hex()
     f.lines[place] = {**f.lines[place], "body": body, "signature": signature}
     return entry(place)
+
+
+@by_the_maker
+def an_entry_has_a_time_of_its_own_kind(f: Forgery) -> str:
+    return _added(f, _note(f, "ann"), "ann", at="today at noon")
+
+
+@by_the_maker
+def a_name_is_enrolled_in_another_spelling(f: Forgery) -> str:
+    return _added(f, e.PersonEnrolled(replace(_newcomer(f, confirmed=False), name="kim  b")), "boss")
+
+
+@by_the_maker
+def a_recording_takes_the_id_of_an_exhibit(f: Forgery) -> str:
+    told = f.said(f.find("recording.decoded", 1))["data"]["recording"]
+    rate = Rate(told["rate"]["hz"])
+    made = Recording(_exhibit(f, 0), told["evidence_id"], 9, rate, 10, 1, "pcm", "b" * 64)
+    return _added(f, e.RecordingDecoded(made), "ann")
+
+
+@by_the_maker
+def what_is_approved_is_measured_again(f: Forgery) -> str:
+    profile = Profile(1, 8000, 1, "pcm", 0, None, 0, None)
+    return _added(f, e.RecordingProfiled(_recording(f, 0), profile), "ann")
+
+
+@by_the_maker
+def a_timestamp_is_empty(f: Forgery) -> str:
+    made = f.said(f.find("checkpoint.made"))["data"]
+    return _added_after(f, e.CheckpointTimestamped(made["size"], made["root"], ""), "ann")
 
 
 def _note(f: Forgery, author: str) -> e.Annotated:
