@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Generator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TypeVar
 
 from workbench.bench.door import Bench
 from workbench.bootstrap import LocalWorkshop, roots
 from workbench.domain.audio import AudioTrack, MediaProbe
-from workbench.domain.commands import FinishDraft, OpenCase, RecordEvidence, RecordRecording
+from workbench.domain.commands import CorrectSegment, FinishDraft, OpenCase, RecordEvidence, RecordRecording, SubmitReview
 from workbench.domain.events import EvidenceImported, RecordingDecoded
 from workbench.domain.evidence import Recording
+from workbench.domain.orders import VerifyVault
 from workbench.domain.people import Role
+from workbench.domain.progress import Progress
 from workbench.domain.recipe import Recipe
 from workbench.domain.speakers import Speaker, Turn
 from workbench.domain.timeline import Rate, Span
 from workbench.domain.transcript import Draft, Segment, Word
 from workbench.storage.passwords import FLOOR
 
+A = TypeVar("A")
 PASSWORD = "quiet-harbour-crane-71"
 PEOPLE = {"boss": Role.ADMIN, "ann": Role.ANALYST, "sue": Role.SUPERVISOR}
 
@@ -84,7 +90,32 @@ def a_drafted_recording(bench: Bench, texts: tuple[str, ...] = ("glue was there"
     return made.recording
 
 
-def a_draft(recording: Recording, texts: tuple[str, ...]) -> Draft:
+def a_submitted_exhibit(vaults: Vaults) -> Recording:
+    """Drafted, corrected and submitted by ann, who has logged out again."""
+    with closing(vaults.open("ann")) as ann:
+        recording = a_drafted_recording(ann)
+        ann.do(CorrectSegment(recording.id, "d-0", "blue was there"))
+        ann.do(SubmitReview(recording.evidence_id, "please"))
+    return recording
+
+
+def faults_of(bench: Bench) -> list[str]:
+    """What verify finds besides the files that drafted recordings never had."""
+    verdict: Any = pumped(bench.start(VerifyVault()))
+    return [f"{f.place}: {f.problem}" for f in verdict.findings if not f.place.startswith("evidence")]
+
+
+def pumped(job: Generator[Progress, None, A]) -> A:
+    """A job's outcome."""
+    while True:
+        try:
+            next(job)
+        except StopIteration as end:
+            outcome: A = end.value
+            return outcome
+
+
+def a_draft(recording: Recording, texts: tuple[str, ...], *, name: str = "d") -> Draft:
     """A machine draft of so many segments, by two speakers in turn."""
     recipe = Recipe("faster-whisper", "1.2.1", "court")
     segments = []
@@ -94,4 +125,4 @@ def a_draft(recording: Recording, texts: tuple[str, ...]) -> Draft:
         segments.append(Segment(f"d-{number}", span, text, words, f"S{number % 2 + 1}", recipe.digest(), "en"))
     speakers = (Speaker("S1", 1, "Speaker 1"), Speaker("S2", 2, "Speaker 2"))
     turns = tuple(Turn(s.span, s.speaker) for s in segments)
-    return Draft("d", recording.id, "2026-01-02T03:04:05Z", (recipe,), (), tuple(segments), speakers, turns)
+    return Draft(name, recording.id, "2026-01-02T03:04:05Z", (recipe,), (), tuple(segments), speakers, turns)

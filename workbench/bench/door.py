@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
@@ -123,6 +123,7 @@ class Bench:
         self._lock = threading.Lock()
         self._closed = False
         self.person = _fit(self._person(name), fittings.key)
+        self.on_token = fittings.keys.on_token(name)  # a PIN opens the keys: there is no password to choose for them
         self._place = fittings.workplace(self)
         witnessed = self.ask(WitnessedOf())
         self._moments = Moments(self.ask(PolicyInForce()), witnessed.size - witnessed.checkpointed)
@@ -133,11 +134,6 @@ class Bench:
     def read_only(self) -> str:
         """Who holds the vault, when it could only be opened for reading; empty when it is ours."""
         return self._fittings.read_only
-
-    @property
-    def on_token(self) -> bool:
-        """Whether the keys of the person at the bench are on a token: its PIN opens them, and there is no password to choose."""
-        return self._fittings.keys.on_token(self.person.name)
 
     def do(self, command: Command, *, then: Callable[[], None] | None = None) -> Event:
         """Carry a command out and wait until it is committed. Raises CaseError when it is refused. `then` runs on the writer's
@@ -167,7 +163,7 @@ class Bench:
         return f"This needs the permission {needed}, which the role {self.person.role} does not have."
 
     def opposite(self, command: Command, event: Event) -> Command | None:
-        """The command that undoes one that was carried out; None when there is none."""
+        """The command that undoes one that was just carried out, asked before another is; None when there is none."""
         return opposite(command, event, self.ask)
 
     def subscribe(self, listener: Callable[[Event], None]) -> Callable[[], None]:
@@ -223,8 +219,13 @@ class Bench:
     def change_password(self, password: str, new_password: str) -> None:
         """Another password for the keys of the person at the bench."""
         self._admit(RecordPasswordChange)
-        self._fittings.keys.rewrap(self.person.name, password, new_password)
-        self.do(RecordPasswordChange())
+        keys, name = self._fittings.keys, self.person.name
+        keys.rewrap(name, password, new_password)
+        try:
+            self.do(RecordPasswordChange())
+        except BaseException:
+            keys.rewrap(name, new_password, password)
+            raise
 
     def tick(self) -> None:
         """Called now and then: a checkpoint where work has stood without one for too long."""
@@ -250,9 +251,11 @@ class Bench:
 
         def settle() -> None:
             entered.set()
-            keys.adopt(person.name)
-            if person.name == self.person.name:
-                self.person = self._person(person.name)
+            try:
+                keys.adopt(person.name)
+            finally:
+                if person.name == self.person.name:
+                    self.person = self._person(person.name)
 
         renewed = keys.renew(person.name, person.role, password, token)
         try:
@@ -264,23 +267,25 @@ class Bench:
     def _carry_out(self, command: Command, then: Callable[[], None] | None = None) -> Event:
         self._admit(type(command))
         try:
-            event = self._enter(command)
+            event = self._enter(command, then)
         except ClockBehind as behind:
             self._enter(NoteClock(behind.before))
-            event = self._enter(command)
-        if then is not None:
-            then()
+            event = self._enter(command, then)
         self._checkpoint_when(lambda: self._moments.is_due_after(event))
         return event
 
-    def _enter(self, command: Command) -> Event:
+    def _enter(self, command: Command, then: Callable[[], None] | None = None) -> Event:
         with self._fittings.vault.change() as change:
             who, fittings = self.person, self._fittings
             situation = Situation(change.answer, who, fittings.clock(), fittings.new_id, fittings.sign)
             event = HANDLERS[type(command)](command, situation)
             change.append(event)
+        if then is not None:
+            then()
         self._moments.note(event)
-        for listener in self._present():
+        with self._lock:
+            listeners = tuple(self._listeners)
+        for listener in listeners:
             listener(event)
         return event
 
@@ -289,10 +294,6 @@ class Bench:
         with suppress(CaseError):
             if is_due():
                 self._enter(MakeCheckpoint())
-
-    def _present(self) -> Iterator[Callable[[Event], None]]:
-        with self._lock:
-            return iter(tuple(self._listeners))
 
     def _admit(self, verb: type) -> None:
         if verb not in REQUIRED:

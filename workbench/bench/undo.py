@@ -9,7 +9,7 @@ from workbench.domain import commands as c
 from workbench.domain import events as e
 from workbench.domain.canonical import fact
 from workbench.domain.custody import Entry
-from workbench.domain.questions import Asker, CorrectionsOf, CustodyOf, DraftOf
+from workbench.domain.questions import Asker, CustodyOf, DraftOf
 from workbench.stages.review import text_after
 
 
@@ -27,8 +27,9 @@ def _of_correction(command: c.CorrectSegment, event: e.SegmentCorrected, ask: As
 
 
 def _of_reinstatement(command: c.ReinstateText, event: e.TextReinstated, ask: Asker) -> c.Command | None:
-    mine = [x for x in ask(CorrectionsOf(command.recording_id)) if x.segment_id == command.segment_id]
-    return c.CorrectSegment(command.recording_id, command.segment_id, mine[-1].text) if mine else None
+    story = _story(command.recording_id, ask)
+    text = text_after(story[: _place(event, story)], command.segment_id)
+    return c.CorrectSegment(command.recording_id, command.segment_id, text) if text else None
 
 
 def _of_naming(command: c.RenameSpeaker, event: e.SpeakerRenamed, ask: Asker) -> c.Command | None:
@@ -108,7 +109,14 @@ _STORY: dict[str, type[e.Event]] = {kind.KIND: kind for kind in (e.SegmentCorrec
 
 
 def _story(recording_id: str, ask: Asker) -> list[e.Event]:
-    return [_event(entry) for entry in ask(CustodyOf((recording_id,))) if entry.kind in _STORY]
+    """What people did to the working draft: words and names belong to a draft."""
+    told: list[e.Event] = []
+    for entry in ask(CustodyOf((recording_id,))):
+        if entry.kind == e.DraftFinished.KIND:
+            told.clear()
+        elif entry.kind in _STORY:
+            told.append(_event(entry))
+    return told
 
 
 def _event(entry: Entry) -> e.Event:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -97,13 +97,15 @@ class KeyMaker:
 
     def adopt(self, name: str) -> None:
         """The renewed keys are entered."""
-        self.keys.drop_former(name)
         renewed = self._renewed.pop(name, None)
         if name == self.hand.name and renewed is not None:
+            # First: whatever fails below, the old key signs nothing any more.
             old, self.hand.held = self.hand.held, renewed
             put_away(old, renewed)
         elif renewed is not None:
             renewed.close()
+        with suppress(OSError):  # the next login takes them away
+            self.keys.drop_former(name)
 
     def drop(self, name: str) -> None:
         """The renewed keys were not entered: the old ones stand again."""

@@ -128,13 +128,13 @@ def unlock(folder: Path, *, user: str, password: str, store: ModelStore, cost: C
     keys = KeyFolder(folder / KEYS, cost=cost)
     found, failures = let_in(keys, folder, user, password)
     with given_back_on_error(found):
-        root = _root_of(keys, password) if keys.root_holder() == user else None
         vault, busy = _opened(folder, found[0].database_key)
         try:
             chosen = _enrolled(found, vault, user)
             hand = Hand(user, chosen.held, new_id(), APPLICATION)
             if not busy:
                 settle(keys, user, chosen, found)
+            root = _root_of(keys, password) if keys.root_holder() == user else None
             fittings = Fittings(
                 vault=_SignedVault(vault, hand, chosen.database_key),
                 key=hand.public,

@@ -31,7 +31,7 @@ def verified(vault: Vault, evidence: EvidenceStore, order: VerifyVault | None) -
     finding, except where `order` is None: then only what stands inside the vault is asked about."""
     pinned, asked = roots.known(vault.folder), order or VerifyVault()
     notes = tuple(cp.parsed(text) for text in asked.checkpoints)
-    anchors = _anchors(pinned, asked, notes)
+    anchors = _anchors(pinned, asked, tuple(note for note in notes if note.vault_id == vault.answer(VaultId())))
     verdict = yield from vault.verify(anchors, evidence_digest=lambda name: digest_in(evidence, name))
     findings = [*verdict.findings, *_of_others(notes, vault)]
     if not anchors.root and order is not None:
@@ -59,7 +59,8 @@ def digest_in(evidence: EvidenceStore, sha256: str) -> str | None:
 
 
 def _anchors(pinned: roots.KnownRoot | None, order: VerifyVault, notes: tuple[Note, ...]) -> Anchors:
-    seen = (pinned.head,) if pinned and pinned.head else ()
+    # What was verified may go further than what was seen last, where a session ended without its end.
+    seen = dict.fromkeys(head for head in (pinned.head, pinned.verified) if head) if pinned else ()
     given = tuple(Head(note.size, note.root, "") for note in notes)
     return Anchors(
         root=order.root or (pinned.fingerprint if pinned else ""),

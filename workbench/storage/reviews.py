@@ -6,12 +6,13 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Row, and_, bindparam, or_, select
 
 from workbench.domain import questions as q
 from workbench.domain.authority import WORK_KINDS
 from workbench.domain.canonical import Json, digest_of
 from workbench.domain.custody import Head
+from workbench.domain.events import DraftFinished
 from workbench.domain.review import Change, Review, ReviewState, Waiting
 from workbench.storage import tables as t
 
@@ -67,8 +68,11 @@ def _corrections(db: Connection, draft_id: str) -> list[Json]:
 
 
 def _voices(db: Connection, draft_id: str) -> list[Json]:
-    c = t.naming.c
-    return [list(row) for row in sorted(map(tuple, db.execute(select(c.speaker, c.name, c.role).where(c.draft_id == draft_id))))]
+    """The voices that are called otherwise than the machine called them."""
+    c, s = t.naming.c, t.speaker.c
+    named = db.execute(select(c.speaker, c.name, c.role).where(c.draft_id == draft_id))
+    drafted = {tuple(row) for row in db.execute(select(s.key, s.name, s.role).where(s.draft_id == draft_id))}
+    return [list(row) for row in sorted({tuple(row) for row in named} - drafted)]
 
 
 def _notes(db: Connection, recordings: list[str]) -> list[Json]:
@@ -122,22 +126,18 @@ def changes_of(db: Connection, question: q.ChangesOf) -> tuple[Change, ...]:
 
 
 _WORDS_OF_A_REVIEWER = (ReviewState.APPROVED, ReviewState.RETURNED)
-_KINDS = (
-    "segment.corrected",
-    "segment.reinstated",
-    "speaker.renamed",
-    "annotation.added",
-    "annotation.withdrawn",
-    "annotation.restored",
-)
+_OF_DRAFT = ("segment.corrected", "segment.reinstated", "speaker.renamed")
+_OF_RECORDING = ("annotation.added", "annotation.withdrawn", "annotation.restored")
 
 
 def _changes(db: Connection, recording_id: str, last: int) -> Iterable[Change]:
     draft = db.execute(_NEWEST_DRAFT, {"recording": recording_id}).first()
-    if draft is None:
-        return
-    stands = _drafted(db, draft.id)
-    which = (t.entry.c.subject == recording_id, t.entry.c.kind.in_(_KINDS), t.entry.c.seq > draft.seq)
+    if draft:
+        yield from _drafted_again(db, recording_id, draft, last)
+    stands = _drafted(db, draft.id) if draft else {}
+    # Words and names belong to the working draft, notes to the recording.
+    mine = and_(t.entry.c.kind.in_(_OF_DRAFT), t.entry.c.seq > (draft.seq if draft else -1))
+    which = (t.entry.c.subject == recording_id, or_(mine, t.entry.c.kind.in_(_OF_RECORDING)))
     query = select(t.event.c.seq, t.event.c.body).join(t.entry, t.entry.c.seq == t.event.c.seq).where(*which)
     for row in db.execute(query.order_by(t.event.c.seq)):
         said = json.loads(bytes(row.body))
@@ -147,6 +147,17 @@ def _changes(db: Connection, recording_id: str, last: int) -> Iterable[Change]:
         before = stands.get((_family(said["type"]), place, ""), drafted)
         stands[_family(said["type"]), place, ""] = after
         yield Change(row.seq, said["at"], said["actor"], recording_id, said["type"], place, before, after, row.seq > last)
+
+
+def _drafted_again(db: Connection, recording_id: str, draft: Row[Any], last: int) -> Iterable[Change]:
+    """That another draft took the place of one that a reviewer may have seen, by the times they were made."""
+    c = t.entry.c
+    query = select(c.seq, c.at, c.actor).where(c.subject == recording_id, c.kind == DraftFinished.KIND, c.seq <= draft.seq)
+    *earlier, now = db.execute(query.order_by(c.seq)).all()
+    if earlier:
+        yield Change(
+            now.seq, now.at, now.actor, recording_id, DraftFinished.KIND, recording_id, earlier[-1].at, now.at, now.seq > last
+        )
 
 
 def _family(kind: str) -> str:

@@ -33,7 +33,8 @@ def cosign(command: Cosign, at: Situation) -> CheckpointCosigned:
 
 def record_timestamp(command: RecordTimestamp, at: Situation) -> CheckpointTimestamped:
     """A timestamp server's token; `verify` judges it again each time."""
-    return CheckpointTimestamped(command.size, _made(command.size, at).note.root, command.token)
+    made = _made(command.size, at)
+    return CheckpointTimestamped(made.seq, made.note.root, command.token)
 
 
 def note_clock(command: NoteClock, at: Situation) -> ClockSetBack:

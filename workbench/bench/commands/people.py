@@ -54,6 +54,7 @@ def replace_keys(command: ReplaceKeys, at: Situation) -> PersonRekeyed:
     """New keys for somebody who lost theirs: an administrator's word, and a second one's where the policy says so."""
     person = _person(command.name, at)
     refuse(f"{person.name}'s enrolment was revoked." if person.revoked else "", "Enrol them under another name.")
+    refuse("Your own keys are renewed, not replaced." if person.name == at.who.name else "", "workbench people rotate")
     confirmed = not at.ask(PolicyInForce()).needs_confirmation(person.role)
     return PersonRekeyed(person.name, command.keys, confirmed, command.reason.strip())
 
