@@ -14,6 +14,7 @@ from workbench.gui.panels.banner import Standing
 from workbench.gui.submitting import while_open
 from workbench.gui.telling import told
 from workbench.gui.witnessed import entries
+from workbench.gui.worked import counted
 from workbench.gui.workers import JobThread
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class Witnesser(QObject):
 def said(outcome: WitnessOutcome) -> str:
     """What became of it, in a line; empty where there was nothing to do."""
     if outcome.findings:
-        return f"{len(outcome.findings):,} findings: nothing was vouched for"
+        return f"{counted(len(outcome.findings), 'finding')}: nothing was vouched for"
     done = []
     if outcome.cosigned:
         done.append(f"You vouched for the first {entries(outcome.cosigned)}.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,6 +18,7 @@ from workbench.gui.panels.parts import short, tip
 Index = QModelIndex | QPersistentModelIndex
 HEADS = ("Entry", "Time", "By", "What happened", "Hash")
 _SEQ, _AT, _BY, _SAYS, _HASH = range(len(HEADS))
+_HELD = 200  # rows in words; a screen shows about thirty
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -27,11 +29,13 @@ class CustodyModel(QAbstractTableModel):
         super().__init__(parent)
         self.book = Book()
         self._places: Sequence[int] = ()
+        self._worded: OrderedDict[int, tuple[str, ...]] = OrderedDict()
 
     def show(self, book: Book, places: Sequence[int]) -> None:
         """Other entries."""
         self.beginResetModel()
         self.book, self._places = book, places
+        self._worded.clear()
         self.endResetModel()
 
     def entry(self, row: int) -> Entry:
@@ -52,7 +56,7 @@ class CustodyModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if index.column() == _SEQ else None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return _text(self.entry(index.row()), index.column())
+            return self._row(index.row())[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip(_whole(self.entry(index.row()), index.column()))
         return None
@@ -63,6 +67,15 @@ class CustodyModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if section == _SEQ else Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return HEADS[section] if role == Qt.ItemDataRole.DisplayRole else None
+
+    def _row(self, row: int) -> tuple[str, ...]:
+        """A row in words, kept while it is in sight: a cell is asked for several times a picture."""
+        found = self._worded.get(row)
+        if found is None:
+            found = self._worded[row] = _texts(self.entry(row))
+            if len(self._worded) > _HELD:
+                self._worded.popitem(last=False)
+        return found
 
 
 class CustodyTable(QTableView):
@@ -105,10 +118,9 @@ class CustodyTable(QTableView):
         self.entry_chosen.emit(self._model.entry(current.row()) if current.isValid() else None)
 
 
-def _text(entry: Entry, column: int) -> str:
-    if column == _SAYS:
-        return sentence(entry).replace("\n", " ")
-    return (f"{entry.seq:,}", moments.day(entry.at), entry.actor, "", short(entry.hash))[column]
+def _texts(entry: Entry) -> tuple[str, ...]:
+    says = sentence(entry).replace("\n", " ")
+    return f"{entry.seq:,}", moments.day(entry.at), entry.actor, says, short(entry.hash)
 
 
 def _whole(entry: Entry, column: int) -> str:
