@@ -79,7 +79,8 @@ class EvidenceStore:
     def path(self, sha256: str) -> Path:
         """Where the bytes with this digest stand; raises CaseError when they do not."""
         path = self._place(sha256)
-        if not path.is_file():
+        # A link's target is whatever its owner makes it, also after it was looked at.
+        if path.is_symlink() or path.parent.is_symlink() or not path.is_file():
             raise CaseError(
                 f"The evidence store holds no file with digest {sha256}.", "Restore the vault's store folder from its backup."
             )

@@ -22,7 +22,7 @@ from workbench.domain.people import Person, Role, may, unfit
 from workbench.domain.questions import ContentOf
 from workbench.domain.review import ReviewState
 from workbench.storage import projections
-from workbench.storage.ledger import BODY_VERSION, NO_HASH, TAG, entry_hash, event_from, payload_of
+from workbench.storage.ledger import BODY_VERSION, NO_HASH, TAG, entry_hash, event_from, is_written, payload_of
 from workbench.storage.merkle import Range
 from workbench.storage.reviews import content_of
 from workbench.storage.scene import Scene
@@ -129,6 +129,8 @@ class Walk:
         self.at = said["at"]
 
     def _check_time(self, seq: int, said: dict[str, Any], event: Event) -> None:
+        if not is_written(said["at"]):
+            self._find(seq, f"has no time: {said['at']}", "No version of this program writes times like that.")
         if said["at"] < self.at and not isinstance(event, ClockSetBack):
             self._find(seq, f"is dated {said['at']}, before the entry it follows", "It was dated back.")
 

@@ -9,7 +9,7 @@ from workbench.domain.commands import OpenCase, RecordEvidence, RecordProfile, R
 from workbench.domain.errors import BadRequest
 from workbench.domain.events import CaseOpened, EvidenceImported, FileRefused, RecordingDecoded, RecordingProfiled
 from workbench.domain.evidence import Case, Evidence, Recording
-from workbench.domain.questions import CaseNumbered, EvidenceIn, RecordingBy
+from workbench.domain.questions import CaseNumbered, EvidenceIn
 from workbench.stages.hashing import holding
 
 # The number is part of CASE/EXHIBIT references and of file names people choose.
@@ -82,5 +82,5 @@ def record_recording(command: RecordRecording, at: Situation) -> RecordingDecode
 
 def record_profile(command: RecordProfile, at: Situation) -> RecordingProfiled:
     """The measured condition of a recording."""
-    at.standing(RecordingBy(command.recording_id), f"recording {command.recording_id}")
+    at.open_recording(command.recording_id)
     return RecordingProfiled(command.recording_id, command.profile)
