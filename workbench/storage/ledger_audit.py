@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -25,8 +26,10 @@ from workbench.storage import projections
 from workbench.storage.ledger import BODY_VERSION, NO_HASH, TAG, entry_hash, event_from, is_written, payload_of
 from workbench.storage.merkle import Range
 from workbench.storage.reviews import content_of
+from workbench.storage.rows import Row, put
 from workbench.storage.scene import Scene
 from workbench.storage.sense import Given, nonsense
+from workbench.storage.tables import entry
 
 _MEMBERS = {
     "v": int,
@@ -43,6 +46,7 @@ _MEMBERS = {
     "app": str,
 }
 _PAYLOAD = {"data", "data_sha256"}
+_AT_ONCE = 500
 
 CHANGED = "The entry is not the one that was signed: it was changed, or it was never genuine."
 FORGED = "Someone wrote the entry without the right to."
@@ -73,6 +77,7 @@ class Walk:
     hidden: int = 0
     _after_hidden: bool = False
     _next: int = 0
+    _rows: list[Row] = field(default_factory=list)
 
     @property
     def vault_id(self) -> str:
@@ -106,6 +111,7 @@ class Walk:
 
     def finish(self) -> None:
         """What can only be said when the last entry was read."""
+        self._write_rows()
         self._stale()
         known = max((head.size for head in self.anchors.heads), default=0)
         if self.range.size < known:
@@ -210,7 +216,11 @@ class Walk:
 
     def _replay(self, seq: int, said: dict[str, Any], hashed: str, event: Event, payload: Json) -> None:
         try:
-            projections.project(self.copy, projections.happening(said, hashed, event, payload))
+            it = projections.happening(said, hashed, event, payload)
+            self._rows.append(projections.entry_row(it))
+            if len(self._rows) >= _AT_ONCE:
+                self._write_rows()
+            projections.PROJECT[type(event)](self.copy, it)
         except DBAPIError as error:
             self._find(seq, f"does not fit what stood before it: {error.orig}", FORGED)
 
@@ -224,6 +234,16 @@ class Walk:
             if self.range.size == known.size and self.head.root != known.root:
                 said = "the ledger up to here is not the one that was witnessed"
                 self._find(known.size - 1, said, "History was rewritten.")
+
+    def _write_rows(self) -> None:
+        """The rows of the entries so far. Two of one number are a finding already; the first stands."""
+        try:
+            put(self.copy, entry, self._rows)
+        except DBAPIError:
+            for row in self._rows:
+                with suppress(DBAPIError):
+                    put(self.copy, entry, [row])
+        self._rows.clear()
 
     def _find(self, seq: int, problem: str, meaning: str) -> None:
         self.findings.append(Finding(f"ledger entry {seq}", problem, meaning))

@@ -63,8 +63,13 @@ def happening(said: dict[str, Any], hashed: str, event: e.Event, data: Json) -> 
 
 def project(db: Connection, it: Happening) -> None:
     """Write what an event changes."""
-    put(db, t.entry, [(it.seq, it.at, it.actor, it.kind, it.subject, it.hash)])
+    put(db, t.entry, [entry_row(it)])
     PROJECT[type(it.event)](db, it)
+
+
+def entry_row(it: Happening) -> Row:
+    """The row that every event has: no other refers to it, so a replay may write many at once."""
+    return (it.seq, it.at, it.actor, it.kind, it.subject, it.hash)
 
 
 def working_draft(db: Connection, recording_id: str) -> str | None:
