@@ -1,0 +1,70 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.sounds import a_tone
+from tests.vaults import PASSWORD, copied, workshop
+from workbench.bootstrap import roots
+from workbench.cli.main import run
+
+
+@pytest.fixture
+def bundle(vault_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A bundle of a case with one recording, made on the command line."""
+    folder = copied(vault_template, tmp_path / "vault")
+    for name, value in (("VAULT", str(folder)), ("USER", "ann"), ("PASSWORD", PASSWORD)):
+        monkeypatch.setenv(f"WORKBENCH_{name}", value)
+    assert call("case", "new", "C-1", "--title", "Harbour") == 0
+    assert call("import", str(a_tone(tmp_path / "a.wav", rate=8_000)), "--case", "C-1") == 0
+    assert call("bundle", "make", "--case", "C-1", "-o", str(tmp_path / "bundle")) == 0
+    for name in ("VAULT", "USER", "PASSWORD"):
+        monkeypatch.delenv(f"WORKBENCH_{name}")
+    return tmp_path / "bundle"
+
+
+def call(*words: str) -> int:
+    return run(words, workshop())
+
+
+def test_a_bundle_is_checked_without_a_vault_by_either_verb(bundle: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call("bundle", "verify", str(bundle)) == 0
+    capsys.readouterr()
+    assert call("verify", str(bundle)) == 0
+    assert "bundle: SOUND" in capsys.readouterr().out
+
+
+def test_a_changed_bundle_is_exit_1_and_named(bundle: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = next((bundle / "data" / "evidence").iterdir())
+    path.write_bytes(path.read_bytes()[:-1] + b"\x7f")
+    capsys.readouterr()
+    assert call("verify", str(bundle), "--json") == 1
+    places = [finding["place"] for finding in json.loads(capsys.readouterr().out)["findings"]]
+    assert places == [f"bag data/evidence/{path.name}", f"evidence {path.name}"]
+
+
+def test_a_machine_that_knows_no_root_needs_the_fingerprint(
+    bundle: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (known,) = {root.fingerprint for root in roots.all_known()} & {_root(bundle)}
+    monkeypatch.setattr(roots, "all_known", lambda: ())
+    assert call("bundle", "verify", str(bundle)) == 1
+    assert "laboratory root" in capsys.readouterr().out
+    assert call("bundle", "verify", str(bundle), "--root", known) == 0
+    assert call("bundle", "verify", str(bundle), "--root", "12") == 2
+
+
+def _root(bundle: Path) -> str:
+    told = (bundle / "bag-info.txt").read_text().splitlines()
+    return next(line.removeprefix("Root-Fingerprint: ") for line in told if line.startswith("Root-Fingerprint"))
+
+
+def test_a_checkpoint_that_somebody_kept_anchors_a_bundle(bundle: Path, tmp_path: Path) -> None:
+    (tmp_path / "kept.txt").write_bytes((bundle / "data" / "checkpoint.txt").read_bytes())
+    assert call("bundle", "verify", str(bundle), "--checkpoint", str(tmp_path / "kept.txt")) == 0
+    (tmp_path / "kept.txt").write_text("none\n")
+    assert call("bundle", "verify", str(bundle), "--checkpoint", str(tmp_path / "kept.txt")) == 2
+
+
+def test_a_folder_that_is_not_there_is_exit_2(tmp_path: Path) -> None:
+    assert call("bundle", "verify", str(tmp_path / "nowhere")) == 2
