@@ -7,7 +7,7 @@ from pathlib import Path
 
 from workbench.domain.audio import AudioTrack, DecodedTrack, MediaProbe
 from workbench.domain.commands import RecordEvidence, RecordRecording, RefuseFile
-from workbench.domain.errors import BadRequest, CaseError
+from workbench.domain.errors import BadRequest, CaseError, Unavailable
 from workbench.domain.events import EvidenceImported
 from workbench.domain.evidence import Evidence, Taken, shown_name
 from workbench.domain.orders import ImportFiles, ImportOutcome, Refusal
@@ -55,9 +55,9 @@ def _import_one(path: Path, order: ImportFiles, place: Workplace) -> Generator[P
         return there, False
     try:
         return (yield from _record(path, taken, order, place, there)), there is None
-    except BaseException:
-        # Cancelled or refused: bytes that no case knows do not stay.
-        if not place.ask(EvidenceWithDigest(taken.sha256)):
+    except BaseException as error:
+        # Cancelled or refused: bytes that no case knows do not stay. An entry that the disk failed to force may stand after a crash.
+        if not isinstance(error, Unavailable) and not place.ask(EvidenceWithDigest(taken.sha256)):
             place.keeper.discard(taken.sha256)
         raise
 
