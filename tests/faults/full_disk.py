@@ -33,19 +33,23 @@ Tries = list[Callable[[], object]]
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """What the disk answers, whether it stays so, and to which calls (letters of the shim)."""
+    """What the disk answers, whether only once, from then on or until a crash, and to which calls (letters of the shim)."""
 
     error: int
-    stays: bool
+    stays: int
     calls: str
 
 
+ONCE, FROM_THEN_ON, THEN_A_CRASH = range(3)
+
+
 TROUBLES = {
-    "disk full": Trouble(errno.ENOSPC, True, "wtomr"),
-    "write error": Trouble(errno.EIO, False, "wt"),
-    "sync error": Trouble(errno.EIO, False, "s"),
-    "dying disk": Trouble(errno.EIO, True, "wstomr"),
-    "read error": Trouble(errno.EIO, False, "p"),
+    "disk full": Trouble(errno.ENOSPC, FROM_THEN_ON, "wtomr"),
+    "write error": Trouble(errno.EIO, ONCE, "wt"),
+    "sync error": Trouble(errno.EIO, ONCE, "s"),
+    "sync error and a crash": Trouble(errno.EIO, THEN_A_CRASH, "s"),
+    "dying disk": Trouble(errno.EIO, FROM_THEN_ON, "wstomr"),
+    "read error": Trouble(errno.EIO, ONCE, "p"),
 }
 
 
@@ -136,6 +140,8 @@ class _Bed:
         tidy = chance.random() < 0.5
         told = self._attempted(work, trouble, k, tidy=tidy)
         wrong = [*told["defects"], *self._wrong(told["acknowledged"])]
+        if TROUBLES[trouble].stays != THEN_A_CRASH:  # nobody was there to tidy up
+            wrong += self._untidy()
         return f"call {k} of {most}, tidy {tidy}: {'; '.join(wrong)}" if wrong else ""
 
     def _attempted(self, work: str, trouble: str, k: int, *, tidy: bool) -> dict[str, Any]:
@@ -144,11 +150,12 @@ class _Bed:
         (self._base / "out" / "t.txt").write_text("before")
         a_tone(self._base / "out" / "tone.wav", seconds=0.2)
         self._ground.copy(self._base / "vault")
-        answer = self._base.with_name("answer")
-        given = {"base": str(self._base), "answer": str(answer)}
+        answer, acknowledged = self._base.with_name("answer"), self._base.with_name("acknowledged")
+        answer.write_text('{"defects": []}')
+        acknowledged.write_text("")
+        given = {"base": str(self._base), "answer": str(answer), "acknowledged": str(acknowledged)}
         self._nursery.run("tests.faults.full_disk:attempt", work=work, trouble=trouble, k=k, tidy=tidy, **given)
-        told: dict[str, Any] = json.loads(answer.read_text())
-        return told
+        return {**json.loads(answer.read_text()), "acknowledged": acknowledged.read_text().splitlines()}
 
     def _wrong(self, acknowledged: list[str]) -> list[str]:
         folder, out = self._base / "vault", self._base / "out"
@@ -160,24 +167,28 @@ class _Bed:
             books = self._ground.books(folder)
             stood = "" if (out / "t.txt").read_text() == "before" else books.unrecorded(out)
             (out / "t.txt").unlink()
-            rest = [path.name for path in out.iterdir() if path.name.endswith(".part")]
-            left = f"left behind: {', '.join(rest)}" if rest else ""
-            found = (books.lost(acknowledged), half_written(folder), stood, books.unrecorded(out), left, unsound(bench))
-            return [*filter(None, found), *self._elsewhere()]
+            found = (books.lost(acknowledged), half_written(folder), stood, books.unrecorded(out), unsound(bench))
+            return [*filter(None, found), *self._cut_off()]
         finally:
             bench.close()
 
-    def _elsewhere(self) -> list[str]:
-        """Pinned roots that cannot be read; a founding that left half a vault."""
+    def _untidy(self) -> list[str]:
+        """Parts of files beside those that left; a founding that left half a vault."""
+        rest = [path.name for path in (self._base / "out").iterdir() if path.name.endswith(".part")]
+        wrong = [f"left behind: {', '.join(rest)}"] if rest else []
+        new = self._base / "new"
+        if new.exists() and any(new.iterdir()) and not _opens(new):
+            wrong.append(f"half a vault: {sorted(p.name for p in new.iterdir())}")
+        return wrong
+
+    def _cut_off(self) -> list[str]:
+        """Pinned roots that cannot be read."""
         wrong = []
         for path in (self._base / "config").rglob("*.json"):
             with suppress(ValueError):
                 json.loads(path.read_text())
                 continue
             wrong.append(f"{path.name} is cut off")
-        new = self._base / "new"
-        if new.exists() and any(new.iterdir()) and not _opens(new):
-            wrong.append(f"half a vault: {sorted(p.name for p in new.iterdir())}")
         return wrong
 
 
@@ -190,24 +201,25 @@ def _opens(folder: Path) -> bool:
     return True
 
 
-def attempt(base: str, answer: str, work: str, trouble: str, k: int, tidy: bool) -> None:
-    """The child's side: log in, then work while the disk fails; without `tidy` it ends like a crash."""
+def attempt(base: str, answer: str, acknowledged: str, work: str, trouble: str, k: int, tidy: bool) -> None:
+    """The child's side: log in, then work while the disk fails; without `tidy` it crashes after the first refusal."""
     place, kind = Path(base), TROUBLES[trouble]
-    acknowledged: list[str] = []
     defects: list[str] = []
+    told = os.open(acknowledged, os.O_WRONLY | os.O_APPEND)
     _settle(place)
     shim = loaded()
     shim.faults_watch(base.encode(), b"")  # before anything is opened: only what is opened from now on is watched
     with scripted():
         bench = opened(place / "vault", "boss" if work in ("enrolment", "founding") else "ann")
-        bench.subscribe(lambda event: acknowledged.append(said(event)))
+        bench.subscribe(lambda event: os.write(told, said(event).encode() + b"\n"))
         tries = WORK[work](bench, place)
         shim.faults_fail(k, kind.error, kind.stays, kind.calls.encode())
         for number, tried in enumerate([*tries, bench.close] if tidy else tries):
-            _note(tried, number, defects)
+            if not _carried_out(tried, number, defects) and not tidy:
+                break
         calls = {letter: shim.faults_counted(ord(letter)) for letter in "wstomrup"}
         shim.faults_end()
-    Path(answer).write_text(json.dumps({"calls": calls, "acknowledged": acknowledged, "defects": defects}))
+    Path(answer).write_text(json.dumps({"calls": calls, "defects": defects}))
 
 
 def _settle(place: Path) -> None:
@@ -218,14 +230,19 @@ def _settle(place: Path) -> None:
     roots.pin(place / "vault", pinned)
 
 
-def _note(tried: Callable[[], object], number: int, defects: list[str]) -> None:
-    """A refusal that names a problem and a remedy is what is wanted; anything else is a defect."""
+def _carried_out(tried: Callable[[], object], number: int, defects: list[str]) -> bool:
+    """Whether it was; a refusal that names a problem and a remedy is what is wanted else, and anything besides is a defect."""
     try:
         tried()
+        return True
     except CaseError as error:
         if not error.problem or not error.remedy:
             defects.append(f"step {number}: says too little: {error!r}")
     except Exception as error:  # noqa: BLE001 - a crash is what is looked for
-        last = traceback.extract_tb(error.__traceback__)[-1]
-        ours = [f for f in traceback.extract_tb(error.__traceback__) if "/workbench/" in f.filename] or [last]
-        defects.append(f"step {number}: {type(error).__name__}: {error} at {Path(ours[-1].filename).name}:{ours[-1].lineno}")
+        way = [
+            f"{Path(f.filename).name}:{f.lineno}"
+            for f in traceback.extract_tb(error.__traceback__)
+            if "/workbench/" in f.filename
+        ]
+        defects.append(f"step {number}: {type(error).__name__}: {error} at {' > '.join(way[-3:])}")
+    return False

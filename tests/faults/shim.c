@@ -48,7 +48,8 @@ void faults_watch(const char *folder, const char *log) {
     if (journal) { int fd = fileno(journal); if (fd < MOST) watched[fd] = 0; }
 }
 
-/* From the k-th call of these kinds on (w write, s sync, t truncate, o open to make, r rename, m mkdir, p read) answer `error`. */
+/* The k-th call of these kinds (w write, s sync, t truncate, o open to make, r rename, m mkdir, p read) is answered by `error`:
+   only that one (`stays` 0), all from then on (1), or that one, and at the next write the process dies (2). */
 void faults_fail(long k, int error, int stays, const char *which) {
     failing = k; trouble = error; lasting = stays; seen = 0;
     memset(counted, 0, sizeof counted);
@@ -60,9 +61,10 @@ void faults_end(void) { if (journal) fclose(journal); journal = NULL; root_lengt
 
 static int fails(char kind) {
     counted[(int)kind]++;
+    if (lasting == 2 && failing && seen >= failing && kind == 'w') _exit(0);
     if (!*kinds || !strchr(kinds, kind)) return 0;
     seen++;
-    if (!failing || (lasting ? seen < failing : seen != failing)) return 0;
+    if (!failing || (lasting == 1 ? seen < failing : seen != failing)) return 0;
     errno = trouble;
     return 1;
 }
@@ -102,7 +104,7 @@ int close(int fd) {
 }
 
 /* Half of what was to be written goes to a disk that is just running full. */
-static size_t fitting(size_t length) { return trouble == ENOSPC && lasting && seen == failing && length > 1 ? length / 2 : 0; }
+static size_t fitting(size_t length) { return trouble == ENOSPC && lasting == 1 && seen == failing && length > 1 ? length / 2 : 0; }
 
 #define PLACED(name, offset_type)                                                            \
     ssize_t name(int fd, const void *data, size_t length, offset_type place) {               \
