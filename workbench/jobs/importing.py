@@ -56,7 +56,7 @@ def _import_one(path: Path, order: ImportFiles, place: Workplace) -> Generator[P
     try:
         return (yield from _record(path, taken, order, place, there)), there is None
     except BaseException as error:
-        # Cancelled or refused: bytes that no case knows do not stay. An entry that the disk failed to force may stand after a crash.
+        # Cancelled or refused: bytes that no case knows do not stay. An entry the disk failed to force may stand after a crash.
         if not isinstance(error, Unavailable) and not place.ask(EvidenceWithDigest(taken.sha256)):
             place.keeper.discard(taken.sha256)
         raise
