@@ -32,7 +32,8 @@ def test_a_case_is_opened_listed_and_told_as_one_json_document(vault: Path, caps
     capsys.readouterr()
     assert call("case", "list", "--json") == 0
     document = json.loads(capsys.readouterr().out)
-    assert document["cases"] == [{"number": "C-1", "title": "Harbour", "critical": True, "exhibits": 0}]
+    one = {"number": "C-1", "title": "Harbour", "critical": True, "exhibits": 0, "state": "open", "held": False}
+    assert document["cases"] == [one]
 
 
 def test_json_into_a_file_leaves_the_text_for_people(vault: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

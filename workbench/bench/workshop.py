@@ -67,6 +67,10 @@ class Workshop(Protocol):
         """Log in: unwrap the person's key, open the database, sign `session.opened`."""
         ...
 
+    def warnings(self, vault: Path) -> tuple[str, ...]:
+        """What speaks against keeping a vault in this folder: synchronised, on a network, open to others."""
+        ...
+
     def backups(self, vault: Path) -> tuple[tuple[str, str, int, str], ...]:
         """(name, when, entries, who) of every signed copy of the database, newest first."""
         ...

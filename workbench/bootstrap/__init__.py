@@ -71,6 +71,12 @@ class LocalWorkshop:
 
         return unlock(vault.resolve(), user=user, password=password, store=self.store, cost=self.cost)
 
+    def warnings(self, vault: Path) -> tuple[str, ...]:
+        """What speaks against keeping a vault in this folder."""
+        from workbench.storage.surroundings import folder_warnings
+
+        return folder_warnings(vault.resolve())
+
     def backups(self, vault: Path) -> tuple[tuple[str, str, int, str], ...]:
         """Every signed copy of the database."""
         from workbench.bootstrap.rescue import listed

@@ -76,6 +76,8 @@ def opened(args: argparse.Namespace, workshop: Workshop) -> Iterator[Bench]:
     """The vault, unlocked by the person the words of the call name; locked again in the end."""
     vault, user, password = credentials(args, workshop)
     bench = workshop.unlock(vault, user=user, password=password)
+    for said in workshop.warnings(vault):
+        print(f"Warning: {said}", file=sys.stderr)
     if bench.read_only:
         print(f"Reading only: {bench.read_only}.", file=sys.stderr)
     try:

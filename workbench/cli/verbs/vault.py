@@ -69,7 +69,9 @@ def found(args: argparse.Namespace, workshop: Workshop) -> Answer:
     """Make a vault; what must be kept is shown once."""
     password = password_of(args.password_file, f"New password for {args.admin}: ", twice=True)
     founding = workshop.found(args.folder, admin=args.admin, password=password, database=args.database)
+    warned = tuple(f"Warning: {said}" for said in workshop.warnings(args.folder))
     lines = (
+        *warned,
         f"Vault made at {args.folder}; administrator {args.admin}.",
         f"Root fingerprint  {founding.fingerprint}",
         f"Recovery code     {founding.recovery_code}",
