@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Check a bundle of the Forensic Audio Workbench without the Workbench: a second opinion in one file.
 
-    python3 verify_bundle.py [BUNDLE] [--root FINGERPRINT] [--checkpoint FILE] [--texts] [--json]
+    python3 verify_bundle.py [BUNDLE] [--root FINGERPRINT] [--checkpoint FILE] [--json]
 
 Needs Python 3.9 or later and the package `cryptography`; reads the bundle, writes nothing, opens no network.
 It shares no code with the Workbench. A copy that came inside a bundle proves nothing by itself: take this file from the
@@ -17,10 +17,9 @@ What it checks, in this order
   4. Checkpoints: the RFC 6962 root over the entries, against each checkpoint in the ledger, checkpoint.txt and --checkpoint.
   5. Reviews: the content of each exhibit is made again from the entries and compared with what was submitted and approved;
      nobody approves their own work; nothing changes while it is before a reviewer or approved.
-  6. Evidence files and reports by SHA-256.
+  6. Evidence files and reports by SHA-256; the transcripts for people are made again from the entries, word for word.
 
-What it does not check: signatures inside PDF files and timestamp tokens (matched by digest only), the transcripts for people
-in data/transcripts (--texts prints those that the ledger holds), and what hidden entries say.
+What it does not check: signatures inside PDF files and timestamp tokens (matched by digest only), and what hidden entries say.
 Exit code 0: sound. 1: findings. 2: it could not be run.
 """
 
@@ -480,6 +479,12 @@ class Recording:
     voices: dict = field(default_factory=dict)
     corrections: dict = field(default_factory=dict)
     names: dict = field(default_factory=dict)
+    notes: set = field(default_factory=set)
+
+    def clock(self, frame):
+        """A frame as h:mm:ss.mmm, cut off below a millisecond."""
+        hours, rest = divmod(frame * 1000 // self.rate, 3_600_000)
+        return f"{hours}:{rest // 60_000:02d}:{rest // 1000 % 60:02d}.{rest % 1000:03d}"
 
 
 @dataclass
@@ -490,6 +495,7 @@ class Exhibit:
     case: Case
     number: str
     digest: str
+    file: str
     recordings: list = field(default_factory=list)
     notes: dict = field(default_factory=dict)
     withdrawn: set = field(default_factory=set)
@@ -706,7 +712,8 @@ class World:
         if told["id"] in self.exhibits or told["id"] in self.recordings:
             yield "takes an id that something else has"
         yield from self._no_work(case)
-        self.exhibits[told["id"]] = Exhibit(told["id"], case, told["exhibit"], told["sha256"], authors={it.actor})
+        exhibit = Exhibit(told["id"], case, told["exhibit"], told["sha256"], told["name"], authors={it.actor})
+        self.exhibits[exhibit.id] = exhibit
 
     def _no_work(self, case):
         if case.state != "open":
@@ -791,6 +798,7 @@ class World:
         if told["span"] and span["end"] > recording.frames:
             yield "notes something past the recording's end"
         self.notes[told["id"]] = (recording.id, told["author"])
+        recording.notes.add(told["id"])
         recording.exhibit.notes[told["id"]] = (span["first"], span["end"], told["kind"], told["text"], told["author"])
 
     def _annotation_withdrawn(self, it, recording):
@@ -1141,10 +1149,36 @@ def check_rest(bag, walk, verdict):
     stamped = sum(made["tokens"] for made in walk.world.checkpoints.values())
     if stamped:
         verdict.unchecked.append(f"{stamped} timestamp tokens: matched by digest, not checked")
-    if bag.under("data/transcripts/"):
-        verdict.unchecked.append("data/transcripts: for people; the texts that are checked are the ledger's: --texts prints them")
     if "verify_bundle.py" in bag.files and bag.read("verify_bundle.py") != own_text():
         verdict.notes.append("the verify_bundle.py in the bundle is not the one that says this")
+
+
+def check_transcripts(bag, world, verdict):
+    """What people read must be what the ledger holds, word for word."""
+    made = {sha256_hex(text_of(r).encode("utf-8")) for r in world.recordings.values() if r.draft}
+    enclosed = {bag.digest(path) for path in bag.under("data/transcripts/").values()}
+    for path in bag.under("data/transcripts/").values():
+        if bag.digest(path) not in made:
+            verdict.find(f"bag {path}", "is no transcript that the ledger makes", "People would read what nobody stands for.")
+    if made - enclosed:
+        verdict.find("transcripts", f"{len(made - enclosed)} are missing", "People would not read all that the ledger holds.")
+    verdict.checked.append(f"transcripts: {len(made & enclosed)} made again from the ledger, word for word")
+
+
+def text_of(recording):
+    """A recording's working transcript: the machine's words with people's corrections over them, and the notes."""
+    exhibit = recording.exhibit
+    lines = [f"Exhibit {exhibit.name}, track {recording.track}: {exhibit.file}", f"SHA-256 {exhibit.digest}", ""]
+    for key, (first, speaker, text) in sorted(recording.segments.items(), key=lambda item: item[1][0]):
+        name, _ = recording.names.get(speaker, recording.voices.get(speaker, (speaker, "")))
+        now, author = recording.corrections.get(key, (text, ""))
+        by = f" [corrected by {author}; the machine wrote: {text}]" if key in recording.corrections else ""
+        lines.append(f"{recording.clock(first)} {name}: {now}{by}")
+    for key, (first, end, kind, text, author) in exhibit.notes.items():
+        if key not in exhibit.withdrawn and key in recording.notes:
+            at = "whole recording" if first is None else f"{recording.clock(first)} to {recording.clock(end)}"
+            lines.append(f"{kind} by {author}, {at}: {text}")
+    return "".join(" ".join(line.split()) + "\n" for line in lines)
 
 
 def own_text():
@@ -1196,6 +1230,7 @@ def verify(folder, root="", anchor=None):
     check_checkpoint(bag, world, verdict)
     check_evidence(bag, world, verdict)
     check_rest(bag, walk, verdict)
+    check_transcripts(bag, world, verdict)
     told_reviews(walk, verdict)
     return verdict, world, walk.hidden
 
@@ -1226,24 +1261,11 @@ def print_json(name, verdict, world, hidden):
     print(json.dumps(told, ensure_ascii=True, indent=1))
 
 
-def print_texts(world):
-    """The working transcripts as the ledger has them: the machine's words with people's corrections over them."""
-    for recording in world.recordings.values():
-        print()
-        print(harmless(f"exhibit {recording.exhibit.name}, track {recording.track}, in seconds from its beginning"))
-        for key, (first, speaker, text) in sorted(recording.segments.items(), key=lambda item: item[1][0]):
-            name, _ = recording.names.get(speaker, recording.voices.get(speaker, (speaker, "")))
-            text, author = recording.corrections.get(key, (text, ""))
-            by = f"  [corrected by {author}]" if author else ""
-            print(harmless(f"  {first / recording.rate:10.3f}  {name}: {text}{by}"))
-
-
 def arguments(words):
     parser = argparse.ArgumentParser(description="Check a bundle of the Forensic Audio Workbench, without the Workbench.")
     parser.add_argument("bundle", nargs="?", default=os.path.dirname(os.path.abspath(__file__)), metavar="BUNDLE")
     parser.add_argument("--root", default="", metavar="FINGERPRINT", help="the laboratory root's, from a copy kept elsewhere")
     parser.add_argument("--checkpoint", default="", metavar="FILE", help="a checkpoint of the vault that you kept yourself")
-    parser.add_argument("--texts", action="store_true", help="print the transcripts that the ledger holds as well")
     parser.add_argument("--json", action="store_true", help="one JSON document instead of text")
     args = parser.parse_args(words)
     if not os.path.isdir(args.bundle):
@@ -1269,8 +1291,6 @@ def main(words):
         verdict, world, hidden = Verdict(), World(), 0
         verdict.find("bundle", f"cannot be read: {type(error).__name__}: {error}", "It is damaged, or made to mislead.")
     (print_json if args.json else print_text)(name, verdict, world, hidden)
-    if args.texts and not args.json:
-        print_texts(world)
     return 1 if verdict.findings else 0
 
 

@@ -209,6 +209,19 @@ def what_was_destroyed_is_still_there(f: Forgery) -> str:
 
 
 @by_the_maker
+def people_would_read_another_word(f: Forgery) -> str:
+    path = sorted((f.folder / b.TRANSCRIPTS).iterdir())[0]
+    path.write_text(path.read_text().replace("glue", "blue"))
+    return f"bag data/transcripts/{path.name}"
+
+
+@by_the_maker
+def people_would_not_read_a_transcript(f: Forgery) -> str:
+    sorted((f.folder / b.TRANSCRIPTS).iterdir())[0].unlink()
+    return "transcripts"
+
+
+@by_the_maker
 def a_report_is_not_one(f: Forgery) -> str:
     (f.folder / b.REPORTS).mkdir()
     (f.folder / b.REPORTS / "01-report.pdf").write_bytes(b"%PDF")

@@ -154,12 +154,6 @@ def test_a_folder_that_is_no_bundle_is_findings_to_both(tmp_path: Path) -> None:
     assert "bag bagit.txt" in mine.places
 
 
-def test_the_program_prints_the_texts_that_the_ledger_holds(bundle: Genuine) -> None:
-    told = run(str(bundle.folder), "--root", bundle.root, "--texts").stdout
-    assert "Mrs A: blue was there  [corrected by ann]" in told
-    assert "Speaker 2: word 1\n" in told
-
-
 def test_the_program_leans_on_nothing_of_ours_and_runs_on_an_old_python() -> None:
     tree = ast.parse(PROGRAM.read_text("utf-8"), feature_version=(3, 9))
     imported = {a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}

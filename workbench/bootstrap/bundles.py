@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Callable, Generator, Iterator
@@ -210,8 +211,19 @@ def _rest(bag: Bag, ledger: BundledLedger, said: _Opinion) -> None:
             said.find(f"payload {digest[:12]}", "no ledger entry names it", "It was put in from outside.")
     if ledger.checkpoint and any(witness.token for witness in ledger.checkpoint.witnesses):
         said.unchecked.append("timestamp tokens of checkpoints")
-    if bag.under(b.TRANSCRIPTS):
-        said.unchecked.append("data/transcripts: for people; only the ledger's own texts are checked")
+    _transcripts(bag, ledger, said)
+
+
+def _transcripts(bag: Bag, ledger: BundledLedger, said: _Opinion) -> None:
+    """What people read must be what the ledger holds, word for word."""
+    digests = {hashlib.sha256(text.encode()).hexdigest() for text in ledger.texts}
+    enclosed = {bag.digests[path] for path in bag.under(b.TRANSCRIPTS)}
+    for path in bag.under(b.TRANSCRIPTS):
+        if bag.digests[path] not in digests:
+            said.find(f"bag {path}", "is no transcript that the ledger makes", "People would read what nobody stands for.")
+    if digests - enclosed:
+        said.find("transcripts", f"{len(digests - enclosed)} are missing", "People would not read all that the ledger holds.")
+    said.checked.append(f"transcripts: {len(digests & enclosed)} made again from the ledger, word for word")
 
 
 def _notes(ledger: BundledLedger, said: _Opinion) -> None:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from workbench.domain.canonical import Json, canonical
 from workbench.domain.custody import Entry
+from workbench.domain.evidence import Evidence, Recording
+from workbench.domain.questions import AnnotationsOf, Asker, LinesOf, SpeakersOf
 
 FORMAT = "forensic-audio-workbench/bundle/1"
 TAG = b"FAW-BUNDLE-v1\0"
@@ -35,15 +37,35 @@ class Shown:
     hidden: tuple[str, str] | None = None
 
 
+def is_about_the_vault(entry: Entry) -> bool:
+    """Whether the entry is shown whatever case a bundle is of."""
+    return entry.kind.startswith(_ALWAYS)
+
+
 def concerns(entry: Entry, case_number: str, subjects: Collection[str]) -> bool:
     """Whether a bundle of the case shows the entry; `subjects` are its exhibits and recordings."""
     named = entry.payload.get("case_number") if isinstance(entry.payload, dict) else None
-    return entry.kind.startswith(_ALWAYS) or entry.subject in subjects or case_number in (entry.subject, named)
+    return is_about_the_vault(entry) or entry.subject in subjects or case_number in (entry.subject, named)
 
 
 def payload_digest(entry: Entry) -> str:
     """The digest under which an entry's payload is kept apart; empty where the entry holds it."""
     return str(json.loads(entry.body).get("data_sha256", ""))
+
+
+def transcript(evidence: Evidence, recording: Recording, ask: Asker) -> str:
+    """The working transcript for people: from the ledger's facts alone, so that whoever has the ledger makes the same text."""
+    names = {s.key: s.name for s in ask(SpeakersOf(recording.id))}
+    shown = [f"Exhibit {evidence.reference}, track {recording.track}: {evidence.name}", f"SHA-256 {evidence.sha256}", ""]
+    for line in ask(LinesOf(recording.id)):
+        at, who = recording.rate.clock(line.segment.span.first), names.get(line.segment.speaker, line.segment.speaker)
+        by = f" [corrected by {line.correction.author}; the machine wrote: {line.segment.text}]" if line.correction else ""
+        shown.append(f"{at} {who}: {line.text}{by}")
+    for note in ask(AnnotationsOf(recording.id)):
+        span = note.span
+        at = f"{recording.rate.clock(span.first)} to {recording.rate.clock(span.end)}" if span else "whole recording"
+        shown.append(f"{note.kind} by {note.author}, {at}: {note.text}")
+    return "".join(f"{' '.join(line.split())}\n" for line in shown)
 
 
 def line_of(entry: Entry, *, hidden: bool) -> bytes:

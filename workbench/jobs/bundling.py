@@ -33,11 +33,9 @@ from workbench.domain.questions import (
     RecordingsOf,
     TombstoneOf,
 )
-from workbench.jobs.exporting import sheet_of
 from workbench.jobs.workplace import Bagger, Workplace, outside
 
 VERIFIER = ("verify_bundle.py", "README.txt")
-_TEXTS = ("txt", "json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +43,11 @@ class _Content:
     """What a bundle is made of. `evidence` are the exhibits whose files still stand, `reports` files by digest."""
 
     exhibits: tuple[Evidence, ...]
-    recordings: tuple[Recording, ...]
     evidence: tuple[Evidence, ...]
     entries: tuple[Entry, ...]
     hidden: frozenset[int]
     checkpoint: str
+    texts: tuple[tuple[Evidence, Recording, str], ...]
     reports: tuple[tuple[str, Path], ...]
 
 
@@ -99,21 +97,30 @@ def _gathered(order: MakeBundle, place: Workplace) -> _Content:
     if not isinstance(closing, CheckpointMade):
         raise Defect("a checkpoint has its own event")
     exhibits = tuple(e for number in _numbers(order, place) for e in place.ask(EvidenceIn(number)))
-    recordings = tuple(r for e in exhibits for r in place.ask(RecordingsOf(e.id)))
-    entries = tuple(e for e in place.ask(CustodyOf()) if e.seq <= closing.size)
-    subjects = {e.id for e in exhibits} | {r.id for r in recordings}
-    whole = not order.case_number
-    hidden = frozenset(e.seq for e in entries if not (whole or b.concerns(e, order.case_number, subjects)))
+    texts, standing = tuple(_texts(exhibits, place)), tuple(e for e in exhibits if _stands(e, place))
     checkpoint = place.ask(CheckpointAt(closing.size))
+    every = place.ask(CustodyOf())
+    entries = tuple(e for e in every if e.seq <= closing.size)
+    shown = _shown(order, exhibits, every, place)
+    if any(e.seq > closing.size and e.seq in shown and not b.is_about_the_vault(e) for e in every):
+        raise CaseError("Somebody worked on the case while it was packed.", "Make the bundle again when they are done.")
     return _Content(
         exhibits=exhibits,
-        recordings=recordings,
-        evidence=tuple(e for e in exhibits if _stands(e, place)),
+        evidence=standing,
         entries=entries,
-        hidden=hidden,
+        hidden=frozenset(e.seq for e in entries if e.seq not in shown),
         checkpoint=checkpoint.text if checkpoint else "",
+        texts=texts,
         reports=tuple(_issued(order, entries)),
     )
+
+
+def _shown(order: MakeBundle, exhibits: tuple[Evidence, ...], entries: tuple[Entry, ...], place: Workplace) -> frozenset[int]:
+    """Places of the entries that the bundle shows; of the whole vault, all."""
+    if not order.case_number:
+        return frozenset(e.seq for e in entries)
+    subjects = {e.id for e in exhibits} | {r.id for e in exhibits for r in place.ask(RecordingsOf(e.id))}
+    return frozenset(e.seq for e in entries if b.concerns(e, order.case_number, subjects))
 
 
 def _numbers(order: MakeBundle, place: Workplace) -> tuple[str, ...]:
@@ -144,7 +151,8 @@ def _issued(order: MakeBundle, entries: tuple[Entry, ...]) -> Iterator[tuple[str
 def _packed(order: MakeBundle, content: _Content, bag: Bagger, place: Workplace) -> Generator[Progress, None, None]:
     yield from _ledger(content, bag, place)
     yield from _evidence(order, content, bag, place)
-    yield from _transcripts(content, bag, place)
+    for number, (evidence, recording, text) in enumerate(content.texts, 1):
+        bag.put(f"{b.TRANSCRIPTS}{number:03d}-{bag.part(evidence.reference)}-track-{recording.track}.txt", text.encode())
     for number, (sha256, path) in enumerate(content.reports, 1):
         if bag.copy(f"{b.REPORTS}{number:02d}-{bag.part(path.stem)}.pdf", path, _unheard) != sha256:
             raise CaseError(f"{path} changed while it was being read.", "Stop whatever writes to it, then try again.")
@@ -176,16 +184,11 @@ def _evidence(order: MakeBundle, content: _Content, bag: Bagger, place: Workplac
             raise CaseError(f"The file of {evidence.reference} is not the one that came in.", "Run workbench verify.")
 
 
-def _transcripts(content: _Content, bag: Bagger, place: Workplace) -> Generator[Progress, None, None]:
-    names = {e.id: e.reference for e in content.exhibits}
-    for number, recording in enumerate(content.recordings, 1):
-        yield Progress("transcripts", number - 1, len(content.recordings), names[recording.evidence_id], recording.id)
-        if place.ask(DraftOf(recording.id)) is None:
-            continue
-        sheet = sheet_of(recording.id, place.ask)
-        stem = f"{b.TRANSCRIPTS}{number:03d}-{bag.part(names[recording.evidence_id])}-track-{recording.track}"
-        for form in _TEXTS:
-            bag.put(f"{stem}.{form}", place.exporters[form](sheet).encode())
+def _texts(exhibits: tuple[Evidence, ...], place: Workplace) -> Iterator[tuple[Evidence, Recording, str]]:
+    for evidence in exhibits:
+        for recording in place.ask(RecordingsOf(evidence.id)):
+            if place.ask(DraftOf(recording.id)) is not None:
+                yield evidence, recording, b.transcript(evidence, recording, place.ask)
 
 
 def _sealed(order: MakeBundle, content: _Content, bag: Bagger, place: Workplace) -> str:

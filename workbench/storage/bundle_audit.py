@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from sqlalchemy import Connection, select
 
-from workbench.domain.bundles import read_line
+from workbench.domain.bundles import read_line, transcript
 from workbench.domain.casework import Tombstone
 from workbench.domain.checkpoints import Checkpoint
 from workbench.domain.custody import Anchors, Finding, Head
 from workbench.domain.evidence import Evidence
 from workbench.domain.people import Person
 from workbench.domain.progress import Progress
-from workbench.domain.questions import Cases, CheckpointAt, EvidenceIn, ReviewOf, Tombstones
+from workbench.domain.questions import Cases, CheckpointAt, DraftOf, EvidenceIn, RecordingsOf, ReviewOf, Tombstones
 from workbench.domain.review import Review
 from workbench.storage import migrations
 from workbench.storage import tables as t
@@ -38,6 +39,7 @@ class BundledLedger:
     checkpoint: Checkpoint | None = None
     exhibits: tuple[tuple[Evidence, Review], ...] = ()
     tombstones: tuple[Tombstone, ...] = ()
+    texts: frozenset[str] = frozenset()
     reports: frozenset[str] = frozenset()
     payloads: frozenset[str] = frozenset()
 
@@ -87,9 +89,19 @@ def _told(copy: Connection, walk: Walk) -> BundledLedger:
         checkpoint=checkpoint,
         exhibits=tuple((e, answer(copy, ReviewOf(e.id))) for e in exhibits),
         tombstones=answer(copy, Tombstones()),
+        texts=frozenset(_texts(copy, exhibits)),
         reports=frozenset(copy.execute(select(t.issue.c.sha256)).scalars()),
         payloads=frozenset(walk.blobs),
     )
+
+
+def _texts(copy: Connection, exhibits: tuple[Evidence, ...]) -> Iterator[str]:
+    """The transcripts that such a ledger makes."""
+    ask = partial(answer, copy)
+    for evidence in exhibits:
+        for recording in ask(RecordingsOf(evidence.id)):
+            if ask(DraftOf(recording.id)) is not None:
+                yield transcript(evidence, recording, ask)
 
 
 def _founding(walk: Walk) -> list[Finding]:
