@@ -79,6 +79,10 @@ class Workshop(Protocol):
         """Put a copy in the database's place, the newest where `name` is empty; its name and number of entries."""
         ...
 
+    def recover(self, vault: Path, *, user: str, password: str, code: str, admin: str, new_password: str) -> None:
+        """New keys for an administrator by the recovery code; `user`, anyone enrolled, opens the database."""
+        ...
+
     def salvage(self, vault: Path, destination: Path, *, user: str, password: str) -> Generator[Progress, None, Salvaged]:
         """Save what can still be read of a damaged vault."""
         ...

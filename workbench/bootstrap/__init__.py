@@ -89,6 +89,13 @@ class LocalWorkshop:
 
         return restored(vault.resolve(), user=user, password=password, name=name, cost=self.cost)
 
+    def recover(self, vault: Path, *, user: str, password: str, code: str, admin: str, new_password: str) -> None:
+        """New keys for an administrator by the recovery code."""
+        from workbench.bootstrap.rescue import recovered
+
+        told = {"user": user, "password": password, "code": code, "admin": admin, "new_password": new_password}
+        recovered(vault.resolve(), **told, cost=self.cost)
+
     def salvage(self, vault: Path, destination: Path, *, user: str, password: str) -> Generator[Progress, None, Salvaged]:
         """Save what can still be read of a damaged vault."""
         from workbench.bootstrap.rescue import salvaged

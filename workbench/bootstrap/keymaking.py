@@ -56,6 +56,7 @@ class KeyMaker:
     database_key: bytes
     person_named: Callable[[str], Person | None]
     _renewed: dict[str, PersonKeys] = field(default_factory=dict)
+    _bare: set[str] = field(default_factory=set)  # who had no keys before the renewed ones
 
     def make(self, name: str, role: Role, password: str, token: str | None = None) -> PublicKeys:
         """Keys for somebody new: `adopt` once they are entered, else `forget`. Behind the password, or on the token of the label
@@ -85,6 +86,8 @@ class KeyMaker:
         """Other keys in the place of those set aside. One's own report key stays where no root is at hand."""
         root = self.root if name == self.hand.name and token is None else self._root()
         fresh = self._renewed[name] = self._fresh(name, password, token)
+        if not self.keys.has_files(name):
+            self._bare.add(name)
         try:
             self.keys.set_aside(name)
             self._rewrap_root(name, password)
@@ -104,13 +107,17 @@ class KeyMaker:
             put_away(old, renewed)
         elif renewed is not None:
             renewed.close()
-        with suppress(OSError):  # the next login takes them away
+        self._bare.discard(name)
+        with suppress(CaseError):  # the next login takes them away
             self.keys.drop_former(name)
 
     def drop(self, name: str) -> None:
         """The renewed keys were not entered: the old ones stand again."""
         self._undo(name)
-        if self.keys.has_former(name):
+        if name in self._bare:
+            self._bare.discard(name)
+            self.keys.remove(name)
+        elif self.keys.has_former(name):
             self.keys.put_back(name)
 
     def rewrap(self, name: str, password: str, new_password: str) -> None:

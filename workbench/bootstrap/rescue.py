@@ -8,15 +8,22 @@ import os
 from collections.abc import Generator
 from pathlib import Path
 
+from workbench import __version__
 from workbench.bench.workshop import Salvaged
-from workbench.bootstrap.keymaking import Hand, let_in
+from workbench.bootstrap.keymaking import Hand, let_in, make_keys
+from workbench.bootstrap.roots import LabRoot
+from workbench.bootstrap.verifying import witness
+from workbench.domain.authority import key_id
 from workbench.domain.errors import BadRequest, CaseError
+from workbench.domain.events import PersonRekeyed
 from workbench.domain.orders import BackUpOutcome
-from workbench.domain.people import person_name
+from workbench.domain.people import ROOT_NAME, Role, person_name
 from workbench.domain.progress import Progress
+from workbench.domain.questions import PersonNamed
 from workbench.storage import backups
 from workbench.storage.encrypted_file import DATABASE
-from workbench.storage.keys import KeyFolder
+from workbench.storage.keys import KeyFolder, check_password
+from workbench.storage.ledger import Signer
 from workbench.storage.lock import WriterLock
 from workbench.storage.passwords import Cost
 from workbench.storage.vault import Vault
@@ -45,6 +52,41 @@ def restored(folder: Path, *, user: str, password: str, name: str, cost: Cost) -
     finally:
         lock.release()
     return made.name, made.head.size
+
+
+def recovered(folder: Path, *, user: str, password: str, code: str, admin: str, new_password: str, cost: Cost) -> None:
+    """New keys for an administrator, by the laboratory's root that the recovery code opens; they hold the root from now on.
+
+    `user`, anyone enrolled, opens the database. Raises NotPermitted where the code is not right.
+    """
+    admin = person_name(admin)
+    check_password(new_password, admin)
+    keys = KeyFolder(folder / KEYS, cost=cost)
+    root = LabRoot.unpacked(keys.unwrap_root(recovery_code=code))
+    database_key = _key(folder, user, password, cost)
+    vault = Vault.open(folder, database_key=database_key)
+    try:
+        person = vault.answer(PersonNamed(admin))
+        if person is None or person.revoked or person.role is not Role.ADMIN:
+            raise BadRequest(f"{admin} is no administrator of this vault.", "Name one: workbench people list")
+        _give(vault, keys, root, admin, new_password, database_key)
+    finally:
+        witness(vault)
+        vault.close()
+
+
+def _give(vault: Vault, keys: KeyFolder, root: LabRoot, admin: str, password: str, database_key: bytes) -> None:
+    keys.set_aside(admin)
+    try:
+        public = make_keys(keys, root, admin, Role.ADMIN, password, database_key)
+        keys.rewrap_root(root.packed(), password=password, holder=admin)
+        signer = Signer(ROOT_NAME, key_id(root.public), root.sign, session="", application=f"workbench {__version__}")
+        with vault.change(signer) as change:
+            change.append(PersonRekeyed(admin, public, confirmed=True, reason="Recovered by the laboratory's recovery code."))
+    except BaseException:
+        keys.put_back(admin)
+        raise
+    keys.drop_former(admin)
 
 
 def salvaged(folder: Path, destination: Path, *, user: str, password: str, cost: Cost) -> Generator[Progress, None, Salvaged]:

@@ -25,7 +25,7 @@ from workbench.bootstrap.verifying import verified, witness
 from workbench.domain.authority import fingerprint, key_id
 from workbench.domain.errors import BadRequest, CaseError, VaultDamaged
 from workbench.domain.events import VaultFounded
-from workbench.domain.people import Person, Role, SigningKey, person_name
+from workbench.domain.people import ROOT_NAME, Person, Role, SigningKey, person_name
 from workbench.domain.questions import PersonNamed, Question
 from workbench.exchange import WRITERS
 from workbench.jobs.workplace import Workplace
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 
 A = TypeVar("A")
 APPLICATION = f"workbench {__version__}"
-ROOT_NAME = "lab root"
 KEYS, STORE, DERIVED = "keys", "store", "derived"
 
 

@@ -9,6 +9,9 @@ from enum import StrEnum
 
 from workbench.domain.errors import BadRequest
 
+# The laboratory's root in the ledger: it founds, and gives an administrator new keys when the recovery code opens it.
+ROOT_NAME = "lab root"
+
 
 class Role(StrEnum):
     """The three roles of the laboratory."""
@@ -42,8 +45,8 @@ def may(role: Role, permission: Permission) -> bool:
 def person_name(name: str) -> str:
     """A name fit for keys, certificates and pages, in Unicode's composed form: two spellings of one name are one person."""
     spelt = unicodedata.normalize("NFC", " ".join(name.split()))
-    if not 1 <= len(spelt) <= 64 or not spelt.isprintable():
-        raise BadRequest(f"{name!r} cannot be a person's name.", "Use 1 to 64 printable characters.")
+    if not 1 <= len(spelt) <= 64 or not spelt.isprintable() or spelt.casefold() == ROOT_NAME:
+        raise BadRequest(f"{name!r} cannot be a person's name.", f"Use 1 to 64 printable characters, and not {ROOT_NAME}.")
     return spelt
 
 

@@ -191,10 +191,10 @@ class KeyFolder:
                 raise
             return self._root_by(*passwords[1:])
 
-    def rewrap_root(self, root: bytes, *, password: str) -> None:
-        """Wrap the laboratory's root by its holder's new password."""
+    def rewrap_root(self, root: bytes, *, password: str, holder: str = "") -> None:
+        """Wrap the laboratory's root by its holder's new password, or by that of another holder."""
         document = _read(self._root_path)
-        name = str(document.get("holder", ""))
+        name = document["holder"] = holder or str(document.get("holder", ""))
         document["by_password"] = wrap(root, password, purpose=_ROOT, name=name, cost=self._cost)
         self._write(self._root_path, document)
 
@@ -236,22 +236,25 @@ class KeyFolder:
 
     def set_aside(self, name: str) -> None:
         """Keep a person's files while new keys are entered in their place: whatever cuts that off, one of both is whole."""
-        for path in self._renewed_files(name):
-            if path.is_file():
-                self._write(_aside(path), _read(path))
+        with _told(name):
+            for path in self._renewed_files(name):
+                if path.is_file():
+                    write_whole(_aside(path), path.read_bytes())
+
+    def has_files(self, name: str) -> bool:
+        """Whether a person has any file here, readable or not."""
+        return any(path.is_file() for path in self._files(name))
 
     def has_former(self, name: str) -> bool:
         """Whether entering new keys was cut off: which ones count, the ledger says."""
         return any(_aside(path).is_file() for path in self._renewed_files(name))
 
     def put_back(self, name: str) -> None:
-        """Undo: the files set aside stand again; a person who had none has none."""
+        """Undo: the files set aside stand again. Cut off, it is done again: what stands in its place already stays."""
         with _told(name):
             for path in self._renewed_files(name):
                 if _aside(path).is_file():
                     _aside(path).replace(path)
-                elif path != self._root_path:
-                    path.unlink(missing_ok=True)
             sync_folder(self.folder)
 
     def drop_former(self, name: str) -> None:

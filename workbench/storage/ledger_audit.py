@@ -18,8 +18,8 @@ from sqlalchemy.exc import DBAPIError
 from workbench.domain.authority import REQUIRED, fingerprint, key_id, named_author
 from workbench.domain.canonical import Json, canonical
 from workbench.domain.custody import Anchors, Finding, Head
-from workbench.domain.events import ClockSetBack, Event, VaultFounded
-from workbench.domain.people import Person, Role, may, unfit
+from workbench.domain.events import ClockSetBack, Event, PersonRekeyed, VaultFounded
+from workbench.domain.people import ROOT_NAME, Person, Role, may, unfit
 from workbench.domain.questions import ContentOf
 from workbench.domain.review import ReviewState
 from workbench.storage import projections
@@ -163,6 +163,9 @@ class Walk:
         if isinstance(event, VaultFounded):
             self._check_founding(seq, said, event, body, signature)
             return
+        if said["actor"] == ROOT_NAME:
+            self._check_recovery(seq, said, event, body, signature)
+            return
         person = self.scene.people.get(said["actor"])
         if person is None:
             self._find(seq, f"is signed in the name of {said['actor']}, who is not enrolled", FORGED)
@@ -181,6 +184,18 @@ class Walk:
             )
         if event.founder.role is not Role.ADMIN or said["vault"] != event.vault_id:
             self._find(seq, "does not name the vault and its administrator", FORGED)
+
+    def _check_recovery(self, seq: int, said: dict[str, Any], event: Event, body: bytes, signature: bytes) -> None:
+        """All that the root does after the founding: give an administrator new keys, where the recovery code opened it."""
+        if not self.scene.root_key or not isinstance(event, PersonRekeyed):
+            self._find(seq, "is signed in the name of the laboratory's root, which only founds and recovers", FORGED)
+            return
+        self._check_signature(seq, said, self.scene.root_key, body, signature)
+        person = self.scene.people.get(event.name)
+        if person is None or person.revoked or person.role is not Role.ADMIN or not event.confirmed:
+            self._find(seq, f"gives keys to {event.name}, who is no administrator", FORGED)
+        elif others := [name for name in self.scene.holders_of(event.keys.signing) if name != event.name]:
+            self._find(seq, f"gives {event.name} the key of {others[0]}", FORGED)
 
     def _check_signature(self, seq: int, said: dict[str, Any], public: str, body: bytes, signature: bytes) -> None:
         if said["key"] != key_id(public):

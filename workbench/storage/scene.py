@@ -62,6 +62,7 @@ class Scene:
     """People, policy, cases, exhibits, recordings, notes and checkpoints, each by name."""
 
     vault_id: str = ""
+    root_key: str = ""
     people: dict[str, Person] = field(default_factory=dict)
     policy: Policy = Policy()
     cases: dict[str, CaseStanding] = field(default_factory=dict)
@@ -103,7 +104,7 @@ class _Entry:
 def _founded(scene: Scene, event: e.VaultFounded, it: _Entry) -> None:
     if scene.vault_id:
         return
-    scene.vault_id = event.vault_id
+    scene.vault_id, scene.root_key = event.vault_id, event.root_key
     scene.people[event.founder.name] = event.founder
 
 

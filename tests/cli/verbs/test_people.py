@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Call
+from tests.vaults import PASSWORD, workshop
+from workbench.cli.main import run
 
 NEW = "copper-meadow-violin-58"
 
@@ -41,6 +43,26 @@ def test_an_administrator_gives_new_keys_to_who_forgot_their_password(call: Call
     assert call("boss", "people", "rotate", "ann", "--new-password-file", new)[0] == 0
     assert call("ann", "case", "list", "--password-file", new)[0] == 0
     assert call("sue", "verify")[0] == 0
+
+
+def test_the_recovery_code_gives_an_administrator_new_keys_and_the_root(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], new: str
+) -> None:
+    founding = workshop().found(tmp_path / "v", admin="boss", password=PASSWORD)
+    monkeypatch.setenv("WORKBENCH_VAULT", str(tmp_path / "v"))
+    monkeypatch.setenv("WORKBENCH_PASSWORD", PASSWORD)
+    add = ("people", "add", "ann", "--role", "analyst", "--user", "boss", "--new-password-file")
+    same, code = tmp_path / "same", tmp_path / "code"
+    same.write_text(PASSWORD)
+    code.write_text(founding.recovery_code.lower())
+    assert run([*add, str(same)], workshop()) == 0
+    words = ("people", "recover", "boss", "--user", "ann", "--new-password-file", new, "--recovery-code-file")
+    assert run([*words, str(same)], workshop()) == 3, "a wrong code"
+    assert run([*words, str(code)], workshop()) == 0
+    assert run(["people", "list", "--user", "boss"], workshop()) == 3, "the old password"
+    add = ("people", "add", "sue", "--role", "supervisor", "--user", "boss", "--password-file", new, "--new-password-file")
+    assert run([*add, str(same)], workshop()) == 0
+    assert run(["verify", "--user", "sue"], workshop()) == 0
 
 
 def test_the_policy_is_the_administrators_and_what_is_not_named_stays(call: Call) -> None:

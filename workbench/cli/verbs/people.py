@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.bench.workshop import Workshop
-from workbench.cli.access import opened, own_password, password_of
+from workbench.cli.access import credentials, opened, own_password, password_of
 from workbench.cli.answers import Answer, table
 from workbench.domain.canonical import plain
 from workbench.domain.commands import ConfirmPerson, SetPolicy
@@ -47,6 +47,11 @@ def _keys(people: Any, common: argparse.ArgumentParser) -> None:
     other.add_argument("--token", nargs="?", const="", metavar="LABEL", help=_WHERE)
     other.add_argument("--reason", default="", metavar="T")
     other.set_defaults(run=rotate)
+    code = people.add_parser("recover", parents=[common], help="new keys for an administrator, by the recovery code")
+    code.add_argument("name", metavar="NAME")
+    code.add_argument("--recovery-code-file", required=True, metavar="FILE")
+    code.add_argument("--new-password-file", metavar="FILE")
+    code.set_defaults(run=recover)
     sure = people.add_parser("confirm", parents=[common], help="stand, as a second administrator, for a person's key")
     sure.add_argument("name", metavar="NAME")
     sure.set_defaults(run=confirm)
@@ -114,6 +119,15 @@ def rotate(args: argparse.Namespace, workshop: Workshop) -> Answer:
         else:
             bench.replace_keys(name, _secret_of(args, name), args.reason or "The old keys were lost.", args.token)
     return Answer((f"{name} has new keys; the old ones sign no more.",), {"name": name})
+
+
+def recover(args: argparse.Namespace, workshop: Workshop) -> Answer:
+    """An administrator who lost their password, or the next one to hold the root; anyone enrolled makes the call."""
+    vault, user, password = credentials(args, workshop)
+    code = password_of(args.recovery_code_file, "", None)
+    new = password_of(args.new_password_file, f"New password for {args.name}: ", None, twice=True)
+    workshop.recover(vault, user=user, password=password, code=code, admin=args.name, new_password=new)
+    return Answer((f"{args.name} has new keys and holds the laboratory's root.",), {"name": args.name})
 
 
 def confirm(args: argparse.Namespace, workshop: Workshop) -> Answer:
