@@ -17,10 +17,12 @@ ROUNDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What benchmarks stand on: a recording to hear, and ears with a way to make them forget what they heard."""
+    """What benchmarks stand on: a recording to hear, ears with a way to make them forget what they heard, and a login into a
+    vault that is founded in a folder."""
 
     sample: Path
     ears: Callable[[], tuple[Ears, Callable[[], None]]]
+    login: Callable[[Path], Callable[[], None]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ def measure(ground: Ground) -> Iterator[Result]:
     """Each side commits durably, once a change."""
     with tempfile.TemporaryDirectory(prefix="benchmark-") as place:
         folder = Path(place)
-        vault, signer = _vault(folder / "vault")
+        vault, signer = empty_vault(folder / "vault")
         bare = sqlcipher.connect(str(folder / "bare.db"), isolation_level=None)
         bare.execute(f"PRAGMA key = \"x'{bytes(32).hex()}'\"")
         bare.execute("PRAGMA journal_mode=WAL")
@@ -39,7 +39,8 @@ def measure(ground: Ground) -> Iterator[Result]:
     yield Result("signed appends", "bare SQLCipher commits with synchronous=FULL, a second", "≥ 0.5", round(ratio, 2), figures)
 
 
-def _vault(folder: Path) -> tuple[Vault, Signer]:
+def empty_vault(folder: Path) -> tuple[Vault, Signer]:
+    """A founded vault whose root is its administrator too, and who signs in it."""
     vault = Vault.found(folder, database_key=bytes(32))
     secrets = new_secrets()
     public = public_halves(secrets)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import sys
 from collections.abc import Callable, Generator, Sequence
 from functools import cached_property
@@ -144,13 +145,18 @@ class LocalWorkshop:
         """Ratios against peers and limits."""
         from workbench.benchmarks import Ground, run
 
-        return run(names, Ground(self.sample, self._fresh_ears))
+        return run(names, Ground(self.sample, self._fresh_ears, self._login))
 
     def _fresh_ears(self) -> tuple[Ears, Callable[[], None]]:
         from workbench.bootstrap.engines import MemoryResults, ears
 
         results = MemoryResults()
         return ears(self.store, results), results.clear
+
+    def _login(self, folder: Path) -> Callable[[], None]:
+        password = secrets.token_hex(16)
+        self.found(folder, admin="benchmark", password=password)
+        return lambda: self.unlock(folder, user="benchmark", password=password).close()
 
     def open_window(self, vault: Path | None, user: str, password: str) -> int:
         """The window; its exit code."""
