@@ -17,7 +17,7 @@ from workbench.gui.folders import documents
 def test_the_report_names_its_consequence_and_its_exhibits(window, qtbot, tmp_path):
     window.actions_by_id["report"].trigger()
     form = wait_for(qtbot, Report)
-    assert form.go.text() == "Sign report"
+    assert form.go.text() == "Sign report, not final"
     form.exhibits.item(0).setCheckState(Qt.CheckState.Unchecked)
     assert form.order().evidence == ("E2", "E3")
     form.file.path.setText(str(tmp_path / "none" / "r.pdf"))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from workbench.gui.window import Window
 
 QUEUE, CUSTODY = "queue", "custody"
+_PUT_AWAY = "queue put away"
 _CUSTODY_HEIGHT, _QUEUE_HEIGHT = 380, 200
 
 
@@ -43,15 +44,22 @@ def show_queue(window: Window, *, focus: bool = True) -> None:
     """Bring the queue onto the screen; a second time with the focus in it takes it away."""
     dock = window.findChild(QDockWidget, QUEUE)
     if dock is not None and dock.isVisible() and focus and dock.isAncestorOf(window.focusWidget() or window):
-        dock.hide()
+        _put_away(window, dock)
         return
     if dock is None and window.desk is not None:
         dock = _make_queue(window, window.desk)
     if dock is None:
         return
     dock.show()
+    window.store.setValue(_PUT_AWAY, "no")
     if focus and (made := queue(window)) is not None:
         made.list.setFocus()
+
+
+def offer_queue(window: Window) -> None:
+    """Show the queue to somebody whose verdict is waited for, unless they put it away last time."""
+    if window.store.value(_PUT_AWAY) != "yes":
+        show_queue(window, focus=False)
 
 
 def show_custody(window: Window, scope: Scope) -> None:
@@ -129,6 +137,12 @@ def _size(window: Window, dock: QDockWidget, height: int) -> None:
         window.resizeDocks([dock], [height], Qt.Orientation.Vertical)
 
 
+def _put_away(window: Window, dock: QDockWidget) -> None:
+    dock.hide()
+    if dock.objectName() == QUEUE:
+        window.store.setValue(_PUT_AWAY, "yes")
+
+
 class _Bar(QWidget):
     """A title with a button that puts the panel away."""
 
@@ -146,5 +160,5 @@ class _Bar(QWidget):
         close.setFixedSize(20, 20)
         close.setAccessibleName(f"Hide {named}")
         close.setToolTip(f"Hide {named}")
-        close.clicked.connect(dock.hide)
+        close.clicked.connect(lambda: _put_away(window, dock))
         row.addWidget(close)

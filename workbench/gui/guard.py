@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from workbench.gui.idle import IdleWatch
 
@@ -81,11 +81,20 @@ class Guard(QObject):
         self._curtain = Curtain(window.theme, window)
         self.form = Covered(desk.bench.person.name, why, self._prove(desk), self._errands, window)
         self.form.uncovered.connect(self._on_uncovered)
-        self.form.open()
+        self.form.show()
+        app = QApplication.instance()
+        if app is not None:
+            app.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if event.type() is QEvent.Type.Resize and self._curtain is not None:
+        if self._curtain is None:
+            return False
+        if event.type() is QEvent.Type.Resize and watched is self._window:
             self._curtain.setGeometry(self._window.rect())
+        elif event.type() is QEvent.Type.Show and isinstance(watched, QDialog) and watched not in (self.form, self._window):
+            # A job that ends behind the cover tells nobody yet.
+            self._put_away.append(watched)
+            QTimer.singleShot(0, watched, watched.hide)
         return False
 
     def _prove(self, desk: Desk) -> Callable[[str], None]:
@@ -143,6 +152,9 @@ class Guard(QObject):
             self.watch.watch(self._desk.oversight.policy.idle_minutes)
 
     def _uncover(self) -> None:
+        app = QApplication.instance()
+        if app is not None and self._curtain is not None:
+            app.removeEventFilter(self)
         if self.form is not None:
             form, self.form = self.form, None
             form.done(0)

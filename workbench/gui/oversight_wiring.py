@@ -37,6 +37,7 @@ class OversightWiring:
     def __init__(self, window: Window, desk: Desk) -> None:
         self._window, self._desk = window, desk
         self._links = Links()
+        self._is_queue_offered = False
         link = self._links.link
         link(desk.oversight.queue_changed, self._on_queue)
         link(desk.oversight.witnessing_changed, lambda: window.bottom.show_witnessing(desk.oversight.witnessing))
@@ -72,7 +73,7 @@ class OversightWiring:
     def is_checking(self, job: JobView) -> bool:
         """Whether the custody view asked for this check, and so shows what it found."""
         made = extras.custody(self._window)
-        return made is not None and made.check.job_id == job.id
+        return made is not None and made.isVisible() and made.check.job_id == job.id
 
     def show_verdict(self, verdict: Verdict) -> None:
         """What the check found, in place."""
@@ -84,6 +85,9 @@ class OversightWiring:
         person = self._desk.bench.person.name
         mine = [w for w in oversight.waiting if person not in w.authors] if oversight.may_judge else []
         window.top.show_waiting(len(mine))
+        if mine and not self._is_queue_offered:
+            self._is_queue_offered = True
+            extras.offer_queue(window)
         if (made := extras.queue(window)) is not None:
             made.show_waiting(oversight.waiting, person, may_judge=oversight.may_judge)
             count = len(oversight.waiting)

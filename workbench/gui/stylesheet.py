@@ -111,6 +111,8 @@ QTreeView, QListView, QTableView { background: $panel; color: $text; border: non
 QTableView#custody, QTableView#changes { background: $sunken; border: 1px solid $line; border-radius: 4px; }
 QTableView#changes::item { padding: 6px 5px; }
 QTableView#custody::item { padding: 0 5px; }
+QTableView#custody::item:selected, QTableView#changes::item:selected, QTreeWidget#rows::item:selected {
+  background: $selection; color: $text; }
 QSplitter#plain::handle { background: transparent; }
 QTableView#transcript, QTreeView#cases { background: $sunken; selection-background-color: transparent; }
 QTreeView#cases { background: $panel; }

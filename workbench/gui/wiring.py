@@ -8,7 +8,6 @@ from PySide6.QtCore import QPoint
 
 from workbench.domain.custody import Head, Verdict
 from workbench.domain.orders import DestructionOutcome, ImportOutcome, ProcessOutcome, ReportOutcome
-from workbench.domain.timeline import Span
 from workbench.domain.transcript import Line
 from workbench.gui import actions as a
 from workbench.gui import empty, menus, verbs
@@ -18,11 +17,11 @@ from workbench.gui.links import Links
 from workbench.gui.oversight_wiring import OversightWiring, no_note, shown_review
 from workbench.gui.panels.inspector import Shown
 from workbench.gui.queue import JobState, JobView
+from workbench.gui.timeline_wiring import TimelineWiring
 from workbench.gui.views import RecordingView
 from workbench.gui.window import TITLE
 
 if TYPE_CHECKING:
-    from workbench.gui.timeline.desk import TimelineDesk
     from workbench.gui.window import Window
 
 
@@ -35,15 +34,14 @@ class Wiring:
         self._live = ""
         self._links = Links()
         self._link = self._links.link
-        self._oversight = OversightWiring(window, desk)
+        self._oversight, self._timeline = OversightWiring(window, desk), TimelineWiring(window, desk)
         self._wire_desk()
         self._wire_panels()
-        if window.centre.timeline is not None:
-            self._wire_timeline(window.centre.timeline)
 
     def close(self) -> None:
         """Let go of window and desk; a stack that is destroyed still says that its index changed."""
         self._oversight.close()
+        self._timeline.close()
         self._links.close()
 
     def _wire_desk(self) -> None:
@@ -77,19 +75,8 @@ class Wiring:
         self._link(window.inspector.annotate_requested, lambda: verbs.run(window, "annotate"))
         self._link(window.inspector.rename_requested, lambda key: verbs.rename(window, key))
         self._link(window.inspector.withdraw_requested, lambda note: verbs.withdraw(window, note))
-        self._link(window.caveats.place_chosen, self._on_span)
         self._link(window.files_dropped, lambda data: verbs.import_mime(window, data))
         self._link(window.top.find_requested, lambda text: verbs.find(window, text))
-        self._link(window.timeline_ready, self._wire_timeline)
-
-    def _wire_timeline(self, timeline: TimelineDesk) -> None:
-        window = self._window
-        self._link(timeline.seek_requested, lambda frame: verbs.seek(window, frame))
-        self._link(timeline.selection_changed, self._on_selection)
-        self._link(timeline.span_activated, self._on_activated)
-        self._link(timeline.rename_requested, lambda key: verbs.rename(window, key))
-        self._link(timeline.annotate_requested, lambda span: verbs.annotate(window, span))
-        self._show_timeline(self._desk.view)
 
     # -- from the desk
 
@@ -108,14 +95,12 @@ class Wiring:
         window.caveats.show_view(view)
         window.centre.say(model.lines())
         window.load_sound(view)
-        self._show_timeline(view)
+        self._timeline.show(view)
         self._inspect()
 
     def _on_changed(self, view: RecordingView) -> None:
         self._window.centre.model.rename(view.speakers)
-        if (timeline := self._window.centre.timeline) is not None:
-            timeline.set_speakers(view.speakers, view.turns)
-            timeline.set_annotations(view.annotations)
+        self._timeline.change(view)
         self._inspect()
 
     def _on_line(self, line: Line) -> None:
@@ -192,28 +177,9 @@ class Wiring:
 
     def _on_line_chosen(self, line: Line | None) -> None:
         self._desk.choose_line(line)
-        if line is not None and self._window.centre.timeline is not None:
-            self._window.centre.timeline.set_selection(line.segment.span)
-            self._window.centre.timeline.reveal(line.segment.span)
-            self._loop_over(line.segment.span)
+        if line is not None:
+            self._timeline.mark(line.segment.span)
         self._inspect()
-
-    def _on_selection(self, span: object) -> None:
-        self._desk.selection = span if isinstance(span, Span) else None
-        self._loop_over(self._desk.selection)
-
-    def _loop_over(self, span: Span | None) -> None:
-        # What is marked on the timeline is what a loop repeats, whoever marked it.
-        if self._window.player is not None:
-            self._window.player.set_passage(span)
-
-    def _on_activated(self, span: object) -> None:
-        if isinstance(span, Span):
-            self._on_span(span)
-
-    def _on_span(self, span: Span) -> None:
-        verbs.seek(self._window, span.first)
-        self._window.centre.transcript.choose(self._window.centre.model.row_at(span.first))
 
     def _on_line_menu(self, line: Line, at: QPoint) -> None:
         names = ("play_line", "loop_line", "", "edit_line", "rename_speaker", "annotate", "", "copy_line")
@@ -235,26 +201,6 @@ class Wiring:
         desk, view = self._desk, self._desk.view
         about = shown_review(desk, view) if view is not None else None
         return Shown(view, line, self._head, number, desk.bench.person.name, about, no_note(desk))
-
-    def _show_timeline(self, view: RecordingView | None) -> None:
-        timeline = self._window.centre.timeline
-        if timeline is None:
-            return
-        if view is None:
-            timeline.clear()
-            return
-        timeline.show_recording(
-            rate=view.recording.rate,
-            frames=view.recording.frames,
-            peaks=None,
-            speakers=view.speakers,
-            turns=view.turns,
-            annotations=view.annotations,
-            caveats=view.caveats,
-            suspicions=view.suspicions,
-        )
-        bench, wanted = self._desk.bench, view.recording.id
-        self._desk.errands.run(lambda: bench.peaks(wanted), timeline.set_peaks, self._window.bottom.say_why, key="peaks")
 
     def _name_undo(self) -> None:
         stack, actions = self._desk.changes.stack, self._window.actions_by_id

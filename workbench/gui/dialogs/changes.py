@@ -139,7 +139,7 @@ def _table(changes: Sequence[ShownChange], named: str) -> QTableView:
     head = table.horizontalHeader()
     head.setHighlightSections(False)
     head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-    for column, width in enumerate((116, 96, 0, 0, 112, 128)):
+    for column, width in enumerate((116, 96, 0, 0, 112, 148)):
         table.setColumnWidth(column, width or 200)
     for column in (2, 3):
         head.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)

@@ -49,7 +49,7 @@ class Report(Form):
         policy: Policy = Policy(),  # noqa: B008 - frozen
     ) -> None:
         super().__init__("Report", "Sign report", parent, text=_TEXT)
-        self._policy = policy
+        self._is_needed = policy.needs_approval(critical=case.critical)
         self._case, self._parts, self._signer, self._unsaved = case, {x.evidence.id: x for x in parts}, signer, unsaved
         self.exhibits = QListWidget()
         self.exhibits.setObjectName("exhibits")
@@ -76,7 +76,13 @@ class Report(Form):
     def order(self) -> MakeReport:
         """What the form asks for."""
         everything = len(self.chosen()) == self.exhibits.count()
-        return MakeReport(self._case.number, self.file.value(), () if everything else self.chosen())
+        evidence = () if everything else self.chosen()
+        # What is called final here is refused if an approval ends before the report is made.
+        return MakeReport(self._case.number, self.file.value(), evidence, final=self._is_needed and not self._open())
+
+    def _open(self) -> int:
+        """How many of the ticked exhibits no approval stands for."""
+        return sum(not self._parts[key].review.is_final for key in self.chosen())
 
     def _tell(self) -> None:
         parts = [self._parts[key] for key in self.chosen()]
@@ -84,13 +90,13 @@ class Report(Form):
         warnings = "\n".join(self._warnings(parts))
         self.warning.setText(warnings)
         self.warning.setVisible(bool(warnings))
+        self.go.setText("Sign report, not final" if self._is_needed and self._open() else "Sign report")
 
     def _warnings(self, parts: Sequence[Part]) -> list[str]:
         bare = sum(not part.is_transcribed for part in parts)
-        stale, open_ = sum(part.review.is_stale for part in parts), sum(not part.review.is_final for part in parts)
-        needed = self._policy.needs_approval(critical=self._case.critical)
+        stale, open_ = sum(part.review.is_stale for part in parts), self._open()
         told = [
-            (needed and open_, f"{counted(open_, 'exhibit')} not approved yet: the report is not final, and says so."),
+            (self._is_needed and open_, f"{counted(open_, 'exhibit')} not approved yet: the report is not final, and says so."),
             (stale, f"{counted(stale, 'exhibit')} no longer what was approved: verify the vault first."),
             (bare, f"{counted(bare, 'exhibit')} without a transcript: data and hashes only."),
             (self._unsaved, f"{counted(self._unsaved, 'correction')} typed but not saved: not in the report."),
