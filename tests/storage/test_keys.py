@@ -147,3 +147,54 @@ def test_a_full_disk_is_said_in_plain_words_and_the_old_key_still_opens(keys: Ke
     with pytest.raises(CaseError, match="No space left"):
         keys.rewrap("Ada", PASSWORD, "another set of words")
     assert keys.unwrap("Ada", PASSWORD) == secrets
+
+
+def renewing(keys: KeyFolder) -> KeyFolder:
+    """Ada's keys and root, set aside, and others in their places behind another password."""
+    old, new = new_secrets(), new_secrets()
+    keys.store("Ada", old, PASSWORD)
+    keys.seal_database_key("Ada", public_halves(old).sealing, DATABASE_KEY)
+    keys.store_root(b"root", holder="Ada", password=PASSWORD, recovery_code=recovery_code())
+    keys.set_aside("Ada")
+    keys.rewrap_root(b"root", password="another password altogether")
+    keys.store("Ada", new, "another password altogether")
+    keys.seal_database_key("Ada", public_halves(new).sealing, DATABASE_KEY)
+    return keys
+
+
+@pytest.mark.parametrize("steps", range(3))
+def test_putting_keys_back_is_done_again_wherever_it_was_cut_off(
+    keys: KeyFolder, monkeypatch: pytest.MonkeyPatch, steps: int
+) -> None:
+    renewing(keys)
+    left, replace = iter(range(steps)), Path.replace
+
+    def limited(path: Path, target: Path) -> Path:
+        if next(left, None) is None:
+            raise OSError(5, "Input/output error")
+        return replace(path, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", limited)
+        with pytest.raises(CaseError, match="could not be put in order"):
+            keys.put_back("Ada")
+    former = keys.former()
+    assert former.database_key("Ada", former.unwrap("Ada", PASSWORD)) == DATABASE_KEY
+    keys.put_back("Ada")
+    assert keys.database_key("Ada", keys.unwrap("Ada", PASSWORD)) == DATABASE_KEY
+    assert keys.unwrap_root(password=PASSWORD) == b"root"
+    assert not keys.has_former("Ada")
+
+
+def test_a_change_of_password_that_was_cut_off_between_root_and_keys_is_done_again(keys: KeyFolder) -> None:
+    keys.store("Ada", new_secrets(), PASSWORD)
+    keys.store_root(b"root", holder="Ada", password=PASSWORD, recovery_code=recovery_code())
+    keys.rewrap_root(b"root", password="another password altogether")
+    keys.rewrap("Ada", PASSWORD, "another password altogether")
+    assert keys.unwrap_root(password="another password altogether") == b"root"
+    keys.unwrap("Ada", "another password altogether")
+
+
+def test_taking_the_root_holders_keys_away_leaves_the_root(keys: KeyFolder) -> None:
+    renewing(keys).remove("Ada")
+    assert keys.root_holder() == "Ada"

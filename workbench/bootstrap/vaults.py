@@ -129,10 +129,11 @@ def unlock(folder: Path, *, user: str, password: str, store: ModelStore, cost: C
     with given_back_on_error(found):
         vault, busy = _opened(folder, found[0].database_key)
         try:
-            chosen = _enrolled(found, vault, user)
+            enrolled = _enrolled(found, vault, user)
+            chosen = enrolled or found[0]
             hand = Hand(user, chosen.held, new_id(), APPLICATION)
-            if not busy:
-                settle(keys, user, chosen, found)
+            if enrolled and not busy:
+                settle(keys, user, enrolled, found)
             root = _root_of(keys, password) if keys.root_holder() == user else None
             fittings = Fittings(
                 vault=_SignedVault(vault, hand, chosen.database_key),
@@ -153,11 +154,11 @@ def unlock(folder: Path, *, user: str, password: str, store: ModelStore, cost: C
             raise
 
 
-def _enrolled(found: tuple[Opened, ...], vault: Vault, user: str) -> Opened:
-    """Of two sets of keys, the one the ledger knows; the door refuses a single one that it does not know."""
+def _enrolled(found: tuple[Opened, ...], vault: Vault, user: str) -> Opened | None:
+    """Of two sets of keys, the one the ledger knows. Where it knows neither, the door refuses, and both stay as they are."""
     person = vault.answer(PersonNamed(user))
-    known = [x for x in found if person is not None and x.held.public.signing == person.keys.signing]
-    return (known or list(found))[0]
+    # Those set aside first: where they count, whatever stands in their place was never entered, or is the same.
+    return next((x for x in reversed(found) if person is not None and x.held.public.signing == person.keys.signing), None)
 
 
 def _opened(folder: Path, database_key: bytes) -> tuple[Vault, str]:
