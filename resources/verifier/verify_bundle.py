@@ -52,7 +52,7 @@ BAGIT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 MANIFEST, TAG_MANIFEST, SIGNATURE = "manifest-sha256.txt", "tagmanifest-sha256.txt", "signature.json"
 NEEDED = ("bagit.txt", "bag-info.txt", MANIFEST, TAG_MANIFEST, SIGNATURE, "data/ledger.jsonl", "data/checkpoint.txt")
 NO_HASH = "0" * 64
-LONGEST_LINE, LARGEST_TEXT, LARGEST_PAYLOAD, MOST_FILES = 1 << 20, 64 << 20, 512 << 20, 200_000
+LONGEST_LINE, LARGEST_TEXT, LARGEST_PAYLOAD, MOST_FILES, MOST_FINDINGS = 1 << 20, 64 << 20, 512 << 20, 200_000, 2_000
 
 CHANGED = "The entry is not the one that was signed: it was changed, or it was never genuine."
 FORGED = "Someone wrote the entry without the right to."
@@ -908,6 +908,9 @@ class Walk:
             with self.bag.opened("data/ledger.jsonl") as file:
                 for line in iter(lambda: file.readline(LONGEST_LINE), b""):
                     self._try(self.next, self._line, line)
+                    if len(self.verdict.findings) > MOST_FINDINGS:
+                        self.verdict.find("ledger", "was not read to its end: there are too many findings", CHANGED)
+                        break
         self._end()
 
     def _try(self, seq, step, *given):

@@ -114,8 +114,7 @@ def a_value_is_changed_and_signed_again(forgery: Forgery, chance: random.Random)
     said = forgery.said(place)
     part = chance.choice([said["data"], said["data"], said["data"], said])
     _altered(part, chance)
-    if said["key"] not in forgery.signers or said["seq"] != place:
-        said["key"], said["seq"] = forgery.said(place)["key"], place
+    said |= {"key": forgery.said(place)["key"], "seq": place}  # who can sign, and where it stands, stay
     return _signed(forgery, place, said)
 
 

@@ -123,7 +123,18 @@ def test_a_question_that_cannot_be_answered_is_exit_2(words: tuple[str, ...]) ->
     assert run(*words).returncode == 2
 
 
-LEDGERS = (b"", b"\n", b"[]\n", b"{}\n", b"\xff\xfe\n", b"[" * 100_000, b'{"seq":0}\n' * 3, b"0" * 3_000_000, b"NaN\n")
+LEDGERS = (
+    b"",
+    b"\n",
+    b"[]\n",
+    b"{}\n",
+    b"\xff\xfe\n",
+    b"[" * 100_000,
+    b'{"seq":0}\n' * 3,
+    b"0" * 3_000_000,
+    b"NaN\n",
+    b"x\n" * 3_000,
+)
 
 
 @pytest.mark.parametrize("ledger", LEDGERS, ids=range(len(LEDGERS)))

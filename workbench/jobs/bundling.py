@@ -13,7 +13,6 @@ from pathlib import Path
 
 from workbench import __version__
 from workbench.domain import bundles as b
-from workbench.domain.authority import fingerprint
 from workbench.domain.commands import MakeCheckpoint, RecordBundle
 from workbench.domain.custody import Entry
 from workbench.domain.errors import BadRequest, CaseError, Defect
@@ -200,19 +199,12 @@ def _sealed(order: MakeBundle, content: _Content, bag: Bagger, place: Workplace)
             "Contact-Name": place.who.name,
             "External-Identifier": order.case_number or "whole vault",
             "Bundle-Format": b.FORMAT,
-            "Root-Fingerprint": place.root_fingerprint or fingerprint_in(content.entries[0]),
         }
     )
     maker = place.ask(PersonNamed(place.who.name)) or place.who  # the key may have been renewed since the login
     signature = place.packing.sign(b.TAG + tags).hex()
     bag.put(b.SIGNATURE, b.BundleSignature(maker.name, maker.keys.signing, signature).document)
     return hashlib.sha256(tags).hexdigest()
-
-
-def fingerprint_in(founding: Entry) -> str:
-    """The root's fingerprint as the founding gives it."""
-    members = founding.payload if isinstance(founding.payload, dict) else {}
-    return fingerprint(str(members["root_key"]))
 
 
 def _unheard(size: int) -> None:

@@ -24,6 +24,7 @@ from workbench.storage.ledger_audit import CHANGED, Walk
 from workbench.storage.questions import answer
 
 _STEP = 500
+_MOST_FINDINGS = 2_000
 ENDS_OPEN = "is the last, and no checkpoint: nothing says that the ledger ended there"
 
 
@@ -57,6 +58,9 @@ def audit(
                 if done % _STEP == 0:
                     yield Progress("ledger", done, None)
                 _step(walk, line)
+                if len(walk.findings) > _MOST_FINDINGS:
+                    walk.findings.append(Finding("ledger", "was not read to its end: there are too many findings", CHANGED))
+                    break
             walk.finish()
             return _told(copy, walk)
     finally:

@@ -7,6 +7,7 @@ from tests.sounds import a_tone
 from tests.vaults import PASSWORD, copied, workshop
 from workbench.bootstrap import roots
 from workbench.cli.main import run
+from workbench.domain.authority import fingerprint
 
 
 @pytest.fixture
@@ -55,8 +56,8 @@ def test_a_machine_that_knows_no_root_needs_the_fingerprint(
 
 
 def _root(bundle: Path) -> str:
-    told = (bundle / "bag-info.txt").read_text().splitlines()
-    return next(line.removeprefix("Root-Fingerprint: ") for line in told if line.startswith("Root-Fingerprint"))
+    founding = json.loads(json.loads((bundle / "data" / "ledger.jsonl").read_bytes().splitlines()[0])["body"])
+    return fingerprint(founding["data"]["root_key"])
 
 
 def test_a_checkpoint_that_somebody_kept_anchors_a_bundle(bundle: Path, tmp_path: Path) -> None:
