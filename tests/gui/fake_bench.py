@@ -375,6 +375,12 @@ def _destroy(bench: FakeBench, order: o.DestroyExhibit) -> Generator[Progress, N
     return o.DestructionOutcome(evidence.reference, evidence.sha256)
 
 
+def _bundle(bench: FakeBench, order: o.MakeBundle) -> Generator[Progress, None, o.BundleOutcome]:
+    yield Progress("bundle", 0, 1)
+    order.destination.mkdir()
+    return o.BundleOutcome(order.destination, "cd" * 32, 12, 3, 2 if order.with_media else 0)
+
+
 _JOBS: dict[type, Callable[[FakeBench, Any], Generator[Progress, None, Any]]] = {
     o.ImportFiles: _import,
     o.Process: _process,
@@ -382,5 +388,6 @@ _JOBS: dict[type, Callable[[FakeBench, Any], Generator[Progress, None, Any]]] = 
     o.MakeReport: _report,
     o.VerifyVault: _verify,
     o.Witness: _witness,
+    o.MakeBundle: _bundle,
     o.DestroyExhibit: _destroy,
 }

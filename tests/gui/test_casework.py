@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from PySide6.QtGui import QGuiApplication
 
 from tests.gui.test_app import press, wait_for
 from workbench.domain import commands as c
@@ -10,7 +13,9 @@ from workbench.domain.casework import CaseState
 from workbench.domain.policy import Policy
 from workbench.domain.questions import CaseStandingOf, TombstoneOf
 from workbench.gui.desk import Place
+from workbench.gui.dialogs.bundle_form import Bundle
 from workbench.gui.dialogs.destruction import DestroyForm, OrderDestructionForm
+from workbench.gui.dialogs.notices import Notice
 from workbench.gui.dialogs.reason import Reason
 from workbench.gui.panels.case_tree import CASE, EVIDENCE, STATE
 from workbench.gui.verbs import import_paths
@@ -52,8 +57,6 @@ def test_files_dropped_on_a_closed_case_are_refused_with_the_reason(seat, act, q
     act("Supervisor", c.CloseCase(CASE_NUMBER, "Done."))
     window = seat("Analyst 1")
     import_paths(window, (tmp_path / "a.wav",))
-    from workbench.gui.dialogs.notices import Notice
-
     notice = wait_for(qtbot, Notice)
     assert "is closed" in notice.text.text()
     notice.accept()
@@ -141,3 +144,22 @@ def test_an_exhibit_must_be_chosen_first(window, qtbot):
     window.desk.go(Place("2026-0402"))
     qtbot.waitUntil(lambda: window.desk.view is None)
     assert "Choose an exhibit first" in window.actions_by_id["submit"].toolTip()
+
+
+def test_a_bundle_says_where_it_is_and_its_digest(window, qtbot, tmp_path):
+    window.actions_by_id["bundle"].trigger()
+    form = wait_for(qtbot, Bundle)
+    form.file.path.setText(str(tmp_path))
+    press(qtbot, form, "go")
+    assert "is there already" in form.problem.text()
+    form.file.path.setText(str(tmp_path / "bundle"))
+    form.media.setChecked(False)
+    form.add(["/tmp/report.pdf"])
+    assert form.order().reports == (Path("/tmp/report.pdf"),)
+    press(qtbot, form, "go")
+    notice = wait_for(qtbot, Notice)
+    assert str(tmp_path / "bundle") in notice.text.text()
+    assert "3 entries of other cases hidden" in notice.text.text()
+    press(qtbot, notice, "Copy digest")
+    assert QGuiApplication.clipboard().text() == "cd" * 32
+    notice.accept()

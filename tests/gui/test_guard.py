@@ -111,6 +111,18 @@ def test_the_cover_grows_with_the_window(window, guard, busy, qtbot):
     finish(window, busy, qtbot)
 
 
+def test_no_dialog_shows_before_the_cover(window, guard, busy, qtbot):
+    guard.on_idle()
+    cover = wait_for(qtbot, Covered)
+    notice = Notice("Import", "a name from the case", window).show_with()
+    qtbot.waitUntil(lambda: not notice.isVisible())
+    cover.password.setText(PASSWORD)
+    press(qtbot, cover, "go")
+    qtbot.waitUntil(notice.isVisible)
+    notice.accept()
+    finish(window, busy, qtbot)
+
+
 def test_when_the_jobs_are_over_the_covered_vault_is_locked(window, bench, guard, busy, qtbot):
     guard.on_idle()
     wait_for(qtbot, Covered)

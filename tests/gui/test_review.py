@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QToolTip
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QToolButton, QToolTip
 
 from tests.gui.test_app import press, shown, wait_for
 from workbench.domain import commands as c
@@ -277,4 +277,42 @@ def test_a_refusal_leaves_the_dialog_with_what_was_typed(seat, act, qtbot):
     qtbot.waitUntil(lambda: "not before a reviewer" in form.problem.text())
     assert form.comment.toPlainText() == "Heard it."
     assert shown(Approve) is form
+    form.reject()
+
+
+def test_the_queue_is_on_the_screen_where_a_verdict_is_waited_for_until_it_is_put_away(seat, act, store, qtbot):
+    act("Analyst 1", c.SubmitReview("E2"))
+    window = seat("Supervisor")
+    qtbot.waitUntil(lambda: extras.queue(window) is not None and extras.queue(window).isVisible())
+    hide = next(b for b in window.findChildren(QToolButton) if b.accessibleName() == "Hide Review queue")
+    qtbot.mouseClick(hide, Qt.MouseButton.LeftButton)
+    window.actions_by_id["lock"].trigger()
+    again = seat("Supervisor")
+    qtbot.waitUntil(again.top.waiting.isVisible)
+    assert extras.queue(again) is None
+
+
+def test_queue_and_custody_have_keys(seat, qtbot):
+    window = seat("Supervisor")
+    window.activateWindow()
+    window.tree.setFocus()
+    qtbot.keyClick(window.tree, Qt.Key.Key_F9)
+    assert extras.queue(window).isVisible()
+    qtbot.keyClick(window.tree, Qt.Key.Key_F9, Qt.KeyboardModifier.ShiftModifier)
+    assert extras.custody(window).isVisible()
+
+
+def test_a_report_is_asked_for_as_final_once_every_exhibit_is_approved(seat, act, qtbot):
+    bound = act("Analyst 1", c.SubmitReview("E2")).bound
+    act("Supervisor", c.ApproveReview("E2", bound))
+    window = seat("Analyst 1")
+    window.actions_by_id["report"].trigger()
+    form = wait_for(qtbot, Report)
+    assert form.go.text() == "Sign report, not final"
+    assert not form.order().final
+    for row in (0, 2):
+        form.exhibits.item(row).setCheckState(Qt.CheckState.Unchecked)
+    assert form.go.text() == "Sign report"
+    assert form.order().final
+    assert "approved" not in form.warning.text()
     form.reject()

@@ -83,6 +83,7 @@ ACTIONS: tuple[Entry, ...] = (
     Entry("transcribe_case", "Case", "Transcribe every recording…", "", "transcribe", o.Process, EVIDENCE),
     Entry("export", "Case", "Export transcript…", "Ctrl+E", "export", o.Export, DRAFT, rule=True),
     Entry("report", "Case", "Report…", "Ctrl+R", "report", o.MakeReport, EVIDENCE),
+    Entry("bundle", "Case", "Court bundle…", "", "bundle", o.MakeBundle, EVIDENCE),
     Entry("custody_case", "Case", "Custody of this case", "", "custody", None, CASE),
     Entry("close_case", "Case", "Close the case…", "", "archive", c.CloseCase, CASE, rule=True),
     Entry("reopen_case", "Case", "Reopen the case…", "", "unlocked", c.ReopenCase, CASE),

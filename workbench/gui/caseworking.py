@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workbench.domain import commands as c
-from workbench.gui.submitting import command_form
+from workbench.gui.folders import documents
+from workbench.gui.submitting import command_form, order_form
 
 if TYPE_CHECKING:
     from workbench.gui.window import Window
@@ -65,6 +66,17 @@ def _step(window: Window, step: Step) -> None:
     command_form(desk, form, lambda: step.command(number, form.value()), "", lambda _: window.bottom.say(done))
 
 
+def _bundle(window: Window) -> None:
+    desk = window.desk
+    node = desk.case() if desk else None
+    if desk is None or node is None:
+        return
+    from workbench.gui.dialogs.bundle_form import Bundle
+
+    form = Bundle(node.case, documents(), window)
+    order_form(desk, form, form.order, f"Bundle {node.case.number}")
+
+
 def _order_destruction(window: Window) -> None:
     desk = window.desk
     node = desk.exhibit() if desk else None
@@ -120,6 +132,7 @@ def _of(step: Step) -> Callable[[Window], object]:
 
 VERBS: dict[str, Callable[[Window], object]] = {
     **{name: _of(step) for name, step in _STEPS.items()},
+    "bundle": _bundle,
     "order_destruction": _order_destruction,
     "cancel_destruction": _cancel_destruction,
     "destroy": _destroy,

@@ -90,6 +90,7 @@ GLYPHS: dict[str, str] = {
     "key": "\uf1e4",  # key
     "refresh": "\uf045",  # arrows-clockwise
     "filter": "\uf196",  # funnel
+    "bundle": "\uf251",  # package
     "waiting": "\uf1d0",  # hourglass
 }
 

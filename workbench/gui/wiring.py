@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 
 from workbench.domain.custody import Head, Verdict
-from workbench.domain.orders import DestructionOutcome, ImportOutcome, ProcessOutcome, ReportOutcome
 from workbench.domain.transcript import Line
 from workbench.gui import actions as a
-from workbench.gui import empty, menus, verbs
+from workbench.gui import empty, menus, outcomes, verbs
 from workbench.gui.desk import Desk, Place
 from workbench.gui.dialogs import notices
 from workbench.gui.links import Links
@@ -151,20 +150,10 @@ class Wiring:
         self._window.centre.say(model.lines(), is_live=True)
 
     def _on_succeeded(self, job: JobView, outcome: object) -> None:
-        window = self._window
-        if isinstance(outcome, ImportOutcome):
-            if outcome.known or outcome.refused:
-                notices.import_summary(outcome, window)
-            else:
-                window.bottom.say(f"{len(outcome.taken)} imported")
-        elif isinstance(outcome, ProcessOutcome) and outcome.failed:
-            notices.process_summary(outcome, window)
-        elif isinstance(outcome, ReportOutcome):
-            notices.report_signed(outcome, window)
-        elif isinstance(outcome, DestructionOutcome):
-            window.bottom.say(f"{outcome.reference} is destroyed. {outcome.kept}".strip())
-        elif isinstance(outcome, Verdict):
-            self._oversight.show_verdict(outcome) if self._oversight.is_checking(job) else notices.verdict(outcome, window)
+        if isinstance(outcome, Verdict) and self._oversight.is_checking(job):
+            self._oversight.show_verdict(outcome)
+        else:
+            outcomes.tell(self._window, outcome)
 
     # -- from the panels
 

@@ -1,0 +1,53 @@
+"""What a job that ended well has to say: a dialog where there is something to read or keep, else a line below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from workbench.domain import orders as o
+from workbench.domain.custody import Verdict
+from workbench.gui.dialogs import notices
+
+if TYPE_CHECKING:
+    from workbench.gui.window import Window
+
+
+def tell(window: Window, outcome: object) -> None:
+    """Tell it; an outcome that speaks for itself is not here."""
+    find = _TOLD.get(type(outcome))
+    if find is not None:
+        find(window, outcome)
+
+
+def _imported(window: Window, outcome: o.ImportOutcome) -> None:
+    if outcome.known or outcome.refused:
+        notices.import_summary(outcome, window)
+    else:
+        window.bottom.say(f"{len(outcome.taken)} imported")
+
+
+def _processed(window: Window, outcome: o.ProcessOutcome) -> None:
+    if outcome.failed:
+        notices.process_summary(outcome, window)
+
+
+def _bundled(window: Window, outcome: o.BundleOutcome) -> None:
+    from workbench.gui.dialogs import bundle_form
+
+    bundle_form.made(outcome, window)
+
+
+def _destroyed(window: Window, outcome: o.DestructionOutcome) -> None:
+    window.bottom.say(f"{outcome.reference} is destroyed. {outcome.kept}".strip())
+
+
+# Any: each function takes the outcome type beside it.
+_TOLD: dict[type, Callable[[Window, Any], object]] = {
+    o.ImportOutcome: _imported,
+    o.ProcessOutcome: _processed,
+    o.ReportOutcome: lambda window, outcome: notices.report_signed(outcome, window),
+    o.BundleOutcome: _bundled,
+    o.DestructionOutcome: _destroyed,
+    Verdict: lambda window, outcome: notices.verdict(outcome, window),
+}
