@@ -15,7 +15,7 @@ from tests.vaults import PASSWORD, Vaults, a_draft, workshop
 from workbench.bench.door import Bench
 from workbench.bench.workshop import Salvaged
 from workbench.bootstrap.keymaking import KeyMaker
-from workbench.bootstrap.rescue import salvaged
+from workbench.bootstrap.salvaging import salvaged
 from workbench.bootstrap.tokens import health, module_for
 from workbench.cli.main import run as call
 from workbench.domain.commands import FinishDraft, OpenCase

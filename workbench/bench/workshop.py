@@ -25,11 +25,13 @@ class Founding:
 
 @dataclass(frozen=True, slots=True)
 class Salvaged:
-    """What was saved of a damaged vault: entries written into a folder, and the numbers of those that cannot be read."""
+    """What was saved of a damaged vault: entries and transcripts written into a folder, and what cannot be read."""
 
     folder: Path
     entries: int
     lost: tuple[int, ...]
+    transcripts: int = 0
+    untold: tuple[str, ...] = ()
 
 
 class ModelDesk(Protocol):

@@ -99,7 +99,7 @@ class LocalWorkshop:
 
     def salvage(self, vault: Path, destination: Path, *, user: str, password: str) -> Generator[Progress, None, Salvaged]:
         """Save what can still be read of a damaged vault."""
-        from workbench.bootstrap.rescue import salvaged
+        from workbench.bootstrap.salvaging import salvaged
 
         return salvaged(vault.resolve(), destination, user=user, password=password, cost=self.cost)
 

@@ -1,24 +1,18 @@
-"""When a vault's database is damaged: copies to put back, and what can still be read of it. None of it needs an open bench."""
+"""When a vault's database is damaged or its administrator lost: copies to put back, new keys. None of it needs an open bench."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
-from collections.abc import Generator
 from pathlib import Path
 
 from workbench import __version__
-from workbench.bench.workshop import Salvaged
 from workbench.bootstrap.keymaking import Hand, let_in, make_keys
 from workbench.bootstrap.roots import LabRoot
 from workbench.bootstrap.verifying import witness
 from workbench.domain.authority import key_id
-from workbench.domain.errors import BadRequest, CaseError
+from workbench.domain.errors import BadRequest
 from workbench.domain.events import PersonRekeyed
 from workbench.domain.orders import BackUpOutcome
 from workbench.domain.people import ROOT_NAME, Role, person_name
-from workbench.domain.progress import Progress
 from workbench.domain.questions import PersonNamed
 from workbench.storage import backups
 from workbench.storage.encrypted_file import DATABASE
@@ -48,7 +42,7 @@ def restored(folder: Path, *, user: str, password: str, name: str, cost: Cost) -
         raise BadRequest(f"There is no vault at {folder}.", "Check the path.")
     lock = WriterLock(folder)
     try:
-        made = backups.restore(folder, name, _key(folder, user, password, cost), folder / DATABASE)
+        made = backups.restore(folder, name, database_key(folder, user, password, cost), folder / DATABASE)
     finally:
         lock.release()
     return made.name, made.head.size
@@ -63,22 +57,22 @@ def recovered(folder: Path, *, user: str, password: str, code: str, admin: str, 
     check_password(new_password, admin)
     keys = KeyFolder(folder / KEYS, cost=cost)
     root = LabRoot.unpacked(keys.unwrap_root(recovery_code=code))
-    database_key = _key(folder, user, password, cost)
-    vault = Vault.open(folder, database_key=database_key)
+    key = database_key(folder, user, password, cost)
+    vault = Vault.open(folder, database_key=key)
     try:
         person = vault.answer(PersonNamed(admin))
         if person is None or person.revoked or person.role is not Role.ADMIN:
             raise BadRequest(f"{admin} is no administrator of this vault.", "Name one: workbench people list")
-        _give(vault, keys, root, admin, new_password, database_key)
+        _give(vault, keys, root, admin, new_password, key)
     finally:
         witness(vault)
         vault.close()
 
 
-def _give(vault: Vault, keys: KeyFolder, root: LabRoot, admin: str, password: str, database_key: bytes) -> None:
+def _give(vault: Vault, keys: KeyFolder, root: LabRoot, admin: str, password: str, key: bytes) -> None:
     keys.set_aside(admin)
     try:
-        public = make_keys(keys, root, admin, Role.ADMIN, password, database_key)
+        public = make_keys(keys, root, admin, Role.ADMIN, password, key)
         keys.rewrap_root(root.packed(), password=password, holder=admin)
         signer = Signer(ROOT_NAME, key_id(root.public), root.sign, session="", application=f"workbench {__version__}")
         with vault.change(signer) as change:
@@ -89,54 +83,8 @@ def _give(vault: Vault, keys: KeyFolder, root: LabRoot, admin: str, password: st
     keys.drop_former(admin)
 
 
-def salvaged(folder: Path, destination: Path, *, user: str, password: str, cost: Cost) -> Generator[Progress, None, Salvaged]:
-    """Write every entry that can still be read, and its payload, into a new folder, and name those that cannot."""
-    key = _key(folder, user, password, cost)
-    _make(destination)
-    vault = Vault.open(folder, database_key=key, read_only=True, damaged=True)
-    lost: list[int] = []
-    saved = 0
-    try:
-        with (destination / "ledger.jsonl").open("w", encoding="utf-8") as ledger:
-            for seq, body, signature in vault.salvaged():
-                if body is None or signature is None:
-                    lost.append(seq)
-                    continue
-                line = {"seq": seq, "body": body.decode("utf-8", "backslashreplace"), "signature": signature.hex()}
-                ledger.write(json.dumps(line, ensure_ascii=False) + "\n")
-                _payload(vault, body, destination)
-                saved += 1
-                if saved % 200 == 0:
-                    yield Progress("salvage", saved, None)
-            ledger.flush()
-            os.fsync(ledger.fileno())
-    except OSError as error:
-        raise CaseError(f"{destination} cannot be written: {error.strerror}.", "Make room, or choose another place.") from error
-    finally:
-        vault.close()
-    return Salvaged(destination, saved, tuple(lost))
-
-
-def _payload(vault: Vault, body: bytes, destination: Path) -> None:
-    try:
-        digest = str(json.loads(body).get("data_sha256", ""))
-    except (ValueError, AttributeError):
-        return
-    payload = vault.salvaged_payload(digest) if len(digest) == 64 else None
-    if payload is not None and hashlib.sha256(payload).hexdigest() == digest:
-        (destination / "payloads").mkdir(exist_ok=True)
-        (destination / "payloads" / digest).write_bytes(payload)
-
-
-def _key(folder: Path, user: str, password: str, cost: Cost) -> bytes:
+def database_key(folder: Path, user: str, password: str, cost: Cost) -> bytes:
     found, _ = let_in(KeyFolder(folder / KEYS, cost=cost), folder, person_name(user), password)
     for each in found:
         each.held.close()
     return found[0].database_key
-
-
-def _make(destination: Path) -> None:
-    try:
-        destination.mkdir(mode=0o700, parents=True)
-    except OSError as error:
-        raise BadRequest(f"{destination} cannot be made: {error.strerror}.", "Name a folder that is not there yet.") from error

@@ -24,7 +24,7 @@ BODY_VERSION = 1
 NO_HASH = "0" * 64
 
 # Built once: making a statement costs more than running it.
-_HEAD = select(tables.head.c["vault_id", "size", "peaks", "last_hash", "at"])
+_HEAD = select(*(tables.head.c[name] for name in ("vault_id", "size", "peaks", "last_hash", "at")))
 _BLOB = select(tables.blob.c.digest).where(tables.blob.c.digest == bindparam("digest"))
 _MOVE = update(tables.head).values({name: bindparam(name) for name in ("size", "root", "last_hash", "peaks", "at")})
 LARGEST_INLINE = 4096

@@ -207,8 +207,9 @@ def salvage(args: argparse.Namespace, workshop: Workshop) -> Answer:
     vault, user, password = credentials(args, workshop)
     saved = follow(workshop.salvage(vault, args.output, user=user, password=password))
     lost = f"; {len(saved.lost)} cannot be read: {', '.join(map(str, saved.lost[:20]))}" if saved.lost else ""
-    data = {"folder": str(saved.folder), "entries": saved.entries, "lost": list(saved.lost)}
-    return Answer((f"{saved.entries} entries saved in {saved.folder}{lost}.",), data, 1 if saved.lost else 0)
+    lines = (f"{saved.entries} entries and {saved.transcripts} transcripts saved in {saved.folder}{lost}.", *saved.untold)
+    data = {"folder": str(saved.folder), "entries": saved.entries, "lost": list(saved.lost), "untold": list(saved.untold)}
+    return Answer(lines, {**data, "transcripts": saved.transcripts}, 1 if saved.lost or saved.untold else 0)
 
 
 def _write(path: Path, text: str) -> None:
