@@ -62,7 +62,9 @@ def test_the_right_password_resets_the_count(tmp_path: Path, clock: Clock) -> No
     assert (lockout.passed(tmp_path, "ann"), lockout.passed(tmp_path, "ann"), waits(tmp_path)) == (6, 0, 0)
 
 
-@pytest.mark.parametrize("written", ["", "[1]", '{"failures": "x", "until": 1}', '{"failures": 9, "until": 9e99}'])
+@pytest.mark.parametrize(
+    "written", ["", "[1]", '{"failures": "x", "until": 1}', '{"failures": 9, "until": 9e99}', '{"failures": 9, "until": NaN}']
+)
 def test_a_counter_that_makes_no_sense_keeps_nobody_out(tmp_path: Path, clock: Clock, written: str) -> None:
     lockout.failed(tmp_path, "ann")
     lockout._place(tmp_path, "ann").write_text(written)

@@ -118,7 +118,7 @@ def test_what_was_verified_before_is_not_judged_again_and_is_said_so(vaults: Vau
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE event SET body = CAST(replace(body, 'Harbour', 'Harpour') AS BLOB) WHERE seq = (SELECT {which}(seq) FROM case_file)",
+        "UPDATE event SET body = CAST(replace(body, 'Harbour', 'Pier') AS BLOB) WHERE seq = (SELECT {which}(seq) FROM case_file)",
         "UPDATE event SET signature = zeroblob(64) WHERE seq = (SELECT {which}(seq) FROM case_file)",
         "UPDATE case_file SET title = 'Pier' WHERE seq = (SELECT {which}(seq) FROM case_file)",
     ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -27,7 +28,7 @@ def hold_back(vault: Path, user: str) -> None:
 def failed(vault: Path, user: str) -> None:
     """Count one more; from the sixth on the wait doubles."""
     failures = _read(vault, user)[0] + 1
-    wait = min(LONGEST_SECONDS, 2 ** (failures - FREE)) if failures > FREE else 0
+    wait = min(LONGEST_SECONDS, 2 ** min(failures - FREE, 9)) if failures > FREE else 0
     place = _place(vault, user)
     with suppress(OSError):  # a counter that cannot be kept is no reason to say something else than that the password is wrong
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -45,7 +46,8 @@ def passed(vault: Path, user: str) -> int:
 def _read(vault: Path, user: str) -> tuple[int, float]:
     try:
         said = json.loads(_place(vault, user).read_text(encoding="utf-8"))
-        return int(said["failures"]), float(said["until"])
+        failures, until = int(said["failures"]), float(said["until"])
+        return (failures, until) if math.isfinite(until) else (0, 0.0)
     except (OSError, ValueError, KeyError, TypeError):
         return 0, 0.0
 
