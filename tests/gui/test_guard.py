@@ -104,6 +104,13 @@ def test_a_running_job_goes_on_behind_a_cover(window, bench, guard, busy, qtbot)
     finish(window, busy, qtbot)
 
 
+def test_no_title_tells_what_is_behind_the_cover(window, guard, busy, qtbot):
+    guard.on_idle()
+    window.desk.place_changed.emit()
+    assert window.windowTitle() == TITLE
+    finish(window, busy, qtbot)
+
+
 def test_the_cover_grows_with_the_window(window, guard, busy, qtbot):
     guard.on_idle()
     window.resize(1500, 950)

@@ -41,6 +41,7 @@ class Guard(QObject):
         self._minute = QTimer(self, interval=_MINUTE_MS)
         self._minute.timeout.connect(self._on_minute)
         window.installEventFilter(self)
+        window.windowTitleChanged.connect(self._on_title)
 
     def take_over(self, desk: Desk, vault: Path) -> None:
         """A vault is open."""
@@ -77,8 +78,8 @@ class Guard(QObject):
         self._put_away = [w for w in QApplication.topLevelWidgets() if w.isVisible() and w is not window]
         for other in self._put_away:
             other.hide()
-        window.setWindowTitle(TITLE)
         self._curtain = Curtain(window.theme, window)
+        window.setWindowTitle(TITLE)
         self.form = Covered(desk.bench.person.name, why, self._prove(desk), self._errands, window)
         self.form.uncovered.connect(self._on_uncovered)
         self.form.show()
@@ -132,8 +133,16 @@ class Guard(QObject):
         self._lock(f"It was locked after {minutes} minute{'s' * (minutes != 1)} without input. Log in to go on.")
 
     def _on_policy(self) -> None:
-        if self._desk is not None and self.watch.is_watching:
-            self.watch.watch(self._desk.oversight.policy.idle_minutes)
+        minutes = self._desk.oversight.policy.idle_minutes if self._desk else 0
+        if self.watch.is_watching and minutes not in (0, self.watch.minutes):
+            self.watch.watch(minutes)
+
+    def _on_title(self, title: str) -> None:
+        """The name of a recording is content too."""
+        from workbench.gui.window import TITLE
+
+        if self._curtain is not None and title != TITLE:
+            self._window.setWindowTitle(TITLE)
 
     def _on_job(self) -> None:
         """Behind the cover the last job ended."""

@@ -37,6 +37,11 @@ class IdleWatch(QObject):
         """Whether time runs."""
         return self._timer.isActive()
 
+    @property
+    def minutes(self) -> int:
+        """The present limit."""
+        return self._timer.interval() // _MINUTE_MS
+
     def watch(self, minutes: int) -> None:
         """Begin to count, or count anew with another limit."""
         self._timer.setInterval(minutes * _MINUTE_MS)

@@ -123,7 +123,7 @@ class OversightWiring:
         if not bench.read_only:
             self._window.notice.show_standing(None)
             return
-        still = ["look", "listen", "verify the vault"] + ([] if bench.refusal(Export) else ["export transcripts"])
+        still = ["look", "listen", "verify the vault", "export its custody", *([] if bench.refusal(Export) else ["transcripts"])]
         text = f"{bench.read_only} You can still {', '.join(still[:-1])} and {still[-1]}."
         self._window.notice.show_standing(Standing("eye", "Open for reading only: nothing is changed", text, "warn"))
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QStandardItem, 
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
 from workbench.domain.evidence import Recording
+from workbench.domain.recipe import Recipe
 from workbench.gui import icons, reviewed, typeface
 from workbench.gui.panels.parts import tip
 from workbench.gui.style import Theme
@@ -169,10 +170,13 @@ def _track(node: RecordingNode, case: str) -> QStandardItem:
 
 
 def _add_drafts(item: QStandardItem, node: RecordingNode) -> None:
+    by_name: dict[str, list[Recipe]] = {}
     for recipe in node.recipes:
         made = "Voices" if "diariz" in recipe.engine else "Draft"
-        row = _item(f"{made} {recipe.models[0][0] if recipe.models else recipe.engine}")
-        row.setToolTip(tip(f"{recipe.engine} {recipe.version}, {recipe.name} settings"))
+        by_name.setdefault(f"{made} {recipe.models[0][0] if recipe.models else recipe.engine}", []).append(recipe)
+    for name, recipes in by_name.items():
+        row = _item(name if len(recipes) == 1 else f"{name} · {len(recipes)} readings")
+        row.setToolTip(tip("\n".join(f"{r.engine} {r.version}, {r.name} settings" for r in recipes)))
         row.setData("muted", TONE)
         row.setSelectable(False)
         item.appendRow(row)
