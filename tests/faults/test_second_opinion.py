@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import json
+import runpy
 import shutil
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,9 @@ from tests.faults.bundle_attacks import ATTACKS
 from tests.faults.conftest import Campaigned
 from tests.faults.second_opinion import Opinion, disagreement, ours, theirs
 from workbench.bootstrap.bundles import VERIFIER
+from workbench.domain.authority import REQUIRED
+from workbench.domain.events import KINDS
+from workbench.domain.people import Permission
 
 PROGRAM = VERIFIER / "verify_bundle.py"
 SOUND = Opinion(True, frozenset())
@@ -170,6 +175,17 @@ def test_the_program_leans_on_nothing_of_ours_and_runs_on_an_old_python() -> Non
     imported = {a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}
     imported |= {n.module or "" for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)}
     assert {name.split(".")[0] for name in imported} - sys.stdlib_module_names == {"cryptography"}
+
+
+def test_the_programs_table_says_of_every_event_what_ours_says() -> None:
+    told = runpy.run_path(str(PROGRAM))["EVENTS"]
+    words = {Permission.READ: "read", Permission.WRITE: "write", Permission.APPROVE: "approve", Permission.ALL: "all"}
+    assert {kind: row[0] for kind, row in told.items()} == {
+        "vault.founded": "",
+        **{event.KIND: words[needed] for event, needed in REQUIRED.items()},
+    }
+    members = {kind: {name.rstrip("?") for name in row[3]} for kind, row in told.items()}
+    assert members == {kind: {f.name for f in fields(event)} for kind, event in KINDS.items()}
 
 
 def test_the_program_says_in_json_what_it_says_in_words(bundle: Genuine) -> None:
