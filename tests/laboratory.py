@@ -35,7 +35,8 @@ class Member:
 class Laboratory:
     """Issues certificates and makes reports."""
 
-    def __init__(self) -> None:
+    def __init__(self, utterances: int = 12) -> None:
+        self.utterances = utterances
         self.root_key, self.root = new_root("Laboratory")
         self.analyst = self.member("Analyst 1", Role.ANALYST)
         self.supervisor = self.member("Supervisor 1", Role.SUPERVISOR)
@@ -48,7 +49,7 @@ class Laboratory:
     def dossier(self, *, two: bool = False) -> Dossier:
         supervisor = self.supervisor.person if two else None
         names = ("Analyst 1", "Supervisor 1") if two else ("Analyst 1",)
-        exhibit = an_exhibit(utterances=12)
+        exhibit = an_exhibit(utterances=self.utterances)
         return a_dossier(exhibit, signers=names, prepared_by=self.analyst.person, countersigner=supervisor)
 
     def unsigned(self, *, two: bool = False) -> bytes:

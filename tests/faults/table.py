@@ -12,6 +12,11 @@ SEED = 1
 MOST_SHOWN = 20
 
 CAMPAIGNS: dict[str, Campaign] = {
+    "tampering": Campaign("ledger tampering", "tampering", 300, 50_000),
+    "clean-ledgers": Campaign("clean ledgers, no false alarm", "tamper_walks", 20, 1_000),
+    "matrix": Campaign("role × command matrix", "attack_matrix", 100, 100_000),
+    "pdf-attacks": Campaign("PDF attacks", "pdf_attacks", 45, 840),
+    "pdf-flips": Campaign("bit flips in reports", "pdf_flips", 100, 10_000),
     "bit-flips": Campaign("bit flips in database and store", "bit_flips", 500, 20_000),
     "kills": Campaign("kill -9 at random points", "kills", 50, 1_000),
     "power-cuts": Campaign("power-cut simulation", "power_cuts", 100, 5_000),

@@ -7,18 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.laboratory import Laboratory, Member, sign
+from tests.report.form_attacks import ON_THE_FORM, updated
 from workbench.domain.people import Role
 from workbench.sealing.sealer import PyHankoSealer
-
-
-def _updated(pdf: bytes, change: Callable[[Any], None]) -> bytes:
-    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-
-    writer = IncrementalPdfFileWriter(io.BytesIO(pdf), strict=False)
-    change(writer)
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
 
 
 def adds_an_annotation(pdf: bytes, laboratory: Laboratory) -> bytes:
@@ -33,7 +24,7 @@ def adds_an_annotation(pdf: bytes, laboratory: Laboratory) -> bytes:
         page["/Annots"] = generic.ArrayObject([writer.add_object(note)])
         writer.update_container(page)
 
-    return _updated(pdf, change)
+    return updated(pdf, change)
 
 
 def replaces_a_page(pdf: bytes, laboratory: Laboratory) -> bytes:
@@ -44,7 +35,7 @@ def replaces_a_page(pdf: bytes, laboratory: Laboratory) -> bytes:
         page["/Contents"] = writer.add_object(generic.StreamObject(stream_data=b"BT ET"))
         writer.update_container(page)
 
-    return _updated(pdf, change)
+    return updated(pdf, change)
 
 
 def overwrites_a_stream(pdf: bytes, laboratory: Laboratory) -> bytes:
@@ -53,7 +44,7 @@ def overwrites_a_stream(pdf: bytes, laboratory: Laboratory) -> bytes:
         stream._data, stream._encoded_data = b"BT ET", None
         writer.update_container(stream)
 
-    return _updated(pdf, change)
+    return updated(pdf, change)
 
 
 def swaps_the_attachment(pdf: bytes, laboratory: Laboratory) -> bytes:
@@ -62,7 +53,7 @@ def swaps_the_attachment(pdf: bytes, laboratory: Laboratory) -> bytes:
         stream._data, stream._encoded_data = b'{"signers":[]}', None
         writer.update_container(stream)
 
-    return _updated(pdf, change)
+    return updated(pdf, change)
 
 
 def changes_the_title(pdf: bytes, laboratory: Laboratory) -> bytes:
@@ -73,7 +64,7 @@ def changes_the_title(pdf: bytes, laboratory: Laboratory) -> bytes:
         info["/Title"] = generic.TextStringObject("Another case")
         writer.update_container(info)
 
-    return _updated(pdf, change)
+    return updated(pdf, change)
 
 
 def appends_a_security_store(pdf: bytes, laboratory: Laboratory) -> bytes:
@@ -88,13 +79,13 @@ def appends_a_security_store(pdf: bytes, laboratory: Laboratory) -> bytes:
         writer.root["/DSS"] = writer.add_object(store)
         writer.update_root()
 
-    return _updated(pdf, change)
+    return updated(pdf, change)
 
 
 def adds_an_unused_object(pdf: bytes, laboratory: Laboratory) -> bytes:
     from pyhanko.pdf_utils import generic
 
-    return _updated(pdf, lambda writer: writer.add_object(generic.TextStringObject("hidden")))
+    return updated(pdf, lambda writer: writer.add_object(generic.TextStringObject("hidden")))
 
 
 def redraws_the_signature(pdf: bytes, laboratory: Laboratory) -> bytes:
@@ -104,13 +95,13 @@ def redraws_the_signature(pdf: bytes, laboratory: Laboratory) -> bytes:
         stream._data, stream._encoded_data = b"q Q", None
         writer.update_container(stream)
 
-    return _updated(pdf, change)
+    return updated(pdf, change)
 
 
 def adds_a_signature_of_their_own(pdf: bytes, laboratory: Laboratory) -> bytes:
     from pyhanko.sign.fields import SigFieldSpec, append_signature_field
 
-    grown = _updated(pdf, lambda writer: append_signature_field(writer, SigFieldSpec("extra", box=(10, 10, 200, 60))))
+    grown = updated(pdf, lambda writer: append_signature_field(writer, SigFieldSpec("extra", box=(10, 10, 200, 60))))
     return _signed_against_the_rules(grown, Laboratory().supervisor, "extra")
 
 
@@ -180,6 +171,7 @@ ON_ANY_REPORT: tuple[Callable[[bytes, Laboratory], bytes], ...] = (
     signs_as_another_analyst,
     signs_with_a_second_certificate_of_the_same_name,
     signs_under_a_stamp_of_another_name,
+    *ON_THE_FORM,
 )
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy.exc import DBAPIError
 
 from workbench.domain.custody import Anchors, Entry, Head, Verdict
-from workbench.domain.errors import BadRequest, CaseError, Defect, NotPermitted, Unavailable
-from workbench.domain.events import Event
+from workbench.domain.errors import BadRequest, CaseError, Defect, NotPermitted, Unavailable, VaultDamaged
+from workbench.domain.events import Event, PersonRekeyed
 from workbench.domain.progress import Progress
 from workbench.domain.questions import LedgerHead, Question
 from workbench.storage import backups, homes, ledger, migrations, questions, salvage, tables
@@ -26,6 +27,7 @@ from workbench.storage.verification import verify
 __all__ = ["Change", "Signer", "Vault", "VaultBusy"]
 
 A = TypeVar("A")
+_RESTORE = "Restore it: workbench backup restore"
 
 
 class Change:
@@ -124,8 +126,12 @@ class Vault:
 
     def is_backup_due(self) -> bool:
         """Whether another copy is wanted."""
-        here = self._database().dialect.name == "sqlite" and not self.is_read_only
-        return here and backups.is_due(self.folder, self.answer(LedgerHead()))
+        if self._database().dialect.name != "sqlite" or self.is_read_only:
+            return False
+        query = select(func.max(tables.entry.c.seq)).where(tables.entry.c.kind == PersonRekeyed.KIND)
+        with plain_words(), self._engine.connect() as connection:
+            rekeyed = connection.execute(query).scalar()
+        return backups.is_due(self.folder, self.answer(LedgerHead()), -1 if rekeyed is None else rekeyed)
 
     def forget_results(self) -> None:
         """Empty the cache of engine results: they are named by digests, which do not tell what they were made of."""
@@ -170,8 +176,7 @@ class Vault:
         return self._engine
 
     def _upgrade(self) -> None:
-        with self._engine.connect() as connection:
-            version = migrations.version_of(connection)
+        version = self._version()
         if version == migrations.VERSIONS[-1]:
             return
         if version not in migrations.VERSIONS:
@@ -179,8 +184,19 @@ class Vault:
         if self.is_read_only:
             raise BadRequest("The vault is from an older workbench.", "Open it for writing once, to upgrade it.")
         self._home.back_up(self._engine, version)
-        with writing(self._engine) as connection:
-            migrations.migrate(connection)
+        try:
+            with writing(self._engine) as connection:
+                migrations.migrate(connection)
+        except DBAPIError as error:
+            raise VaultDamaged(f"The vault's tables are not those of version {version}: {error.orig}.", _RESTORE) from error
+
+    def _version(self) -> str:
+        version = ""
+        with suppress(DBAPIError), self._engine.connect() as connection:
+            version = migrations.version_of(connection)
+        if not version:
+            raise VaultDamaged("The vault does not say of which version it is.", _RESTORE)
+        return version
 
 
 def _make_room(folder: Path) -> None:

@@ -44,8 +44,9 @@ def _statements() -> tuple[str, ...]:
 
 
 def version_of(connection: Connection) -> str:
-    """The version a database stands at."""
-    return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one())
+    """The version a database stands at; empty where it does not say one."""
+    said = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all()
+    return str(said[0]) if len(said) == 1 else ""
 
 
 def _config(connection: Connection) -> Config:

@@ -1,0 +1,81 @@
+"""Attacks on signed reports: every class on reports of different cases, and the genuine ones between them."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+
+from tests.faults.campaign import Result, Tally, dice, scratch, shares
+from tests.laboratory import Laboratory
+from tests.report.attacks import ON_ANY_REPORT, ON_COUNTERSIGNED_REPORTS
+from workbench.domain.custody import Verdict
+from workbench.sealing.sealer import PyHankoSealer
+
+_REPORTS = 20
+_GENUINE = "the genuine report"
+ATTACKS: dict[str, Callable[[bytes, Laboratory], bytes]] = {a.__name__: a for a in (*ON_ANY_REPORT, *ON_COUNTERSIGNED_REPORTS)}
+
+
+@lru_cache(maxsize=_REPORTS)
+def report(number: int) -> tuple[Laboratory, bytes]:
+    """A laboratory and a report of its own: of more or fewer utterances, countersigned or not."""
+    laboratory = Laboratory(utterances=4 + number % _REPORTS)
+    return laboratory, laboratory.countersigned() if number % 2 else laboratory.prepared()
+
+
+def judged(pdf: bytes, laboratory: Laboratory, place: Path) -> Verdict:
+    """Our own verdict, without the ledger's digest, which would end every discussion."""
+    path = place / "report.pdf"
+    path.write_bytes(pdf)
+    return PyHankoSealer().judge(path, root_certificate=laboratory.root, expected_sha256=None)
+
+
+def run(count: int, seed: int) -> Result:
+    """Classes times reports; attacks on a countersignature get a countersigned one."""
+    tally = Tally("PDF attacks")
+    with scratch() as place:
+        for name, number in shares(count, (*ATTACKS, _GENUINE)):
+            start = dice(seed, name).randrange(_REPORTS) + number
+            number_ = start | 1 if name in {a.__name__ for a in ON_COUNTERSIGNED_REPORTS} else start
+            tally.note(f"{name} #{number}", _passed(name, number_ % _REPORTS, Path(place)))
+    return tally.result(f"{len(ATTACKS)} classes")
+
+
+def _passed(name: str, number: int, place: Path) -> str:
+    laboratory, genuine = report(number)
+    if name == _GENUINE:
+        return _accepted(genuine, laboratory, place)
+    forged = ATTACKS[name](genuine, laboratory)
+    if forged == genuine:
+        return "changed nothing"
+    return "" if judged(forged, laboratory, place).findings else "is accepted"
+
+
+def _accepted(genuine: bytes, laboratory: Laboratory, place: Path) -> str:
+    """By us, by pyHanko, and by pdfsig where it is installed."""
+    said = judged(genuine, laboratory, place).findings
+    if said:
+        return f"is refused: {said[0].problem}"
+    if not all(valid_to_pyhanko(genuine, laboratory)):
+        return "is refused by pyHanko"
+    if shutil.which("pdfsig") is None:
+        return ""
+    text = subprocess.run(["pdfsig", "-nocert", place / "report.pdf"], capture_output=True, text=True, check=False).stdout
+    there = genuine.count(b"/Contents <30")
+    return "" if text.count("Signature is Valid") == there else "is refused by pdfsig"
+
+
+def valid_to_pyhanko(pdf: bytes, laboratory: Laboratory) -> list[bool]:
+    """Its bottom line for each signature."""
+    from asn1crypto import x509
+    from pyhanko.pdf_utils.reader import PdfFileReader
+    from pyhanko.sign.validation import validate_pdf_signature
+    from pyhanko_certvalidator import ValidationContext
+
+    context = ValidationContext(trust_roots=[x509.Certificate.load(laboratory.root)])
+    signatures = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
+    return [bool(validate_pdf_signature(s, context).bottom_line) for s in signatures]
