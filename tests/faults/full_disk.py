@@ -10,6 +10,7 @@ import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from workbench.bench.door import Bench
 from workbench.bootstrap import roots
 from workbench.domain.commands import Annotate, CorrectSegment, OpenCase
 from workbench.domain.errors import CaseError
+from workbench.domain.events import Event
 from workbench.domain.orders import Export, ImportFiles, MakeReport, Process
 from workbench.domain.people import Role
 from workbench.domain.questions import LinesOf
@@ -57,8 +59,9 @@ def edits(bench: Bench, base: Path) -> Tries:
     """Notes, small and large, and corrections."""
     recording = recording_of(bench)
     segment = bench.ask(LinesOf(recording))[0].segment.id
-    notes: Tries = [lambda n=n: bench.do(Annotate(recording, "The door can be heard. " * n)) for n in (1, 400, 2)]  # type: ignore[misc]
-    return [*notes, lambda: bench.do(CorrectSegment(recording, segment, "red card")), lambda: bench.do(OpenCase("D-1", "Other"))]
+    notes = [partial(bench.do, Annotate(recording, "The door can be heard. " * times)) for times in (1, 400, 2)]
+    correct = partial(bench.do, CorrectSegment(recording, segment, "red card"))
+    return [*notes, correct, partial(bench.do, OpenCase("D-1", "Other"))]
 
 
 def imports(bench: Bench, base: Path) -> Tries:
@@ -75,10 +78,8 @@ def transcriptions(bench: Bench, base: Path) -> Tries:
 
 def exports(bench: Bench, base: Path) -> Tries:
     """Transcripts in two formats, one over a file that stands there."""
-    return [
-        lambda form=form: finished(bench, Export(recording_of(bench), form, base / "out" / f"t.{form}"))
-        for form in ("txt", "json")
-    ]  # type: ignore[misc]
+    orders = [Export(recording_of(bench), form, base / "out" / f"t.{form}") for form in ("txt", "json")]
+    return [partial(finished, bench, order) for order in orders]
 
 
 def reports(bench: Bench, base: Path) -> Tries:
@@ -211,7 +212,7 @@ def attempt(base: str, answer: str, acknowledged: str, work: str, trouble: str, 
     shim.faults_watch(base.encode(), b"")  # before anything is opened: only what is opened from now on is watched
     with scripted():
         bench = opened(place / "vault", "boss" if work in ("enrolment", "founding") else "ann")
-        bench.subscribe(lambda event: os.write(told, said(event).encode() + b"\n"))
+        bench.subscribe(lambda event: _say(told, event))
         tries = WORK[work](bench, place)
         shim.faults_fail(k, kind.error, kind.stays, kind.calls.encode())
         for number, tried in enumerate([*tries, bench.close] if tidy else tries):
@@ -220,6 +221,10 @@ def attempt(base: str, answer: str, acknowledged: str, work: str, trouble: str, 
         calls = {letter: shim.faults_counted(ord(letter)) for letter in "wstomrup"}
         shim.faults_end()
     Path(answer).write_text(json.dumps({"calls": calls, "defects": defects}))
+
+
+def _say(told: int, event: Event) -> None:
+    os.write(told, said(event).encode() + b"\n")
 
 
 def _settle(place: Path) -> None:

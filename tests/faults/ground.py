@@ -139,7 +139,7 @@ def scripted() -> Generator[None, None, None]:
     from workbench.bootstrap import vaults
 
     real = vaults.ears
-    vaults.ears = fakes.scripted_ears(fakes.ScriptedTranscriber())  # type: ignore[assignment]
+    vaults.ears = fakes.scripted_ears(fakes.ScriptedTranscriber())  # type: ignore[attr-defined, assignment]
     try:
         yield
     finally:

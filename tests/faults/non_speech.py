@@ -40,7 +40,7 @@ def rumble(chance: np.random.Generator) -> Sound:
 
 def hum(chance: np.random.Generator) -> Sound:
     time = np.arange(MINUTE) / RATE
-    return sum(0.2 / n * np.sin(2 * np.pi * 50 * n * time + chance.uniform(0, 6)) for n in range(1, 8))  # type: ignore[return-value]
+    return np.sum([0.2 / n * np.sin(2 * np.pi * 50 * n * time + chance.uniform(0, 6)) for n in range(1, 8)], axis=0)
 
 
 def tones(chance: np.random.Generator) -> Sound:

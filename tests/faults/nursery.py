@@ -14,6 +14,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from tests.faults.campaign import Missing
+
 ROOT = Path(__file__).resolve().parents[2]
 _PRELOADED = (
     "tests.fakes", "tests.vaults", "workbench.bootstrap.vaults", "workbench.media.decoder", "workbench.media.condition",
@@ -25,6 +27,8 @@ class Nursery:
     """The parent's side. `preload` is a shared object that stands between the children and the disk."""
 
     def __init__(self, *, preload: Path | None = None, modules: tuple[str, ...] = ()) -> None:
+        if not hasattr(os, "fork"):
+            raise Missing("this system does not fork processes")
         own = {"LD_PRELOAD": str(preload)} if preload else {}
         # One thread in the nursery: a fork copies no other.
         quiet = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"}

@@ -17,14 +17,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.faults.campaign import Missing
 from tests.faults.nursery import ROOT
 from tests.faults.shim import compiled
 from workbench.media import decoder_child, sandbox
 
 
+def is_quick() -> bool:
+    """Whether this machine can do it: a compiler is needed."""
+    try:
+        return bool(compiled("connector", "-w"))
+    except Missing:
+        return False
+
+
 @contextmanager
 def quick_decoder() -> Iterator[None]:
-    """Every decoder started by this process within is a forked one; raises Missing without a compiler."""
+    """Every decoder started by this process within is a forked one, where this machine can do it."""
+    if not is_quick():
+        yield
+        return
     connector = compiled("connector", "-w")
     with tempfile.TemporaryDirectory(prefix="faults-") as folder:
         place = Path(folder) / "s"

@@ -68,7 +68,7 @@ class _Outcome:
 def _with_speech(ground: Ground, place: Path) -> Ground:
     bench = opened(ground.folder)
     bench.do(OpenCase(CASE, "Killed"))
-    finished(bench, ImportFiles(CASE, (clip(SAMPLE, place / "speech.wav", first_s=5),)))
+    finished(bench, ImportFiles(CASE, (clip(SAMPLE, place / "speech.wav", first_s=2),)))
     bench.close()
     return ground
 
@@ -133,7 +133,7 @@ def _difference(outcome: _Outcome, whole: _Outcome) -> str:
 
 def work(folder: str, engine_dies_after: float) -> None:
     """The child's side: transcribe; its engine may be killed meanwhile."""
-    vaults.ears = lambda store, results: _ears(results, engine_dies_after)  # type: ignore[assignment]
+    vaults.ears = lambda store, results: _ears(results, engine_dies_after)  # type: ignore[attr-defined]
     bench = opened(Path(folder))
     finished(bench, Process(CASE, language="en"))
     bench.close()

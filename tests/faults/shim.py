@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import shutil
 import subprocess
+import sys
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -18,10 +20,12 @@ HERE = Path(__file__).parent
 @cache
 def compiled(name: str, *options: str) -> Path:
     """`name`.c compiled into a folder that lives as long as this process; raises Missing without a compiler."""
+    if sys.platform != "linux":
+        raise Missing("what stands between a program and its disk here is written for Linux")
     compiler = shutil.which("gcc") or shutil.which("cc")
     if compiler is None:
         raise Missing("no C compiler here: install gcc")
-    made = Path(_folder().name) / name
+    made = _folder() / name
     command = [compiler, "-O2", *options, "-o", str(made), str(HERE / f"{name}.c"), "-ldl", "-lpthread"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -43,5 +47,7 @@ def loaded() -> Any:
 
 
 @cache
-def _folder() -> tempfile.TemporaryDirectory[str]:
-    return tempfile.TemporaryDirectory(prefix="faults-")
+def _folder() -> Path:
+    made = tempfile.mkdtemp(prefix="faults-")
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    return Path(made)
