@@ -90,11 +90,14 @@ def listed(folder: Path) -> tuple[Backup, ...]:
     return tuple(found)
 
 
-def is_due(folder: Path, head: Head) -> bool:
-    """Whether so much was entered since the last copy, or it is so old, that another is wanted."""
+def is_due(folder: Path, head: Head, rekeyed: int) -> bool:
+    """Whether so much was entered since the last copy, or it is so old, that another is wanted. `rekeyed` is the last entry that
+    gave somebody other keys: in an older copy they would be nobody's."""
     made = listed(folder)
     if not made:
         return head.size >= ENTRIES // 4
+    if rekeyed >= made[0].head.size:
+        return True
     new = head.size - made[0].head.size
     return new >= ENTRIES or (new > 0 and datetime.now(UTC) - datetime.fromisoformat(made[0].at) > AGE)
 
@@ -110,7 +113,7 @@ def restore(folder: Path, name: str, key: bytes, database: Path) -> Backup:
     aside = database.with_name(f".{database.name}.restored")
     stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     try:
-        aside.write_bytes(copy.read_bytes())
+        write_whole(aside, copy.read_bytes())
         for path in (database, *(database.with_name(database.name + end) for end in ("-wal", "-shm"))):
             if path.exists():
                 path.replace(path.with_name(f"{path.name}.before-{stamp}"))

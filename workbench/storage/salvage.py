@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import DBAPIError
 
 from workbench.storage import tables as t
+from workbench.storage.engine import plain_words
 
 T = TypeVar("T")
 # Where even the number of entries cannot be read, so many unreadable ones in a row are the end.
@@ -16,8 +17,8 @@ _BLANKS = 2_000
 
 
 def entries(engine: Engine) -> Iterator[tuple[int, bytes | None, bytes | None]]:
-    """(seq, body, signature) of every entry in order; None twice for one that cannot be read."""
-    with engine.connect() as db:
+    """(seq, body, signature) of every entry in order; None twice for one that cannot be read. VaultDamaged where nothing can."""
+    with plain_words(), engine.connect() as db:
         last = _tried(db, lambda: db.execute(select(t.head.c.size)).scalar())
         seq, blanks = 0, 0
         while seq < last if last else blanks < _BLANKS:
@@ -34,7 +35,7 @@ def entries(engine: Engine) -> Iterator[tuple[int, bytes | None, bytes | None]]:
 
 def payload(engine: Engine, digest: str) -> bytes | None:
     """A payload that an entry names; None where it cannot be read."""
-    with engine.connect() as db:
+    with plain_words(), engine.connect() as db:
         found = _tried(db, lambda: db.execute(select(t.blob.c.body).where(t.blob.c.digest == digest)).scalar())
     return bytes(found) if found is not None else None
 
