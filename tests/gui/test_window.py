@@ -371,3 +371,12 @@ def test_a_layout_too_wide_for_the_window_leaves_the_centre_its_room(store, ente
     qtbot.waitUntil(lambda: shown_now.is_furnished)
     qtbot.waitUntil(lambda: 200 <= shown_now.findChild(QDockWidget, "cases").width() <= 0.23 * shown_now.width())
     assert shown_now.findChild(QDockWidget, "inspector").width() <= 0.23 * shown_now.width()
+
+
+def test_every_menu_stands_in_a_small_window_too(window, qtbot):
+    window.resize(1040, 720)
+    window.top.show_waiting(12)
+    qtbot.wait(50)
+    menus = window.top.menus
+    assert all(menus.actionGeometry(action).right() <= menus.width() for action in menus.actions())
+    assert window.top.search.geometry().right() < window.top.waiting.geometry().left()

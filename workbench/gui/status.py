@@ -56,7 +56,7 @@ class BottomBar(QStatusBar):
 
     def show_ledger(self, head: Head | None) -> None:
         """How long the ledger is; its root in the tooltip."""
-        self._ledger.setText(f"{head.size:,} ledger entries" if head else "")
+        self._ledger.setText(f"{head.size:,} ledger {'entry' if head.size == 1 else 'entries'}" if head else "")
         self._ledger.setToolTip(f"Root {head.short} …" if head else "")
         if head is None:
             self.show_witnessing(None)

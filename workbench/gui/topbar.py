@@ -35,13 +35,15 @@ class TopBar(QWidget):
         row.setSpacing(16)
         row.addWidget(self.menus)
         row.addStretch(1)
-        row.addWidget(self.search)
+        row.addWidget(self.search, 12)
         row.addStretch(2)
         row.addWidget(self.waiting)
         row.addWidget(self._person)
 
     def offer(self, actions: dict[str, QAction]) -> None:
         """Let the field complete the names of actions."""
+        # A menu bar gives way before a search field does, and hides whole menus.
+        self.menus.setMinimumWidth(self.menus.sizeHint().width())
         self.search.offer({action.text().rstrip("…"): action for action in actions.values()})
 
     def show_waiting(self, count: int) -> None:
@@ -65,7 +67,8 @@ class SearchField(QLineEdit):
         self.setObjectName("search")
         self.setAccessibleName("Find in the transcript, or type a command")
         self.setPlaceholderText("Find in the transcript, or type a command   Ctrl+K")
-        self.setFixedWidth(420)
+        self.setMinimumWidth(120)
+        self.setMaximumWidth(420)
         self.setClearButtonEnabled(True)
         self._actions: dict[str, QAction] = {}
 
