@@ -73,13 +73,14 @@ def _give(vault: Vault, keys: KeyFolder, root: LabRoot, admin: str, password: st
     keys.set_aside(admin)
     try:
         public = make_keys(keys, root, admin, Role.ADMIN, password, key)
-        keys.rewrap_root(root.packed(), password=password, holder=admin)
         signer = Signer(ROOT_NAME, key_id(root.public), root.sign, session="", application=f"workbench {__version__}")
         with vault.change(signer) as change:
             change.append(PersonRekeyed(admin, public, confirmed=True, reason="Recovered by the laboratory's recovery code."))
     except BaseException:
         keys.put_back(admin)
         raise
+    # Only now: cut off before, the root is still its holder's, and the code opens it again.
+    keys.rewrap_root(root.packed(), password=password, holder=admin)
     keys.drop_former(admin)
 
 

@@ -6,21 +6,23 @@ import hashlib
 import json
 import os
 from collections.abc import Generator, Iterator
-from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 from workbench.bench.workshop import Salvaged
 from workbench.bootstrap.rescue import database_key
 from workbench.domain.errors import BadRequest, CaseError
 from workbench.domain.evidence import Evidence, Recording
 from workbench.domain.progress import Progress
-from workbench.domain.questions import Cases, EvidenceIn, RecordingsOf
+from workbench.domain.questions import Cases, EvidenceIn, Question, RecordingsOf
 from workbench.exchange import WRITERS
 from workbench.jobs.exporting import sheet_of
 from workbench.storage.passwords import Cost
 from workbench.storage.vault import Vault
 
+A = TypeVar("A")
 _TEXTS = ("txt", "json")
+_UNREADABLE = (CaseError, ValueError, KeyError, TypeError)
 
 
 def salvaged(folder: Path, destination: Path, *, user: str, password: str, cost: Cost) -> Generator[Progress, None, Salvaged]:
@@ -69,13 +71,13 @@ def _payload(vault: Vault, body: bytes, place: Path) -> None:
 
 def _transcripts(vault: Vault, place: Path) -> Generator[Progress, None, tuple[int, list[str]]]:
     told, untold = 0, list[str]()
-    for evidence, recording in _recordings(vault):
+    for evidence, recording in _recordings(vault, untold):
         yield Progress("salvage", told, None, f"transcript of {evidence.reference}")
         name = hashlib.sha256(evidence.id.encode()).hexdigest()[:8]
         try:
             sheet = sheet_of(recording.id, vault.answer)
             texts = {form: WRITERS[form](sheet) for form in _TEXTS}
-        except (CaseError, ValueError, KeyError, TypeError) as error:
+        except _UNREADABLE as error:
             untold.append(f"{evidence.reference}#{recording.track}: {error}")
             continue
         place.mkdir(exist_ok=True)
@@ -85,13 +87,19 @@ def _transcripts(vault: Vault, place: Path) -> Generator[Progress, None, tuple[i
     return told, untold
 
 
-def _recordings(vault: Vault) -> Iterator[tuple[Evidence, Recording]]:
-    """As many as the tables still name."""
-    with suppress(CaseError, ValueError, KeyError, TypeError):
-        for case in vault.answer(Cases()):
-            with suppress(CaseError, ValueError, KeyError, TypeError):
-                for evidence in vault.answer(EvidenceIn(case.number)):
-                    yield from ((evidence, recording) for recording in vault.answer(RecordingsOf(evidence.id)))
+def _recordings(vault: Vault, untold: list[str]) -> Iterator[tuple[Evidence, Recording]]:
+    """As many as the tables still name; what they do not is told."""
+
+    def asked(question: Question[tuple[A, ...]], place: str) -> tuple[A, ...]:
+        try:
+            return vault.answer(question)
+        except _UNREADABLE as error:
+            untold.append(f"{place}: {error}")
+            return ()
+
+    for case in asked(Cases(), "cases"):
+        for evidence in asked(EvidenceIn(case.number), f"case {case.number}"):
+            yield from ((evidence, recording) for recording in asked(RecordingsOf(evidence.id), evidence.reference))
 
 
 def _make(destination: Path) -> None:
