@@ -213,6 +213,13 @@ class ContentOf(Question[str]):
 
 
 @dataclass(frozen=True, slots=True)
+class ShownAsSigned(Question[bool]):
+    """Whether an exhibit's working transcripts are shown as they were signed: what is approved is what was seen."""
+
+    evidence_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class AuthorsOf(Question[tuple[str, ...]]):
     """Everyone whose work is in an exhibit: who may not judge it."""
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, Table, bindparam, select, update
 
 from workbench.domain import events as e
 from workbench.domain.canonical import Json, canonical, digest_of
@@ -133,11 +133,19 @@ def _draft_finished(db: Connection, it: Happening) -> None:
     body = {name: value for name, value in it.data["draft"].items() if name not in DRAFT_PARTS}
     put(db, t.draft, [(draft.id, it.seq, draft.recording_id, _packed(body))])
     put(db, t.draft_digest, [(draft.id, it.data_sha256 or digest_of(it.data))])
-    put(db, t.segment, [_segment(draft.id, place, s) for place, s in enumerate(draft.segments)])
-    put(db, t.speaker, [(draft.id, place, s.key, s.number, s.name, s.role) for place, s in enumerate(draft.speakers)])
-    put(db, t.turn, [(draft.id, place, *_ends(s.span), s.speaker) for place, s in enumerate(draft.turns)])
-    put(db, t.suspicion, [(draft.id, n, str(s.kind), *_ends(s.span), s.text) for n, s in enumerate(draft.suspicions)])
-    put(db, t.reading, [(draft.id, n, *_ends(r.span), r.recipe, r.text, r.reason) for n, r in enumerate(draft.readings)])
+    for table, rows in draft_rows(draft):
+        put(db, table, rows)
+
+
+def draft_rows(draft: Draft) -> tuple[tuple[Table, list[Row]], ...]:
+    """The rows that show a draft's parts, table by table, each in its order."""
+    return (
+        (t.segment, [_segment(draft.id, place, s) for place, s in enumerate(draft.segments)]),
+        (t.speaker, [(draft.id, place, s.key, s.number, s.name, s.role) for place, s in enumerate(draft.speakers)]),
+        (t.turn, [(draft.id, place, *_ends(s.span), s.speaker) for place, s in enumerate(draft.turns)]),
+        (t.suspicion, [(draft.id, n, str(s.kind), *_ends(s.span), s.text) for n, s in enumerate(draft.suspicions)]),
+        (t.reading, [(draft.id, n, *_ends(r.span), r.recipe, r.text, r.reason) for n, r in enumerate(draft.readings)]),
+    )
 
 
 def _segment(draft_id: str, place: int, s: Segment) -> Row:

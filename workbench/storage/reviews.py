@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, or_, select
+from sqlalchemy import Connection, Row, Table, and_, bindparam, or_, select
 
 from workbench.domain import questions as q
 from workbench.domain.authority import WORK_KINDS
@@ -15,6 +15,8 @@ from workbench.domain.custody import Head
 from workbench.domain.events import DraftFinished
 from workbench.domain.review import Change, Review, ReviewState, Waiting
 from workbench.storage import tables as t
+from workbench.storage.ledger import event_from
+from workbench.storage.projections import draft_rows
 
 # Built once: making a statement costs more than running it.
 _NEWEST_DRAFT = (
@@ -79,6 +81,25 @@ def _notes(db: Connection, recordings: list[str]) -> list[Json]:
     c = t.annotation.c
     query = select(c.id, c.first, c.end, c.kind, c.text, c.author).where(c.recording_id.in_(recordings), c.withdrawn == 0)
     return [list(row) for row in sorted(map(tuple, db.execute(query)), key=lambda row: str(row[0]))]
+
+
+def shown_as_signed(db: Connection, question: q.ShownAsSigned) -> bool:
+    """Rows against the signed payload. `verify` compares them too, but rows that were put back by then tell it nothing."""
+    drafts = (db.execute(_NEWEST_DRAFT, {"recording": row.id}).first() for row in _recordings(db, question.evidence_id))
+    return all(_is_shown_as_signed(db, draft) for draft in drafts if draft)
+
+
+def _is_shown_as_signed(db: Connection, draft: Row[Any]) -> bool:
+    said = json.loads(bytes(db.execute(select(t.event.c.body).where(t.event.c.seq == draft.seq)).scalar_one()))
+    members = _members(db, said)
+    event = event_from(said["type"], said["schema"], members)
+    if not isinstance(event, DraftFinished) or event.draft.id != draft.id or digest_of(members) != draft.sha256:
+        return False
+    return all(_stored(db, table, draft.id) == rows for table, rows in draft_rows(event.draft))
+
+
+def _stored(db: Connection, table: Table, draft_id: str) -> list[tuple[Any, ...]]:
+    return [tuple(row) for row in db.execute(select(table).where(table.c.draft_id == draft_id).order_by(table.c.place))]
 
 
 def review_of(db: Connection, question: q.ReviewOf) -> Review:
@@ -223,6 +244,7 @@ ANSWERS: dict[type, Callable[[Connection, Any], object]] = {
     q.ReviewOf: review_of,
     q.ReviewsOf: reviews_of,
     q.ContentOf: content_of,
+    q.ShownAsSigned: shown_as_signed,
     q.AuthorsOf: authors_of,
     q.ChangesOf: changes_of,
     q.ReviewQueue: review_queue,

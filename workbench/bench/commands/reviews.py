@@ -7,7 +7,16 @@ from workbench.domain import review
 from workbench.domain.commands import ApproveReview, ReopenReview, ReturnReview, SubmitReview, WithdrawReview
 from workbench.domain.errors import BadRequest, NotPermitted
 from workbench.domain.events import ReviewApproved, ReviewReopened, ReviewReturned, ReviewSubmitted, ReviewWithdrawn
-from workbench.domain.questions import AuthorsOf, ContentOf, DraftOf, EvidenceBy, LedgerHead, RecordingsOf, ReviewOf
+from workbench.domain.questions import (
+    AuthorsOf,
+    ContentOf,
+    DraftOf,
+    EvidenceBy,
+    LedgerHead,
+    RecordingsOf,
+    ReviewOf,
+    ShownAsSigned,
+)
 from workbench.domain.review import Review, ReviewState
 
 
@@ -34,6 +43,10 @@ def approve(command: ApproveReview, at: Situation) -> ReviewApproved:
     authors = at.ask(AuthorsOf(command.evidence_id))
     why = review.no_approval(stands, at.who.name, authors, content=content, bound_now=command.bound)
     refuse(why, "Look at it again, then approve what you saw." if stands.state is ReviewState.SUBMITTED else "")
+    shown = at.ask(ShownAsSigned(command.evidence_id))
+    refuse(
+        "" if shown else "The transcript on the screen is not the one that was signed.", "Run verify, and approve nothing before."
+    )
     return ReviewApproved(command.evidence_id, content, stands.bound, command.comment.strip())
 
 
