@@ -89,7 +89,7 @@ def shown_as_signed(db: Connection, question: q.ShownAsSigned) -> bool:
     return all(_is_shown_as_signed(db, draft) for draft in drafts if draft)
 
 
-def _is_shown_as_signed(db: Connection, draft: Row[Any]) -> bool:
+def _is_shown_as_signed(db: Connection, draft: Row[Any, Any, Any]) -> bool:
     said = json.loads(bytes(db.execute(select(t.event.c.body).where(t.event.c.seq == draft.seq)).scalar_one()))
     members = _members(db, said)
     event = event_from(said["type"], said["schema"], members)
@@ -170,7 +170,7 @@ def _changes(db: Connection, recording_id: str, last: int) -> Iterable[Change]:
         yield Change(row.seq, said["at"], said["actor"], recording_id, said["type"], place, before, after, row.seq > last)
 
 
-def _drafted_again(db: Connection, recording_id: str, draft: Row[Any], last: int) -> Iterable[Change]:
+def _drafted_again(db: Connection, recording_id: str, draft: Row[Any, Any, Any], last: int) -> Iterable[Change]:
     """That another draft took the place of one that a reviewer may have seen, by the times they were made."""
     c = t.entry.c
     query = select(c.seq, c.at, c.actor).where(c.subject == recording_id, c.kind == DraftFinished.KIND, c.seq <= draft.seq)
