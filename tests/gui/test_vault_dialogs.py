@@ -13,12 +13,14 @@ from tests.gui.test_app import SECRET, press, shown, wait_for
 from workbench.domain import commands as c
 from workbench.domain.checkpoints import parsed
 from workbench.domain.custody import Finding
-from workbench.domain.orders import WitnessOutcome
+from workbench.domain.orders import VerifyVault, WitnessOutcome
 from workbench.domain.people import Role
 from workbench.domain.policy import Approval, Policy
-from workbench.domain.questions import PersonNamed, PolicyInForce, WitnessedOf
+from workbench.domain.questions import CheckpointAt, PersonNamed, PolicyInForce, WitnessedOf
 from workbench.gui.dialogs.checkpoint import CheckpointDialog
 from workbench.gui.dialogs.key_forms import ChangePassword, Enrol, NewKeys, RenewKeys
+from workbench.gui.dialogs.notices import Notice
+from workbench.gui.dialogs.order_forms import VerifyAgainst
 from workbench.gui.dialogs.people import People
 from workbench.gui.dialogs.policy_form import PolicyForm
 from workbench.gui.dialogs.reason import Reason
@@ -252,3 +254,23 @@ def test_dialogs_of_the_vault_close_with_escape(window, qtbot, action):
     form = wait_for(qtbot, kinds)
     qtbot.keyClick(form, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: shown(kinds) is None)
+
+
+def test_a_vault_is_verified_against_what_was_kept_elsewhere(window, bench, act, qtbot, monkeypatch):
+    window.actions_by_id["verify_against"].trigger()
+    form = wait_for(qtbot, VerifyAgainst)
+    press(qtbot, form, "go")
+    assert "at least one" in form.problem.text()
+    qtbot.keyClicks(form.root, "abcd")
+    press(qtbot, form, "go")
+    assert "64 hex digits" in form.problem.text()
+    form.root.setText(" ".join(["AB12"] * 16))
+    qtbot.keyClicks(form.checkpoint, "something")
+    press(qtbot, form, "go")
+    assert "no checkpoint" in form.problem.text()
+    act("Analyst 2", c.MakeCheckpoint())
+    kept = bench.ask(CheckpointAt()).text
+    form.checkpoint.setPlainText(kept)
+    assert form.order() == VerifyVault("ab12" * 16, (kept,))
+    press(qtbot, form, "go")
+    wait_for(qtbot, Notice).accept()

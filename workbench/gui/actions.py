@@ -101,6 +101,7 @@ ACTIONS: tuple[Entry, ...] = (
     Entry("checkpoint", "Vault", "Checkpoint…", "Ctrl+Shift+W", "witness", rule=True),
     Entry("custody_vault", "Vault", "Custody of the whole vault", "", "custody"),
     Entry("verify", "Vault", "Verify the vault", "", "verify", o.VerifyVault),
+    Entry("verify_against", "Vault", "Verify against your own copy…", "", "", o.VerifyVault),
     Entry("keys", "Help", "Keyboard", "F1", "keyboard", needs=""),
     Entry("about", "Help", "About", "", "info", needs=""),
 )

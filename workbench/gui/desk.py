@@ -238,5 +238,6 @@ _FOLLOW: dict[type, Callable[[Desk, Any], None]] = {
     e.Annotated: lambda desk, event: desk._reload("annotations", q.AnnotationsOf(event.subject)),
     e.AnnotationWithdrawn: lambda desk, event: desk._reload("annotations", q.AnnotationsOf(event.subject)),
     e.AnnotationRestored: lambda desk, event: desk._reload("annotations", q.AnnotationsOf(event.subject)),
+    e.EvidenceDestroyed: lambda desk, _: desk._load_recording(),
     **dict.fromkeys(_REVIEW, lambda desk, _: desk._reload_review()),
 }

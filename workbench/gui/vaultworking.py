@@ -10,7 +10,7 @@ from workbench.domain.commands import ConfirmPerson
 from workbench.domain.people import Person
 from workbench.gui import extras
 from workbench.gui.custody_book import Scope
-from workbench.gui.submitting import command_form, errand_form, while_open
+from workbench.gui.submitting import command_form, errand_form, order_form, while_open
 
 if TYPE_CHECKING:
     from workbench.gui.desk import Desk
@@ -160,6 +160,15 @@ def _custody_of_case(window: Window) -> None:
         extras.show_custody(window, Scope(f"Case {number}", (number, *inside), number))
 
 
+def _verify_against(window: Window) -> None:
+    if (desk := window.desk) is None:
+        return
+    from workbench.gui.dialogs.order_forms import VerifyAgainst
+
+    form = VerifyAgainst(window)
+    order_form(desk, form, form.order, "Verify against your own copy")
+
+
 def _check_vault(window: Window) -> None:
     extras.show_custody(window, Scope())
     if (made := extras.custody(window)) is not None:
@@ -181,6 +190,7 @@ VERBS: dict[str, Callable[[Window], object]] = {
     "checkpoint": _checkpoint,
     "custody": _custody_here,
     "custody_case": _custody_of_case,
+    "verify_against": _verify_against,
     "check_vault": _check_vault,
     "custody_vault": lambda window: extras.show_custody(window, Scope()),
 }

@@ -90,8 +90,9 @@ def said(outcome: WitnessOutcome) -> str:
 def _alarm(outcome: WitnessOutcome) -> Standing:
     first, count = outcome.findings[0], len(outcome.findings)
     more = f" And {count - 1:,} more." if count > 1 else ""
-    text = f"{first.place}: {first.problem} {first.meaning}{more} Nothing was vouched for."
-    return Standing("warning", "This vault does not hold what its ledger says", text, "bad", ("check_vault", "Check the vault"))
+    title = f"The check at login has {counted(count, 'finding')}: nothing was vouched for"
+    text = f"{first.place}: {first.problem} {first.meaning}{more}"
+    return Standing("warning", title, text, "bad", ("check_vault", "Check the vault"))
 
 
 def show(window: Window, desk: Desk, witnesser: Witnesser) -> None:

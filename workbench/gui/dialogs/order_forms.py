@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
 
-from workbench.domain.orders import Export, Process
+from workbench.domain.checkpoints import parsed
+from workbench.domain.errors import BadRequest
+from workbench.domain.orders import Export, Process, VerifyVault
 from workbench.gui.dialogs.form import Form
 from workbench.gui.panels.parts import button, label
 from workbench.gui.style import GRID
@@ -138,6 +140,43 @@ class ExportTranscript(Form):
 
     def _on_format(self) -> None:
         self.file.path.setText(str(self.file.value().with_suffix(f".{self.format.currentData()}")))
+
+
+class VerifyAgainst(Form):
+    """A root fingerprint and a checkpoint that were kept elsewhere: what nobody with the vault in hand could have changed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        text = (
+            "Whoever can write to the vault and to this machine could make both agree. What you kept elsewhere they could not: "
+            "the fingerprint of the laboratory's root, or a checkpoint from a report, a file or a colleague."
+        )
+        super().__init__("Verify against your own copy", "Verify", parent, text=text)
+        self.setMinimumWidth(600)
+        self.root, self.checkpoint = QLineEdit(), QPlainTextEdit()
+        self.root.setPlaceholderText("64 hex digits, spaces do not matter")
+        self.checkpoint.setTabChangesFocus(True)
+        self.checkpoint.setFixedHeight(104)
+        self.checkpoint.setPlaceholderText("forensic-audio-workbench/…")
+        self.field("Root fingerprint (may stay empty)", self.root)
+        self.field("Checkpoint (may stay empty)", self.checkpoint)
+
+    def check(self) -> str:
+        order = self.order()
+        if not order.root and not order.checkpoints:
+            return "Give at least one of the two."
+        if order.root and (len(order.root) != 64 or set(order.root) - set("0123456789abcdef")):
+            return "A root fingerprint has 64 hex digits."
+        try:
+            for text in order.checkpoints:
+                parsed(text)
+        except BadRequest as error:
+            return f"{error.problem} {error.remedy}"
+        return ""
+
+    def order(self) -> VerifyVault:
+        """What the form asks for."""
+        text = self.checkpoint.toPlainText().strip()
+        return VerifyVault("".join(self.root.text().split()).lower(), (text + "\n",) if text else ())
 
 
 def _combo(choices: Sequence[tuple[str, str]]) -> QComboBox:
