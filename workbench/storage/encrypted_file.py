@@ -49,7 +49,8 @@ class EncryptedFile:
         with engine.connect() as connection:
             said = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
         if said != "ok":
-            raise VaultDamaged(f"The vault's database is damaged: {said}.", "Restore it: workbench backup restore")
+            last = str(said).splitlines()[-1]
+            raise VaultDamaged(f"The vault's database is damaged: {last}.", "Restore it: workbench backup restore")
 
     def back_up(self, engine: Engine, version: str) -> None:
         """Copy the file."""
