@@ -116,3 +116,17 @@ def test_the_same_bytes_in_another_exhibit_stay_until_that_is_destroyed_too(vaul
     assert destroyed(boss, ordered(boss, second)).kept == ""
     assert remains(vaults, first) == []
     assert verdict_of(boss).findings == ()
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_what_was_destroyed_does_not_come_back_into_its_case(vaults: Vaults, boss: Bench, tone: Path, elsewhere: bool) -> None:
+    evidence = imported(boss, "C-1", tone)
+    if elsewhere:
+        imported(boss, "C-2", tone)
+    destroyed(boss, ordered(boss, evidence))
+    outcome = pumped(boss.start(ImportFiles("C-1", (tone,))))
+    assert isinstance(outcome, ImportOutcome)
+    [refusal] = outcome.refused
+    assert "was destroyed as ordered: it was C-1/1" in refusal.problem
+    assert bool(remains(vaults, evidence)) is elsewhere
+    assert verdict_of(boss).findings == ()

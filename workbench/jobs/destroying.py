@@ -20,11 +20,10 @@ def destroy_exhibit(order: DestroyExhibit, place: Workplace) -> Generator[Progre
     evidence = place.ask(EvidenceBy(order.evidence_id))
     if evidence is None:
         raise BadRequest(f"There is no exhibit {order.evidence_id}.")
-    tombstone = place.ask(TombstoneOf(evidence.id))
     yield Progress("destruction", 0, 3, "entering the tombstone")
-    if tombstone is None or not tombstone.is_destroyed:
+    if not is_destroyed(evidence, place):
         place.do(DestroyEvidence(evidence.id))
-    if shared := _shared(evidence, place):
+    if shared := standing_with(evidence.sha256, place):
         return DestructionOutcome(evidence.reference, evidence.sha256, f"{shared} has the same bytes and stands.")
     yield Progress("destruction", 1, 3, "decoded forms and cached results")
     place.forget_results()
@@ -35,13 +34,15 @@ def destroy_exhibit(order: DestroyExhibit, place: Workplace) -> Generator[Progre
     return DestructionOutcome(evidence.reference, evidence.sha256)
 
 
-def _shared(evidence: Evidence, place: Workplace) -> str:
-    """Another exhibit with these bytes that nobody ordered destroyed."""
-    for other in place.ask(EvidenceWithDigest(evidence.sha256)):
-        tombstone = place.ask(TombstoneOf(other.id))
-        if tombstone is None or not tombstone.is_destroyed:
-            return other.reference
-    return ""
+def is_destroyed(evidence: Evidence, place: Workplace) -> bool:
+    """Whether the exhibit has its tombstone."""
+    tombstone = place.ask(TombstoneOf(evidence.id))
+    return tombstone is not None and tombstone.is_destroyed
+
+
+def standing_with(sha256: str, place: Workplace) -> str:
+    """An exhibit with these bytes that was not destroyed; empty where there is none."""
+    return next((e.reference for e in place.ask(EvidenceWithDigest(sha256)) if not is_destroyed(e, place)), "")
 
 
 def _take_away(evidence: Evidence, place: Workplace) -> None:

@@ -14,6 +14,7 @@ from workbench.domain.orders import ImportFiles, ImportOutcome, Refusal
 from workbench.domain.progress import Progress
 from workbench.domain.questions import CaseNumbered, EvidenceIn, EvidenceWithDigest, RecordingsOf
 from workbench.jobs.decoded import decoded_track, derived_folder
+from workbench.jobs.destroying import is_destroyed, standing_with
 from workbench.jobs.pumping import pumped
 from workbench.jobs.workplace import Workplace, outside
 from workbench.stages.hashing import holding
@@ -49,6 +50,10 @@ def import_files(order: ImportFiles, place: Workplace) -> Generator[Progress, No
 def _import_one(path: Path, order: ImportFiles, place: Workplace) -> Generator[Progress, None, tuple[Evidence, bool]]:
     taken = yield from pumped(lambda report: place.keeper.take(path, on_bytes=report), "import", shown_name(path.name))
     there = holding(taken.sha256, place.ask(EvidenceIn(order.case_number)))
+    if there is not None and is_destroyed(there, place):
+        if not standing_with(taken.sha256, place):
+            place.keeper.discard(taken.sha256)
+        raise BadRequest(f"{path.name} was destroyed as ordered: it was {there.reference}.", "Its history tells who ordered it.")
     if there is not None and (recordings := place.ask(RecordingsOf(there.id))):
         for recording in recordings:
             yield from decoded_track(recording, there, place)
