@@ -7,8 +7,8 @@ import pytest
 from tests.sounds import a_tone
 from tests.vaults import Vaults
 from workbench.bench.door import Bench
-from workbench.domain.commands import OpenCase
-from workbench.domain.errors import BadRequest
+from workbench.domain.commands import CloseCase, OpenCase
+from workbench.domain.errors import BadRequest, NotPermitted
 from workbench.domain.orders import ImportFiles, ImportOutcome, VerifyVault
 from workbench.domain.progress import Progress
 from workbench.domain.questions import CustodyOf, EvidenceIn, RecordingsOf
@@ -114,3 +114,13 @@ def test_odd_names_are_data_and_come_in_like_any_other(bench: Bench, tmp_path: P
     outcome = imported(bench, tmp_path / "in")
     assert (len(outcome.taken), outcome.refused) == (4, ())
     assert all(e.name.isprintable() for e in outcome.taken)
+
+
+def test_nothing_is_taken_or_left_behind_for_a_closed_case(vaults: Vaults, tmp_path: Path) -> None:
+    sue = vaults.open("sue")
+    sue.do(OpenCase("C-1", "Harbour"))
+    sue.do(CloseCase("C-1", "done"))
+    with pytest.raises(NotPermitted, match="case reopen C-1"):
+        imported(sue, a_tone(tmp_path / "tone.wav"))
+    assert not [p for p in vaults.folder.glob("store/**/*") if p.is_file()]
+    assert not (vaults.folder / "derived").exists()

@@ -6,13 +6,14 @@ from collections.abc import Generator
 from pathlib import Path
 
 from workbench.domain.audio import AudioTrack, DecodedTrack, MediaProbe
+from workbench.domain.casework import no_work
 from workbench.domain.commands import RecordEvidence, RecordRecording, RefuseFile
-from workbench.domain.errors import BadRequest, CaseError, Unavailable
+from workbench.domain.errors import BadRequest, CaseError, NotPermitted, Unavailable
 from workbench.domain.events import EvidenceImported
 from workbench.domain.evidence import Evidence, Taken, shown_name
 from workbench.domain.orders import ImportFiles, ImportOutcome, Refusal
 from workbench.domain.progress import Progress
-from workbench.domain.questions import CaseNumbered, EvidenceIn, EvidenceWithDigest, RecordingsOf
+from workbench.domain.questions import CaseNumbered, CaseStandingOf, EvidenceIn, EvidenceWithDigest, RecordingsOf
 from workbench.jobs.decoded import decoded_track, derived_folder
 from workbench.jobs.destroying import is_destroyed, standing_with
 from workbench.jobs.pumping import pumped
@@ -25,6 +26,8 @@ def import_files(order: ImportFiles, place: Workplace) -> Generator[Progress, No
     """Take every file in; the outcome lists what came in, what stood there, what was refused."""
     if place.ask(CaseNumbered(order.case_number)) is None:
         raise BadRequest(f"There is no case {order.case_number}.", "Open it first: workbench case new NUMBER --title T")
+    if why := no_work(place.ask(CaseStandingOf(order.case_number))):
+        raise NotPermitted(why, f"Reopen it first: workbench case reopen {order.case_number}")
     for path in order.paths:
         if path == Path():
             raise BadRequest("An empty path names nothing.", "Name files or folders; the present one is ./")
