@@ -193,6 +193,7 @@ ANSWERS: dict[type, Callable[[Any, Any], Any]] = {
     q.ReviewOf: _review,
     q.ReviewsOf: lambda s, v: tuple(s.trust.reviews.get(v.evidence_id, ())),
     q.AuthorsOf: _authors,
+    q.ShownAsSigned: lambda _s, _v: True,
     q.ChangesOf: _changes,
     q.ReviewQueue: _queue,
     q.CaseStandingOf: lambda s, v: s.trust.standings.get(v.number, CaseStanding(v.number)),

@@ -85,11 +85,16 @@ def test_words_people_and_kinds_narrow_what_is_shown(story, window, qtbot):
 def test_an_entry_shows_everything_with_full_hashes_to_copy(story, qtbot):
     cell = story.table.visualRect(story.model.index(0, 3)).center()
     qtbot.mouseClick(story.table.viewport(), Qt.MouseButton.LeftButton, pos=cell)
-    told = story.details.toPlainText()
-    assert story.model.entry(0).hash in told
-    assert '"text": "Which way did it go?"' in told
+    qtbot.waitUntil(lambda: story.model.entry(0).hash in story.details.toPlainText())
+    assert '"text": "Which way did it go?"' in story.details.toPlainText()
     qtbot.keyClick(story.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert story.model.entry(0).hash in QGuiApplication.clipboard().text()
+
+
+def test_a_payload_of_megabytes_is_shown_in_part():
+    told = custody_book.details(entry(0, text="x" * 1_000_000))
+    assert len(told) < 25_000
+    assert "more characters" in told
 
 
 def test_a_change_appears_while_one_looks(story, window, qtbot):

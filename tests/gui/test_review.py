@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QToolButton, QToolTip
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QTableView, QToolButton, QToolTip
 
 from tests.gui.test_app import press, shown, wait_for
 from workbench.domain import commands as c
@@ -316,3 +316,17 @@ def test_a_report_is_asked_for_as_final_once_every_exhibit_is_approved(seat, act
     assert form.order().final
     assert "approved" not in form.warning.text()
     form.reject()
+
+
+def test_enter_in_the_table_of_changes_signs_nothing(seat, act, qtbot):
+    act("Analyst 1", c.SubmitReview("E2"))
+    window = seat("Supervisor")
+    qtbot.waitUntil(window.actions_by_id["approve"].isEnabled)
+    window.actions_by_id["approve"].trigger()
+    form = wait_for(qtbot, Approve)
+    qtbot.keyClick(form.findChild(QTableView, "changes"), Qt.Key.Key_Return)
+    qtbot.wait(50)
+    assert state_of(window) is ReviewState.SUBMITTED
+    form.go.setFocus()
+    qtbot.keyClick(form.go, Qt.Key.Key_Return)
+    settle(window, qtbot, ReviewState.APPROVED)

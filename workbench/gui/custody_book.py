@@ -30,6 +30,9 @@ FAMILIES: dict[str, tuple[str, ...]] = {
 }
 
 
+_SHOWN = 20_000  # characters of a payload on the screen
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What the custody view speaks of: subjects of the ledger; the whole vault when there are none. `case` adds what names it."""
@@ -92,6 +95,8 @@ def _names(entry: Entry, case: str) -> bool:
 def details(entry: Entry) -> str:
     """Everything about an entry, as text to read and copy."""
     payload = json.dumps(entry.payload, indent=2, ensure_ascii=False, sort_keys=True)
+    if len(payload) > _SHOWN:
+        payload = f"{payload[:_SHOWN]}\n… {len(payload) - _SHOWN:,} more characters; an export as JSON holds everything."
     return (
         f"Entry      {entry.seq}\nTime       {entry.at}\nBy         {entry.actor}\nKind       {entry.kind}\n"
         f"Subject    {entry.subject}\nHash       {entry.hash}\nPrevious   {_previous(entry)}\n"

@@ -27,6 +27,8 @@ _COPIES = "Copies in backups, bundles and exports are not reached from here. Des
 class OrderDestructionForm(Form):
     """Whose order, and on which ground."""
 
+    enter_submits = False
+
     def __init__(self, evidence: Evidence, parent: QWidget | None = None, *, second_person: bool = False) -> None:
         super().__init__(f"Order destruction of {evidence.reference}", "Enter the order", parent, text=_ORDER)
         self._evidence = evidence
@@ -50,6 +52,8 @@ class OrderDestructionForm(Form):
 
 class DestroyForm(Form):
     """The last step: whoever carries the order out types the exhibit's reference."""
+
+    enter_submits = False
 
     def __init__(self, evidence: Evidence, tombstone: Tombstone, parent: QWidget | None = None) -> None:
         super().__init__(f"Destroy {evidence.reference}", f"Destroy {evidence.reference} for ever", parent, text=_GONE)

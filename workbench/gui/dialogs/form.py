@@ -20,6 +20,8 @@ class Form(Framed):
     """A title, a sentence, fields, and a button that says what it does. Stays open, with everything typed, when refused."""
 
     submitted = Signal()
+    # Where a signature or a loss hangs on it, Enter in a field or a table is not enough.
+    enter_submits = True
 
     def __init__(self, title: str, consequence: str, parent: QWidget | None = None, *, text: str = "") -> None:
         super().__init__(parent)
@@ -114,7 +116,8 @@ class Form(Framed):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.submit()
+            if self.enter_submits or self.go.hasFocus():
+                self.submit()
             return
         super().keyPressEvent(event)
 

@@ -56,6 +56,8 @@ class SubmitExhibit(Form):
 class Approve(Form):
     """What was submitted, by whom, what changed, and the six words to compare."""
 
+    enter_submits = False
+
     def __init__(
         self,
         evidence: Evidence,

@@ -184,7 +184,9 @@ class Custody(QWidget):
             self.table.selectRow(row)
 
     def _on_entry(self, entry: Entry | None) -> None:
-        self.details.setPlainText(custody_book.details(entry) if entry else "")
+        # A draft's payload has megabytes: put into words beside the GUI thread, and shown in part.
+        show = self.details.setPlainText
+        self._errands.run(lambda: custody_book.details(entry) if entry else "", show, self._on_trouble, key="custody details")
 
     def _on_trouble(self, error: BaseException) -> None:
         self.done.setText(told(error))
