@@ -180,16 +180,8 @@ class KeyFolder:
         secrets = self.unwrap(name, password)
         if self.root_holder() == name:
             # First: where this is cut off, the old password still opens the keys, and the new one the root.
-            self.rewrap_root(self._root_by(password, new_password), password=new_password)
+            self.rewrap_root(_root_behind(self, password, new_password), password=new_password)
         self.store(name, secrets, new_password)
-
-    def _root_by(self, *passwords: str) -> bytes:
-        try:
-            return self.unwrap_root(password=passwords[0])
-        except NotPermitted:
-            if len(passwords) == 1:
-                raise
-            return self._root_by(*passwords[1:])
 
     def rewrap_root(self, root: bytes, *, password: str, holder: str = "") -> None:
         """Wrap the laboratory's root by its holder's new password, or by that of another holder."""
@@ -295,6 +287,13 @@ class KeyFolder:
             write_whole(path, packed(document))
         except OSError as error:
             raise CaseError(f"{path} cannot be written: {error.strerror}.", "Check the disk and the folder's rights.") from error
+
+
+def _root_behind(keys: KeyFolder, password: str, new_password: str) -> bytes:
+    try:
+        return keys.unwrap_root(password=password)
+    except NotPermitted:
+        return keys.unwrap_root(password=new_password)  # a change that was cut off got this far
 
 
 @contextmanager
