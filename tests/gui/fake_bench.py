@@ -71,6 +71,7 @@ class FakeBench(Bench):
         self.state = state
         self.is_closed = False
         self.ticks = 0
+        self.tokens: dict[str, str | None] = {}
         self.held = ""
         self._lock = RLock()
         self._ids = count(1000)
@@ -119,7 +120,8 @@ class FakeBench(Bench):
     def playback(self, recording_id: str) -> FakeSound:
         return FakeSound(self.state.recordings[recording_id])
 
-    def enrol(self, name: str, role: Role, password: str) -> Person:
+    def enrol(self, name: str, role: Role, password: str, token: str | None = None) -> Person:
+        self.tokens[name] = token
         person = Person(name, role, KEYS, self.person.name, MOMENT)
         self.state.people[name] = (person, password)
         return person

@@ -66,6 +66,10 @@ def test_the_whole_vault_and_the_case_have_their_own(story, window, qtbot):
     window.actions_by_id["custody_case"].trigger()
     qtbot.waitUntil(lambda: story.model.rowCount() == 2)
     assert story.said.text().startswith("Case 2026-0417")
+    assert story.about.currentText() == "This case"
+    qtbot.keyClick(story.about, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: story.model.rowCount() == 3)
+    assert story.about.currentText() == "Whole vault"
 
 
 def test_words_people_and_kinds_narrow_what_is_shown(story, window, qtbot):

@@ -71,6 +71,24 @@ def test_an_administrator_enrols_a_supervisor(seat, qtbot):
     form.accept()
 
 
+def test_a_person_is_enrolled_with_keys_on_a_token(seat, qtbot):
+    window = seat("Admin")
+    form = open_people(window, qtbot)
+    press(qtbot, form, "enrol")
+    asked = wait_for(qtbot, Enrol)
+    qtbot.keyClicks(asked.name, "Tom")
+    asked.on_token.setChecked(True)
+    press(qtbot, asked, "go")
+    assert "PIN" in asked.problem.text()
+    qtbot.keyClicks(asked.password.first, "1234")
+    qtbot.keyClicks(asked.password.again, "1234")
+    qtbot.keyClicks(asked.token, "Tom's card")
+    press(qtbot, asked, "go")
+    qtbot.waitUntil(lambda: form.list.topLevelItemCount() == 5)
+    assert window.desk.bench.tokens == {"Tom": "Tom's card"}
+    form.accept()
+
+
 def test_revoking_needs_a_reason_and_shows(seat, qtbot):
     window = seat("Admin")
     form = open_people(window, qtbot, "Analyst 2")

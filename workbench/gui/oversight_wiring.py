@@ -107,6 +107,7 @@ class OversightWiring:
         elif (custody := extras.custody(window)) is not None:
             custody.check_asked.connect(lambda: custody.check.follow(desk.queue.add(VerifyVault(), "Verify the vault")))
             custody.check.cancel_asked.connect(desk.queue.cancel)
+            custody.scope_asked.connect(lambda name: verbs.run(window, name))
 
     def _on_job(self, job: JobView | None) -> None:
         made = extras.custody(self._window)

@@ -44,8 +44,8 @@ def _enrol(window: Window, form: People, _: Person | None) -> None:
     asked, bench = Enrol(desk.errands, form, second_person=desk.oversight.policy.second_person), desk.bench
 
     def work() -> Callable[[], Person]:
-        name, role, password = asked.value()
-        return lambda: bench.enrol(name, role, password)
+        name, role, password, token = asked.value()
+        return lambda: bench.enrol(name, role, password, token)
 
     errand_form(desk, asked, work, lambda _: _show_people(desk, form), _MAKING)
 

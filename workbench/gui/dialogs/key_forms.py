@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
 from workbench.domain.people import GRANTS, Person, Role
 from workbench.gui.dialogs.form import Form
@@ -31,7 +31,14 @@ class Enrol(Form):
         self.password = NewPassword(errands, "New person", self.name)
         self.field("Name", self.name, "As it shall stand in reports. It cannot be changed later.")
         self.field("Role", self.role)
+        self.on_token, self.token = QCheckBox("Keys on a security token (PKCS#11): the password is its PIN"), QLineEdit()
+        self.token.setPlaceholderText("Label of the token; empty: the only one there")
+        self.token.setAccessibleName("Label of the token")
+        self.token.setEnabled(False)
+        self.on_token.toggled.connect(self.token.setEnabled)
         self.field("First password", self.password, "They change it under Vault, Change my password.")
+        self.field("", self.on_token)
+        self.field("", self.token)
         if second_person:
             self.tell(
                 label("Supervisors and administrators act only when a second administrator confirms them.", "small", wraps=True)
@@ -40,11 +47,20 @@ class Enrol(Form):
     def check(self) -> str:
         if not self.name.text().strip():
             return "A person needs a name."
+        if self.on_token.isChecked():
+            return self._no_pin()
         return self.password.problem()
 
-    def value(self) -> tuple[str, Role, str]:
-        """Name, role, password."""
-        return self.name.text().strip(), Role(str(self.role.currentData())), self.password.value()
+    def value(self) -> tuple[str, Role, str, str | None]:
+        """Name, role, password or PIN, and the token's label where the keys are on one."""
+        token = self.token.text().strip() if self.on_token.isChecked() else None
+        return self.name.text().strip(), Role(str(self.role.currentData())), self.password.value(), token
+
+    def _no_pin(self) -> str:
+        # The token counts wrong PINs itself, so a short one will do.
+        if not self.password.value():
+            return "Type the PIN of the token."
+        return "" if self.password.value() == self.password.again.text() else "The two PINs differ."
 
 
 class NewKeys(Form):

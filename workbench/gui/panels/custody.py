@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from workbench.bench.door import Bench
     from workbench.gui.errands import Errands
 
+_SCOPES = (("custody", "This exhibit"), ("custody_case", "This case"), ("custody_vault", "Whole vault"))
 _TYPED_MS = 150
 _ALIVE = 2000  # entries up to which a change reads the book anew by itself
 
@@ -42,6 +43,7 @@ class Custody(QWidget):
     """Scope, filters, entries and the chosen one's details; below them what a check found."""
 
     check_asked = Signal()
+    scope_asked = Signal(str)
 
     def __init__(self, bench: Bench, errands: Errands, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,7 +53,7 @@ class Custody(QWidget):
         self.model = CustodyModel(self)
         self.table = CustodyTable(self.model)
         self.details = QPlainTextEdit(readOnly=True)
-        self.words, self.person, self.family = QLineEdit(), QComboBox(), QComboBox()
+        self.about, self.words, self.person, self.family = QComboBox(), QLineEdit(), QComboBox(), QComboBox()
         self.said, self.done = label("", "small"), label("", "small", selectable=True)
         self.fresh = button("Show new entries", "link", name="fresh")
         self.export_button = button("Export…", name="export_custody")
@@ -68,6 +70,7 @@ class Custody(QWidget):
     def show_scope(self, scope: Scope) -> None:
         """Open the book of another scope."""
         self._scope = scope
+        self.about.setCurrentIndex(self.about.findData(_action(scope)))
         self.said.setText(f"{scope.title} · reading…")
         self._read()
 
@@ -104,6 +107,9 @@ class Custody(QWidget):
         self.words.setPlaceholderText("Find in the entries")
         self.words.setAccessibleName("Find in the entries")
         self.words.setClearButtonEnabled(True)
+        self.about.setAccessibleName("Custody of what")
+        for name, words in _SCOPES:
+            self.about.addItem(words, name)
         self.person.setAccessibleName("By whom")
         self.family.setAccessibleName("What kind")
         self.person.addItem("Everyone", "")
@@ -119,6 +125,7 @@ class Custody(QWidget):
         column.setSpacing(GRID * 2)
         row = QHBoxLayout()
         row.setSpacing(GRID * 2)
+        row.addWidget(self.about, 1)
         row.addWidget(self.words, 3)
         for widget in (self.person, self.family):
             row.addWidget(widget, 1)
@@ -146,6 +153,7 @@ class Custody(QWidget):
 
     def _connect(self) -> None:
         self.table.entry_chosen.connect(self._on_entry)
+        self.about.activated.connect(lambda _: self.scope_asked.emit(str(self.about.currentData())))
         self.words.textChanged.connect(lambda _: self._soon.start())
         self.person.currentIndexChanged.connect(lambda _: self._soon.start())
         self.family.currentIndexChanged.connect(lambda _: self._soon.start())
@@ -203,6 +211,13 @@ class Custody(QWidget):
 
 def _named(path: Path, suffix: str) -> Path:
     return path if path.suffix.lower() in (".csv", ".json") else path.with_name(path.name + suffix)
+
+
+def _action(scope: Scope) -> str:
+    """The action of the table that leads to a scope."""
+    if scope.case:
+        return "custody_case"
+    return "custody" if scope.subjects else "custody_vault"
 
 
 def _read(bench: Bench, scope: Scope) -> Book:
