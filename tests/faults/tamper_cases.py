@@ -61,6 +61,13 @@ def opens_a_case_a_second_time(field: Field) -> Expected:
     return found(at(seq, f"opens case {number} a second time"), at(seq, "does not fit what stood before it"))
 
 
+def opens_a_case_under_no_number(field: Field) -> Expected:
+    """One that nobody can tell from another's, or that leads out of a folder."""
+    number = field.dice.choice(("", "C-1 ", " C-1", "C-1\u200b", "../C-1", "C/1", "C-1#2", "C-1\n", "C" * 70))
+    seq = field.say(e.CaseOpened(Case(number, "Another", critical=False, opened_at="")), ATTACKER)
+    return found(at(seq, "which is no case's number"))
+
+
 def replaces_a_decoded_track(field: Field) -> Expected:
     ground = field.ground
     same = decoded_recording(ground.tracks["open"], ground.exhibits["open"])

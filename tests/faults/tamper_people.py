@@ -171,6 +171,13 @@ def replaces_a_key_past_the_second_administrator(field: Field) -> Expected:
     return _said(field, event, "Ada", "gives keys otherwise than the policy wants")
 
 
+def renews_to_a_key_that_is_none(field: Field) -> Expected:
+    """So that nothing they sign can be checked."""
+    keys = replace(_public(new_secrets()), signing=field.dice.choice(("", "zz" * 32, "ab", "AB" * 32, "ab" * 33)))
+    event = e.PersonRekeyed(ATTACKER, keys, confirmed=True, reason="yearly")
+    return _said(field, event, ATTACKER, f"gives {ATTACKER} a key that is none")
+
+
 def gives_keys_to_a_revoked_person(field: Field) -> Expected:
     event = e.PersonRekeyed("Rex", _public(new_secrets()), confirmed=True, reason="came back")
     return _said(field, event, field.dice.choice(ADMINS), "gives keys to Rex, who is not enrolled")

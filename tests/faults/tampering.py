@@ -124,6 +124,7 @@ ATTACKS: dict[str, Attack] = {
     "replaces a key and signs with it": Attack("analyst", "entry", people.replaces_a_key_and_signs_with_it),
     "takes anothers key as their own": Attack("analyst", "entry", people.takes_anothers_key_as_their_own),
     "replaces a key past the second administrator": Attack("admin", "entry", people.replaces_a_key_past_the_second_administrator),
+    "renews to a key that is none": Attack("analyst", "entry", people.renews_to_a_key_that_is_none),
     "gives keys to a revoked person": Attack("admin", "entry", people.gives_keys_to_a_revoked_person),
     "revokes without being an administrator": Attack("analyst", "entry", people.revokes_without_being_an_administrator),
     "revokes themselves": Attack("admin", "entry", people.revokes_themselves),
@@ -183,6 +184,7 @@ ATTACKS: dict[str, Attack] = {
     "replaces an exhibit under its id": Attack("analyst", "entry", cases.replaces_an_exhibit_under_its_id),
     "brings evidence into no case": Attack("analyst", "entry", cases.brings_evidence_into_no_case),
     "opens a case a second time": Attack("analyst", "entry", cases.opens_a_case_a_second_time),
+    "opens a case under no number": Attack("analyst", "entry", cases.opens_a_case_under_no_number),
     "replaces a decoded track": Attack("analyst", "entry", cases.replaces_a_decoded_track),
     "steps a case as an analyst": Attack("analyst", "entry", cases.steps_a_case_as_an_analyst),
     "releases a hold without being an administrator": Attack(

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+
+# The number is part of CASE/EXHIBIT references and of file names people choose.
+_NUMBER = re.compile(r"[^\s/\\#][^/\\#\x00-\x1f]{0,63}")
 
 
 class CaseState(StrEnum):
@@ -43,6 +47,11 @@ class Tombstone:
     def is_destroyed(self) -> bool:
         """Whether the file is gone, and rightly so."""
         return bool(self.destroyed_at)
+
+
+def is_number(number: str) -> bool:
+    """Whether a case can have this number: nothing in it is unseen, at its ends or inside."""
+    return bool(_NUMBER.fullmatch(number)) and number == number.strip() and number.isprintable()
 
 
 def no_work(standing: CaseStanding) -> str:

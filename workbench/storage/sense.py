@@ -6,6 +6,7 @@ events that went round it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -63,6 +64,8 @@ def _no_work(number: str, given: Given) -> str:
 
 def _case(event: e.CaseOpened, given: Given) -> str:
     number = event.case.number
+    if not casework.is_number(number):
+        return f"opens a case under {number!r}, which is no case's number"
     return f"opens case {number} a second time" if number in given.scene.cases else ""
 
 
@@ -257,8 +260,10 @@ def _rekeyed(event: e.PersonRekeyed, given: Given) -> str:
 
 
 def _shared_key(signing: str, name: str, given: Given) -> str:
-    others = [holder for holder in given.scene.holders_of(signing) if holder != name]
-    return f"gives {name} the key of {others[0]}" if others else ""
+    if not _KEY.fullmatch(signing):
+        return f"gives {name} a key that is none"
+    other = given.scene.another_s(signing, name)
+    return f"gives {name} the key of {other}" if other else ""
 
 
 def _revoked(event: e.PersonRevoked, given: Given) -> str:
@@ -331,6 +336,7 @@ def _track(event: Any, given: Given) -> Track:
 
 
 _NOWHERE = Track("", 0)
+_KEY = re.compile(r"[0-9a-f]{64}")
 # What a reviewer sees and a report prints changes with these too, although they make nobody an author.
 _WALLED = WORK | {e.RecordingProfiled, e.ProcessingStarted}
 _NO_EXHIBIT = "is about an exhibit that is not there"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from workbench.bench.commands.situation import Situation
+from workbench.domain.casework import is_number
 from workbench.domain.commands import OpenCase, RecordEvidence, RecordProfile, RecordRecording, RefuseFile
 from workbench.domain.errors import BadRequest
 from workbench.domain.events import CaseOpened, EvidenceImported, FileRefused, RecordingDecoded, RecordingProfiled
@@ -12,14 +11,11 @@ from workbench.domain.evidence import Case, Evidence, Recording
 from workbench.domain.questions import CaseNumbered, EvidenceIn
 from workbench.stages.hashing import holding
 
-# The number is part of CASE/EXHIBIT references and of file names people choose.
-_NUMBER = re.compile(r"[^\s/\\#][^/\\#\x00-\x1f]{0,63}")
-
 
 def open_case(command: OpenCase, at: Situation) -> CaseOpened:
     """Case numbers are unique in a vault."""
     number, title = command.number.strip(), command.title.strip()
-    if not _NUMBER.fullmatch(number):
+    if not is_number(number):
         raise BadRequest(f"{command.number!r} cannot be a case number.", "Use up to 64 characters without / \\ or #.")
     if not title:
         raise BadRequest("A case needs a title.", "Say in a few words what it is about.")
