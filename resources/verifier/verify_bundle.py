@@ -52,6 +52,7 @@ BAGIT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 MANIFEST, TAG_MANIFEST, SIGNATURE = "manifest-sha256.txt", "tagmanifest-sha256.txt", "signature.json"
 NEEDED = ("bagit.txt", "bag-info.txt", MANIFEST, TAG_MANIFEST, SIGNATURE, "data/ledger.jsonl", "data/checkpoint.txt")
 NO_HASH = "0" * 64
+ROOT = "lab root"
 LONGEST_LINE, LARGEST_TEXT, LARGEST_PAYLOAD, MOST_FILES, MOST_FINDINGS = 1 << 20, 64 << 20, 512 << 20, 200_000, 2_000
 
 CHANGED = "The entry is not the one that was signed: it was changed, or it was never genuine."
@@ -552,6 +553,7 @@ class World:
 
     def __init__(self):
         self.vault, self.last_at, self.after_hidden, self.tree = "", "", False, Tree()
+        self.root_key, self.keys = "", {}
         self.people, self.cases, self.exhibits, self.recordings = {}, {}, {}, {}
         self.notes, self.drafts, self.checkpoints, self.reports = {}, set(), {}, set()
         self.second_person = False
@@ -580,7 +582,10 @@ class World:
         return self.second_person and role != "analyst"
 
     def _key_of_another(self, key, name):
-        yield from (f"gives {name} the key of {p.name}" for p in self.people.values() if p.key == key and p.name != name)
+        """Whoever had a key first has it for ever, renewed or not."""
+        holder = self.keys.setdefault(key, name)
+        if holder != name:
+            yield f"gives {name} the key of {holder}"
 
     def person_rekeyed(self, it):
         name, key, confirmed = it.data["name"], it.data["keys"]["signing"], it.data["confirmed"]
@@ -589,11 +594,12 @@ class World:
             yield f"gives keys to {name}, who is not enrolled"
             return
         own = it.actor == name
+        recovered = it.actor == ROOT
         if person.revoked:
             yield f"gives keys to {name}, who was revoked"
         if not own and "all" not in ROLES.get(it.role, ()):
             yield f"gives {name} other keys, which only an administrator may"
-        if confirmed is not (person.confirmed if own else not self._needs_second(person.role)):
+        if not recovered and confirmed is not (person.confirmed if own else not self._needs_second(person.role)):
             yield "gives keys otherwise than the policy wants"
         yield from self._key_of_another(key, name)
         person.key, person.confirmed, person.enrolled_by = key, confirmed, person.enrolled_by if own else it.actor
@@ -989,6 +995,9 @@ class Walk:
         if said["type"] == "vault.founded":
             self._founding(seq, said, data, body, signature)
             return
+        if said["actor"] == ROOT:
+            self._recovery(seq, said, data, body, signature)
+            return
         person = self.world.people.get(said["actor"])
         it = Entry(said["at"], said["actor"], person.role if person else "", said["type"], data)
         if person is None:
@@ -1005,8 +1014,9 @@ class Walk:
             self.find(seq, "founds the vault a second time", FORGED)
             return
         founder = data["founder"]
-        self.world.vault = data["vault_id"]
+        self.world.vault, self.world.root_key = data["vault_id"], data["root_key"]
         key, admin = founder["keys"]["signing"], founder["role"] == "admin"
+        self.world.keys[key] = founder["name"]
         self.world.people[founder["name"]] = Person(founder["name"], founder["role"], key, founder["enrolled_by"], True)
         self._signature(seq, said, data["root_key"], body, signature)
         fingerprint = sha256_hex(exact_hex(data["root_key"], 32))
@@ -1015,6 +1025,18 @@ class Walk:
         if not admin or said["vault"] != data["vault_id"]:
             self.find(seq, "does not name the vault and its administrator", FORGED)
         self.verdict.notes.append(f"the laboratory's root has the fingerprint {fingerprint}")
+
+    def _recovery(self, seq, said, data, body, signature):
+        """All that the root does after the founding: new keys for an administrator, where the recovery code opened it."""
+        if not self.world.vault or said["type"] != "person.rekeyed":
+            self.find(seq, "is signed in the name of the laboratory's root, which only founds and recovers", FORGED)
+            return
+        self._signature(seq, said, self.world.root_key, body, signature)
+        person = self.world.people.get(data["name"])
+        if person is None or person.revoked or person.role != "admin" or not data["confirmed"]:
+            self.find(seq, f"gives keys to {data['name']}, who is no administrator", FORGED)
+        for problem in self.world.judged(Entry(said["at"], ROOT, "admin", said["type"], data)) if person else ():
+            self.find(seq, problem, FORGED)
 
     def _signature(self, seq, said, key, body, signature):
         if said["key"] != key_id(key):

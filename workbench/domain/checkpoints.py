@@ -95,13 +95,14 @@ def parsed(text: str) -> Note:
         origin, size, root = lines[:3]
         if len(lines) != 3 or not origin.startswith(ORIGIN) or not size.isdecimal():
             raise ValueError("three lines")
+        number = int(size)
         digest = base64.b64decode(root, validate=True)
         if len(digest) != 32:
             raise ValueError("a root has 32 bytes")
     except (ValueError, binascii.Error) as error:
         raise BadRequest("This is no checkpoint of a vault.", "It has three lines: the vault, a number, a root hash.") from error
     signatures = tuple(line for line in rest.split("\n") if line.startswith(_DASH))
-    return Note(origin.removeprefix(ORIGIN), int(size), digest.hex(), signatures)
+    return Note(origin.removeprefix(ORIGIN), number, digest.hex(), signatures)
 
 
 def note_of(vault_id: str, head: Head) -> Note:

@@ -194,8 +194,8 @@ class Walk:
         person = self.scene.people.get(event.name)
         if person is None or person.revoked or person.role is not Role.ADMIN or not event.confirmed:
             self._find(seq, f"gives keys to {event.name}, who is no administrator", FORGED)
-        elif others := [name for name in self.scene.holders_of(event.keys.signing) if name != event.name]:
-            self._find(seq, f"gives {event.name} the key of {others[0]}", FORGED)
+        elif other := self.scene.another_s(event.keys.signing, event.name):
+            self._find(seq, f"gives {event.name} the key of {other}", FORGED)
 
     def _check_signature(self, seq: int, said: dict[str, Any], public: str, body: bytes, signature: bytes) -> None:
         if said["key"] != key_id(public):

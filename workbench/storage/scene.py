@@ -64,6 +64,7 @@ class Scene:
     vault_id: str = ""
     root_key: str = ""
     people: dict[str, Person] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
     policy: Policy = Policy()
     cases: dict[str, CaseStanding] = field(default_factory=dict)
     exhibits: dict[str, Exhibit] = field(default_factory=dict)
@@ -89,9 +90,10 @@ class Scene:
         track = self.tracks.get(subject)
         return self.exhibits.get(track.evidence_id if track else subject)
 
-    def holders_of(self, signing: str) -> tuple[str, ...]:
-        """Who has this key now."""
-        return tuple(p.name for p in self.people.values() if p.keys.signing == signing)
+    def another_s(self, signing: str, name: str) -> str:
+        """Whose key it is, where it was ever anybody else's; empty where it was not."""
+        holder = self.keys.get(signing, name)
+        return "" if holder == name else holder
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +108,12 @@ def _founded(scene: Scene, event: e.VaultFounded, it: _Entry) -> None:
         return
     scene.vault_id, scene.root_key = event.vault_id, event.root_key
     scene.people[event.founder.name] = event.founder
+    scene.keys[event.founder.keys.signing] = event.founder.name
 
 
 def _enrolled(scene: Scene, event: e.PersonEnrolled, it: _Entry) -> None:
     scene.people.setdefault(event.person.name, event.person)
+    scene.keys.setdefault(event.person.keys.signing, event.person.name)
 
 
 def _revoked(scene: Scene, event: e.PersonRevoked, it: _Entry) -> None:
@@ -118,6 +122,7 @@ def _revoked(scene: Scene, event: e.PersonRevoked, it: _Entry) -> None:
 
 def _rekeyed(scene: Scene, event: e.PersonRekeyed, it: _Entry) -> None:
     by = {} if it.by == event.name else {"enrolled_by": it.by, "enrolled_at": it.at}
+    scene.keys.setdefault(event.keys.signing, event.name)
     _person(scene, event.name, keys=event.keys, confirmed=event.confirmed, **by)
 
 
