@@ -8,7 +8,7 @@ import runpy
 import shutil
 import subprocess
 import sys
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -17,10 +17,14 @@ from tests.bundles import Forgery, Genuine, genuine
 from tests.faults.bundle_attacks import ATTACKS
 from tests.faults.conftest import Campaigned
 from tests.faults.second_opinion import Opinion, disagreement, ours, theirs
+from tests.vaults import PASSWORD
 from workbench.bootstrap.bundles import VERIFIER
-from workbench.domain.authority import REQUIRED
-from workbench.domain.events import KINDS
-from workbench.domain.people import Permission
+from workbench.bootstrap.roots import LabRoot
+from workbench.domain.authority import REQUIRED, key_id
+from workbench.domain.events import KINDS, PersonRekeyed
+from workbench.domain.people import ROOT_NAME, Permission, PublicKeys
+from workbench.storage.keys import KeyFolder
+from workbench.storage.passwords import FLOOR
 
 PROGRAM = VERIFIER / "verify_bundle.py"
 SOUND = Opinion(True, frozenset())
@@ -53,6 +57,37 @@ def test_the_genuine_bundle_is_sound_to_both(bundle: Genuine, earlier: Path) -> 
     assert both(bundle.folder, bundle.root) == (SOUND, SOUND)
     assert both(bundle.folder, bundle.root, earlier) == (SOUND, SOUND)
     assert both(bundle.folder, "", earlier) == (SOUND, SOUND)
+
+
+def with_root(forgery: Forgery, bundle: Genuine) -> Forgery:
+    """The same hands with the laboratory's root in them, as the recovery code opens it."""
+    root = LabRoot.unpacked(KeyFolder(bundle.vault / "keys", cost=FLOOR).unwrap_root(password=PASSWORD))
+    keys = {**forgery.keys, ROOT_NAME: (root.public, root.sign)}
+    return replace(forgery, keys=keys, signers={**forgery.signers, key_id(root.public): root.sign})
+
+
+def rekeyed(bundle: Genuine, name: str, signing: str) -> PersonRekeyed:
+    return PersonRekeyed(name, PublicKeys(signing, "00" * 32, "PEM"), confirmed=True, reason="Recovered.")
+
+
+def test_a_recovery_by_the_root_is_sound_to_both(bundle: Genuine, forgery: Forgery) -> None:
+    hands = with_root(forgery, bundle)
+    hands.add(rekeyed(bundle, "amy", "ab" * 32), ROOT_NAME)
+    hands.close()
+    hands.save()
+    hands.reseal()
+    assert both(hands.folder, bundle.root) == (SOUND, SOUND)
+
+
+@pytest.mark.parametrize(("name", "by"), [("amy", "ann"), ("ann", ROOT_NAME)])
+def test_a_recovery_that_is_none_is_named_by_both(bundle: Genuine, forgery: Forgery, name: str, by: str) -> None:
+    hands = with_root(forgery, bundle)
+    place = hands.add(rekeyed(bundle, name, "ab" * 32), by, actor=ROOT_NAME)
+    hands.close("sue" if name == "ann" else "ann")
+    hands.save()
+    hands.reseal("sue" if name == "ann" else "ann")
+    mine, other = both(hands.folder, bundle.root)
+    assert f"ledger entry {place}" in mine.places & other.places
 
 
 @pytest.mark.parametrize("name", ATTACKS)
