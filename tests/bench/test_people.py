@@ -58,6 +58,36 @@ def test_a_kept_copy_of_a_revoked_persons_keys_opens_nothing_and_signs_nothing(v
     assert ["revoked" in fault for fault in faults_of(vaults.open("boss"))] == [True]
 
 
+def test_a_revocation_that_was_cut_off_before_the_keys_were_gone_is_finished_by_asking_again(vaults: Vaults) -> None:
+    boss = vaults.open("boss")
+    boss.do(c.RevokePerson("ann", "left"))
+    assert "ann" in workshop().people_of(vaults.folder)
+    with pytest.raises(BadRequest, match="revoked already"):
+        boss.revoke("ann", "left")
+    assert "ann" not in workshop().people_of(vaults.folder)
+
+
+def test_an_enrolment_that_was_cut_off_before_its_entry_is_done_again(vaults: Vaults) -> None:
+    boss = vaults.open("boss")
+    boss._fittings.keys.make("eve", Role.ADMIN, OTHER)
+    boss.enrol("eve", Role.ANALYST, PASSWORD)
+    boss.close()
+    assert vaults.open("eve").person.role is Role.ANALYST
+
+
+def test_a_listener_that_fails_leaves_an_enrolled_person_their_keys(vaults: Vaults) -> None:
+    def broken(event: object) -> None:
+        raise RuntimeError("a window's own fault")
+
+    boss = vaults.open("boss")
+    unsubscribe = boss.subscribe(broken)
+    with pytest.raises(RuntimeError):
+        boss.enrol("eve", Role.ANALYST, PASSWORD)
+    unsubscribe()
+    boss.close()
+    assert vaults.open("eve").person.name == "eve"
+
+
 @pytest.mark.parametrize(
     ("command", "says"),
     [

@@ -159,6 +159,18 @@ def found(folder: Path) -> tuple[Vaults, str]:
     return Vaults(folder, folder), code
 
 
+def test_the_root_of_an_administrator_who_was_revoked_comes_to_the_one_who_is_left(tmp_path: Path) -> None:
+    vaults, code = found(tmp_path / "vault")
+    with closing(vaults.open("eve")) as eve:
+        eve.revoke("boss", "left")
+    workshop().recover(vaults.folder, user="eve", password=PASSWORD, admin="eve", new_password=PASSWORD, code=code)
+    with closing(vaults.open("eve")) as eve:
+        eve.enrol("sam", Role.ADMIN, PASSWORD)
+        with pytest.raises(BadRequest, match="revokes themselves"):
+            eve.revoke("eve", "x")
+        assert faults_of(eve) == []
+
+
 @pytest.mark.parametrize("admin", ["boss", "eve"])
 def test_the_recovery_code_gives_an_administrator_new_keys_and_the_root(tmp_path: Path, admin: str) -> None:
     vaults, code = found(tmp_path / "vault")

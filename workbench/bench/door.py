@@ -70,8 +70,6 @@ class KeyMaker(Protocol):
         only one there), which the password opens as its PIN."""
         ...
 
-    def has(self, name: str) -> bool: ...
-
     def on_token(self, name: str) -> bool:
         """Whether a token holds the person's keys."""
         ...
@@ -190,13 +188,14 @@ class Bench:
         """Make a person's keys, on a token where one is named, and enrol them; no keys stay when the enrolment is refused."""
         self._admit(EnrolPerson)
         name = person_name(name)
-        if self.ask(PersonNamed(name)) is not None or self._fittings.keys.has(name):
+        if self.ask(PersonNamed(name)) is not None:
             raise CaseError(f"{name} is already enrolled.", "Choose another name.")
         keys = self._fittings.keys.make(name, role, password, token)
         try:
             event = self.do(EnrolPerson(name, role, keys), then=lambda: self._fittings.keys.adopt(name))
         except BaseException:
-            self._fittings.keys.forget(name)
+            if self.ask(PersonNamed(name)) is None:
+                self._fittings.keys.forget(name)
             raise
         assert isinstance(event, PersonEnrolled)  # noqa: S101 - this command has this event; the type checker cannot know
         return event.person
@@ -213,8 +212,15 @@ class Bench:
 
     def revoke(self, name: str, reason: str) -> None:
         """From here on nothing in this name counts, and their wrapped keys are taken away."""
-        self.do(RevokePerson(person_name(name), reason))
-        self._fittings.keys.forget(person_name(name))
+        self._admit(RevokePerson)
+        name = person_name(name)
+        try:
+            self.do(RevokePerson(name, reason))
+        finally:
+            # Also where it was entered before, and cut off here.
+            person = self.ask(PersonNamed(name))
+            if person is not None and person.revoked:
+                self._fittings.keys.forget(name)
 
     def change_password(self, password: str, new_password: str) -> None:
         """Another password for the keys of the person at the bench."""

@@ -69,10 +69,6 @@ class KeyMaker:
             self.forget(name)
             raise
 
-    def has(self, name: str) -> bool:
-        """Whether there are keys of that name."""
-        return name in self.keys.names()
-
     def on_token(self, name: str) -> bool:
         """Whether a token holds the person's keys."""
         return self.keys.token(name) is not None
