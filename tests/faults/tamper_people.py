@@ -10,7 +10,7 @@ from tests.faults.tamper_ground import ADMINS, ATTACKER, PUPPET, SUPERVISORS
 from workbench.domain import events as e
 from workbench.domain.annotations import Annotation
 from workbench.domain.authority import key_id
-from workbench.domain.people import Person, PublicKeys, Role
+from workbench.domain.people import ROOT_NAME, Person, PublicKeys, Role
 from workbench.domain.policy import Approval, Policy
 from workbench.domain.transcript import Correction
 from workbench.storage.keys import Secrets, new_secrets
@@ -169,6 +169,27 @@ def replaces_a_key_past_the_second_administrator(field: Field) -> Expected:
     name = field.dice.choice(("Sue", "Sid", "Bo", "Kim"))
     event = e.PersonRekeyed(name, _public(new_secrets()), confirmed=True, reason="lost")
     return _said(field, event, "Ada", "gives keys otherwise than the policy wants")
+
+
+def enrols_somebody_with_a_renewed_key(field: Field) -> Expected:
+    """One that its owner gave up."""
+    twin = _person(PUPPET, Role.ANALYST, "Ada", field.ground.former["Ann"][0])
+    return _said(field, e.PersonEnrolled(twin), "Ada", f"gives {PUPPET} the key of Ann")
+
+
+def recovers_in_the_roots_name(field: Field) -> Expected:
+    """An administrator's lost keys replaced by the attacker's own, as the recovery code would."""
+    event = e.PersonRekeyed(field.dice.choice(ADMINS), _public(new_secrets()), confirmed=True, reason="lost")
+    seq = field.say(event, ROOT_NAME, key=field.key_of(ATTACKER))
+    return found(at(seq, f"is signed with a key that is not {ROOT_NAME}'s"), at(seq, f"does not carry {ROOT_NAME}'s signature"))
+
+
+def speaks_in_the_roots_name(field: Field) -> Expected:
+    """Of what the root has no say in."""
+    puppet = _person(PUPPET, Role.ANALYST, ROOT_NAME)
+    events: tuple[e.Event, ...] = (e.PersonEnrolled(puppet), e.PolicySet(Policy(Approval.ALL)), e.PersonConfirmed("Una"))
+    seq = field.say(field.dice.choice(events), ROOT_NAME, key=field.key_of(ATTACKER))
+    return found(at(seq, "which only founds and recovers"), also=(f"ledger entry {seq}",))
 
 
 def renews_to_a_key_that_is_none(field: Field) -> Expected:
