@@ -13,6 +13,7 @@ from tests.builders import a_dossier, an_exhibit
 from workbench.domain.canonical import canonical
 from workbench.domain.dossier import Dossier, Exhibit
 from workbench.domain.recipe import RunRecord
+from workbench.domain.review import Review, ReviewState
 from workbench.domain.transcript import Correction, Line
 from workbench.typesetting.court import UNREVIEWED
 from workbench.typesetting.typesetter import ReportTypesetter
@@ -70,6 +71,14 @@ def test_machine_text_that_nobody_reviewed_is_marked_on_its_page() -> None:
     court = [p for p in pages_of(a_dossier(replace(exhibit, lines=lines))) if "0:2" in p and "Interview room 2" in p]
     assert UNREVIEWED not in court[0]
     assert UNREVIEWED in court[1]
+
+
+def test_what_stands_approved_is_not_called_unreviewed() -> None:
+    review = Review("ev-HS/2", ReviewState.APPROVED, 91, "2026-11-12T10:30:00Z", "Supervisor 1", bound="ab" * 32)
+    plain, approved = an_exhibit(utterances=30), replace(an_exhibit(utterances=30), review=review)
+    assert any(UNREVIEWED in p for p in pages_of(a_dossier(plain)))
+    assert not any(UNREVIEWED in p for p in pages_of(a_dossier(approved)))
+    assert any(UNREVIEWED in p for p in pages_of(a_dossier(replace(approved, review=replace(review, is_stale=True)))))
 
 
 def test_a_critical_case_without_approval_says_so_on_every_opening_page() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.builders import a_dossier, an_evidence, an_exhibit
 from workbench.domain.review import Review, ReviewState
-from workbench.typesetting.wording import approvals, audio, condition, day, grouped, label_of, moment, plural, recorded, title_of
+from workbench.typesetting.wording import approvals, audio, condition, day, grouped, label_of, plural, recorded, title_of
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,9 @@ def test_a_digest_is_grouped_without_losing_a_digit() -> None:
 def test_an_approval_is_told_with_its_entry_and_its_six_words() -> None:
     review = Review("ev-HS/2", ReviewState.APPROVED, 91, "2026-11-12T10:30:00Z", "Supervisor 1", bound="ab" * 32)
     (said,) = approvals(a_dossier(replace(an_exhibit(), review=review)))
-    assert said == f"exhibit HS/2 by Supervisor 1, {moment(review.at)}, ledger entry 91, bound as {review.words}"
+    assert (
+        said == f"exhibit HS/2 by Supervisor 1, {day(review.at)}, ledger entry 91; six words of what was approved: {review.words}"
+    )
 
 
 def test_a_stale_approval_is_told_as_such() -> None:

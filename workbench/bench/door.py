@@ -31,7 +31,7 @@ from workbench.domain.custody import Entry
 from workbench.domain.errors import CaseError, ClockBehind, Defect, NotPermitted
 from workbench.domain.events import Event, PersonEnrolled
 from workbench.domain.orders import Order, Outcome, VerifyVault
-from workbench.domain.people import Person, PublicKeys, Role, may, person_name, unfit
+from workbench.domain.people import Permission, Person, PublicKeys, Role, may, person_name, unfit
 from workbench.domain.progress import Progress
 from workbench.domain.questions import PersonNamed, PolicyInForce, Question, WitnessedOf
 from workbench.jobs import JOBS
@@ -306,7 +306,7 @@ class Bench:
             raise Defect(f"{verb.__name__} has no permission in the table")
         reason = self.refusal(verb)
         if reason:
-            raise NotPermitted(reason)
+            raise NotPermitted(reason, "" if self._fittings.read_only else _who_may(REQUIRED[verb]))
 
     def _person(self, name: str) -> Person:
         person = self.ask(PersonNamed(name))
@@ -327,3 +327,8 @@ def _fit(person: Person, key: str) -> Person:
 
 
 _READING: frozenset[type] = frozenset({VerifyVault})
+
+
+def _who_may(needed: Permission) -> str:
+    holders = [f"{'an' if r.value[0] in 'aeiou' else 'a'} {r}" for r in Role if may(r, needed)]
+    return f"Ask {' or '.join(holders)} of this vault."

@@ -61,7 +61,10 @@ def judged(folder: Path, *, root: str = "", checkpoint: Path | None = None) -> G
     if not folder.is_dir():
         raise BadRequest(f"{folder} is no folder.", "Name the folder of a bundle.")
     if root and not _FINGERPRINT.fullmatch(root.lower()):
-        raise BadRequest("A fingerprint has 64 hexadecimal digits.", "It stands in root-fingerprint.txt and in every report.")
+        raise BadRequest(
+            "A fingerprint has 64 hexadecimal digits.",
+            "It stands in root-fingerprint.txt and in every report; lab-root.pem is for a report.",
+        )
     known = _kept(checkpoint) if checkpoint else None
     root = root.lower()
     said = _Opinion()

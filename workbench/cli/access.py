@@ -16,6 +16,8 @@ from workbench.domain.errors import BadRequest, NotPermitted
 from workbench.domain.evidence import Evidence, Recording
 from workbench.domain.questions import CaseNumbered, EvidenceIn, RecordingsOf
 
+_NEW = "Give --new-password-file FILE."
+
 
 def vault_of(args: argparse.Namespace) -> Path:
     """--vault, else WORKBENCH_VAULT."""
@@ -45,7 +47,8 @@ def password_of(file: str | None, prompt: str, variable: str | None = "WORKBENCH
     if variable and os.environ.get(variable):
         return os.environ[variable]
     if not sys.stdin.isatty():
-        raise NotPermitted("There is no password.", "Give --password-file FILE or set WORKBENCH_PASSWORD.")
+        own = "Give --password-file FILE or set WORKBENCH_PASSWORD."
+        raise NotPermitted(f"{prompt.strip().rstrip(':')}: nobody is here to be asked.", own if variable else _NEW)
     password = getpass.getpass(prompt)
     if twice and getpass.getpass("Again: ") != password:
         raise BadRequest("The two passwords differ.", "Start again.")
@@ -56,7 +59,13 @@ def _first_line(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8").splitlines()[0]
     except (OSError, IndexError, UnicodeDecodeError) as error:
-        raise BadRequest(f"{path} holds no password: {error}.", "Put it into the file's first line.") from error
+        raise BadRequest(f"{path} holds no password: {_reason(error)}.", "Put it into the file's first line.") from error
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return error.strerror or "it cannot be read"
+    return "it is empty" if isinstance(error, IndexError) else "it is no text"
 
 
 def credentials(args: argparse.Namespace, workshop: Workshop) -> tuple[Path, str, str]:

@@ -6,10 +6,11 @@ import argparse
 import sys
 import traceback
 from collections.abc import Sequence
+from typing import Any
 
 from workbench import __version__
 from workbench.bench.workshop import Workshop
-from workbench.cli.answers import harmless, say
+from workbench.cli.answers import Answer, harmless, say
 from workbench.cli.verbs import bundle, cases, demo, evidence, machine, people, review, transcript, vault
 from workbench.domain.errors import CaseError, WorkbenchError
 
@@ -26,6 +27,8 @@ def run(words: Sequence[str], workshop: Workshop) -> int:
         say(answer, args.json)
     except CaseError as error:
         print(f"workbench: {harmless(error.problem)}\n{harmless(error.remedy)}".rstrip(), file=sys.stderr)
+        if args.verb and args.json == "-":
+            say(Answer(data={"problem": error.problem, "remedy": error.remedy}, exit_code=error.exit_code), args.json)
         return error.exit_code
     except KeyboardInterrupt:
         print("workbench: cancelled; what was finished is kept.", file=sys.stderr)
@@ -41,6 +44,20 @@ def run(words: Sequence[str], workshop: Workshop) -> int:
     return code
 
 
+class _Verbs(argparse._SubParsersAction):  # type: ignore[type-arg]  # it takes no argument at run time
+    """Verbs whose own help begins with what stands beside them in the list."""
+
+    def add_parser(self, name: str, **words: Any) -> Any:
+        said = words.get("help", "")
+        return super().add_parser(name, description=f"{said[:1].upper()}{said[1:]}.", **words)
+
+
+class _Parser(argparse.ArgumentParser):
+    def __init__(self, **words: Any) -> None:
+        super().__init__(**words)
+        self.register("action", "parsers", _Verbs)
+
+
 def parser() -> argparse.ArgumentParser:
     """All words. Each verb takes the common options after it, so that they read where they matter."""
     common = argparse.ArgumentParser(add_help=False)
@@ -48,7 +65,7 @@ def parser() -> argparse.ArgumentParser:
     common.add_argument("--user", metavar="NAME", help="else WORKBENCH_USER")
     common.add_argument("--password-file", metavar="FILE", help="else WORKBENCH_PASSWORD, else a prompt")
     common.add_argument("--json", nargs="?", const="-", metavar="FILE", help="one JSON document instead of text, or beside it")
-    whole = argparse.ArgumentParser(prog="workbench", description="Prove what was said in a recording.")
+    whole = _Parser(prog="workbench", description="Prove what was said in a recording.")
     whole.add_argument("--version", action="version", version=f"workbench {__version__}")
     verbs = whole.add_subparsers(dest="verb", metavar="VERB")
     for family in FAMILIES:

@@ -50,6 +50,8 @@ def checked(policy: Policy) -> Policy:
             raise BadRequest(f"{value} {name} is out of range.", f"Choose {least} to {most}.")
     if policy.timestamp_url and not policy.timestamp_url.startswith(("https://", "http://")):
         raise BadRequest(f"{policy.timestamp_url!r} is no address of a timestamp server.", "It begins with https://")
+    if policy.timestamp_roots and "BEGIN CERTIFICATE" not in policy.timestamp_roots:
+        raise BadRequest("What is to be trusted for timestamps holds no certificate.", "Give its root certificate as a PEM file.")
     if policy.timestamp_url and "BEGIN CERTIFICATE" not in policy.timestamp_roots:
         raise BadRequest("A timestamp server needs the certificate it is trusted by.", "Give its root certificate as a PEM file.")
     return policy

@@ -51,7 +51,8 @@ def court_pages(exhibit: Exhibit, fonts: Fonts, header: tuple[str, str]) -> tupl
     places: dict[str, Place] = {}
     for index, row in enumerate(lines):
         places.setdefault(row.segment_id, Place(index // LINES, index % LINES))
-    return [_sheet(lines[at : at + LINES], header) for at in range(0, len(lines), LINES)], places
+    final = exhibit.review.is_final
+    return [_sheet(lines[at : at + LINES], header, final) for at in range(0, len(lines), LINES)], places
 
 
 def is_reviewed(line: Line) -> bool:
@@ -98,8 +99,8 @@ def _short(name: str, fonts: Fonts) -> str:
     return text
 
 
-def _sheet(rows: list[CourtLine], header: tuple[str, str]) -> Sheet:
-    sheet = Sheet(header, watermark="" if all(r.reviewed for r in rows) else UNREVIEWED)
+def _sheet(rows: list[CourtLine], header: tuple[str, str], final: bool) -> Sheet:
+    sheet = Sheet(header, watermark="" if final or all(r.reviewed for r in rows) else UNREVIEWED)
     sheet.shapes.append(Ruled(MARGIN, FIRST - 13, MARGIN, FIRST + (LINES - 1) * PITCH + 12, HAIRLINE, 0.8))
     for number in range(LINES):
         _number(sheet, number)

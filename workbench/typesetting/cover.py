@@ -30,8 +30,8 @@ from workbench.typesetting.sheet import (
 from workbench.typesetting.wording import amount, approvals, is_unapproved, key_words, label_of, plural, recorded, title_of
 
 STATEMENT = (
-    "The recording is the evidence. This transcript is an aid to listening. Words marked like this are uncertain; "
-    "[inaudible] means nobody could make out words."
+    "The recording is the evidence. This transcript is an aid to listening. Words marked like this are uncertain, "
+    "bold ones a person put in place of the machine's; [inaudible] means nobody could make out words."
 )
 ALARM = "#a3341c"
 NOT_APPROVED = "NOT APPROVED"

@@ -35,7 +35,7 @@ def _corrections(column: Column, exhibit: Exhibit, pages: References) -> None:
     ]
     if rows:
         column.heading("Corrections")
-        column.table((46, 178, 178, 97), rows, ("page:line", "the machine wrote", "the reviewer wrote", "who and when"))
+        column.table((46, 178, 178, 97), rows, ("page:line", "the machine wrote", "corrected to", "who and when"))
 
 
 def _notes(column: Column, exhibit: Exhibit, pages: References) -> None:

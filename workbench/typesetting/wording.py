@@ -113,10 +113,12 @@ def approvals(dossier: Dossier) -> list[str]:
 def _approval(exhibit: Exhibit) -> str:
     review, what = exhibit.review, f"exhibit {label_of(exhibit)}"
     if review.is_stale:
-        return f"{what} was approved by {review.by} on {moment(review.at)}, but is no longer what was approved"
+        return f"{what} was approved by {review.by} on {day(review.at)}, but is no longer what was approved"
     if review.is_final:
-        return f"{what} by {review.by}, {moment(review.at)}, ledger entry {review.seq}, bound as {review.words}"
-    return f"{what}: {review.state} by {review.by}, {moment(review.at)}"
+        return (
+            f"{what} by {review.by}, {day(review.at)}, ledger entry {review.seq}; six words of what was approved: {review.words}"
+        )
+    return f"{what}: {review.state} by {review.by}, {day(review.at)}"
 
 
 def amount(exhibit: Exhibit) -> str:

@@ -13,6 +13,11 @@ def test_the_queue_shows_what_waits_under_the_words_the_submitter_saw(call: Call
     assert (approved["state"], approved["words"]) == ("approved", queue["waiting"][0]["words"])
 
 
+def test_the_words_may_be_written_down_with_blanks(call: Call, submitted: str) -> None:
+    words = call("sue", "queue")[1]["waiting"][0]["words"].replace("-", " ").upper()
+    assert call("sue", "approve", submitted, "--words", words)[0] == 0
+
+
 def test_other_words_approve_nothing(call: Call, submitted: str) -> None:
     code, _, said = call("sue", "approve", submitted, "--words", "a-b-c-d-e-f")
     assert code == 2

@@ -24,6 +24,15 @@ def test_a_second_person_vouches_for_what_they_looked_at(call: Call) -> None:
     assert call("ann", "verify", "--since-last")[0] == 0
 
 
+def test_a_sound_database_is_not_replaced_without_a_word(call: Call) -> None:
+    assert call("ann", "backup", "make")[0] == 0
+    call("ann", "case", "new", "C-8", "--title", "Made since")
+    code, _, said = call("ann", "backup", "restore")
+    assert code == 2
+    assert "--yes" in said
+    assert call("ann", "backup", "restore", "--yes")[0] == 0
+
+
 def test_a_damaged_database_is_read_salvaged_and_restored(call: Call, vaults: Vaults, tmp_path: Path) -> None:
     call("ann", "case", "new", "C-7", "--title", "Kept")
     assert call("ann", "backup", "make")[0] == 0

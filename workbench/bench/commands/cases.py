@@ -29,24 +29,28 @@ from workbench.domain.evidence import Evidence
 from workbench.domain.questions import CaseNumbered, CaseStandingOf, EvidenceBy, EvidenceIn, PolicyInForce, ReviewOf, TombstoneOf
 from workbench.domain.review import ReviewState
 
+_RELEASE = "The hold is released first: workbench case release"
+
 
 def close(command: CloseCase, at: Situation) -> CaseClosed:
     """No case closes over a reviewer's head."""
     submitted = [e for e in at.ask(EvidenceIn(command.number)) if at.ask(ReviewOf(e.id)).state is ReviewState.SUBMITTED]
     why = casework.no_closing(_standing(command.number, at), submitted=len(submitted))
-    refuse(why, "Have them approved, returned or withdrawn first." if submitted else "")
+    refuse(why, "Have them approved, returned or withdrawn first." if submitted else "See: workbench case list")
     return CaseClosed(command.number, _reason(command.reason))
 
 
 def reopen(command: ReopenCase, at: Situation) -> CaseReopened:
     """Work goes on."""
-    refuse(casework.no_opening(_standing(command.number, at)))
+    refuse(casework.no_opening(_standing(command.number, at)), "It can be worked on as it is.")
     return CaseReopened(command.number, _reason(command.reason))
 
 
 def archive(command: ArchiveCase, at: Situation) -> CaseArchived:
     """A closed case is put away."""
-    refuse(casework.no_archiving(_standing(command.number, at)), f"workbench case close {command.number}")
+    stands = _standing(command.number, at)
+    act = "release" if stands.is_held else "close"
+    refuse(casework.no_archiving(stands), f"See: workbench case {act} --help")
     return CaseArchived(command.number, _reason(command.reason))
 
 
@@ -65,7 +69,8 @@ def release(command: ReleaseCase, at: Situation) -> CaseReleased:
 def order_destruction(command: OrderDestruction, at: Situation) -> DestructionOrdered:
     """Who ordered it, and why; nothing is gone yet."""
     evidence = _evidence(command.evidence_id, at)
-    refuse(casework.no_order(at.ask(CaseStandingOf(evidence.case_number)), at.ask(TombstoneOf(evidence.id))))
+    standing = at.ask(CaseStandingOf(evidence.case_number))
+    refuse(casework.no_order(standing, at.ask(TombstoneOf(evidence.id))), _RELEASE if standing.is_held else "")
     refuse("" if command.authority.strip() else "Say who ordered it.", "Name the court and its order.")
     return DestructionOrdered(evidence.id, evidence.sha256, command.authority.strip(), _reason(command.reason))
 
@@ -81,7 +86,8 @@ def destroy(command: DestroyEvidence, at: Situation) -> EvidenceDestroyed:
     evidence = _evidence(command.evidence_id, at)
     standing, tombstone = at.ask(CaseStandingOf(evidence.case_number)), at.ask(TombstoneOf(evidence.id))
     second = at.ask(PolicyInForce()).second_person
-    refuse(casework.no_destruction(standing, tombstone, at.who.name, second_person=second))
+    remedy = "An administrator orders it: workbench destroy order" if tombstone is None else _RELEASE if standing.is_held else ""
+    refuse(casework.no_destruction(standing, tombstone, at.who.name, second_person=second), remedy)
     return EvidenceDestroyed(evidence.id, evidence.sha256)
 
 

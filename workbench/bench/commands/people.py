@@ -87,4 +87,7 @@ def close_session(command: CloseSession, at: Situation) -> SessionClosed:
 
 
 def _person(name: str, at: Situation) -> Person:
-    return at.standing(PersonNamed(name), f"person called {name} here")
+    person = at.ask(PersonNamed(name))
+    if person is None:
+        raise BadRequest(f"There is no person called {name} here.", "See: workbench people list")
+    return person

@@ -24,14 +24,16 @@ def submit(command: SubmitReview, at: Situation) -> ReviewSubmitted:
     """The content as it stands and the history it stands on are bound together: that is what a reviewer approves."""
     stands = _open(command.evidence_id, at)
     has = any(at.ask(DraftOf(r.id)) is not None for r in at.ask(RecordingsOf(command.evidence_id)))
-    refuse(review.no_submission(stands, has_transcript=has), "Transcribe it first." if not has else "")
+    refuse(review.no_submission(stands, has_transcript=has), _next(stands.state) if has else "Transcribe it first.")
     content, ledger = at.ask(ContentOf(command.evidence_id)), at.ask(LedgerHead())
     return ReviewSubmitted(command.evidence_id, content, ledger, review.bound(content, ledger), command.comment.strip())
 
 
 def withdraw(command: WithdrawReview, at: Situation) -> ReviewWithdrawn:
     """Only who submitted takes it back."""
-    refuse(review.no_withdrawal(_open(command.evidence_id, at), at.who.name))
+    stands = _open(command.evidence_id, at)
+    remedy = "A reviewer can return it." if stands.state is ReviewState.SUBMITTED else _next(stands.state)
+    refuse(review.no_withdrawal(stands, at.who.name), remedy)
     return ReviewWithdrawn(command.evidence_id)
 
 
@@ -42,7 +44,7 @@ def approve(command: ApproveReview, at: Situation) -> ReviewApproved:
     content = at.ask(ContentOf(command.evidence_id))
     authors = at.ask(AuthorsOf(command.evidence_id))
     why = review.no_approval(stands, at.who.name, authors, content=content, bound_now=command.bound)
-    refuse(why, "Look at it again, then approve what you saw." if stands.state is ReviewState.SUBMITTED else "")
+    refuse(why, "Look at it again, then approve what you saw." if stands.state is ReviewState.SUBMITTED else _next(stands.state))
     shown = at.ask(ShownAsSigned(command.evidence_id))
     refuse(
         "" if shown else "The transcript on the screen is not the one that was signed.", "Run verify, and approve nothing before."
@@ -54,14 +56,24 @@ def send_back(command: ReturnReview, at: Situation) -> ReviewReturned:
     """Back to those who work on it, with what to mend."""
     stands = _open(command.evidence_id, at)
     _not_own_work(stands, at)
-    refuse(review.no_verdict(stands, at.who.name, at.ask(AuthorsOf(command.evidence_id))))
+    refuse(review.no_verdict(stands, at.who.name, at.ask(AuthorsOf(command.evidence_id))), _next(stands.state))
     return ReviewReturned(command.evidence_id, _said(command.comment, "what is to be mended"))
 
 
 def reopen(command: ReopenReview, at: Situation) -> ReviewReopened:
     """An approval is taken down by an act of its own, with its reason."""
-    refuse(review.no_reopening(_open(command.evidence_id, at)))
+    stands = _open(command.evidence_id, at)
+    refuse(review.no_reopening(stands), "Only an approved exhibit is reopened. " + _next(stands.state))
     return ReviewReopened(command.evidence_id, _said(command.reason, "why it is opened again"))
+
+
+def _next(state: ReviewState) -> str:
+    """What can be done with an exhibit in this state."""
+    if state is ReviewState.SUBMITTED:
+        return "A reviewer approves or returns it, or who submitted it withdraws it."
+    if state is ReviewState.APPROVED:
+        return "To work on it again, a supervisor reopens it with a reason."
+    return "It can be worked on, and submitted when it is ready."
 
 
 def _open(evidence_id: str, at: Situation) -> Review:

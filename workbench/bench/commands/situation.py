@@ -36,7 +36,7 @@ class Situation:
     def open_case(self, number: str) -> None:
         """Refuse what is asked where the case is closed or archived."""
         if why := no_work(self.ask(CaseStandingOf(number))):
-            raise NotPermitted(why, f"Reopen it first: workbench case reopen {number}")
+            raise NotPermitted(why, f"Reopen it first: workbench case reopen {number} --reason T")
 
     def open_exhibit(self, evidence_id: str) -> Evidence:
         """The exhibit, where its content may be changed: not before a reviewer, not approved, in an open case."""

@@ -38,9 +38,10 @@ def make(args: argparse.Namespace, workshop: Workshop) -> Answer:
         made = follow(bench.start(order))
     assert isinstance(made, BundleOutcome)  # noqa: S101 - this order has this outcome
     of = f"case {args.case}" if args.case else "the whole vault"
+    hidden = f", {made.hidden} of them hidden because they do not concern this case" if made.hidden else ""
     lines = (
         f"Bundle of {of}: {made.path}",
-        f"{made.entries} entries, {made.hidden} of them hidden because they concern other cases; {made.evidence} evidence files.",
+        f"{made.entries} entries{hidden}; {made.evidence} evidence file{'' if made.evidence == 1 else 's'}.",
         f"Tag manifest SHA-256  {made.sha256}",
         "Whoever gets it needs the root's fingerprint by another way: python3 verify_bundle.py FOLDER --root FINGERPRINT",
     )

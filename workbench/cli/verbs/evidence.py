@@ -8,12 +8,16 @@ from typing import Any
 
 from workbench.bench.door import Bench
 from workbench.bench.workshop import Workshop
-from workbench.cli.access import opened, recordings_named
+from workbench.cli.access import exhibit_named, opened, recordings_named
 from workbench.cli.answers import Answer
 from workbench.cli.following import follow
+from workbench.domain.errors import NotPermitted
 from workbench.domain.evidence import Evidence
 from workbench.domain.orders import PRESETS, TIERS, ImportFiles, ImportOutcome, Process, ProcessOutcome, Refusal
-from workbench.domain.questions import EvidenceBy, RecordingBy, RecordingsOf
+from workbench.domain.questions import EvidenceBy, RecordingBy, RecordingsOf, ReviewOf
+from workbench.domain.review import no_change
+
+_UNLOCK = "First withdraw it, or have a supervisor reopen it."
 
 
 def add(verbs: Any, common: argparse.ArgumentParser) -> None:
@@ -77,6 +81,7 @@ def process(args: argparse.Namespace, workshop: Workshop) -> Answer:
     with opened(args, workshop) as bench:
         recordings = tuple(r.id for name in args.evidence for r in recordings_named(name, bench, args.case))
         choice = {"engine": args.engine, "preset": args.preset, "tier": args.tier, "language": args.language}
+        _not_locked(args, bench)
         order = Process(args.case, recordings, **choice, speakers=args.speakers, again=args.again)
         outcome = follow(bench.start(order))
         assert isinstance(outcome, ProcessOutcome)  # noqa: S101 - this order has this outcome
@@ -90,6 +95,14 @@ def process(args: argparse.Namespace, workshop: Workshop) -> Answer:
         "failed": refusals_as_data(outcome.failed),
     }
     return Answer(tuple(lines), data, 5 if outcome.failed and not outcome.drafts else 0)
+
+
+def _not_locked(args: argparse.Namespace, bench: Bench) -> None:
+    """What is named and locked is refused before anybody listens to it for minutes."""
+    for name in args.evidence:
+        evidence = exhibit_named(name, bench, args.case)
+        if why := no_change(bench.ask(ReviewOf(evidence.id))):
+            raise NotPermitted(f"Exhibit {evidence.reference} cannot be heard again. {why}", _UNLOCK)
 
 
 def _reference(recording_id: str, bench: Bench) -> str:

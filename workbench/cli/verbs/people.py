@@ -63,9 +63,9 @@ def _keys(people: Any, common: argparse.ArgumentParser) -> None:
 def _policy(words: argparse.ArgumentParser) -> None:
     words.add_argument("--approval", choices=[str(a) for a in Approval], help="which cases need a second person")
     words.add_argument("--second-person", choices=("yes", "no"), help="a second administrator for keys and for destruction")
-    words.add_argument("--checkpoint-events", type=int, metavar="N")
-    words.add_argument("--checkpoint-minutes", type=int, metavar="N")
-    words.add_argument("--idle-minutes", type=int, metavar="N")
+    words.add_argument("--checkpoint-events", type=int, metavar="N", help="a checkpoint after so many entries")
+    words.add_argument("--checkpoint-minutes", type=int, metavar="N", help="or after so many minutes with something new")
+    words.add_argument("--idle-minutes", type=int, metavar="N", help="an idle window locks after so many")
     words.add_argument("--timestamp-url", metavar="URL", help='a timestamp server; "" for none')
     words.add_argument("--timestamp-roots", type=Path, metavar="FILE.pem", help="the certificates it is trusted by")
     words.set_defaults(run=set_policy)
@@ -78,7 +78,8 @@ def enrol(args: argparse.Namespace, workshop: Workshop) -> Answer:
     on_token = args.token is not None
     kept = ", with keys on a token" if on_token else ""
     data = {"name": person.name, "role": str(person.role), "token": on_token}
-    return Answer((f"{person.name} is enrolled as {person.role}{kept}.",), data)
+    wanting = (f"They can begin when a second administrator has run: workbench people confirm {person.name}",)
+    return Answer((f"{person.name} is enrolled as {person.role}{kept}.", *(() if person.confirmed else wanting)), data)
 
 
 def _secret_of(args: argparse.Namespace, name: str) -> str:
@@ -173,9 +174,15 @@ def set_policy(args: argparse.Namespace, workshop: Workshop) -> Answer:
 
 
 def _told(policy: Policy) -> Answer:
-    shown = [(f.name.replace("_", " "), str(getattr(policy, f.name)).splitlines() or [""]) for f in fields(policy)]
+    shown = [(f.name.replace("_", " "), _shown(getattr(policy, f.name)).splitlines()) for f in fields(policy)]
     rows = [(name, text[0] + (" …" if len(text) > 1 else "")) for name, text in shown]
     return Answer(table(rows), {"policy": plain(policy)})
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value) or "none"
 
 
 def _text(path: Path) -> str:

@@ -12,8 +12,8 @@ from workbench.cli.answers import Answer, table
 from workbench.domain.commands import ApproveReview, Command, ReopenReview, ReturnReview, SubmitReview, WithdrawReview
 from workbench.domain.custody import sentence
 from workbench.domain.errors import BadRequest
-from workbench.domain.questions import ChangesOf, CustodyOf, RecordingsOf, ReviewOf, ReviewQueue
-from workbench.domain.review import Review
+from workbench.domain.questions import ChangesOf, CustodyOf, LinesOf, RecordingsOf, ReviewOf, ReviewQueue
+from workbench.domain.review import Change, Review
 
 _SHOWN = 12
 
@@ -28,11 +28,16 @@ def add(verbs: Any, common: argparse.ArgumentParser) -> None:
         ("reopen", "let an approved exhibit be worked on again", "--reason", True),
     ):
         verb = verbs.add_parser(name, parents=[common], help=said)
-        verb.add_argument("evidence", metavar="EVIDENCE")
+        verb.add_argument("evidence", metavar="EVIDENCE", help="CASE/EXHIBIT, for example 2026-0417/1")
         if option:
-            verb.add_argument(option, dest="said", default="", required=needed, metavar="T")
+            verb.add_argument(option, dest="said", default="", required=needed, metavar="T", help="a text that goes on record")
         if name == "approve":
-            verb.add_argument("--words", default="", metavar="W-W-W-W-W-W", help="the six words the submitter reads to you")
+            verb.add_argument(
+                "--words",
+                default="",
+                metavar="W-W-W-W-W-W",
+                help="the six words the submitter reads to you; refused where others stand",
+            )
         verb.set_defaults(run=_VERBS[name])
     verbs.add_parser("queue", parents=[common], help="what waits for a reviewer").set_defaults(run=queue)
     story = verbs.add_parser("custody", parents=[common], help="what happened to an exhibit, by whom and when")
@@ -54,13 +59,19 @@ def approve(args: argparse.Namespace, workshop: Workshop) -> Answer:
     """A second person's signature under what was submitted."""
 
     def command(evidence: str, stands: Review) -> Command:
-        if args.words and args.words.strip().lower() != stands.words:
+        if args.words and stands.words and _told(args.words) != stands.words:
             raise BadRequest(
-                f"The words here are {stands.words or 'none: nothing is submitted'}.", "Do not approve: ask the submitter."
+                f"{_told(args.words)} is not what stands here: {stands.words}.",
+                "Do not approve unless it is a slip of the pen: ask the submitter.",
             )
         return ApproveReview(evidence, stands.bound, args.said)
 
     return _done(args, workshop, command, "is approved")
+
+
+def _told(words: str) -> str:
+    """Six words as people write them down: any case, with blanks, commas or hyphens between them."""
+    return "-".join(words.replace("-", " ").replace(",", " ").lower().split())
 
 
 def send_back(args: argparse.Namespace, workshop: Workshop) -> Answer:
@@ -87,9 +98,21 @@ def _done(args: argparse.Namespace, workshop: Workshop, command: Any, now: str) 
 def _changes(bench: Bench, evidence_id: str) -> tuple[str, ...]:
     """What was approved, in short: people's changes over the machine's draft."""
     changes = bench.ask(ChangesOf(evidence_id))
-    shown = tuple(f"  {c.by}: “{c.before}” → “{c.after}”" for c in changes[:_SHOWN])
+    numbers = {
+        line.segment.id: n for r in bench.ask(RecordingsOf(evidence_id)) for n, line in enumerate(bench.ask(LinesOf(r.id)), 1)
+    }
+    shown = tuple(f"  {c.by}: {_change(c, numbers)}" for c in changes[:_SHOWN])
     more = (f"  and {len(changes) - _SHOWN} more",) if len(changes) > _SHOWN else ()
-    return (f"{len(changes)} changes since the machine's draft", *shown, *more)
+    return (f"{len(changes)} change{'' if len(changes) == 1 else 's'} over the machine's draft", *shown, *more)
+
+
+def _change(change: Change, numbers: dict[str, int]) -> str:
+    """Where, and both texts: `numbers` are those of segments in the transcript as it stands."""
+    texts = " → ".join(f"“{t}”" if t else "nothing" for t in (change.before, change.after))
+    family = change.kind.partition(".")[0]
+    if family == "segment":
+        return f"segment {numbers.get(change.place, 'no longer there')} · {texts}"
+    return f"voice {change.place} · {texts}" if family == "speaker" else f"{family} · {texts}"
 
 
 def queue(args: argparse.Namespace, workshop: Workshop) -> Answer:

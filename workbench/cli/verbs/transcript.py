@@ -15,7 +15,7 @@ from workbench.domain.commands import Annotate, CorrectSegment, RenameSpeaker
 from workbench.domain.errors import BadRequest
 from workbench.domain.evidence import Recording
 from workbench.domain.orders import FORMATS, Export, ExportOutcome, MakeReport, ReportOutcome
-from workbench.domain.questions import LinesOf, SpeakersOf
+from workbench.domain.questions import CaseNumbered, LinesOf, SpeakersOf
 from workbench.domain.timeline import Span
 
 
@@ -104,7 +104,11 @@ def export(args: argparse.Namespace, workshop: Workshop) -> Answer:
 
 def make_report(args: argparse.Namespace, workshop: Workshop) -> Answer:
     """A signed report of all exhibits, or of those named."""
+    if not args.output.absolute().parent.is_dir():
+        raise BadRequest(f"There is no folder {args.output.absolute().parent}.", "Make it first, or choose another place.")
     with opened(args, workshop) as bench:
+        if bench.ask(CaseNumbered(args.case)) is None:
+            raise BadRequest(f"There is no case {args.case}.", "See: workbench case list")
         evidence = tuple(exhibit_named(name, bench, args.case).id for name in args.exhibit)
         outcome = follow(bench.start(MakeReport(args.case, args.output, evidence, args.final)))
         assert isinstance(outcome, ReportOutcome)  # noqa: S101 - this order has this outcome

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from workbench.cli.following import follow
 from workbench.cli.verdicts import told
 from workbench.domain.commands import MakeCheckpoint
 from workbench.domain.custody import Finding, Verdict
-from workbench.domain.errors import BadRequest
+from workbench.domain.errors import BadRequest, NotPermitted, WorkbenchError
 from workbench.domain.events import ReportIssued
 from workbench.domain.orders import BackUp, BackUpOutcome, VerifyVault, Witness, WitnessOutcome
 from workbench.domain.questions import CheckpointAt, CustodyOf, WitnessedOf
@@ -59,6 +60,7 @@ def _care(verbs: Any, common: argparse.ArgumentParser) -> None:
     backup.add_parser("list", parents=[common], help="list them").set_defaults(run=list_backups)
     back = backup.add_parser("restore", parents=[common], help="put one in the place of a damaged database")
     back.add_argument("name", nargs="?", default="", metavar="NAME", help="the newest without it")
+    back.add_argument("--yes", action="store_true", help="also where nothing shows that the database is damaged")
     back.set_defaults(run=restore)
     rescue = verbs.add_parser("salvage", parents=[common], help="save what can be read of a damaged vault")
     rescue.add_argument("-o", "--output", required=True, type=Path, metavar="FOLDER")
@@ -197,9 +199,25 @@ def list_backups(args: argparse.Namespace, workshop: Workshop) -> Answer:
 def restore(args: argparse.Namespace, workshop: Workshop) -> Answer:
     """A copy in the database's place; what stood there is kept."""
     vault, user, password = credentials(args, workshop)
+    if not args.yes and _is_sound(workshop, vault, user, password):
+        raise BadRequest(
+            "The database opens, and nothing shows that it is damaged: a copy in its place lacks what came after it.",
+            "Run workbench verify first. To put the copy there all the same, add --yes.",
+        )
     name, entries = workshop.restore(vault, user=user, password=password, name=args.name)
-    lines = (f"{name} stands in the database's place, with {entries} entries; the damaged one is kept beside it.",)
+    lines = (f"{name} stands in the database's place, with {entries} entries; what stood there is kept beside it.",)
     return Answer((*lines, "Now: workbench verify. It names what the copy lacks."), {"name": name, "entries": entries})
+
+
+def _is_sound(workshop: Workshop, vault: Path, user: str, password: str) -> bool:
+    try:
+        bench = workshop.unlock(vault, user=user, password=password)
+    except NotPermitted:
+        raise
+    except WorkbenchError:
+        return False
+    with closing(bench):
+        return not bench.read_only
 
 
 def salvage(args: argparse.Namespace, workshop: Workshop) -> Answer:
