@@ -99,9 +99,9 @@ def a_submitted_exhibit(vaults: Vaults) -> Recording:
     return recording
 
 
-def faults_of(bench: Bench) -> list[str]:
-    """What verify finds besides the files that drafted recordings never had."""
-    verdict: Any = pumped(bench.start(VerifyVault()))
+def faults_of(bench: Bench, *checkpoints: str) -> list[str]:
+    """What verify finds, by checkpoints kept elsewhere too, besides the files that drafted recordings never had."""
+    verdict: Any = pumped(bench.start(VerifyVault(checkpoints=checkpoints)))
     return [f"{f.place}: {f.problem}" for f in verdict.findings if not f.place.startswith("evidence")]
 
 

@@ -21,6 +21,7 @@ from workbench.gui.dialogs.covered import Covered
 from workbench.gui.dialogs.key_forms import ChangePassword, RenewKeys
 from workbench.gui.dialogs.notices import Notice
 from workbench.gui.dialogs.people import People
+from workbench.gui.dialogs.rescue import Rescue
 from workbench.gui.dialogs.review_forms import Approve, SubmitExhibit
 from workbench.storage.evidence_store import EvidenceStore
 
@@ -187,3 +188,24 @@ def test_a_vault_that_somebody_else_writes_to_opens_for_reading(seated, workshop
         assert window.desk.queue.jobs() == ()
     finally:
         holder.close()
+
+
+def test_a_backup_is_put_back_and_what_can_be_read_is_saved_from_the_window(seated, staffed, qtbot, tmp_path):
+    window = seated("Ana")
+    window.actions_by_id["back_up"].trigger()
+    qtbot.waitUntil(lambda: len(list((staffed / "backups").glob("*.json"))) == 1, timeout=20_000)
+    window.actions_by_id["rescue"].trigger()
+    for what in range(2):
+        form = wait_for(qtbot, Rescue)
+        qtbot.waitUntil(lambda form=form: form.what.count() == 2)
+        form.password.setText(SECRET)
+        form.what.setCurrentIndex(what)
+        form.folder.setText(str(tmp_path / "saved"))
+        press(qtbot, form, "go")
+        notice = wait_for(qtbot, Notice)
+        assert ("database's place", "1 transcripts were saved")[what] in notice.text.text()
+        notice.accept()
+        qtbot.waitUntil(lambda: shown(Notice) is None and shown(Rescue) is None)
+        if what == 0:
+            window.actions_by_id["rescue"].trigger()
+    assert list((tmp_path / "saved" / "transcripts").glob("*.txt"))

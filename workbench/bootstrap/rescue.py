@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from workbench import __version__
+from workbench.bootstrap import roots
 from workbench.bootstrap.keymaking import Hand, let_in, make_keys
 from workbench.bootstrap.roots import LabRoot
 from workbench.bootstrap.verifying import witness
@@ -37,15 +40,32 @@ def listed(folder: Path) -> tuple[tuple[str, str, int, str], ...]:
 
 
 def restored(folder: Path, *, user: str, password: str, name: str, cost: Cost) -> tuple[str, int]:
-    """Put a copy in the database's place; its name, and how many entries it has. The newest where `name` is empty."""
+    """Put a copy in the database's place; its name, and how many entries it has. The newest where `name` is empty.
+
+    What this machine remembers of the ledger becomes the copy's head, and what came after it a sentence that `verify` repeats
+    from then on: otherwise no report could ever be made again. Whoever keeps a later checkpoint still finds the loss.
+    """
     if not (folder / DATABASE).parent.is_dir() or not (folder / KEYS).is_dir():
         raise BadRequest(f"There is no vault at {folder}.", "Check the path.")
     lock = WriterLock(folder)
     try:
         made = backups.restore(folder, name, database_key(folder, user, password, cost), folder / DATABASE)
+        _remember_loss(folder, made, user)
     finally:
         lock.release()
     return made.name, made.head.size
+
+
+def _remember_loss(folder: Path, made: backups.Backup, user: str) -> None:
+    pinned = roots.known(folder)
+    heads = [head for head in (pinned.head, pinned.verified) if head] if pinned else []
+    lost = max((head.size for head in heads), default=0) - made.head.size
+    if pinned is None or lost <= 0:
+        return
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    said = f"{user} put back the backup {made.name} here on {at}: the {lost} entries after its {made.head.size} are lost"
+    verified = pinned.verified if pinned.verified and pinned.verified.size <= made.head.size else None
+    roots.pin(folder, replace(pinned, head=made.head, verified=verified, losses=(*pinned.losses, said)))
 
 
 def recovered(folder: Path, *, user: str, password: str, code: str, admin: str, new_password: str, cost: Cost) -> None:

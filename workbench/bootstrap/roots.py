@@ -64,12 +64,13 @@ class LabRoot:
 @dataclass(frozen=True, slots=True)
 class KnownRoot:
     """A root as this user's machine remembers it, outside the vault, with the ledger's head as it was seen last, and as it was
-    when all of it was verified."""
+    when all of it was verified; `losses` are sentences on what was lost where a backup was put back."""
 
     fingerprint: str
     certificate: bytes
     head: Head | None = None
     verified: Head | None = None
+    losses: tuple[str, ...] = ()
 
 
 def remember(vault: Path, root: LabRoot) -> None:
@@ -88,11 +89,12 @@ def remember(vault: Path, root: LabRoot) -> None:
 def pin(vault: Path, root: KnownRoot) -> None:
     """Remember a vault's root and the head seen last, in one step; the root's certificate stands in the vault from then on."""
     place = _place(vault)
-    document = {"vault": str(vault.resolve()), "fingerprint": root.fingerprint, "certificate": root.certificate.hex()}
+    document: dict[str, object] = {"vault": str(vault.resolve()), "fingerprint": root.fingerprint}
+    document |= {"certificate": root.certificate.hex(), "head": plain(root.head), "verified": plain(root.verified)}
     beside = place.with_suffix(".part")
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(json.dumps({**document, "head": plain(root.head), "verified": plain(root.verified)}), encoding="utf-8")
+        beside.write_text(json.dumps({**document, "losses": list(root.losses)}), encoding="utf-8")
         beside.replace(place)
     except OSError as error:
         raise CaseError(
@@ -131,7 +133,8 @@ def _read(path: Path) -> KnownRoot | None:
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
         seen, verified = (fact(Head, said) if (said := document.get(name)) else None for name in ("head", "verified"))
-        return KnownRoot(document["fingerprint"], bytes.fromhex(document["certificate"]), seen, verified)
+        losses = tuple(map(str, document.get("losses", ())))
+        return KnownRoot(document["fingerprint"], bytes.fromhex(document["certificate"]), seen, verified, losses)
     except OSError as error:
         raise CaseError(f"{path} cannot be read: {error.strerror}.", "Check the disk and the file's rights.") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:

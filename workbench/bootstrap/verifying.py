@@ -36,7 +36,8 @@ def verified(vault: Vault, evidence: EvidenceStore, order: VerifyVault | None) -
     findings = [*verdict.findings, *_of_others(notes, vault)]
     if not anchors.root and order is not None:
         findings.append(UNANCHORED)
-    verdict = _with_stamps(replace(verdict, findings=tuple(findings)), vault)
+    losses = pinned.losses if pinned else ()
+    verdict = _with_stamps(replace(verdict, findings=tuple(findings), notes=(*verdict.notes, *losses)), vault)
     if verdict.is_sound and pinned and order is not None and verdict.head is not None:
         roots.pin(vault.folder, replace(pinned, head=pinned.head, verified=verdict.head))
     return verdict

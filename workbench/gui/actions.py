@@ -102,6 +102,8 @@ ACTIONS: tuple[Entry, ...] = (
     Entry("custody_vault", "Vault", "Custody of the whole vault", "", "custody"),
     Entry("verify", "Vault", "Verify the vault", "", "verify", o.VerifyVault),
     Entry("verify_against", "Vault", "Verify against your own copy…", "", "", o.VerifyVault),
+    Entry("back_up", "Vault", "Back up now", "", "", o.BackUp, rule=True),
+    Entry("rescue", "Vault", "Rescue a damaged vault…", "", "", needs=""),
     Entry("keys", "Help", "Keyboard", "F1", "keyboard", needs=""),
     Entry("about", "Help", "About", "", "info", needs=""),
 )

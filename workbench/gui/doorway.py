@@ -48,7 +48,7 @@ class Doorway(QObject):
 
     def ask(self, what: str) -> None:
         """Do what the person asked at the door."""
-        {"lock": self.lock, "unlock": self.log_in, "new_vault": self.found}[what]()
+        {"lock": self.lock, "unlock": self.log_in, "new_vault": self.found, "rescue": self.rescue}[what]()
 
     def log_in(self) -> None:
         """Ask who is there."""
@@ -69,6 +69,15 @@ class Doorway(QObject):
         form = FirstRun(self._workshop, self._errands, self._vault or Path.home() / "Forensic vault", self.window)
         form.founded.connect(self._on_founded)
         form.open()
+
+    def rescue(self) -> None:
+        """Restore a damaged vault, or save what can be read of it; whoever is inside leaves first."""
+        from workbench.gui.dialogs.rescue import Rescue
+
+        if self.window.desk is not None:
+            self.lock()
+        if self.window.desk is None:
+            Rescue(self._workshop, self._errands, self._vault or Path.home(), self._user, self.window).open()
 
     def let_in(self, bench: Bench, vault: Path) -> None:
         """Show an open vault."""

@@ -49,5 +49,6 @@ _TOLD: dict[type, Callable[[Window, Any], object]] = {
     o.ReportOutcome: lambda window, outcome: notices.report_signed(outcome, window),
     o.BundleOutcome: _bundled,
     o.DestructionOutcome: _destroyed,
+    o.BackUpOutcome: lambda window, outcome: window.bottom.say(f"Backed up: {outcome.entries:,} entries"),
     Verdict: lambda window, outcome: notices.verdict(outcome, window),
 }

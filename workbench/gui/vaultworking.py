@@ -182,6 +182,14 @@ _ABOUT: dict[str, Callable[[Window, People, Person | None], None]] = {
     "revoke": _revoke,
 }
 
+
+def _back_up(window: Window) -> None:
+    if (desk := window.desk) is not None:
+        from workbench.domain.orders import BackUp
+
+        desk.queue.add(BackUp(), "Back up the database")
+
+
 VERBS: dict[str, Callable[[Window], object]] = {
     "people": _people,
     "policy": _policy,
@@ -192,5 +200,6 @@ VERBS: dict[str, Callable[[Window], object]] = {
     "custody_case": _custody_of_case,
     "verify_against": _verify_against,
     "check_vault": _check_vault,
+    "back_up": _back_up,
     "custody_vault": lambda window: extras.show_custody(window, Scope()),
 }

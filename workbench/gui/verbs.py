@@ -315,6 +315,7 @@ VERBS: dict[str, Callable[[Window], object]] = {
     "lock": lambda window: window.door_asked.emit("lock"),
     "unlock": lambda window: window.door_asked.emit("unlock"),
     "new_vault": lambda window: window.door_asked.emit("new_vault"),
+    "rescue": lambda window: window.door_asked.emit("rescue"),
     "quit": lambda window: window.close(),
     "undo": lambda window: _undo(window, back=True),
     "redo": lambda window: _undo(window, back=False),

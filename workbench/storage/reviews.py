@@ -219,13 +219,17 @@ def review_queue(db: Connection, question: q.ReviewQueue) -> tuple[Waiting, ...]
     newest = select(t.review.c.evidence_id, t.review.c.seq, t.review.c.state).order_by(t.review.c.seq)
     state = {row.evidence_id: row.state for row in db.execute(newest)}
     waiting = [name for name, now in state.items() if now == ReviewState.SUBMITTED]
-    found = [_waiting(db, evidence_id) for evidence_id in waiting]
+    found = [item for evidence_id in waiting if (item := _waiting(db, evidence_id)) is not None]
     return tuple(sorted(found, key=lambda item: item.review.seq))
 
 
-def _waiting(db: Connection, evidence_id: str) -> Waiting:
+def _waiting(db: Connection, evidence_id: str) -> Waiting | None:
+    """None for an exhibit that was destroyed, or is none: `verify` says where such a row comes from."""
     query = select(t.evidence.c.body, t.case.c.critical).join(t.case, t.case.c.number == t.evidence.c.case_number)
-    row = db.execute(query.where(t.evidence.c.id == evidence_id)).one()
+    gone = select(t.tombstone.c.evidence_id).where(t.tombstone.c.destroyed_at != "")
+    row = db.execute(query.where(t.evidence.c.id == evidence_id, t.evidence.c.id.not_in(gone))).one_or_none()
+    if row is None:
+        return None
     body = json.loads(row.body)
     changes = changes_of(db, q.ChangesOf(evidence_id))
     return Waiting(

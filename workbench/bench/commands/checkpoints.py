@@ -10,7 +10,7 @@ from workbench.domain.authority import key_id
 from workbench.domain.checkpoints import Checkpoint
 from workbench.domain.commands import Cosign, MakeCheckpoint, NoteClock, RecordTimestamp
 from workbench.domain.events import CheckpointCosigned, CheckpointMade, CheckpointTimestamped, ClockSetBack
-from workbench.domain.questions import CheckpointAt, LedgerHead, VaultId
+from workbench.domain.questions import CheckpointAt, LedgerHead, PolicyInForce, VaultId
 
 
 def make(command: MakeCheckpoint, at: Situation) -> CheckpointMade:
@@ -32,7 +32,11 @@ def cosign(command: Cosign, at: Situation) -> CheckpointCosigned:
 
 
 def record_timestamp(command: RecordTimestamp, at: Situation) -> CheckpointTimestamped:
-    """A timestamp server's token; `verify` judges it again each time."""
+    """A timestamp server's token; `verify` judges it again each time, by the authorities that the policy trusts."""
+    trusted = at.ask(PolicyInForce()).timestamp_roots
+    refuse(
+        "" if trusted else "The policy trusts no timestamp server.", "Set one: workbench policy set --timestamp-roots FILE.pem"
+    )
     made = _made(command.size, at)
     return CheckpointTimestamped(made.seq, made.note.root, command.token)
 
