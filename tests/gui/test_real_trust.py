@@ -194,6 +194,7 @@ def test_a_backup_is_put_back_and_what_can_be_read_is_saved_from_the_window(seat
     window = seated("Ana")
     window.actions_by_id["back_up"].trigger()
     qtbot.waitUntil(lambda: len(list((staffed / "backups").glob("*.json"))) == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: window.desk.queue.is_idle)
     window.actions_by_id["rescue"].trigger()
     for what in range(2):
         form = wait_for(qtbot, Rescue)
