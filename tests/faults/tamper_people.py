@@ -258,5 +258,5 @@ def sets_a_policy(field: Field) -> Expected:
 
 
 def sets_a_policy_that_cannot_be(field: Field) -> Expected:
-    odd = field.dice.choice((Policy(idle_minutes=0), Policy(checkpoint_events=10**6), Policy(timestamp_url="file:///etc")))
+    odd = field.dice.choice((Policy(idle_minutes=0), Policy(checkpoint_events=10**6), Policy(timestamp_url="gopher://time")))
     return _said(field, e.PolicySet(odd), "Ada", "sets a policy that cannot be")

@@ -13,10 +13,10 @@ from workbench.domain.orders import Export, VerifyVault
 from workbench.domain.review import Review, ReviewState
 from workbench.gui import extras, reviewed, reviewing, verbs
 from workbench.gui.links import Links
-from workbench.gui.panels.banner import Standing
 from workbench.gui.panels.parts import tip
 from workbench.gui.panels.review_facts import Reviewed, Step
 from workbench.gui.queue import JobView
+from workbench.gui.standing import Standing
 from workbench.gui.views import RecordingView
 
 if TYPE_CHECKING:

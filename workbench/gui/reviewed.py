@@ -6,7 +6,7 @@ from workbench.domain.casework import CaseStanding, CaseState, Tombstone
 from workbench.domain.evidence import Case
 from workbench.domain.review import Review, ReviewState
 from workbench.gui import moments
-from workbench.gui.panels.banner import Standing
+from workbench.gui.standing import Standing
 
 Chip = tuple[str, str, str]  # icon, words, tone
 

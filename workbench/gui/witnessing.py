@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from workbench.domain import questions as q
 from workbench.domain.checkpoints import Checkpoint, Witnessing
 from workbench.domain.orders import Witness, WitnessOutcome
-from workbench.gui.panels.banner import Standing
+from workbench.gui.standing import Standing
 from workbench.gui.submitting import while_open
 from workbench.gui.telling import told
 from workbench.gui.witnessed import entries

@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.gui import icons
 from workbench.gui.panels.parts import button, label, tip
+from workbench.gui.standing import Standing
 from workbench.gui.style import GRID, Theme
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """An icon, a title, details, the tone, and an action (an id of the table and its words) with why it is barred."""
-
-    icon: str
-    title: str
-    text: str = ""
-    tone: str = "muted"
-    action: tuple[str, str] = ("", "")
-    barred: str = ""
 
 
 class Banner(QWidget):
