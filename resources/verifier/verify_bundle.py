@@ -57,6 +57,13 @@ LONGEST_LINE, LARGEST_TEXT, LARGEST_PAYLOAD, MOST_FILES, MOST_FINDINGS = 1 << 20
 
 CHANGED = "The entry is not the one that was signed: it was changed, or it was never genuine."
 FORGED = "Someone wrote the entry without the right to."
+FOLLOWS = "What it stands on is not what is found above: the entry itself may be genuine. See the first finding."
+# What a genuine entry says too, once something before it was changed.
+AFTERMATH = (
+    "submits another content than the exhibit had",
+    "binds another history than it stands on",
+    "is a checkpoint of another history",
+)
 REWRITTEN = "History was rewritten."
 NOT_AS_MADE = "The bundle is not the one that was made."
 
@@ -1007,7 +1014,8 @@ class Walk:
             self._right(seq, person, permission, reached(data, author) if author else person.name)
         for problem in self.world.judged(it):
             if person is not None:
-                self.find(seq, problem, FORGED)
+                follows = problem in AFTERMATH and bool(self.verdict.findings)
+                self.find(seq, problem, FOLLOWS if follows else FORGED)
 
     def _founding(self, seq, said, data, body, signature):
         if seq != 0 or self.world.vault:

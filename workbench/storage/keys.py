@@ -311,7 +311,12 @@ def _opened(wrapped: dict[str, Any], password: str, *, purpose: str, name: str) 
         return unwrap(wrapped, password, purpose=purpose, name=name)
     except WrongPassword as error:
         what = _RECOVERY if name == _RECOVERY else f"password for {name}"
-        raise NotPermitted(f"The {what} is not right.", "Check capitals and the keyboard's language.") from error
+        look = (
+            "Compare each group with what was written down."
+            if name == _RECOVERY
+            else "Check capitals and the keyboard's language."
+        )
+        raise NotPermitted(f"The {what} is not right.", look) from error
 
 
 def _read(path: Path) -> dict[str, Any]:

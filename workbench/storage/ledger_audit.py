@@ -28,7 +28,7 @@ from workbench.storage.merkle import Range
 from workbench.storage.reviews import content_of
 from workbench.storage.rows import Row, put
 from workbench.storage.scene import Scene
-from workbench.storage.sense import Given, nonsense
+from workbench.storage.sense import AFTERMATH, Given, nonsense
 from workbench.storage.tables import entry
 
 _MEMBERS = {
@@ -50,6 +50,7 @@ _AT_ONCE = 500
 
 CHANGED = "The entry is not the one that was signed: it was changed, or it was never genuine."
 FORGED = "Someone wrote the entry without the right to."
+FOLLOWS = "What it stands on is not what is found above: the entry itself may be genuine. See the first finding."
 
 
 class Unreadable(ValueError):
@@ -216,7 +217,8 @@ class Walk:
             self._find(seq, f"is signed by {person.name} in the name of {author}", FORGED)
         given = Given(self.scene, person, lambda: self.head, self._content, self.at, said["at"], self._after_hidden)
         if problem := nonsense(event, given):
-            self._find(seq, problem, FORGED)
+            follows = problem in AFTERMATH and bool(self.findings)
+            self._find(seq, problem, FOLLOWS if follows else FORGED)
 
     def _content(self, evidence_id: str) -> str:
         return content_of(self.copy, ContentOf(evidence_id))

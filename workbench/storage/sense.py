@@ -149,12 +149,10 @@ def _submitted(event: e.ReviewSubmitted, given: Given) -> str:
     if why := review.no_submission(exhibit.review, has_transcript=has) or _no_work(exhibit.case_number, given):
         return f"submits what cannot be submitted. {why}"
     if event.content != given.content(event.evidence_id):
-        return "submits another content than the exhibit had"
+        return OTHER_CONTENT
     now = given.head()
     stands = (event.ledger.size, event.ledger.root) == (now.size, now.root)
-    return (
-        "" if stands and event.bound == review.bound(event.content, event.ledger) else "binds another history than it stands on"
-    )
+    return "" if stands and event.bound == review.bound(event.content, event.ledger) else OTHER_HISTORY
 
 
 def _withdrawn(event: e.ReviewWithdrawn, given: Given) -> str:
@@ -292,7 +290,7 @@ def _policy(event: e.PolicySet, given: Given) -> str:
 def _checkpoint(event: e.CheckpointMade, given: Given) -> str:
     now = given.head()
     if (event.size, event.root) != (now.size, now.root):
-        return "is a checkpoint of another history"
+        return OTHER_CHECKPOINT
     public = given.signer.keys.signing
     note = cp.note_of(given.scene.vault_id, now)
     signature = cp.maker_signature(event.line, key_id(public), public)
@@ -334,6 +332,12 @@ def _clock(event: e.ClockSetBack, given: Given) -> str:
 def _track(event: Any, given: Given) -> Track:
     return given.scene.tracks.get(event.recording_id, _NOWHERE)
 
+
+OTHER_CONTENT = "submits another content than the exhibit had"
+OTHER_HISTORY = "binds another history than it stands on"
+OTHER_CHECKPOINT = "is a checkpoint of another history"
+# What a genuine entry says too, once something before it was changed.
+AFTERMATH = frozenset({OTHER_CONTENT, OTHER_HISTORY, OTHER_CHECKPOINT})
 
 _NOWHERE = Track("", 0)
 _KEY = re.compile(r"[0-9a-f]{64}")

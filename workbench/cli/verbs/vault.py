@@ -173,7 +173,11 @@ def witness(args: argparse.Namespace, workshop: Workshop) -> Answer:
     assert isinstance(done, WitnessOutcome)  # noqa: S101 - this order has this outcome
     if done.findings:
         return told(Verdict("vault", (), done.findings))
-    lines = [f"Cosigned the checkpoint over {done.cosigned} entries." if done.cosigned else "Nothing here was yours to cosign."]
+    lines = [
+        f"Cosigned the checkpoint over {done.cosigned} entries."
+        if done.cosigned
+        else "Nothing here was yours to cosign: a checkpoint needs another person's word than its maker's."
+    ]
     lines += [f"Timestamped the checkpoint over {size} entries." for size in done.stamped]
     lines += [*done.troubles, f"{done.witnessing.unwitnessed} of {done.witnessing.size} entries are unwitnessed."]
     return Answer(tuple(lines), {"cosigned": done.cosigned, "stamped": list(done.stamped), "troubles": list(done.troubles)})
