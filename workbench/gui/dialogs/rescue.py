@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from workbench.gui.dialogs.form import Form
 from workbench.gui.errands import Errands
 from workbench.gui.folders import documents
+from workbench.gui.panels.parts import label
 
 if TYPE_CHECKING:
     from workbench.bench.workshop import Salvaged, Workshop
@@ -19,6 +20,7 @@ _TEXT = (
     "A backup takes the database's place; what stands there now is kept beside it. Afterwards verify names what the backup "
     "lacks. Or save every entry and transcript that can still be read into a new folder; the vault stays as it is."
 )
+_LOSS = "What was entered after the backup is lost. Only for a database that is damaged."
 _SAVE = "Save what can be read into a new folder"
 
 
@@ -37,7 +39,9 @@ class Rescue(Form):
         self.field("What to do", self.what)
         self.field("New folder", self.folder, "Only for what is saved.")
         self.vault.editingFinished.connect(self._ask_backups)
-        self.what.currentIndexChanged.connect(lambda _: self.folder.setEnabled(self.what.currentData() is None))
+        self.warning = label(_LOSS, "warn", wraps=True)
+        self.tell(self.warning)
+        self.what.currentIndexChanged.connect(lambda _: self._show_choice())
         self.what.addItem(_SAVE, None)
         self.submitted.connect(self._work)
         self._ask_backups()
@@ -55,9 +59,15 @@ class Rescue(Form):
 
     def _on_backups(self, found: tuple[tuple[str, str, int, str], ...]) -> None:
         self.what.clear()
+        self.what.addItem(_SAVE, None)
         for name, at, entries, who in found:
             self.what.addItem(f"Backup of {at[:16].replace('T', ' ')}: {entries:,} entries, by {who}", name)
-        self.what.addItem(_SAVE, None)
+
+    def _show_choice(self) -> None:
+        saves = self.what.currentData() is None
+        self.folder.setEnabled(saves)
+        self.warning.setVisible(not saves)
+        self.go.setText("Save what can be read" if saves else "Put this backup in its place")
 
     def _work(self) -> None:
         self.set_busy(True, "This takes a moment…")
