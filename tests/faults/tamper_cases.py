@@ -34,12 +34,12 @@ def works_in_a_closed_case(field: Field) -> Expected:
 
 def brings_evidence_into_a_closed_case(field: Field) -> Expected:
     came = replace(imported_evidence(field, "9"), case_number="C-2")
-    return found(at(field.say(e.EvidenceImported(came), ATTACKER), "Case C-2 is closed"))
+    return found(at(field.say(e.EvidenceImported(came), ATTACKER), "Case C-2 is closed"), also=_FILES)
 
 
 def takes_an_exhibit_number_twice(field: Field) -> Expected:
     seq = field.say(e.EvidenceImported(imported_evidence(field, "1")), ATTACKER)
-    return found(at(seq, "takes exhibit 1 a second time"))
+    return found(at(seq, "takes exhibit 1 a second time"), also=_FILES)
 
 
 def replaces_an_exhibit_under_its_id(field: Field) -> Expected:
