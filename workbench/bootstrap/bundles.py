@@ -10,9 +10,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
 from workbench.bootstrap import RESOURCES, roots
 from workbench.domain import bundles as b
 from workbench.domain.authority import fingerprint
@@ -24,6 +21,7 @@ from workbench.domain.progress import Progress
 from workbench.exchange.bagit import CHANGED, TAG_MANIFEST, Bag, BagWriter, examined
 from workbench.jobs.workplace import Packing
 from workbench.storage.bundle_audit import BundledLedger, audit
+from workbench.storage.person_keys import is_signed
 
 VERIFIER = RESOURCES / "verifier"
 LONGEST_LINE, LARGEST_PAYLOAD = 1 << 20, 512 << 20
@@ -142,20 +140,12 @@ def _signature(bag: Bag, ledger: BundledLedger, said: _Opinion) -> None:
     except (ValueError, RecursionError) as error:
         said.find(b.SIGNATURE, f"cannot be read: {error}")
         return
-    if not _is_signed(signature.key, bytes.fromhex(signature.signature), b.TAG + (bag.read(TAG_MANIFEST) or b"")):
+    if not is_signed(signature.key, bytes.fromhex(signature.signature), b.TAG + (bag.read(TAG_MANIFEST) or b"")):
         said.find(b.SIGNATURE, f"is not {signature.signer}'s signature over the bundle")
     if not _may_sign(ledger.people.get(signature.signer), signature.key):
         said.find(b.SIGNATURE, f"the key is not that of {signature.signer} in the ledger, who may make bundles", _FORGED)
     said.checked.append("maker's signature over the tag manifest, with the key from the ledger")
     said.notes.append(f"made by {signature.signer}")
-
-
-def _is_signed(public: str, signature: bytes, message: bytes) -> bool:
-    try:
-        Ed25519PublicKey.from_public_bytes(bytes.fromhex(public)).verify(signature, message)
-    except (InvalidSignature, ValueError):
-        return False
-    return True
 
 
 def _may_sign(person: Person | None, key: str) -> bool:

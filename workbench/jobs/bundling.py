@@ -32,6 +32,7 @@ from workbench.domain.questions import (
     RecordingsOf,
     TombstoneOf,
 )
+from workbench.jobs.verifying import sound
 from workbench.jobs.workplace import Bagger, Workplace, outside
 
 VERIFIER = ("verify_bundle.py", "README.txt")
@@ -53,7 +54,7 @@ class _Content:
 def make_bundle(order: MakeBundle, place: Workplace) -> Generator[Progress, None, BundleOutcome]:
     """Pack it beside its destination, sign it, enter it, and only then let it appear; nothing half-packed stays."""
     _refuse_taken(outside(order.destination, place))
-    yield from _sound(place)
+    yield from sound(place, "bundle")
     content = _gathered(order, place)
     beside = order.destination.with_name(f".{order.destination.name}.{secrets.token_hex(4)}.part")
     try:
@@ -75,17 +76,6 @@ def make_bundle(order: MakeBundle, place: Workplace) -> Generator[Progress, None
 def _refuse_taken(destination: Path) -> None:
     if os.path.lexists(destination):
         raise BadRequest(f"{destination} is there already.", "Choose a new name: a bundle is never written over.")
-
-
-def _sound(place: Workplace) -> Generator[Progress, None, None]:
-    """Nobody signs for a vault that does not stand up to its own check."""
-    verdict = yield from place.verify(None)
-    if verdict.findings:
-        first = verdict.findings[0]
-        raise CaseError(
-            f"No bundle can be made: the vault has {len(verdict.findings)} findings, first {first.place}: {first.problem}",
-            "Run workbench verify and have an administrator look at what it names.",
-        )
 
 
 def _gathered(order: MakeBundle, place: Workplace) -> _Content:

@@ -9,7 +9,7 @@ from workbench import __version__
 from workbench.domain.commands import IssueReport, MakeCheckpoint, RecordRendering
 from workbench.domain.custody import Head
 from workbench.domain.dossier import Dossier, Exhibit
-from workbench.domain.errors import BadRequest, CaseError, Defect, NotPermitted
+from workbench.domain.errors import BadRequest, Defect, NotPermitted
 from workbench.domain.evidence import Case, Evidence, Recording
 from workbench.domain.orders import MakeReport, ReportOutcome
 from workbench.domain.progress import Progress
@@ -32,6 +32,7 @@ from workbench.domain.questions import (
 )
 from workbench.jobs.decoded import derived_folder
 from workbench.jobs.exporting import write_whole
+from workbench.jobs.verifying import sound
 from workbench.jobs.workplace import Workplace, outside
 from workbench.stages.reporting import report
 
@@ -41,7 +42,7 @@ ENVELOPE_COLUMNS = 600
 def make_report(order: MakeReport, place: Workplace) -> Generator[Progress, None, ReportOutcome]:
     """Set the pages, enter the unsigned digest, sign, enter the signed digest, write the file."""
     outside(order.destination, place)
-    yield from _sound(place)
+    yield from sound(place, "report")
     yield Progress("report", 0, None, "gathering")
     dossier = gather(order, place)
     _wanted_final(order, dossier)
@@ -54,17 +55,6 @@ def make_report(order: MakeReport, place: Workplace) -> Generator[Progress, None
     issued = IssueReport(order.case_number, dossier.report_id, signed.sha256)
     write_whole(order.destination, signed.pdf, lambda: place.do(issued))
     return ReportOutcome(dossier.report_id, order.destination, signed.sha256, signed.pages)
-
-
-def _sound(place: Workplace) -> Generator[Progress, None, None]:
-    """Nobody signs what the ledger does not bear out: rows that were changed by hand would otherwise be vouched for."""
-    verdict = yield from place.verify(None)
-    if verdict.findings:
-        first = verdict.findings[0]
-        raise CaseError(
-            f"No report can be made: the vault has {len(verdict.findings)} findings, first {first.place}: {first.problem}",
-            "Run workbench verify and have an administrator look at what it names.",
-        )
 
 
 def gather(order: MakeReport, place: Workplace) -> Dossier:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 
 from workbench.domain.custody import Verdict
+from workbench.domain.errors import CaseError
 from workbench.domain.orders import VerifyVault
 from workbench.domain.progress import Progress
 from workbench.jobs.workplace import Workplace
@@ -13,3 +14,17 @@ from workbench.jobs.workplace import Workplace
 def verify_vault(order: VerifyVault, place: Workplace) -> Generator[Progress, None, Verdict]:
     """Replay the ledger, compare what stands, hash the evidence again."""
     return (yield from place.verify(order))
+
+
+def sound(place: Workplace, what: str) -> Generator[Progress, None, None]:
+    """Nobody signs what the ledger does not bear out: rows that were changed by hand would otherwise be vouched for.
+
+    Raises CaseError, saying that no `what` can be made, where the vault has findings.
+    """
+    verdict = yield from place.verify(None)
+    if verdict.findings:
+        first = verdict.findings[0]
+        raise CaseError(
+            f"No {what} can be made: the vault has {len(verdict.findings)} findings, first {first.place}: {first.problem}",
+            "Run workbench verify and have an administrator look at what it names.",
+        )

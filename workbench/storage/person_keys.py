@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
 _LONGEST_NAME = 255
 
 
@@ -15,6 +18,15 @@ class PublicHalves:
     signing: str
     sealing: str
     report: bytes
+
+
+def is_signed(public: str, signature: bytes, message: bytes) -> bool:
+    """Whether an Ed25519 signature is this key's (raw, in hex); False too for a key that is none."""
+    try:
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(public)).verify(signature, message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
 
 
 class PersonKeys(Protocol):

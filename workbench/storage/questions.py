@@ -136,12 +136,6 @@ def _line_by(db: Connection, question: q.LineBy) -> Line | None:
     return _first(_lines(db, question.recording_id, question.segment_id))
 
 
-def has_segment(db: Connection, recording_id: str, segment_id: str) -> bool:
-    """Whether the working transcript has this segment: what `verify` asks for every correction ever made."""
-    query = select(t.segment.c.id).where(t.segment.c.draft_id == working_draft(db, recording_id), t.segment.c.id == segment_id)
-    return db.execute(query).first() is not None
-
-
 def _lines(db: Connection, recording_id: str, segment_id: str | None = None) -> tuple[Line, ...]:
     """All lines, or the one with this id: then nothing of the others is read."""
     draft_id = working_draft(db, recording_id)

@@ -11,9 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
 from workbench.domain import casework, review
 from workbench.domain import checkpoints as cp
 from workbench.domain import events as e
@@ -22,6 +19,7 @@ from workbench.domain.custody import Head
 from workbench.domain.errors import CaseError
 from workbench.domain.people import Permission, Person, is_spelt, may, no_confirmation, no_revocation
 from workbench.domain.policy import checked
+from workbench.storage.person_keys import is_signed
 from workbench.storage.scene import Exhibit, Scene, Track
 
 
@@ -294,7 +292,7 @@ def _checkpoint(event: e.CheckpointMade, given: Given) -> str:
     public = given.signer.keys.signing
     note = cp.note_of(given.scene.vault_id, now)
     signature = cp.maker_signature(event.line, key_id(public), public)
-    return "" if signature and _is_signed(public, signature, note.body.encode()) else _BAD_LINE
+    return "" if signature and is_signed(public, signature, note.body.encode()) else _BAD_LINE
 
 
 def _cosigned(event: e.CheckpointCosigned, given: Given) -> str:
@@ -306,7 +304,7 @@ def _cosigned(event: e.CheckpointCosigned, given: Given) -> str:
     public = given.signer.keys.signing
     at, signature = cp.cosignature(event.line, key_id(public), public)
     message = cp.cosigned_message(cp.Note(given.scene.vault_id, event.size, event.root), at)
-    return "" if signature and _is_signed(public, signature, message) else _BAD_LINE
+    return "" if signature and is_signed(public, signature, message) else _BAD_LINE
 
 
 def _timestamped(event: e.CheckpointTimestamped, given: Given) -> str:
@@ -314,14 +312,6 @@ def _timestamped(event: e.CheckpointTimestamped, given: Given) -> str:
     if mark is None or mark.root != event.root:
         return _NO_CHECKPOINT
     return "" if event.token else "brings no timestamp"
-
-
-def _is_signed(public: str, signature: bytes, message: bytes) -> bool:
-    try:
-        Ed25519PublicKey.from_public_bytes(bytes.fromhex(public)).verify(signature, message)
-    except (InvalidSignature, ValueError):
-        return False
-    return True
 
 
 def _clock(event: e.ClockSetBack, given: Given) -> str:

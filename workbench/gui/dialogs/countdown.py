@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLineEdit
 
 from workbench.domain.errors import Throttled
 from workbench.gui.dialogs.form import Form
 
 _SECOND_MS = 1000
+
+
+def take_refusal(form: Form, password: QLineEdit, error: BaseException) -> None:
+    """Say why a password did not open, count down where the person has to wait, and let them type again."""
+    if isinstance(error, Throttled):
+        form.set_busy(False)
+        Countdown(form, error)
+    else:
+        form.fail(error)
+    password.setFocus()
+    password.selectAll()
 
 
 class Countdown(QTimer):

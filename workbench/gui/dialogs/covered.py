@@ -8,9 +8,8 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from workbench.domain.errors import Throttled
 from workbench.gui import icons
-from workbench.gui.dialogs.countdown import Countdown
+from workbench.gui.dialogs.countdown import take_refusal
 from workbench.gui.dialogs.form import Form
 from workbench.gui.errands import Errands
 from workbench.gui.style import Theme
@@ -48,13 +47,7 @@ class Covered(Form):
         self.uncovered.emit()
 
     def _on_refused(self, error: BaseException) -> None:
-        if isinstance(error, Throttled):
-            self.set_busy(False)
-            Countdown(self, error)
-        else:
-            self.fail(error)
-        self.password.setFocus()
-        self.password.selectAll()
+        take_refusal(self, self.password, error)
 
 
 class Curtain(QWidget):

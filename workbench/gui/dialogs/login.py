@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
-from workbench.domain.errors import Throttled
-from workbench.gui.dialogs.countdown import Countdown
+from workbench.gui.dialogs.countdown import take_refusal
 from workbench.gui.dialogs.form import Form
 from workbench.gui.errands import Errands
 from workbench.gui.panels.parts import button
@@ -102,10 +101,4 @@ class Login(Form):
         self.accept()
 
     def _on_refused(self, error: BaseException) -> None:
-        if isinstance(error, Throttled):
-            self.set_busy(False)
-            Countdown(self, error)
-        else:
-            self.fail(error)
-        self.password.setFocus()
-        self.password.selectAll()
+        take_refusal(self, self.password, error)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
+from workbench.gui.dialogs.countdown import take_refusal
 from workbench.gui.dialogs.form import Form
 from workbench.gui.errands import Errands
 from workbench.gui.folders import documents
@@ -72,7 +73,10 @@ class Rescue(Form):
     def _work(self) -> None:
         self.set_busy(True, "This takes a moment…")
         name = self.what.currentData()
-        self._errands.run(self._save() if name is None else self._restore(str(name)), self._on_done, self.fail)
+        self._errands.run(self._save() if name is None else self._restore(str(name)), self._on_done, self._on_refused)
+
+    def _on_refused(self, error: BaseException) -> None:
+        take_refusal(self, self.password, error)
 
     def _restore(self, name: str) -> Callable[[], str]:
         vault, user, password = self._who()
