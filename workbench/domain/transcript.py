@@ -19,6 +19,12 @@ class SuspicionKind(StrEnum):
     SPEECH_WITHOUT_TEXT = "speech without text"
     ODD_RATE = "odd rate"
     LOW_CONFIDENCE = "low confidence"
+    MISALIGNMENT = "misaligned"
+    PHANTOM_PHRASE = "known phantom phrase"
+    LANGUAGE_SWITCH = "language switch"
+    NUMBER = "number"
+    NAME = "name"
+    NEGATION = "negation"
 
 
 @dataclass(frozen=True, slots=True)
