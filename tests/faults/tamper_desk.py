@@ -139,6 +139,7 @@ class Desk:
             workplace=_no_work,
             peaks=_no_work,
             playback=_no_work,
+            spectrogram=_no_work,
             clock=clock,
             new_id=self.new_id,
         )

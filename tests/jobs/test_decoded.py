@@ -50,3 +50,11 @@ def test_a_link_in_the_way_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "derived").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(CaseError, match="is a link"):
         derived_folder(tmp_path / "derived", "ab" * 32, 0)
+
+
+def test_a_spectrogram_is_made_once_from_the_sound_that_is_played(bench: Bench, tmp_path: Path) -> None:
+    taken = imported(bench, a_tone(tmp_path / "tone.wav")).taken[0]
+    recording = bench.ask(RecordingsOf(taken.id))[0]
+    assert [step.stage for step in bench.spectrogram(recording.id)] == ["drawing"]
+    assert list(bench.spectrogram(recording.id)) == []
+    assert run(bench.spectrogram(recording.id)).frames == recording.frames

@@ -35,9 +35,9 @@ from workbench.domain.people import Permission, Person, PublicKeys, Role, may, p
 from workbench.domain.progress import Progress
 from workbench.domain.questions import PersonNamed, PolicyInForce, Question, WitnessedOf
 from workbench.jobs import JOBS
-from workbench.jobs.decoded import decoded
+from workbench.jobs.decoded import decoded, spectrogram
 from workbench.jobs.workplace import Workplace
-from workbench.stages.decoding import PeakReader, PlaybackSource
+from workbench.stages.decoding import PeakReader, PlaybackSource, SpectrogramReader
 
 A = TypeVar("A")
 
@@ -105,6 +105,7 @@ class Fittings:
     workplace: Callable[[Bench], Workplace]
     peaks: Callable[[Path], PeakReader]
     playback: Callable[[Path], PlaybackSource]
+    spectrogram: Callable[[Path], Generator[Progress, None, SpectrogramReader]]
     clock: Callable[[], str]
     new_id: Callable[[], str]
     read_only: str = ""
@@ -183,6 +184,11 @@ class Bench:
     def playback(self, recording_id: str) -> PlaybackSource:
         """The recording's samples; raises CaseError when it has to be decoded again first."""
         return decoded(recording_id, self.ask, self._place.derived, self._fittings.playback)
+
+    def spectrogram(self, recording_id: str) -> Generator[Progress, None, SpectrogramReader]:
+        """The recording's spectrogram, made first where it is missing; closing the generator leaves nothing half-made."""
+        fittings = self._fittings
+        return spectrogram(recording_id, self.ask, self._place.derived, fittings.playback, fittings.spectrogram)
 
     def enrol(self, name: str, role: Role, password: str, token: str | None = None) -> Person:
         """Make a person's keys, on a token where one is named, and enrol them; no keys stay when the enrolment is refused."""

@@ -6,6 +6,7 @@ import platform
 import secrets
 import shutil
 import uuid
+from collections.abc import Generator
 from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +27,7 @@ from workbench.domain.authority import fingerprint, key_id
 from workbench.domain.errors import BadRequest, CaseError, VaultDamaged
 from workbench.domain.events import VaultFounded
 from workbench.domain.people import ROOT_NAME, Person, Role, SigningKey, person_name
+from workbench.domain.progress import Progress
 from workbench.domain.questions import PersonNamed, Question
 from workbench.exchange import WRITERS
 from workbench.jobs.workplace import Workplace
@@ -37,7 +39,7 @@ from workbench.storage.vault import Change, Signer, Vault, VaultBusy
 
 if TYPE_CHECKING:
     from workbench.models.store import ModelStore
-    from workbench.stages.decoding import PeakReader, PlaybackSource
+    from workbench.stages.decoding import PeakReader, PlaybackSource, SpectrogramReader
 
 A = TypeVar("A")
 APPLICATION = f"workbench {__version__}"
@@ -143,6 +145,7 @@ def unlock(folder: Path, *, user: str, password: str, store: ModelStore, cost: C
                 workplace=lambda bench: _workplace(bench, vault, hand, store, chosen.database_key),
                 peaks=_peaks,
                 playback=_playback,
+                spectrogram=_spectrogram,
                 clock=clock,
                 new_id=new_id,
                 read_only=busy,
@@ -250,6 +253,12 @@ def _peaks(folder: Path) -> PeakReader:
     if decoded is None:
         raise CaseError("The waveform has to be computed again.", "Process the recording, or import the file again.")
     return PeakFile(decoded.peaks, decoded.playback)
+
+
+def _spectrogram(folder: Path) -> Generator[Progress, None, SpectrogramReader]:
+    from workbench.media.spectrogram import opened
+
+    return opened(folder)
 
 
 def _playback(folder: Path) -> PlaybackSource:

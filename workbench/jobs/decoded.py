@@ -13,9 +13,10 @@ from workbench.domain.evidence import Evidence, Recording
 from workbench.domain.progress import Progress
 from workbench.domain.questions import Asker, EvidenceBy, RecordingBy
 from workbench.jobs.workplace import Workplace
-from workbench.stages.decoding import PeakReader, PlaybackSource
+from workbench.stages.decoding import PeakReader, PlaybackSource, SpectrogramReader
 
 Decoded = TypeVar("Decoded", PeakReader, PlaybackSource)
+Draw = Callable[[Path], Generator[Progress, None, SpectrogramReader]]
 
 
 def derived_folder(derived: Path, sha256: str, track: int) -> Path:
@@ -42,6 +43,20 @@ def decoded(recording_id: str, ask: Asker, derived: Path, read: Callable[[Path],
     if (found.rate, found.frames, found.channels) != (recording.rate, recording.frames, recording.channels):
         raise CaseError("The decoded sound is not the one that was recorded.", "Import the file again: it is decoded anew.")
     return found
+
+
+def spectrogram(
+    recording_id: str, ask: Asker, derived: Path, read: Callable[[Path], PlaybackSource], draw: Draw
+) -> Generator[Progress, None, SpectrogramReader]:
+    """A recording's spectrogram, made where it is not there yet from the sound that is played, which is checked first."""
+    folders: list[Path] = []
+
+    def noted(folder: Path) -> PlaybackSource:
+        folders.append(folder)
+        return read(folder)
+
+    decoded(recording_id, ask, derived, noted)
+    return (yield from draw(folders[0]))
 
 
 def decoded_track(recording: Recording, evidence: Evidence, place: Workplace) -> Generator[Progress, None, DecodedTrack]:

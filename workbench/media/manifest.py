@@ -16,6 +16,7 @@ FORM: Final = 1
 NAME: Final = "manifest.json"
 PLAYBACK: Final = "playback.s16"
 PEAKS: Final = "peaks"
+SPECTROGRAM: Final = "spectrogram"  # made later than the rest, so nothing is missing without it
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,31 @@ class PeakReader(Protocol):
         ...
 
 
+class SpectrogramReader(Protocol):
+    """A memory-mapped pyramid of spectra."""
+
+    @property
+    def rate(self) -> Rate: ...
+
+    @property
+    def frames(self) -> int: ...
+
+    @property
+    def channels(self) -> int: ...
+
+    @property
+    def bands(self) -> int:
+        """Bands up to half the rate, each as wide as the others."""
+        ...
+
+    def columns(self, span: Span, width: int, channel: int | None = None) -> NDArray[np.uint8]:
+        """How loud each band is in each of `width` equal parts of the span: (width, bands), half decibels above −120 dB.
+
+        None is the loudest of all channels.
+        """
+        ...
+
+
 class Stretcher(Protocol):
     """Plays slower or faster at the same pitch, block by block."""
 
