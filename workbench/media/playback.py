@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 
 from workbench.domain.audio import DecodedTrack
 from workbench.domain.errors import CaseError
+from workbench.domain.listening import Treatment
 from workbench.domain.timeline import Rate
 from workbench.media import manifest
+from workbench.media.treating import TreatedSound
 
 Samples = NDArray[np.int16]
 
@@ -71,9 +73,13 @@ class PlaybackFile:
         first = max(0, first)
         return np.array(self._samples[first : first + max(0, count)])
 
-    def stretcher(self, speed: float) -> Stretcher:
-        """A fresh stretcher for this recording's rate and channels."""
-        return Stretcher(self._rate, self.channels, speed)
+    def stretcher(self, speed: float, channels: int = 0) -> Stretcher:
+        """A fresh stretcher for this recording's rate and channels, or for so many that are to stay in step."""
+        return Stretcher(self._rate, channels or self.channels, speed)
+
+    def treated(self, treatment: Treatment) -> TreatedSound:
+        """The same frames through a treatment."""
+        return TreatedSound(self, treatment)
 
 
 class Stretcher:

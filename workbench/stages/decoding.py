@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.domain.audio import DecodedTrack, MediaProbe
+from workbench.domain.listening import Treatment
 from workbench.domain.progress import Progress
 from workbench.domain.timeline import Rate, Span
 
@@ -84,6 +85,14 @@ class Stretcher(Protocol):
         ...
 
 
+class TreatedSource(Protocol):
+    """Random access to samples as heard through a treatment."""
+
+    def read(self, first: int, count: int) -> NDArray[np.int16]:
+        """Samples from frame `first`, as `PlaybackSource.read` gives the untreated ones."""
+        ...
+
+
 class PlaybackSource(Protocol):
     """Random access to decoded samples."""
 
@@ -100,6 +109,10 @@ class PlaybackSource(Protocol):
         """Samples from frame `first`: shape (n, channels), n < count only at the end."""
         ...
 
-    def stretcher(self, speed: float) -> Stretcher:
-        """A fresh stretcher for this recording's rate and channels, from half to double speed."""
+    def stretcher(self, speed: float, channels: int = 0) -> Stretcher:
+        """A fresh stretcher for this recording's rate and channels, or for so many, from half to double speed."""
+        ...
+
+    def treated(self, treatment: Treatment) -> TreatedSource:
+        """The same frames through a treatment. For one reader, who best reads on from where the last read ended."""
         ...
