@@ -54,6 +54,8 @@ ACTIONS: tuple[Entry, ...] = (
     Entry("zoom_out", "View", "Zoom out", "Ctrl+-", "", None, RECORDING),
     Entry("zoom_all", "View", "Show the whole recording", "Ctrl+0", "", None, RECORDING),
     Entry("follow", "View", "Follow the playhead", "Ctrl+G", "", None, RECORDING),
+    Entry("next_panel", "View", "Next panel", "Ctrl+F6", "", needs="", rule=True),
+    Entry("reset_layout", "View", "Reset the layout", "", "panels", needs=""),
     Entry("full_screen", "View", "Full screen", "F11", "", needs="", rule=True),
     Entry("play", "Play", "Play or pause", "Space", "play", None, RECORDING),
     Entry("play_typing", "Play", "Play or pause while typing", "Ctrl+Space", "", None, RECORDING),

@@ -56,6 +56,10 @@ class Centre(QStackedWidget):
         assert layout is not None  # noqa: S101 - made in _lay_out
         layout.addWidget(timeline)
 
+    def reset_layout(self) -> None:
+        """Timeline and transcript as high as they are at first."""
+        self.splitter.setSizes([_TIMELINE, 480])
+
     def clear(self) -> None:
         """No vault."""
         self.model.clear()
@@ -98,7 +102,7 @@ class Centre(QStackedWidget):
         self.splitter.addWidget(self._slot)
         self.splitter.addWidget(self._under_banner())
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([_TIMELINE, 480])
+        self.reset_layout()
         self._slot.setMinimumHeight(160)
         self.addWidget(self._whole)
         self.addWidget(self.splitter)

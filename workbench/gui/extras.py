@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QDockWidget, QWidget
 
-from workbench.gui import icons
-from workbench.gui.panels.parts import head
+from workbench.gui import docking
+from workbench.gui.panels.panel_bar import PanelBar
 
 if TYPE_CHECKING:
     from workbench.gui.custody_book import Scope
@@ -78,20 +78,15 @@ def clear(window: Window) -> None:
     for name in (QUEUE, CUSTODY):
         if (dock := window.findChild(QDockWidget, name)) is not None:
             window.removeDockWidget(dock)
-            dock.setObjectName("")
+            docking.forget(dock)
             dock.deleteLater()
-
-
-def panels(window: Window) -> list[ReviewQueue | Custody]:
-    """Those that were made."""
-    return [panel for panel in (queue(window), custody(window)) if panel is not None]
 
 
 def title(window: Window, name: str, text: str) -> None:
     """What stands over a panel."""
     dock = window.findChild(QDockWidget, name)
     bar = dock.titleBarWidget() if dock is not None else None
-    if isinstance(bar, _Bar):
+    if isinstance(bar, PanelBar):
         bar.said.setText(text.upper())
 
 
@@ -122,13 +117,10 @@ def _make_custody(window: Window, desk: Desk) -> QDockWidget:
 
 
 def _dock(window: Window, name: str, named: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-    dock = QDockWidget(named, window)
-    dock.setObjectName(name)
-    dock.setTitleBarWidget(_Bar(named, window, dock))
-    dock.setWidget(panel)
-    # Where it was last time, unless it was never on the screen.
-    if not window.restoreDockWidget(dock):
-        window.addDockWidget(area, dock)
+    dock = window.add_panel(name, named, panel, area)
+    bar = dock.titleBarWidget()
+    if isinstance(bar, PanelBar):
+        bar.hide_button.clicked.connect(lambda: _put_away(window, dock))
     return dock
 
 
@@ -141,24 +133,3 @@ def _put_away(window: Window, dock: QDockWidget) -> None:
     dock.hide()
     if dock.objectName() == QUEUE:
         window.store.setValue(_PUT_AWAY, "yes")
-
-
-class _Bar(QWidget):
-    """A title with a button that puts the panel away."""
-
-    def __init__(self, named: str, window: Window, dock: QDockWidget) -> None:
-        super().__init__()
-        self.setObjectName("panel")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 12, 4)
-        self.said = head(named)
-        row.addWidget(self.said)
-        row.addStretch(1)
-        close = QToolButton()
-        close.setIcon(icons.icon("cancel", window.theme.muted))
-        close.setFixedSize(20, 20)
-        close.setAccessibleName(f"Hide {named}")
-        close.setToolTip(f"Hide {named}")
-        close.clicked.connect(lambda: _put_away(window, dock))
-        row.addWidget(close)

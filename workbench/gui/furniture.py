@@ -8,23 +8,24 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
 
-from workbench.gui import empty, menus
+from workbench.gui import docking, empty, menus
 from workbench.gui.centre import Centre
+from workbench.gui.language import tr
 from workbench.gui.panels.banner import Banner
 from workbench.gui.panels.case_tree import CaseTree
 from workbench.gui.panels.caveats_list import CaveatsList
 from workbench.gui.panels.inspector import Inspector
 from workbench.gui.panels.jobs_list import JobsList
-from workbench.gui.panels.parts import head
 from workbench.gui.status import BottomBar
 from workbench.gui.topbar import TopBar
 
 if TYPE_CHECKING:
     from workbench.gui.window import Window
 
-_LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
-_WIDTHS = {"cases": 264, "jobs": 264, "inspector": 308, "caveats": 308}
-_NARROWEST, _WIDEST_PERCENT = 200, 22
+_WIDTHS = {"cases": 264, "jobs": 264}
+_WIDTH, _WIDEST_PERCENT = 308, 22
+_HEIGHTS = {"cases": 540, "jobs": 240, "inspector": 560, "caveats": 180}
+_SIDES = (docking.LEFT, docking.RIGHT)
 
 
 def put_into(window: Window, act: Callable[[str], None]) -> None:
@@ -40,8 +41,8 @@ def put_into(window: Window, act: Callable[[str], None]) -> None:
     window.setCentralWidget(_under(window.notice, window.centre))
     window.setStatusBar(window.bottom)
     window.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AnimatedDocks)
-    _put_docks(window)
     _fill_menus(window)
+    _put_docks(window)
     window.show_locked(empty.LOCKED)
     window.tree.setFocus()
 
@@ -49,8 +50,8 @@ def put_into(window: Window, act: Callable[[str], None]) -> None:
 def give_widths(window: Window, kept: dict[str, int]) -> None:
     """Make docks as wide as they were kept, but leave the centre its room."""
     docks = _columns(window)
-    widest = max(_NARROWEST, window.width() * _WIDEST_PERCENT // 100)
-    wanted = [min(widest, max(_NARROWEST, kept.get(d.objectName(), _WIDTHS[d.objectName()]))) for d in docks]
+    widest = max(docking.NARROWEST, window.width() * _WIDEST_PERCENT // 100)
+    wanted = [min(widest, max(docking.NARROWEST, kept.get(name, _WIDTHS.get(name, _WIDTH)))) for name in _names(docks)]
     window.resizeDocks(docks, wanted, Qt.Orientation.Horizontal)
 
 
@@ -59,9 +60,27 @@ def widths(window: Window) -> dict[str, int]:
     return {dock.objectName(): dock.width() for dock in _columns(window) if dock.isVisible()}
 
 
+def reset(window: Window) -> None:
+    """Everything where it stood when nobody had moved anything."""
+    docking.reset(window)
+    _give_heights(window)
+    give_widths(window, {})
+    window.centre.reset_layout()
+
+
 def _columns(window: Window) -> list[QDockWidget]:
-    """The docks at the sides, whose widths are kept; others are made when they are asked for."""
-    return [dock for dock in window.findChildren(QDockWidget) if dock.objectName() in _WIDTHS]
+    """The docks at the sides, whose widths are kept."""
+    docks = [dock for dock in docking.all_of(window) if not dock.isHidden() and not dock.isFloating()]
+    return [dock for dock in docks if window.dockWidgetArea(dock) in _SIDES]
+
+
+def _names(docks: list[QDockWidget]) -> list[str]:
+    return [dock.objectName() for dock in docks]
+
+
+def _give_heights(window: Window) -> None:
+    docks = [dock for dock in docking.all_of(window) if dock.objectName() in _HEIGHTS]
+    window.resizeDocks(docks, [_HEIGHTS[name] for name in _names(docks)], Qt.Orientation.Vertical)
 
 
 def _under(notice: Banner, centre: QWidget) -> QWidget:
@@ -75,29 +94,19 @@ def _under(notice: Banner, centre: QWidget) -> QWidget:
 
 
 def _put_docks(window: Window) -> None:
-    _dock(window, "Cases", window.tree, _LEFT)
-    _dock(window, "Jobs", window.jobs, _LEFT)
-    _dock(window, "Inspector", window.inspector, _RIGHT)
-    _dock(window, "Caveats", window.caveats, _RIGHT)
-    window.resizeDocks(window.findChildren(QDockWidget), [540, 240, 560, 180], Qt.Orientation.Vertical)
+    for name, title, panel, area in (
+        ("cases", "Cases", window.tree, docking.LEFT),
+        ("jobs", "Jobs", window.jobs, docking.LEFT),
+        ("inspector", "Inspector", window.inspector, docking.RIGHT),
+        ("caveats", "Caveats", window.caveats, docking.RIGHT),
+    ):
+        window.add_panel(name, title, panel, area, is_shown=True)
+    _give_heights(window)
     give_widths(window, {})
 
 
-def _dock(window: Window, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> None:
-    dock = QDockWidget(title, window)
-    dock.setObjectName(title.lower())
-    bar = head(title)
-    bar.setContentsMargins(16, 12, 16, 6)
-    dock.setTitleBarWidget(bar)
-    panel.setMinimumWidth(_NARROWEST)
-    dock.setWidget(panel)
-    window.addDockWidget(area, dock)
-
-
 def _fill_menus(window: Window) -> None:
-    view = menus.fill(window.top.menus, window.actions_by_id)["View"]
-    view.addSeparator()
-    for dock in window.findChildren(QDockWidget):
-        view.addAction(dock.toggleViewAction())
+    made = menus.fill(window.top.menus, window.actions_by_id)
+    window.panels_menu = made["View"].addMenu(tr("Panels"))
     window.top.offer(window.actions_by_id)
     menus.dress(window.actions_by_id, window.theme)

@@ -35,16 +35,16 @@ def remember_vault(store: QSettings, vault: Path, user: str) -> None:
     store.setValue("user", user)
 
 
-def widths_of(store: QSettings) -> dict[str, int]:
+def widths_of(store: QSettings, place: str = LAYOUT) -> dict[str, int]:
     """The remembered widths of docks, by name."""
-    parts = (entry.partition("=") for entry in _strings(store.value(f"{LAYOUT}/widths", [])))
+    parts = (entry.partition("=") for entry in _strings(store.value(f"{place}/widths", [])))
     return {name: int(width) for name, _, width in parts if width.isdigit()}
 
 
-def keep_widths(store: QSettings, widths: dict[str, int]) -> None:
+def keep_widths(store: QSettings, widths: dict[str, int], place: str = LAYOUT) -> None:
     """Remember these, and others as they were."""
-    kept = widths_of(store) | widths
-    store.setValue(f"{LAYOUT}/widths", [f"{name}={width}" for name, width in kept.items()])
+    kept = widths_of(store, place) | widths
+    store.setValue(f"{place}/widths", [f"{name}={width}" for name, width in kept.items()])
 
 
 def _strings(value: Any) -> list[str]:

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSettings, QTimer, Signal
+from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QWidget
 
-from workbench.gui import stylesheet
-from workbench.gui.settings import LAYOUT, keep_widths, widths_of
+from workbench.gui import layout, stylesheet
 from workbench.gui.style import Theme
 
 if TYPE_CHECKING:
@@ -44,8 +43,10 @@ class Window(QMainWindow):
     timeline_ready = Signal(object)
     door_asked = Signal(str)
     oversight_made = Signal(str)
+    panel_made = Signal(str)
 
     actions_by_id: dict[str, QAction]
+    panels_menu: QMenu
     top: TopBar
     centre: Centre
     bottom: BottomBar
@@ -67,18 +68,35 @@ class Window(QMainWindow):
         self.setAcceptDrops(True)
         room = self.screen().availableSize()
         self.resize(min(_WIDTH, room.width()), min(_HEIGHT, room.height()))
-        self._restore("geometry", self.restoreGeometry)
+        if (kept := layout.restored(self, "geometry")) is not None:
+            self.restoreGeometry(kept)
 
     def furnish(self) -> None:
         """Put panels, menus and bars in, and the docks where they were last time."""
         from workbench.gui import furniture
 
         furniture.put_into(self, lambda name: self._do(self, name))
-        self._restore("docks", self.restoreState)
-        self._restore("splitter", self.centre.splitter.restoreState)
+        layout.begin(self)
         self.is_furnished = True
-        # Docks restored before the new panels were laid out share out the room anew; their widths hold only afterwards.
-        QTimer.singleShot(0, self, lambda: furniture.give_widths(self, widths_of(self.store)))
+
+    def add_panel(
+        self,
+        name: str,
+        title: str,
+        widget: QWidget | Callable[[], QWidget],
+        area: Qt.DockWidgetArea,
+        *,
+        beside: str = "",
+        is_shown: bool = False,
+    ) -> QDockWidget:
+        """Put a panel in, as a tab beside another where one is named; put away at first unless `is_shown`.
+
+        A function makes the widget when it is first looked at; `panel_made` tells. A widget with `dress(theme)` or `clear()` is
+        asked when the theme changes or the vault is locked. `docking.show(window, name)` brings it onto the screen.
+        """
+        from workbench.gui import docking
+
+        return docking.add(self, name, title, widget, docking.Home(area, beside, is_shown))
 
     def show_locked(self, shown: Emptiness) -> None:
         """No vault is open."""
@@ -93,17 +111,19 @@ class Window(QMainWindow):
 
     def show_nothing(self) -> None:
         """Take everything of a vault off the screen."""
-        from workbench.gui import extras
+        self.keep_layout()
+        from workbench.gui import docking, extras
 
         self.tree.show_cases((), ("", "", ""))
-        for part in (self.jobs, self.caveats, self.inspector, self.centre):
-            part.clear()
+        self.centre.clear()
         extras.clear(self)
+        docking.clear(self)
         self.load_sound(None)
 
     def show_desk(self, desk: Desk) -> None:
         """A vault is open."""
         self.desk = desk
+        layout.sit_down(self, desk.bench.person.name)
         self.top.show_person(desk.bench.person, desk.bench.read_only)
 
     def put_sound(self, player: Player, transport: TransportBar) -> None:
@@ -132,7 +152,7 @@ class Window(QMainWindow):
 
     def dress(self, theme: Theme) -> None:
         """Change colours everywhere."""
-        from workbench.gui import extras, menus
+        from workbench.gui import docking, menus
 
         self.theme = theme
         self.store.setValue("theme", theme.name)
@@ -140,21 +160,15 @@ class Window(QMainWindow):
         if isinstance(app, QApplication):
             stylesheet.apply(app, theme)
         menus.dress(self.actions_by_id, theme)
-        for part in (self.centre, self.tree, self.jobs, self.inspector, self.caveats, self.notice, *extras.panels(self)):
+        for part in (self.centre, self.notice):
             part.dress(theme)
+        docking.dress(self, theme)
         if self._transport is not None:
             self._transport.set_theme(theme)
 
     def keep_layout(self) -> None:
-        """Remember size, docks and splitter."""
-        self.store.setValue(f"{LAYOUT}/geometry", self.saveGeometry())
-        if self.is_furnished:
-            from workbench.gui.furniture import widths
-
-            self.store.setValue(f"{LAYOUT}/docks", self.saveState())
-            keep_widths(self.store, widths(self))
-            self.store.setValue(f"{LAYOUT}/splitter", self.centre.splitter.saveState())
-        self.store.sync()
+        """Remember size, panels and splitter."""
+        layout.keep(self, self.desk.bench.person.name if self.desk else "")
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         self.closing.emit(event)
@@ -184,8 +198,3 @@ class Window(QMainWindow):
         self.centre.transcript.set_playing(frame)
         if self.centre.timeline is not None:
             self.centre.timeline.set_playhead(frame)
-
-    def _restore(self, key: str, restore: Callable[[QByteArray], object]) -> None:
-        kept = self.store.value(f"{LAYOUT}/{key}")
-        if isinstance(kept, QByteArray):
-            restore(kept)

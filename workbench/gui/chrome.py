@@ -1,0 +1,37 @@
+"""What the window does about itself: its panels, its look, its help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from workbench.gui import docking, furniture
+
+if TYPE_CHECKING:
+    from workbench.gui.window import Window
+
+
+def _next_panel(window: Window) -> None:
+    """The focus goes to the transcript, then round the panels that can be seen."""
+    stops: list[QWidget] = [window.centre.transcript]
+    stops += [d.widget() for d in docking.all_of(window) if d.widget() and d.widget().isVisibleTo(window)]
+    focused = window.focusWidget()
+    here = next((n for n, stop in enumerate(stops) if stop is focused or (focused and stop.isAncestorOf(focused))), -1)
+    _enter(stops[(here + 1) % len(stops)])
+
+
+def _enter(stop: QWidget) -> None:
+    """Into the panel itself, or the first thing in it that takes the focus."""
+    if stop.focusPolicy() is Qt.FocusPolicy.NoFocus:
+        inside = [w for w in stop.findChildren(QWidget) if w.isVisible() and w.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        stop = inside[0] if inside else stop
+    stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+
+VERBS: dict[str, Callable[[Window], object]] = {
+    "next_panel": _next_panel,
+    "reset_layout": furniture.reset,
+}
