@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 # What the window needs soon, imported beside the GUI thread; the second group brings numpy.
 _FURNITURE = ("workbench.gui.furniture", "workbench.gui.wiring", "workbench.gui.dialogs.login", "workbench.gui.dialogs.first_run")
-_LATER = ("workbench.gui.timeline.desk", "workbench.gui.playback")
+_LATER = ("workbench.gui.timeline.desk", "workbench.gui.playback", "workbench.gui.transport")
 
 
 class Doorway(QObject):
@@ -152,8 +152,9 @@ class Doorway(QObject):
         notices.trouble("A part of the window is missing", error, self.window)
 
     def _bring_in(self) -> None:
-        from workbench.gui.playback import Player, TransportBar
+        from workbench.gui.playback import Player
         from workbench.gui.timeline.desk import TimelineDesk
+        from workbench.gui.transport import TransportBar
 
         theme = self.window.theme
         timeline = TimelineDesk(theme)

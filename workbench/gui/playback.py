@@ -1,4 +1,4 @@
-"""Playback: the player that knows which frame is heard, and the transport bar."""
+"""Playback: the player that knows which frame is heard."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from workbench.domain.timeline import Rate, Span
-from workbench.gui import icons, typeface
-from workbench.gui.sound import Passage
-from workbench.gui.style import LARGE, Theme
+from workbench.domain.timeline import Span
+from workbench.gui.listening_ear import Ear
+from workbench.gui.listening_habits import Habits
+from workbench.gui.sound import Passage, duration
 from workbench.gui.voicing import Voicing
 
 if TYPE_CHECKING:
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
 SETTLE_MS = 150
 SLOWEST, FASTEST, SPEED_STEP = 50, 200, 5
-JUMP_SECONDS = 3
 
 
 class Player(QObject):
@@ -31,16 +29,22 @@ class Player(QObject):
     speed_changed = Signal(float)
     loop_changed = Signal(bool)
     unavailable = Signal(str)
+    heard = Signal(object)
+    clipping_changed = Signal(bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.ear, self._habits = Ear(self), Habits()
         self._source: PlaybackSource | None = None
         self._passage = Passage.nothing()
         self._state, self._wanted = "stopped", Span(0, 0)
-        self._voicing = Voicing(self)
+        self._voicing = Voicing(self.ear, self)
         self._voicing.moved.connect(self.position_changed)
         self._voicing.unavailable.connect(self.unavailable)
         self._voicing.ended.connect(self._on_ended)
+        self._voicing.heard.connect(self.heard)
+        self._voicing.clipping.connect(self.clipping_changed)
+        self.ear.remade.connect(lambda: self._again(lambda held: held))
         self._settling = QTimer(self, interval=SETTLE_MS, singleShot=True)
         self._settling.timeout.connect(self._enter_passage)
 
@@ -93,12 +97,13 @@ class Player(QObject):
             self._place(replace(held, first=bounds.first, bounds=bounds))
         self._sound()
 
-    def pause(self) -> None:
-        """Stop here."""
-        if self._state == "playing":
+    def pause(self, back_ms: int | None = None) -> None:
+        """Stop, and stand as far back as is wanted now or the person's habit is, but not before the passage."""
+        if self._state == "playing" and self._source is not None:
             at = self.position
             self._voicing.stop()
-            self._place(replace(self._passage, first=at))
+            back = duration(self._source.rate, self._habits.rewind_ms if back_ms is None else back_ms)
+            self._place(replace(self._passage, first=min(at, max(self._passage.bounds.first, at - back))))
             self._enter("paused")
 
     def toggle(self) -> None:
@@ -140,10 +145,6 @@ class Player(QObject):
         """Faster or slower by steps of five percent."""
         self.set_speed((self._passage.percent + steps * SPEED_STEP) / 100)
 
-    def set_gain(self, gain: float) -> None:
-        """1.0 is as recorded; louder is clipped at full scale."""
-        self._again(lambda held: replace(held, gain=gain))
-
     def set_loop(self, loop: bool) -> None:
         """Begin the passage again when it ends; without a passage, the whole recording."""
         if loop != self._passage.loop:
@@ -156,6 +157,13 @@ class Player(QObject):
         self._wanted = span or Span(0, 0)
         if self.loop:
             self._settling.start()
+
+    def take_up(self, habits: Habits) -> None:
+        """Listen as this person does."""
+        before, self._habits = self._habits, habits
+        self.ear.set_device(habits.device)
+        if habits.gap_ms != before.gap_ms:
+            self._again(lambda held: held)
 
     # -- inside
 
@@ -181,7 +189,8 @@ class Player(QObject):
 
     def _sound(self) -> None:
         if self._source is not None:
-            self._voicing.start(self._source, self._passage)
+            gap = duration(self._source.rate, self._habits.gap_ms)
+            self._voicing.start(self._source, replace(self._passage, gap=gap, treatment=self.ear.filters))
             self._enter("playing")
 
     def _on_ended(self) -> None:
@@ -193,141 +202,3 @@ class Player(QObject):
         if state != self._state:
             self._state = state
             self.state_changed.emit(state)
-
-
-class TransportBar(QWidget):
-    """Buttons, the time, the speed, what is heard and why nothing is."""
-
-    play_requested = Signal()
-    start_requested = Signal()
-    jump_requested = Signal(float)
-    speed_requested = Signal(float)
-    loop_requested = Signal(bool)
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._rate, self._frames, self._state = Rate(1000), 0, "stopped"
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(12, 4, 12, 4)
-        self._row.setSpacing(4)
-        self._theme = theme
-        self._make_buttons()
-        self._make_words()
-        self.set_theme(theme)
-        self.set_recording(None, 0)
-
-    def attach(self, player: Player) -> None:
-        """Wire the bar and a player to each other."""
-        self.play_requested.connect(player.toggle)
-        self.start_requested.connect(lambda: player.seek(0))
-        self.jump_requested.connect(player.jump)
-        self.speed_requested.connect(player.set_speed)
-        self.loop_requested.connect(player.set_loop)
-        player.position_changed.connect(self.set_position)
-        player.state_changed.connect(self.set_state)
-        player.speed_changed.connect(self.set_speed)
-        player.loop_changed.connect(self.set_loop)
-        player.unavailable.connect(self.set_unavailable)
-
-    # -- what is shown
-
-    def set_theme(self, theme: Theme) -> None:
-        """Other colours."""
-        self._theme = theme
-        for button, name in self._icons.items():
-            self._dress(button, name)
-        self._total.setStyleSheet(f"color: {theme.muted}")
-        self._heard.setStyleSheet(f"color: {theme.muted}")
-        self._trouble.setStyleSheet(f"color: {theme.warn}")
-        self._sign.setContentsMargins(12, 0, 0, 0)
-        self.set_loop(self._loop.isChecked())
-        self._sign.setPixmap(icons.glyph("warning", theme.warn, 16))
-
-    def set_recording(self, rate: Rate | None, frames: int) -> None:
-        """Show this recording's length; None when there is none."""
-        self._rate, self._frames = rate or Rate(1000), frames
-        self._total.setText("/ " + self._rate.clock(frames))
-        self.set_position(0)
-        for button in (*self._icons, self._speed, self._loop):
-            button.setEnabled(rate is not None)
-
-    def set_position(self, frame: int) -> None:
-        """The frame heard now."""
-        self._time.setText(self._rate.clock(frame))
-
-    def set_state(self, state: str) -> None:
-        """The play button becomes a pause button and back."""
-        self._state = state
-        self._icons[self._play] = "pause" if state == "playing" else "play"
-        self._dress(self._play, self._icons[self._play])
-        name = self.tr("Pause") if state == "playing" else self.tr("Play")
-        self._play.setAccessibleName(name)
-        self._play.setToolTip(name + " (Space)")
-
-    def set_speed(self, speed: float) -> None:
-        """The speed, and that what is heard is not the original timing."""
-        self._speed.setText(f"{speed:.2f} ×")
-        self._speed.setAccessibleName(self.tr("Speed {speed:.2f}").format(speed=speed))
-        self._heard.setText(self.tr("Original sound") if speed == 1 else self.tr("Stretched, pitch kept"))
-
-    def set_loop(self, loop: bool) -> None:
-        """On or off."""
-        self._loop.setChecked(loop)
-        self._loop.setText(self.tr("Loop on") if loop else self.tr("Loop off"))
-        self._loop.setStyleSheet(f"color: {self._theme.accent}" if loop else "")
-
-    def set_unavailable(self, why: str) -> None:
-        """Say plainly why nothing is heard; empty when something is."""
-        self._trouble.setText(why)
-        self._trouble.setVisible(bool(why))
-        self._sign.setVisible(bool(why))
-
-    def words(self) -> tuple[str, ...]:
-        """All that the bar says now, left to right."""
-        return tuple(part.text() for part in (self._time, self._total, self._speed, self._loop, self._heard, self._trouble))
-
-    # -- making
-
-    def _make_buttons(self) -> None:
-        start = self._button(self.tr("To the beginning (Home)"), self.start_requested.emit)
-        back = self._button(self.tr("Back 3 seconds (F6)"), lambda: self.jump_requested.emit(-float(JUMP_SECONDS)))
-        self._play = self._button(self.tr("Play"), self.play_requested.emit)
-        forward = self._button(self.tr("Forward 3 seconds (F7)"), lambda: self.jump_requested.emit(float(JUMP_SECONDS)))
-        self._icons = {start: "to_start", back: "back", self._play: "play", forward: "forward"}
-
-    def _button(self, name: str, act: Callable[[], object]) -> QToolButton:
-        button = QToolButton(self)
-        button.setToolTip(name)
-        button.setAccessibleName(name.split(" (")[0])
-        button.setAutoRaise(True)
-        button.clicked.connect(lambda _checked=False: act())
-        self._row.addWidget(button)
-        return button
-
-    def _make_words(self) -> None:
-        self._time, self._total = QLabel(self), QLabel(self)
-        self._time.setFont(typeface.face(LARGE, strong=True))
-        self._total.setFont(typeface.face())
-        self._time.setAccessibleName(self.tr("Position"))
-        self._total.setAccessibleName(self.tr("Length"))
-        speed = self.tr("Speed, pitch kept (Ctrl+[ slower, Ctrl+] faster; click: as recorded)")
-        self._speed = self._button(speed, lambda: self.speed_requested.emit(1.0))
-        self._loop = self._button(self.tr("Loop (Ctrl+L)"), lambda: self.loop_requested.emit(self._loop.isChecked()))
-        self._loop.setCheckable(True)
-        self._heard, self._sign, self._trouble = QLabel(self), QLabel(self), QLabel(self)
-        self._trouble.setTextFormat(Qt.TextFormat.PlainText)
-        self._heard.setToolTip(self.tr("You hear the decoded recording itself; no filter is applied."))
-        self._row.insertSpacing(4, 12)
-        for number, widget in enumerate((self._time, self._total)):
-            self._row.insertWidget(5 + number, widget)
-        self._row.insertSpacing(7, 16)
-        for widget in (self._heard, self._sign, self._trouble):
-            self._row.addWidget(widget)
-        self._row.addStretch(1)
-        self.set_speed(1.0)
-        self.set_loop(False)
-        self.set_unavailable("")
-
-    def _dress(self, button: QToolButton, name: str) -> None:
-        color = self._theme.accent if button is self._play else self._theme.muted
-        button.setIcon(icons.icon(name, color, self._theme.line))

@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     from workbench.gui.panels.caveats_list import CaveatsList
     from workbench.gui.panels.inspector import Inspector
     from workbench.gui.panels.jobs_list import JobsList
-    from workbench.gui.playback import Player, TransportBar
+    from workbench.gui.playback import Player
     from workbench.gui.status import BottomBar
     from workbench.gui.topbar import TopBar
+    from workbench.gui.transport import TransportBar
     from workbench.gui.views import RecordingView
 
 TITLE = "Forensic Audio Workbench"
@@ -139,7 +140,8 @@ class Window(QMainWindow):
         if self.player is None or self._transport is None:
             return
         self.player.unload()
-        self._transport.set_recording(view.recording.rate if view else None, view.recording.frames if view else 0)
+        known = view.recording if view else None
+        self._transport.set_recording(known.rate if known else None, known.frames if known else 0, known.channels if known else 1)
         if view is not None and self.desk is not None:
             bench, wanted = self.desk.bench, view.recording.id
             self.desk.errands.run(lambda: bench.playback(wanted), self.player.load, self.bottom.say_why, key="sound")
@@ -155,7 +157,6 @@ class Window(QMainWindow):
         from workbench.gui import docking, menus
 
         self.theme = theme
-        self.store.setValue("theme", theme.name)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             stylesheet.apply(app, theme)
