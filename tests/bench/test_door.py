@@ -97,13 +97,13 @@ def test_undo_brings_back_the_machine_s_words_and_keeps_the_history(vaults: Vaul
     line = bench.ask(LinesOf(recording.id))[0]
     command = c.CorrectSegment(recording.id, line.segment.id, "blue was there")
     event = bench.do(command)
-    back = bench.opposite(command, event)
+    back = bench.opposite(event)
     assert back is not None
     bench.do(back)
     now = bench.ask(LineBy(recording.id, line.segment.id))
     assert now is not None
     assert now.text == "glue was there"
-    assert [e.kind for e in bench.ask(CustodyOf((recording.id,)))][-2:] == ["segment.corrected", "segment.reinstated"]
+    assert [e.kind for e in bench.ask(CustodyOf((recording.id,)))][-2:] == ["segment.corrected", "transcript.restored"]
 
 
 def test_undo_of_a_second_correction_brings_back_the_first(vaults: Vaults) -> None:
@@ -111,9 +111,11 @@ def test_undo_of_a_second_correction_brings_back_the_first(vaults: Vaults) -> No
     recording = a_drafted_recording(bench)
     segment = bench.ask(LinesOf(recording.id))[0].segment.id
     bench.do(c.CorrectSegment(recording.id, segment, "one"))
-    command = c.CorrectSegment(recording.id, segment, "two")
-    back = bench.opposite(command, bench.do(command))
-    assert back == c.CorrectSegment(recording.id, segment, "one")
+    first = bench.ask(LinesOf(recording.id))[0]
+    back = bench.opposite(bench.do(c.CorrectSegment(recording.id, segment, "two")))
+    assert back is not None
+    bench.do(back)
+    assert bench.ask(LinesOf(recording.id))[0] == first
 
 
 def test_undo_of_a_naming_brings_back_the_earlier_name(vaults: Vaults) -> None:
@@ -122,7 +124,7 @@ def test_undo_of_a_naming_brings_back_the_earlier_name(vaults: Vaults) -> None:
     command = c.RenameSpeaker(recording.id, "S1", "Witness A")
     event = bench.do(command)
     assert bench.ask(SpeakersOf(recording.id))[0].name == "Witness A"
-    assert bench.opposite(command, event) == c.RenameSpeaker(recording.id, "S1", "Speaker 1")
+    assert bench.opposite(event) == c.RenameSpeaker(recording.id, "S1", "Speaker 1")
 
 
 def test_the_draft_below_a_correction_is_not_changed(vaults: Vaults) -> None:

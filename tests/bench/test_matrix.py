@@ -25,11 +25,13 @@ from workbench.domain.audio import MediaProbe
 from workbench.domain.authority import key_id
 from workbench.domain.canonical import canonical
 from workbench.domain.errors import CaseError, NotPermitted
+from workbench.domain.listening import Step, Treatment
 from workbench.domain.people import GRANTS, Permission, PublicKeys, Role
 from workbench.domain.policy import Policy
 from workbench.domain.profile import Profile
 from workbench.domain.questions import LedgerHead
-from workbench.domain.timeline import Rate
+from workbench.domain.revision import Row, Version
+from workbench.domain.timeline import Rate, Span
 from workbench.domain.transcript import Draft
 from workbench.storage.ledger import TAG, entry_hash
 
@@ -81,6 +83,19 @@ COMMANDS: dict[type, Any] = {
         c.RecordTimestamp(7, "dG9rZW4="),
         c.NoteClock("2000-01-01T00:00:00.000000Z"),
         c.RecordBundle("C-9", "ab", ()),
+        c.Revise("none", "struck", (Row("s", struck=True),)),
+        c.RestoreRows("none", (Version("s"),)),
+        c.ArrangeVoices("none", ()),
+        c.EditAnnotation("none", "none", "note"),
+        c.Confirm("none", "s"),
+        c.Unconfirm("none", "s"),
+        c.LogListening("none", (Span(0, 9),)),
+        c.KeepTreatment("none", Treatment("loud", (Step("gain", (6,)),))),
+        c.DropTreatment("none", "loud"),
+        c.SetVocabulary("C-9", ("Wharf",)),
+        c.InviteListener("none", "nobody"),
+        c.ProfileVoice("C-9", "A", "none", "S1", "ab", (1,), "x"),
+        c.ForgetVoice("C-9", "A"),
         c.RotateKeys(_KEYS),
     )
 }

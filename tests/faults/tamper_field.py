@@ -24,6 +24,7 @@ from workbench.domain.events import Event
 from workbench.domain.questions import ContentOf
 from workbench.storage import projections, tables
 from workbench.storage.engine import database_engine
+from workbench.storage.happenings import happening
 from workbench.storage.keys import Secrets
 from workbench.storage.ledger import LARGEST_INLINE, NO_HASH, TAG, entry_hash, event_from
 from workbench.storage.merkle import Range
@@ -233,4 +234,4 @@ def _projected(db: Connection, item: Item, hashed: str) -> None:
     """As far as the tables take it: a forger's program does not stop at what does not fit."""
     with suppress(DBAPIError, ValueError, TypeError, KeyError):
         event = event_from(item.said["type"], item.said["schema"], item.payload)
-        projections.project(db, projections.happening(item.said, hashed, event, item.payload))
+        projections.project(db, happening(item.said, hashed, event, item.payload))

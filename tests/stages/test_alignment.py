@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.domain.audio import ENGINE_RATE
+from workbench.domain.retiming import retimed
 from workbench.domain.timeline import Rate, Span
 from workbench.domain.transcript import Segment, Word
-from workbench.stages.alignment import on_recording, realigned
+from workbench.stages.alignment import on_recording
 
 HELD = tuple(Word(text, Span(i * 100, i * 100 + 80), 900) for i, text in enumerate(["we", "met", "him", "at", "the", "harbour"]))
 WHOLE = Span(0, 600)
@@ -22,24 +23,24 @@ spans = st.lists(st.integers(0, 48_000), min_size=2, max_size=12).map(sorted)
 
 
 def test_equal_words_keep_their_time_and_probability() -> None:
-    assert realigned(HELD, "we met her at the harbour", WHOLE)[3] == HELD[3]
+    assert retimed(HELD, "we met her at the harbour", WHOLE)[3] == HELD[3]
 
 
 def test_a_new_spelling_keeps_the_time_of_the_old_one() -> None:
-    assert realigned(HELD, "We met him, at the harbour.", WHOLE)[0] == Word("We", Span(0, 80), 900)
+    assert retimed(HELD, "We met him, at the harbour.", WHOLE)[0] == Word("We", Span(0, 80), 900)
 
 
 def test_a_replaced_word_takes_the_time_of_what_it_replaces_and_no_probability() -> None:
-    assert realigned(HELD, "we met Johanna at the harbour", WHOLE)[2] == Word("Johanna", Span(200, 280), None)
+    assert retimed(HELD, "we met Johanna at the harbour", WHOLE)[2] == Word("Johanna", Span(200, 280), None)
 
 
 def test_an_inserted_word_lies_between_its_neighbours() -> None:
-    assert realigned(HELD, "we met him there at the harbour", WHOLE)[3].span == Span(280, 300)
+    assert retimed(HELD, "we met him there at the harbour", WHOLE)[3].span == Span(280, 300)
 
 
 @given(texts)
 def test_every_correction_keeps_its_words_in_order_and_inside(text: str) -> None:
-    words = realigned(HELD, text, WHOLE)
+    words = retimed(HELD, text, WHOLE)
     assert [w.text for w in words] == text.split()
     starts = [w.span.first for w in words]
     assert starts == sorted(starts)

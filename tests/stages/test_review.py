@@ -6,20 +6,15 @@ import pytest
 
 from workbench.domain.annotations import Annotation
 from workbench.domain.errors import BadRequest
-from workbench.domain.events import SegmentCorrected, TextReinstated
 from workbench.domain.evidence import Recording
 from workbench.domain.speakers import Speaker
 from workbench.domain.timeline import Rate, Span
 from workbench.domain.transcript import Correction, Line, Segment
-from workbench.stages.review import corrected, named, own, reinstated, remark, text_after
+from workbench.stages.review import corrected, named, own, reinstated, remark
 
 LINE = Line(Segment("u1", Span(0, 100), "glue was there", (), "S1", "r"), None)
 SPEAKERS = (Speaker("S1", 1, "Speaker 1"), Speaker("S2", 2, "Speaker 2"))
 RECORDING = Recording("r1", "e1", 0, Rate(8_000), 16_000, 1, "pcm_s16le", "0" * 64)
-
-
-def a_correction(text: str, segment: str = "u1") -> SegmentCorrected:
-    return SegmentCorrected("r1", Correction(segment, text, "ann", "2026-01-02T03:04:05Z"))
 
 
 def test_a_correction_is_one_line_of_text_with_its_author() -> None:
@@ -36,12 +31,6 @@ def test_a_correction_that_changes_nothing_is_refused(text: str) -> None:
 def test_only_a_corrected_line_goes_back_to_the_machine_s_words() -> None:
     with pytest.raises(BadRequest, match="stand already"):
         reinstated(LINE)
-
-
-def test_the_last_word_on_a_segment_is_what_stands() -> None:
-    story = [a_correction("one"), a_correction("elsewhere", "u2"), a_correction("two")]
-    assert text_after(story, "u1") == "two"
-    assert text_after([*story, TextReinstated("r1", "u1")], "u1") == ""
 
 
 def test_a_voice_may_keep_its_own_name_but_not_take_another_s() -> None:

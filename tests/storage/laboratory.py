@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import shutil
 from collections.abc import Callable
 from contextlib import closing
@@ -14,17 +16,21 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.builders import a_draft, a_recording, an_evidence, segments
 from workbench.domain import events as e
-from workbench.domain.annotations import Annotation
+from workbench.domain.annotations import Annotation, Attached, Attachment
 from workbench.domain.authority import fingerprint, key_id
 from workbench.domain.checkpoints import cosigned_message, cosigner_line, maker_line, note_of
 from workbench.domain.custody import Anchors, Entry, Finding, Head, Verdict
 from workbench.domain.evidence import Case
+from workbench.domain.listening import Step, Treatment
 from workbench.domain.people import Person, PublicKeys, Role
 from workbench.domain.policy import Approval, Policy
 from workbench.domain.profile import Profile
-from workbench.domain.questions import CheckpointAt, ContentOf, LedgerHead, ReviewOf
+from workbench.domain.questions import CheckpointAt, ContentOf, DraftOf, LedgerHead, ReviewOf
 from workbench.domain.review import bound
-from workbench.domain.transcript import Correction, Draft
+from workbench.domain.revision import Confirmation, Dissent, Row, Version
+from workbench.domain.speakers import Speaker
+from workbench.domain.timeline import Span
+from workbench.domain.transcript import Correction, Draft, Word
 from workbench.storage import migrations
 from workbench.storage.engine import database_engine, memory_engine
 from workbench.storage.ledger_audit import Walk
@@ -37,6 +43,10 @@ RECORDING = a_recording(EVIDENCE, 64_000 * 80)
 Rows = list[tuple[int, bytes, bytes]]
 Kept = tuple[Rows, dict[str, bytes]]
 NOTE = Annotation("note-1", RECORDING.id, None, "note", "The door can be heard.", "Ada", AT)
+
+STILL = base64.b64encode(b"\x89PNG\r\n\x1a\nstill").decode()
+_SHOWN = Attachment("still.png", "image/png", hashlib.sha256(base64.b64decode(STILL)).hexdigest(), 13)
+PICTURED = Annotation("note-2", RECORDING.id, Span(5, 5), "mark", "", "Ada", AT, segment_id="seg-00001", attachments=(_SHOWN,))
 
 
 def gone(sha256: str) -> str | None:
@@ -92,13 +102,41 @@ class Laboratory:
         self.add(e.RecordingProfiled(RECORDING.id, Profile(1, 2, 1, "pcm", 3, None, 4, None)))
         self.add(e.ProcessingStarted(RECORDING.id, ("whisper",), "court"), e.DraftFinished(draft))
         self.add(correction("seg-00001", "first"), correction("seg-00001", "second"), correction("seg-00002", "third"))
-        self.add(e.TextReinstated(RECORDING.id, "seg-00002"), e.SpeakerRenamed(RECORDING.id, "S1", "Mrs A", "witness"))
+        self.add(e.TextReinstated(RECORDING.id, "seg-00002"))
         self.add(e.Annotated(NOTE), e.AnnotationWithdrawn(RECORDING.id, NOTE.id), e.AnnotationRestored(RECORDING.id, NOTE.id))
+        self.desk()
+        self.add(e.SpeakerRenamed(RECORDING.id, "S1", "Mrs A", "witness"))
         self.add(e.TranscriptExported(RECORDING.id, "srt", "ab"), e.ReportRendered("2026-0417", "r1", "cd", (EVIDENCE.id,)))
         self.add(e.ReportIssued("2026-0417", "r1", "ef"))
         self.review()
         self.end()
         self.add(e.SessionClosed("Ada"))
+
+    def desk(self) -> None:
+        """What happens at the review desk, each once; what other tests count is as it was in the end."""
+        number, where = EVIDENCE.case_number, RECORDING.id
+        draft = self.vault.answer(DraftOf(where))
+        assert draft is not None
+        self.add(e.TranscriptRevised(where, draft.id, "struck", (Row("seg-00003", struck=True),)))
+        words = (Word("told", Span(0, 40)), Word("you", Span(40, 80)))
+        whole = Row("new-1", Span(0, 80), "told you", words, "S9")
+        self.add(e.TranscriptRevised(where, draft.id, "inserted", (whole,), "heard", (Dissent("Ben", "sold you"),)))
+        self.add(e.RowsRestored(where, draft.id, (Version("seg-00003", 0), Version("new-1", 0))))
+        self.add(e.VoicesArranged(where, (*draft.speakers, Speaker("S9", 9, "Mrs C", into="S1"))))
+        self.add(e.AnnotationEdited(where, NOTE.id, "two readings", "disputed", ("car",), "important"))
+        self.add(e.AnnotationEdited(where, NOTE.id, NOTE.text, NOTE.kind))
+        self.add(e.Annotated(PICTURED, (Attached("still.png", "image/png", STILL),)))
+        self.add(e.AnnotationWithdrawn(where, PICTURED.id))
+        gap = Confirmation("", Span(0, 9), ("gap",), "", "Ada", AT)
+        row = Confirmation("seg-00001", Span(0, 9), (), "second", "Ada", AT)
+        self.add(e.PassageConfirmed(where, row), e.PassageConfirmed(where, gap))
+        self.add(e.PassageUnconfirmed(where, "", Span(0, 9), ("gap",)))
+        self.add(e.ListeningLogged(where, (Span(0, 900),), 75, "court", text_hidden=True))
+        louder, loud = Treatment("louder", (Step("gain", (9,)),)), Treatment("loud", (Step("gain", (6,)),))
+        self.add(e.TreatmentKept(where, louder), e.TreatmentKept(where, loud), e.TreatmentDropped(where, "loud"))
+        self.add(e.VocabularySet(number, ("Wharf", "Mill Lane")), e.ListenerInvited(where, "Ben"))
+        self.add(e.VoiceProfiled(number, "A", where, "S1", "ab", (1, -2), "asked for"))
+        self.add(e.VoiceProfiled(number, "B", where, "S2", "ab", (3, 4), "asked for"), e.VoiceForgotten(number, "A"))
 
     def review(self) -> None:
         """Submitted, approved by Cy, opened again, submitted and taken back, returned."""

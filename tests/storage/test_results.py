@@ -27,3 +27,24 @@ def test_results_are_no_part_of_the_ledger(laboratory: Laboratory) -> None:
     laboratory.vault.results().keep("k", "chunk", b"body")
     assert laboratory.head == before
     assert laboratory.verdict().is_sound
+
+
+def test_what_somebody_was_typing_is_there_after_a_crash_and_only_for_them(laboratory: Laboratory) -> None:
+    laboratory.vault.results().jottings("Analyst 1").keep("row 3", "I saw h")
+    laboratory.vault.results().jottings("Analyst 1").keep("row 3", "I saw him")
+    laboratory.vault.results().jottings("Analyst 2").keep("row 3", "Who?")
+    laboratory.close()
+    with closing(Vault.open(laboratory.folder, database_key=KEY)) as vault:
+        mine = vault.results().jottings("Analyst 1")
+        assert mine.all() == {"row 3": "I saw him"}
+        mine.keep("row 3", "")
+        assert mine.all() == {}
+        assert vault.results().jottings("Analyst 2").all() == {"row 3": "Who?"}
+
+
+def test_what_somebody_was_typing_lies_nowhere_in_clear_and_goes_when_an_exhibit_is_destroyed(laboratory: Laboratory) -> None:
+    laboratory.vault.results().jottings("Analyst 1").keep("row 3", "the word nobody else may read")
+    files = [path for path in laboratory.folder.rglob("*") if path.is_file()]
+    assert not any(b"nobody else may read" in path.read_bytes() for path in files)
+    laboratory.vault.forget_results()
+    assert laboratory.vault.results().jottings("Analyst 1").all() == {}

@@ -58,7 +58,7 @@ def test_the_ledger_refuses_to_be_changed(served_template: ServerLaboratory, sta
         ("ALTER TABLE event SET UNLOGGED", "table event"),
         ("DROP INDEX segment_id", "index segment_id"),
         ("CREATE INDEX more ON entry (actor)", "index more"),
-        ("ALTER TABLE annotation ADD COLUMN more text", "column annotation.more"),
+        ("ALTER TABLE annotation ADD COLUMN extra text", "column annotation.extra"),
         ("ALTER TABLE annotation ALTER COLUMN text DROP NOT NULL", "column annotation.text"),
         ("ALTER TABLE annotation ALTER COLUMN text SET DEFAULT 'x'", "column annotation.text"),
         ('ALTER TABLE annotation ALTER COLUMN text TYPE text COLLATE "default"', "column annotation.text"),

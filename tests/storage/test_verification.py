@@ -187,7 +187,7 @@ def test_a_changed_cell_in_any_table_is_found(at_rest: AtRest) -> None:
 
 def test_a_row_put_in_is_found(at_rest: AtRest) -> None:
     laboratory = at_rest()
-    laboratory.by_hand("INSERT INTO annotation VALUES ('x', 99, 'rec-HS/2', NULL, NULL, 'note', 'planted', 'Ada', '', 0)")
+    laboratory.by_hand("INSERT INTO annotation VALUES ('x', 99, 'rec-HS/2', NULL, NULL, 'note', 'planted', 'Ada', '', 0, '')")
     assert "annotation x: stands in the database, but no ledger entry put it there" in problems(laboratory)
 
 
@@ -198,7 +198,7 @@ def test_a_row_put_in_is_found(at_rest: AtRest) -> None:
         "DROP INDEX segment_id",
         "CREATE TABLE more (n INTEGER)",
         "CREATE TRIGGER sly AFTER INSERT ON correction BEGIN UPDATE correction SET text = 'x'; END",
-        "ALTER TABLE annotation ADD COLUMN more TEXT",
+        "ALTER TABLE annotation ADD COLUMN extra TEXT",
     ],
 )
 def test_a_changed_schema_is_found(at_rest: AtRest, statement: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Generator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, suppress
@@ -94,6 +95,18 @@ class KeyMaker(Protocol):
         ...
 
 
+class Jotter(Protocol):
+    """Port: what the person at the bench typed over rows and has not saved, so that a crash takes none of it."""
+
+    def keep(self, row: str, text: str) -> None:
+        """Remember what stands over a row; nothing where it is empty."""
+        ...
+
+    def all(self) -> dict[str, str]:
+        """Everything that was left, by row."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Fittings:
     """What `bootstrap` puts behind a bench."""
@@ -106,6 +119,7 @@ class Fittings:
     peaks: Callable[[Path], PeakReader]
     playback: Callable[[Path], PlaybackSource]
     spectrogram: Callable[[Path], Generator[Progress, None, SpectrogramReader]]
+    jottings: Jotter
     clock: Callable[[], str]
     new_id: Callable[[], str]
     read_only: str = ""
@@ -121,7 +135,9 @@ class Bench:
         self._listeners: list[Callable[[Event], None]] = []
         self._lock = threading.Lock()
         self._closed = False
+        self._ways: OrderedDict[int, tuple[Event, Command | None]] = OrderedDict()
         self.person = _fit(self._person(name), fittings.key)
+        self.jottings: Jotter = fittings.jottings
         self.on_token = fittings.keys.on_token(name)  # a PIN opens the keys: there is no password to choose for them
         self._place = fittings.workplace(self)
         witnessed = self.ask(WitnessedOf())
@@ -161,9 +177,10 @@ class Bench:
             return ""
         return f"This needs the permission {needed}, which the role {self.person.role} does not have."
 
-    def opposite(self, command: Command, event: Event) -> Command | None:
-        """The command that undoes one that was just carried out, asked before another is; None when there is none."""
-        return opposite(command, event, self.ask)
+    def opposite(self, event: Event) -> Command | None:
+        """The command that undoes what this event of the recent ones did; None when there is none."""
+        with self._lock:
+            return self._ways.get(id(event), (event, None))[1]
 
     def subscribe(self, listener: Callable[[Event], None]) -> Callable[[], None]:
         """Call `listener` after each commit, on the writer's thread; the answer unsubscribes."""
@@ -291,11 +308,17 @@ class Bench:
             who, fittings = self.person, self._fittings
             situation = Situation(change.answer, who, fittings.clock(), fittings.new_id, fittings.sign)
             event = HANDLERS[type(command)](command, situation)
+            way = opposite(command, event, change.answer)
             change.append(event)
         if then is not None:
             then()
         self._moments.note(event)
         with self._lock:
+            # The event is held too, so that no other can take its id.
+            if way is not None:
+                self._ways[id(event)] = (event, way)
+            if len(self._ways) > _WAYS:
+                self._ways.popitem(last=False)
             listeners = tuple(self._listeners)
         for listener in listeners:
             listener(event)
@@ -332,6 +355,8 @@ def _fit(person: Person, key: str) -> Person:
     return person
 
 
+# Ways back that are kept until somebody asks for them: right after the commit, as undo does.
+_WAYS = 64
 _READING: frozenset[type] = frozenset({VerifyVault})
 
 

@@ -7,61 +7,112 @@ from typing import Any
 
 from workbench.domain import commands as c
 from workbench.domain import events as e
-from workbench.domain.canonical import fact
-from workbench.domain.custody import Entry
-from workbench.domain.questions import Asker, CustodyOf, DraftOf
-from workbench.stages.review import text_after
+from workbench.domain import questions as q
+from workbench.domain.questions import Asker
 
 
-def opposite(command: c.Command, event: e.Event, ask: Asker) -> c.Command | None:
-    """The command that brings back what stood before `event`; None for what cannot be undone."""
+def opposite(command: c.Command, event: e.Event, before: Asker) -> c.Command | None:
+    """The command that brings back what `before` still answers, asked before the event is entered; None where there is none."""
     find = _OPPOSITES.get(type(command))
-    return find(command, event, ask) if find else None
+    return find(command, event, before) if find else None
 
 
-def _of_correction(command: c.CorrectSegment, event: e.SegmentCorrected, ask: Asker) -> c.Command:
-    story = _story(command.recording_id, ask)
-    if text := text_after(story[: _place(event, story)], command.segment_id):
-        return c.CorrectSegment(command.recording_id, command.segment_id, text)
-    return c.ReinstateText(command.recording_id, command.segment_id)
+def _of_rows(command: Any, event: Any, before: Asker) -> c.Command | None:
+    draft_id, rows = _changed(event, before)
+    return c.RestoreRows(event.recording_id, before(q.RowsOf(draft_id, rows)).standing, draft_id) if draft_id else None
 
 
-def _of_reinstatement(command: c.ReinstateText, event: e.TextReinstated, ask: Asker) -> c.Command | None:
-    story = _story(command.recording_id, ask)
-    text = text_after(story[: _place(event, story)], command.segment_id)
-    return c.CorrectSegment(command.recording_id, command.segment_id, text) if text else None
+def _changed(event: Any, before: Asker) -> tuple[str, tuple[str, ...]]:
+    if isinstance(event, e.TranscriptRevised):
+        return event.draft_id, tuple(row.segment_id for row in event.rows)
+    if isinstance(event, e.RowsRestored):
+        return event.draft_id, tuple(version.segment_id for version in event.versions)
+    working = [draft.id for draft in before(q.DraftsOf(event.recording_id)) if draft.is_working]
+    segment = event.correction.segment_id if isinstance(event, e.SegmentCorrected) else event.segment_id
+    return (working[0] if working else "", (segment,))
 
 
-def _of_naming(command: c.RenameSpeaker, event: e.SpeakerRenamed, ask: Asker) -> c.Command | None:
-    story = _story(command.recording_id, ask)
-    earlier = [x for x in story[: _place(event, story)] if isinstance(x, e.SpeakerRenamed) and x.speaker == command.speaker]
-    if earlier:
-        return c.RenameSpeaker(command.recording_id, command.speaker, earlier[-1].name, earlier[-1].role)
-    draft = ask(DraftOf(command.recording_id))
-    drafted = [s for s in draft.speakers if s.key == command.speaker] if draft else []
-    return c.RenameSpeaker(command.recording_id, command.speaker, drafted[0].name, drafted[0].role) if drafted else None
+def _of_naming(command: c.RenameSpeaker, event: e.Event, before: Asker) -> c.Command | None:
+    called = [s for s in before(q.SpeakersOf(command.recording_id)) if s.key == command.speaker]
+    return c.RenameSpeaker(command.recording_id, command.speaker, called[0].name, called[0].role) if called else None
 
 
-def _of_note(command: c.Annotate, event: e.Annotated, ask: Asker) -> c.Command:
+def _of_roster(command: c.ArrangeVoices, event: e.VoicesArranged, before: Asker) -> c.Command:
+    return c.ArrangeVoices(command.recording_id, before(q.RosterOf(command.recording_id)))
+
+
+def _of_note(command: c.Annotate, event: e.Annotated, before: Asker) -> c.Command:
     return c.WithdrawAnnotation(command.recording_id, event.annotation.id)
 
 
-def _of_withdrawal(command: c.WithdrawAnnotation, event: e.Event, ask: Asker) -> c.Command:
+def _of_edit(command: c.EditAnnotation, event: e.Event, before: Asker) -> c.Command | None:
+    note = before(q.AnnotationBy(command.annotation_id))
+    if note is None:
+        return None
+    return c.EditAnnotation(note.recording_id, note.id, note.text, note.kind, note.tags, note.importance)
+
+
+def _of_withdrawal(command: c.WithdrawAnnotation, event: e.Event, before: Asker) -> c.Command:
     return c.RestoreAnnotation(command.recording_id, command.annotation_id)
 
 
-def _of_restoring(command: c.RestoreAnnotation, event: e.Event, ask: Asker) -> c.Command:
+def _of_restoring(command: c.RestoreAnnotation, event: e.Event, before: Asker) -> c.Command:
     return c.WithdrawAnnotation(command.recording_id, command.annotation_id)
+
+
+def _of_confirmation(command: c.Confirm, event: e.Event, before: Asker) -> c.Command:
+    return c.Unconfirm(command.recording_id, command.segment_id, command.kinds, command.span)
+
+
+def _of_unconfirmation(command: c.Unconfirm, event: e.PassageUnconfirmed, before: Asker) -> c.Command | None:
+    """None where the passage reads otherwise by now: it would be another confirmation."""
+    line = before(q.LineBy(command.recording_id, command.segment_id)) if command.segment_id else None
+    held = [h for h in before(q.ConfirmationsOf(command.recording_id)) if (h.segment_id, h.span, h.kinds) == _place(event)]
+    if not held or (line is not None and (line.text, line.span) != (held[-1].text, held[-1].span)):
+        return None
+    return c.Confirm(command.recording_id, command.segment_id, command.kinds, command.span)
+
+
+def _place(event: e.PassageUnconfirmed) -> tuple[Any, ...]:
+    return (event.segment_id, event.span, event.kinds)
+
+
+def _of_treatment(command: c.KeepTreatment, event: e.TreatmentKept, before: Asker) -> c.Command:
+    held = [t for t in before(q.TreatmentsOf(command.recording_id)) if t.name == event.treatment.name]
+    return c.KeepTreatment(command.recording_id, held[0]) if held else c.DropTreatment(command.recording_id, event.treatment.name)
+
+
+def _of_dropping(command: c.DropTreatment, event: e.Event, before: Asker) -> c.Command | None:
+    held = [t for t in before(q.TreatmentsOf(command.recording_id)) if t.name == command.name]
+    return c.KeepTreatment(command.recording_id, held[0]) if held else None
+
+
+def _of_vocabulary(command: c.SetVocabulary, event: e.Event, before: Asker) -> c.Command:
+    return c.SetVocabulary(command.case_number, before(q.VocabularyOf(command.case_number)))
+
+
+def _of_profile(command: c.ProfileVoice, event: e.VoiceProfiled, before: Asker) -> c.Command:
+    return c.ForgetVoice(command.case_number, event.name)
 
 
 # Any: each function takes the command and event types of its own row.
 _OPPOSITES: dict[type, Callable[[Any, Any, Asker], c.Command | None]] = {
-    c.CorrectSegment: _of_correction,
-    c.ReinstateText: _of_reinstatement,
+    c.CorrectSegment: _of_rows,
+    c.ReinstateText: _of_rows,
+    c.Revise: _of_rows,
+    c.RestoreRows: _of_rows,
     c.RenameSpeaker: _of_naming,
+    c.ArrangeVoices: _of_roster,
     c.Annotate: _of_note,
+    c.EditAnnotation: _of_edit,
     c.WithdrawAnnotation: _of_withdrawal,
     c.RestoreAnnotation: _of_restoring,
+    c.Confirm: _of_confirmation,
+    c.Unconfirm: _of_unconfirmation,
+    c.KeepTreatment: _of_treatment,
+    c.DropTreatment: _of_dropping,
+    c.SetVocabulary: _of_vocabulary,
+    c.ProfileVoice: _of_profile,
 }
 
 # What cannot be undone, and why not.
@@ -103,26 +154,7 @@ FINAL: dict[type, str] = {
     c.RecordTimestamp: "a timestamp is a fact",
     c.NoteClock: "that the clock stood back is a fact",
     c.RecordBundle: "what left the vault has left it",
+    c.LogListening: "what was heard was heard",
+    c.InviteListener: "that someone was asked is a fact",
+    c.ForgetVoice: "a voice is profiled again from the recording",
 }
-
-_STORY: dict[str, type[e.Event]] = {kind.KIND: kind for kind in (e.SegmentCorrected, e.TextReinstated, e.SpeakerRenamed)}
-
-
-def _story(recording_id: str, ask: Asker) -> list[e.Event]:
-    """What people did to the working draft: words and names belong to a draft."""
-    told: list[e.Event] = []
-    for entry in ask(CustodyOf((recording_id,))):
-        if entry.kind == e.DraftFinished.KIND:
-            told.clear()
-        elif entry.kind in _STORY:
-            told.append(_event(entry))
-    return told
-
-
-def _event(entry: Entry) -> e.Event:
-    event: e.Event = fact(_STORY[entry.kind], entry.payload)
-    return event
-
-
-def _place(event: e.Event, story: list[e.Event]) -> int:
-    return max((i for i, happened in enumerate(story) if happened == event), default=len(story))

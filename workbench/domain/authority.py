@@ -54,6 +54,19 @@ REQUIRED: dict[type[e.Event], Permission] = {
     e.CheckpointTimestamped: Permission.READ,
     e.ClockSetBack: Permission.READ,
     e.BundleMade: Permission.WRITE,
+    e.TranscriptRevised: Permission.WRITE,
+    e.RowsRestored: Permission.WRITE,
+    e.VoicesArranged: Permission.WRITE,
+    e.AnnotationEdited: Permission.WRITE,
+    e.PassageConfirmed: Permission.WRITE,
+    e.PassageUnconfirmed: Permission.WRITE,
+    e.ListeningLogged: Permission.READ,
+    e.TreatmentKept: Permission.WRITE,
+    e.TreatmentDropped: Permission.WRITE,
+    e.VocabularySet: Permission.WRITE,
+    e.ListenerInvited: Permission.WRITE,
+    e.VoiceProfiled: Permission.WRITE,
+    e.VoiceForgotten: Permission.WRITE,
 }
 
 # Any: each function takes the event type beside it.
@@ -64,6 +77,7 @@ _AUTHORS: dict[type[e.Event], Callable[[Any], str]] = {
     e.EvidenceImported: lambda event: event.evidence.imported_by,
     e.SegmentCorrected: lambda event: event.correction.author,
     e.Annotated: lambda event: event.annotation.author,
+    e.PassageConfirmed: lambda event: event.confirmation.author,
     e.PasswordChanged: lambda event: event.name,
 }
 
@@ -96,6 +110,12 @@ WORK: frozenset[type[e.Event]] = frozenset(
         e.Annotated,
         e.AnnotationWithdrawn,
         e.AnnotationRestored,
+        e.TranscriptRevised,
+        e.RowsRestored,
+        e.VoicesArranged,
+        e.AnnotationEdited,
+        e.PassageConfirmed,
+        e.PassageUnconfirmed,
         e.ReviewSubmitted,
     }
 )

@@ -6,11 +6,30 @@ from dataclasses import dataclass, field
 
 from workbench.domain.audio import MediaProbe
 from workbench.domain.caveats import Caveat
+from workbench.domain.desk_commands import Annotate as Annotate
+from workbench.domain.desk_commands import ArrangeVoices as ArrangeVoices
+from workbench.domain.desk_commands import Confirm as Confirm
+from workbench.domain.desk_commands import CorrectSegment as CorrectSegment
+from workbench.domain.desk_commands import DropTreatment as DropTreatment
+from workbench.domain.desk_commands import EditAnnotation as EditAnnotation
+from workbench.domain.desk_commands import ForgetVoice as ForgetVoice
+from workbench.domain.desk_commands import InviteListener as InviteListener
+from workbench.domain.desk_commands import KeepTreatment as KeepTreatment
+from workbench.domain.desk_commands import LogListening as LogListening
+from workbench.domain.desk_commands import ProfileVoice as ProfileVoice
+from workbench.domain.desk_commands import ReinstateText as ReinstateText
+from workbench.domain.desk_commands import RenameSpeaker as RenameSpeaker
+from workbench.domain.desk_commands import RestoreAnnotation as RestoreAnnotation
+from workbench.domain.desk_commands import RestoreRows as RestoreRows
+from workbench.domain.desk_commands import Revise as Revise
+from workbench.domain.desk_commands import SetVocabulary as SetVocabulary
+from workbench.domain.desk_commands import Unconfirm as Unconfirm
+from workbench.domain.desk_commands import WithdrawAnnotation as WithdrawAnnotation
 from workbench.domain.evidence import Acquisition
 from workbench.domain.people import PublicKeys, Role
 from workbench.domain.policy import Policy
 from workbench.domain.profile import Profile
-from workbench.domain.timeline import Rate, Span
+from workbench.domain.timeline import Rate
 from workbench.domain.transcript import Draft
 
 
@@ -88,46 +107,10 @@ class StartProcessing:
 
 @dataclass(frozen=True, slots=True)
 class FinishDraft:
-    """Enter a finished machine draft; it becomes the recording's working transcript."""
+    """Enter a finished draft; it becomes the recording's working transcript, unless it is to stand beside that one."""
 
     draft: Draft
-
-
-@dataclass(frozen=True, slots=True)
-class CorrectSegment:
-    """Put a human's text over a segment of the working transcript."""
-
-    recording_id: str
-    segment_id: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class RenameSpeaker:
-    """Name a voice, in this recording, everywhere it appears."""
-
-    recording_id: str
-    speaker: str
-    name: str
-    role: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Annotate:
-    """Attach a note to a passage, or to the whole recording when `span` is None."""
-
-    recording_id: str
-    text: str
-    span: Span | None = None
-    kind: str = "note"
-
-
-@dataclass(frozen=True, slots=True)
-class WithdrawAnnotation:
-    """Take a note back; it stays in the history."""
-
-    recording_id: str
-    annotation_id: str
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,22 +139,6 @@ class IssueReport:
     case_number: str
     report_id: str
     sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReinstateText:
-    """The opposite of the first correction of a segment: back to the machine's words."""
-
-    recording_id: str
-    segment_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class RestoreAnnotation:
-    """The opposite of withdrawing a note."""
-
-    recording_id: str
-    annotation_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -415,4 +382,17 @@ Command = (
     | RecordTimestamp
     | NoteClock
     | RecordBundle
+    | ArrangeVoices
+    | Confirm
+    | DropTreatment
+    | EditAnnotation
+    | ForgetVoice
+    | InviteListener
+    | KeepTreatment
+    | LogListening
+    | ProfileVoice
+    | RestoreRows
+    | Revise
+    | SetVocabulary
+    | Unconfirm
 )

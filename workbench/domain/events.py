@@ -6,6 +6,19 @@ and `storage` keeps an upcaster for every older one. `subject` says what the eve
 
 from __future__ import annotations
 
+from workbench.domain.desk_events import AnnotationEdited as AnnotationEdited
+from workbench.domain.desk_events import ListenerInvited as ListenerInvited
+from workbench.domain.desk_events import ListeningLogged as ListeningLogged
+from workbench.domain.desk_events import PassageConfirmed as PassageConfirmed
+from workbench.domain.desk_events import PassageUnconfirmed as PassageUnconfirmed
+from workbench.domain.desk_events import RowsRestored as RowsRestored
+from workbench.domain.desk_events import TranscriptRevised as TranscriptRevised
+from workbench.domain.desk_events import TreatmentDropped as TreatmentDropped
+from workbench.domain.desk_events import TreatmentKept as TreatmentKept
+from workbench.domain.desk_events import VocabularySet as VocabularySet
+from workbench.domain.desk_events import VoiceForgotten as VoiceForgotten
+from workbench.domain.desk_events import VoiceProfiled as VoiceProfiled
+from workbench.domain.desk_events import VoicesArranged as VoicesArranged
 from workbench.domain.trust_events import BundleMade as BundleMade
 from workbench.domain.trust_events import CaseArchived as CaseArchived
 from workbench.domain.trust_events import CaseClosed as CaseClosed
@@ -94,6 +107,19 @@ Event = (
     | CheckpointTimestamped
     | ClockSetBack
     | BundleMade
+    | TranscriptRevised
+    | RowsRestored
+    | VoicesArranged
+    | AnnotationEdited
+    | PassageConfirmed
+    | PassageUnconfirmed
+    | ListeningLogged
+    | TreatmentKept
+    | TreatmentDropped
+    | VocabularySet
+    | ListenerInvited
+    | VoiceProfiled
+    | VoiceForgotten
 )
 
 KINDS: dict[str, type[Event]] = {
@@ -142,5 +168,18 @@ KINDS: dict[str, type[Event]] = {
         CheckpointTimestamped,
         ClockSetBack,
         BundleMade,
+        TranscriptRevised,
+        RowsRestored,
+        VoicesArranged,
+        AnnotationEdited,
+        PassageConfirmed,
+        PassageUnconfirmed,
+        ListeningLogged,
+        TreatmentKept,
+        TreatmentDropped,
+        VocabularySet,
+        ListenerInvited,
+        VoiceProfiled,
+        VoiceForgotten,
     )
 }

@@ -10,13 +10,16 @@ from workbench.domain.casework import CaseStanding, Tombstone
 from workbench.domain.checkpoints import Checkpoint, Witnessing
 from workbench.domain.custody import Entry, Head
 from workbench.domain.evidence import Case, Evidence, Recording
+from workbench.domain.hearings import Invitation, Listened, VoiceProfile
+from workbench.domain.listening import Treatment
 from workbench.domain.people import Person
 from workbench.domain.policy import Policy
 from workbench.domain.profile import Profile
 from workbench.domain.recipe import Recipe
 from workbench.domain.review import Change, Review, Waiting
+from workbench.domain.revision import Confirmation, Revision, Version
 from workbench.domain.speakers import Speaker, Turn
-from workbench.domain.transcript import Correction, Draft, Line, Suspicion
+from workbench.domain.transcript import Correction, Draft, DraftInfo, Line, Suspicion
 
 A = TypeVar("A", covariant=True)
 B = TypeVar("B")
@@ -98,9 +101,10 @@ class DraftOf(Question[Draft | None]):
 
 @dataclass(frozen=True, slots=True)
 class LinesOf(Question[tuple[Line, ...]]):
-    """The working transcript of a recording, in time order."""
+    """The working transcript of a recording, or another draft with what people made of it, in time order."""
 
     recording_id: str
+    draft_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +124,104 @@ class CorrectionsOf(Question[tuple[Correction, ...]]):
 
 @dataclass(frozen=True, slots=True)
 class SpeakersOf(Question[tuple[Speaker, ...]]):
-    """The voices of a recording under their present names."""
+    """The voices of a recording under their present names, without those that were merged into others."""
 
     recording_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RosterOf(Question[tuple[Speaker, ...]]):
+    """Every voice of a recording, the merged ones too: what `ArrangeVoices` changes."""
+
+    recording_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftedVoicesOf(Question[tuple[Speaker, ...]]):
+    """The voices of a recording's working draft as the machine told them apart."""
+
+    recording_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionsOf(Question[tuple[Revision, ...]]):
+    """Every revision of a row of the working transcript, oldest first; of all rows where `segment_id` is empty."""
+
+    recording_id: str
+    segment_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Which rows of those asked for a draft has, every version of them that people made, and which one stands."""
+
+    ids: frozenset[str]
+    versions: frozenset[tuple[str, int]]
+    standing: tuple[Version, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowsOf(Question[Rows]):
+    """Which of these rows a draft has, drafted or inserted."""
+
+    draft_id: str
+    segment_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftsOf(Question[tuple[DraftInfo, ...]]):
+    """Every draft of a recording, newest first."""
+
+    recording_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmationsOf(Question[tuple[Confirmation, ...]]):
+    """The passages of the working transcript that somebody stands for, whether or not they still read the same."""
+
+    recording_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentBy(Question[bytes | None]):
+    """The bytes of a picture that hangs on a note."""
+
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class TreatmentsOf(Question[tuple[Treatment, ...]]):
+    """The ways of listening to a recording that were kept, by name."""
+
+    recording_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListensOf(Question[tuple[Listened, ...]]):
+    """The log of listening to a recording, oldest first."""
+
+    recording_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class VocabularyOf(Question[tuple[str, ...]]):
+    """The names and terms of a case."""
+
+    case_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationsOf(Question[tuple[Invitation, ...]]):
+    """The second listeners of a recording, oldest first; of every recording where `recording_id` is empty."""
+
+    recording_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceProfilesOf(Question[tuple[VoiceProfile, ...]]):
+    """The voices that are known in a case."""
+
+    case_number: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from workbench.domain.annotations import Annotation
+from workbench.domain.annotations import Annotation, Attached
 from workbench.domain.evidence import Case, Evidence, Recording
 from workbench.domain.people import Person
 from workbench.domain.profile import Profile
@@ -154,11 +154,12 @@ class ProcessingStarted:
 
 @dataclass(frozen=True, slots=True)
 class DraftFinished:
-    """A machine draft is complete and bound by its digest."""
+    """A draft is complete and bound by its digest; one that stands `beside` is for comparison only."""
 
     KIND: ClassVar[str] = "draft.finished"
     SCHEMA: ClassVar[int] = 1
     draft: Draft
+    beside: bool = False
 
     @property
     def subject(self) -> str:
@@ -211,11 +212,12 @@ class SpeakerRenamed:
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """A note was attached."""
+    """A note was attached, with the pictures that hang on it."""
 
     KIND: ClassVar[str] = "annotation.added"
     SCHEMA: ClassVar[int] = 1
     annotation: Annotation
+    attached: tuple[Attached, ...] = ()
 
     @property
     def subject(self) -> str:

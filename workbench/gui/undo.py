@@ -61,7 +61,7 @@ class Changes(QObject):
 
         def work() -> Done:
             event = self._bench.submit(command).result()
-            return event, self._bench.opposite(command, event)
+            return event, self._bench.opposite(event)
 
         self._errands.run(work, lambda done: self._on_done(done, then), lambda error: self._on_refused(error, otherwise))
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from workbench.domain.annotations import Annotation
+from workbench.domain.annotations import IMPORTANCES, KINDS, LARGEST_ATTACHMENT, Annotation, Attached, Attachment
 from workbench.domain.errors import BadRequest
-from workbench.domain.events import Event, SegmentCorrected, TextReinstated
 from workbench.domain.evidence import Recording
+from workbench.domain.retiming import retimed
+from workbench.domain.revision import Row
 from workbench.domain.speakers import Speaker
 from workbench.domain.timeline import Span
 from workbench.domain.transcript import Correction, Line
@@ -23,22 +27,25 @@ def corrected(line: Line, text: str, *, author: str, made_at: str) -> Correction
     return Correction(line.segment.id, text, author, made_at)
 
 
+def reworded(line: Line, text: str) -> Row:
+    """A revised row with another text: its time and voice stay, its words are placed anew."""
+    words = retimed(line.words, text, line.span)
+    held = line.revision.row if line.revision else Row(line.id)
+    return replace(held, span=line.span, text=text, words=words, struck=False)
+
+
 def reinstated(line: Line) -> str:
     """The machine's words, where something stands over them."""
-    if line.correction is None:
+    if line.is_inserted:
+        raise BadRequest("The machine drafted no such row.", "Strike it out instead.")
+    if not line.is_changed:
         raise BadRequest("The machine's words stand already.")
     return line.segment.text
 
 
-def text_after(story: Iterable[Event], segment_id: str) -> str:
-    """The human's text that stands over a segment after these events; empty where the machine's words stand."""
-    text = ""
-    for happened in story:
-        if isinstance(happened, SegmentCorrected) and happened.correction.segment_id == segment_id:
-            text = happened.correction.text
-        elif isinstance(happened, TextReinstated) and happened.segment_id == segment_id:
-            text = ""
-    return text
+def spelt(voice: Speaker) -> Speaker:
+    """A voice with its name and role as they will stand."""
+    return replace(voice, name=" ".join(voice.name.split()), role=" ".join(voice.role.split()))
 
 
 def named(speakers: Sequence[Speaker], key: str, name: str) -> str:
@@ -56,13 +63,40 @@ def named(speakers: Sequence[Speaker], key: str, name: str) -> str:
     return name
 
 
-def remark(recording: Recording, text: str, span: Span | None) -> str:
-    """A note's text as it will stand, on a passage inside the recording or on the whole of it."""
-    if not text.strip():
+def remark(recording: Recording, text: str, span: Span | None, *, is_mark: bool = False) -> str:
+    """A note's text as it will stand, on a passage inside the recording or on the whole of it; a mark may do without."""
+    if not text.strip() and not is_mark:
         raise BadRequest("A note needs a text.")
     if span is not None and span.end > recording.frames:
         raise BadRequest(f"The recording ends at {recording.rate.clock(recording.frames)}.", "Mark a passage inside it.")
     return text.strip()
+
+
+def ranked(kind: str, importance: str) -> tuple[str, str]:
+    """A note's kind and importance, where there are such."""
+    if not kind.strip():
+        raise BadRequest("A note needs a kind.", f"For example: {', '.join(KINDS)}.")
+    if importance not in IMPORTANCES:
+        raise BadRequest(f"There is no importance {importance!r}.", f"Known: {', '.join(filter(None, IMPORTANCES))}.")
+    return kind.strip(), importance
+
+
+def tagged(tags: Iterable[str]) -> tuple[str, ...]:
+    """Tags as they will stand: each once, without the sign before it."""
+    return tuple(dict.fromkeys(tag for given in tags if (tag := " ".join(given.lstrip("#").split()))))
+
+
+def picture(given: Attached) -> Attachment:
+    """What a note says of a picture that hangs on it."""
+    try:
+        body = base64.b64decode(given.data, validate=True)
+    except ValueError as error:
+        raise BadRequest(f"{given.name} cannot be read.", "Attach it again.") from error
+    if not body or len(body) > LARGEST_ATTACHMENT:
+        raise BadRequest(f"{given.name} is empty or too large.", f"At most {LARGEST_ATTACHMENT:,} bytes.")
+    if (body[:8] != b"\x89PNG\r\n\x1a\n", body[:3] != b"\xff\xd8\xff") == (True, True):
+        raise BadRequest(f"{given.name} is no picture.", "Attach a PNG or a JPEG.")
+    return Attachment(given.name, given.media_type, hashlib.sha256(body).hexdigest(), len(body))
 
 
 def own(note: Annotation, who: str) -> Annotation:

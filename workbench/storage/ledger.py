@@ -16,6 +16,7 @@ from workbench.domain.custody import Entry, Head
 from workbench.domain.errors import BadRequest, ClockBehind, Defect
 from workbench.domain.events import KINDS, ClockSetBack, DraftFinished, Event, VaultFounded
 from workbench.storage import projections, tables
+from workbench.storage.happenings import happening
 from workbench.storage.merkle import EMPTY_ROOT, Range
 from workbench.storage.rows import carry_out, only_row, put
 
@@ -90,7 +91,7 @@ def append(connection: Connection, event: Event, signer: Signer) -> Entry:
     hashed = entry_hash(body, signature)
     put(connection, tables.event, [(before.range.size, body, signature)])
     _move_head(connection, Standing(before.vault_id, before.range.grown(body + signature), hashed, at))
-    projections.project(connection, projections.happening(json.loads(body), hashed, event, data))
+    projections.project(connection, happening(json.loads(body), hashed, event, data))
     return read_entry(before.range.size, body, signature, data)
 
 

@@ -23,6 +23,7 @@ from workbench.domain.people import ROOT_NAME, Person, Role, may, unfit
 from workbench.domain.questions import ContentOf
 from workbench.domain.review import ReviewState
 from workbench.storage import projections
+from workbench.storage.happenings import happening
 from workbench.storage.ledger import BODY_VERSION, NO_HASH, TAG, entry_hash, event_from, is_written, payload_of
 from workbench.storage.merkle import Range
 from workbench.storage.reviews import content_of
@@ -233,7 +234,7 @@ class Walk:
 
     def _replay(self, seq: int, said: dict[str, Any], hashed: str, event: Event, payload: Json) -> None:
         try:
-            it = projections.happening(said, hashed, event, payload)
+            it = happening(said, hashed, event, payload)
             self._rows.append(projections.entry_row(it))
             if len(self._rows) >= _AT_ONCE:
                 self._write_rows()

@@ -4,61 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, cast
 
-from sqlalchemy import Connection, Table, bindparam, select, update
+from sqlalchemy import Connection, Table, select, update
 
 from workbench.domain import events as e
-from workbench.domain.canonical import Json, canonical, digest_of
+from workbench.domain.canonical import digest_of
 from workbench.domain.casework import CaseState
 from workbench.domain.people import Person
 from workbench.domain.review import ReviewState
-from workbench.domain.timeline import Span
 from workbench.domain.transcript import Draft, Segment
+from workbench.storage import desk_projections
 from workbench.storage import tables as t
-from workbench.storage.rows import Row, carry_out, only_row, put
+from workbench.storage.happenings import Happening, ends, packed, working_draft
+from workbench.storage.rows import Row, put
 
 # The parts of a draft that have tables of their own; the rest stands in its body.
 DRAFT_PARTS = ("segments", "speakers", "turns", "suspicions", "readings")
-
-
-# Built once: making a statement costs more than running it.
-_WORKING_DRAFT = (
-    select(t.draft.c.id).where(t.draft.c.recording_id == bindparam("recording")).order_by(t.draft.c.seq.desc()).limit(1)
-)
-_STEP_DOWN = (
-    update(t.correction)
-    .where(
-        t.correction.c.draft_id == bindparam("draft"),
-        t.correction.c.segment_id == bindparam("segment"),
-        t.correction.c.stands == 1,
-    )
-    .values(stands=0)
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """An event with its place in the ledger. `data` is the payload as written: bodies are copied from it, so that
-    a member a later version adds to a fact does not change what an older event projects."""
-
-    seq: int
-    at: str
-    actor: str
-    kind: str
-    subject: str
-    hash: str
-    event: Any
-    data: dict[str, Any]
-    data_sha256: str = ""
-
-
-def happening(said: dict[str, Any], hashed: str, event: e.Event, data: Json) -> Happening:
-    """What a ledger body and its event tell the projections."""
-    members = cast(dict[str, Any], data)
-    stored = said.get("data_sha256", "")
-    return Happening(said["seq"], said["at"], said["actor"], said["type"], said["subject"], hashed, event, members, stored)
 
 
 def project(db: Connection, it: Happening) -> None:
@@ -70,16 +31,6 @@ def project(db: Connection, it: Happening) -> None:
 def entry_row(it: Happening) -> Row:
     """The row that every event has: no other refers to it, so a replay may write many at once."""
     return (it.seq, it.at, it.actor, it.kind, it.subject, it.hash)
-
-
-def working_draft(db: Connection, recording_id: str) -> str | None:
-    """The id of a recording's newest draft."""
-    row = only_row(db, _WORKING_DRAFT, {"recording": recording_id})
-    return str(row[0]) if row else None
-
-
-def _packed(value: Json) -> str:
-    return canonical(value).decode()
 
 
 def _nothing(db: Connection, it: Happening) -> None:
@@ -107,7 +58,7 @@ def _case_opened(db: Connection, it: Happening) -> None:
 
 def _imported(db: Connection, it: Happening) -> None:
     evidence = it.event.evidence
-    put(db, t.evidence, [(evidence.id, it.seq, evidence.case_number, evidence.sha256, _packed(it.data["evidence"]))])
+    put(db, t.evidence, [(evidence.id, it.seq, evidence.case_number, evidence.sha256, packed(it.data["evidence"]))])
 
 
 def _refused(db: Connection, it: Happening) -> None:
@@ -116,22 +67,22 @@ def _refused(db: Connection, it: Happening) -> None:
 
 def _decoded(db: Connection, it: Happening) -> None:
     recording = it.event.recording
-    put(db, t.recording, [(recording.id, it.seq, recording.evidence_id, _packed(it.data["recording"]))])
+    put(db, t.recording, [(recording.id, it.seq, recording.evidence_id, packed(it.data["recording"]))])
 
 
 def _profiled(db: Connection, it: Happening) -> None:
     db.execute(t.profile.delete().where(t.profile.c.recording_id == it.event.recording_id))
-    put(db, t.profile, [(it.event.recording_id, it.seq, _packed(it.data["profile"]))])
+    put(db, t.profile, [(it.event.recording_id, it.seq, packed(it.data["profile"]))])
 
 
 def _started(db: Connection, it: Happening) -> None:
-    put(db, t.run, [(it.seq, it.event.recording_id, _packed(it.data["engines"]), it.event.reason)])
+    put(db, t.run, [(it.seq, it.event.recording_id, packed(it.data["engines"]), it.event.reason)])
 
 
 def _draft_finished(db: Connection, it: Happening) -> None:
     draft: Draft = it.event.draft
     body = {name: value for name, value in it.data["draft"].items() if name not in DRAFT_PARTS}
-    put(db, t.draft, [(draft.id, it.seq, draft.recording_id, _packed(body))])
+    put(db, t.draft, [(draft.id, it.seq, draft.recording_id, packed(body), int(it.event.beside))])
     put(db, t.draft_digest, [(draft.id, it.data_sha256 or digest_of(it.data))])
     for table, rows in draft_rows(draft):
         put(db, table, rows)
@@ -142,33 +93,15 @@ def draft_rows(draft: Draft) -> tuple[tuple[Table, list[Row]], ...]:
     return (
         (t.segment, [_segment(draft.id, place, s) for place, s in enumerate(draft.segments)]),
         (t.speaker, [(draft.id, place, s.key, s.number, s.name, s.role) for place, s in enumerate(draft.speakers)]),
-        (t.turn, [(draft.id, place, *_ends(s.span), s.speaker) for place, s in enumerate(draft.turns)]),
-        (t.suspicion, [(draft.id, n, str(s.kind), *_ends(s.span), s.text) for n, s in enumerate(draft.suspicions)]),
-        (t.reading, [(draft.id, n, *_ends(r.span), r.recipe, r.text, r.reason) for n, r in enumerate(draft.readings)]),
+        (t.turn, [(draft.id, place, *ends(s.span), s.speaker) for place, s in enumerate(draft.turns)]),
+        (t.suspicion, [(draft.id, n, str(s.kind), *ends(s.span), s.text) for n, s in enumerate(draft.suspicions)]),
+        (t.reading, [(draft.id, n, *ends(r.span), r.recipe, r.text, r.reason) for n, r in enumerate(draft.readings)]),
     )
 
 
 def _segment(draft_id: str, place: int, s: Segment) -> Row:
-    words = json.dumps([[w.text, *_ends(w.span), w.permille] for w in s.words], separators=(",", ":"), ensure_ascii=False)
-    return (draft_id, place, s.id, *_ends(s.span), s.text, words, s.speaker, s.recipe, s.language, s.no_speech_permille)
-
-
-def _ends(span: Span) -> tuple[int, int]:
-    return (span.first, span.end)
-
-
-def _corrected(db: Connection, it: Happening) -> None:
-    made, draft = it.event.correction, working_draft(db, it.event.recording_id)
-    _step_down(db, draft, made.segment_id)
-    put(db, t.correction, [(it.seq, it.event.recording_id, draft, made.segment_id, made.text, made.author, made.made_at, 1)])
-
-
-def _reinstated(db: Connection, it: Happening) -> None:
-    _step_down(db, working_draft(db, it.event.recording_id), it.event.segment_id)
-
-
-def _step_down(db: Connection, draft_id: str | None, segment_id: str) -> None:
-    carry_out(db, _STEP_DOWN, {"draft": draft_id, "segment": segment_id})
+    words = json.dumps([[w.text, *ends(w.span), w.permille] for w in s.words], separators=(",", ":"), ensure_ascii=False)
+    return (draft_id, place, s.id, *ends(s.span), s.text, words, s.speaker, s.recipe, s.language, s.no_speech_permille)
 
 
 def _renamed(db: Connection, it: Happening) -> None:
@@ -177,27 +110,13 @@ def _renamed(db: Connection, it: Happening) -> None:
     put(db, t.naming, [(draft, it.event.speaker, it.seq, it.event.name, it.event.role)])
 
 
-def _annotated(db: Connection, it: Happening) -> None:
-    note = it.event.annotation
-    first, end = _ends(note.span) if note.span else (None, None)
-    put(db, t.annotation, [(note.id, it.seq, note.recording_id, first, end, note.kind, note.text, note.author, note.made_at, 0)])
-
-
-def _withdrawn(db: Connection, it: Happening) -> None:
-    db.execute(update(t.annotation).where(t.annotation.c.id == it.event.annotation_id).values(withdrawn=1))
-
-
-def _restored(db: Connection, it: Happening) -> None:
-    db.execute(update(t.annotation).where(t.annotation.c.id == it.event.annotation_id).values(withdrawn=0))
-
-
 def _exported(db: Connection, it: Happening) -> None:
     put(db, t.export, [(it.seq, it.event.recording_id, it.event.format, it.event.sha256)])
 
 
 def _rendered(db: Connection, it: Happening) -> None:
     event = it.event
-    put(db, t.rendering, [(it.seq, event.case_number, event.report_id, event.unsigned_sha256, _packed(it.data["evidence"]))])
+    put(db, t.rendering, [(it.seq, event.case_number, event.report_id, event.unsigned_sha256, packed(it.data["evidence"]))])
 
 
 def _issued(db: Connection, it: Happening) -> None:
@@ -273,7 +192,7 @@ def _confirmed(db: Connection, it: Happening) -> None:
 
 
 def _policy_set(db: Connection, it: Happening) -> None:
-    put(db, t.policy, [(it.seq, _packed(it.data["policy"]))])
+    put(db, t.policy, [(it.seq, packed(it.data["policy"]))])
 
 
 def _checkpointed(db: Connection, it: Happening) -> None:
@@ -300,12 +219,7 @@ PROJECT: dict[type[e.Event], Callable[[Connection, Happening], None]] = {
     e.RecordingProfiled: _profiled,
     e.ProcessingStarted: _started,
     e.DraftFinished: _draft_finished,
-    e.SegmentCorrected: _corrected,
-    e.TextReinstated: _reinstated,
     e.SpeakerRenamed: _renamed,
-    e.Annotated: _annotated,
-    e.AnnotationWithdrawn: _withdrawn,
-    e.AnnotationRestored: _restored,
     e.TranscriptExported: _exported,
     e.ReportRendered: _rendered,
     e.ReportIssued: _issued,
@@ -332,4 +246,5 @@ PROJECT: dict[type[e.Event], Callable[[Connection, Happening], None]] = {
     e.CheckpointTimestamped: _timestamped,
     e.ClockSetBack: _nothing,
     e.BundleMade: _nothing,
+    **desk_projections.PROJECT,
 }

@@ -8,22 +8,22 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, select
 
 from workbench.domain import questions as q
-from workbench.domain.annotations import Annotation
 from workbench.domain.canonical import Json, fact
 from workbench.domain.custody import Entry, Head
 from workbench.domain.evidence import Case, Evidence, Recording
 from workbench.domain.people import Person, PublicKeys, Role
 from workbench.domain.profile import Profile
 from workbench.domain.recipe import Recipe
-from workbench.domain.speakers import Speaker, Turn
-from workbench.domain.timeline import Span
-from workbench.domain.transcript import Correction, Draft, Line, Reading, Segment, Suspicion, SuspicionKind, Word
-from workbench.storage import ledger, reviews, standings
+from workbench.domain.speakers import Speaker
+from workbench.domain.transcript import Draft, Reading
+from workbench.storage import changes, desk_questions, ledger, lines, reviews, standings
 from workbench.storage import tables as t
-from workbench.storage.projections import DRAFT_PARTS, working_draft
+from workbench.storage.happenings import working_draft
+from workbench.storage.lines import of_draft, segment_of, span_of, suspicions_of, turns_of
+from workbench.storage.projections import DRAFT_PARTS
 
 A = TypeVar("A")
 F = TypeVar("F")
@@ -99,111 +99,12 @@ def _draft_of(db: Connection, question: q.DraftOf) -> Draft | None:
 def _draft(db: Connection, row: Row[Any]) -> Draft:
     return replace(
         fact(Draft, {**json.loads(row.body), **{part: [] for part in DRAFT_PARTS}}),
-        segments=tuple(map(_segment, _of_draft(db, t.segment, row.id))),
-        speakers=tuple(Speaker(s.key, s.number, s.name, s.role) for s in _of_draft(db, t.speaker, row.id)),
-        turns=_turns(db, row.id),
-        suspicions=_suspicions(db, row.id),
-        readings=tuple(Reading(_span(r), r.recipe, r.text, r.reason) for r in _of_draft(db, t.reading, row.id)),
+        segments=tuple(map(segment_of, of_draft(db, t.segment, row.id))),
+        speakers=tuple(Speaker(s.key, s.number, s.name, s.role) for s in of_draft(db, t.speaker, row.id)),
+        turns=turns_of(db, row.id),
+        suspicions=suspicions_of(db, row.id),
+        readings=tuple(Reading(span_of(r), r.recipe, r.text, r.reason) for r in of_draft(db, t.reading, row.id)),
     )
-
-
-def _of_draft(db: Connection, table: Table, draft_id: str | None) -> Iterable[Row[Any]]:
-    return db.execute(select(table).where(table.c.draft_id == draft_id).order_by(table.c.place))
-
-
-def _turns(db: Connection, draft_id: str | None) -> tuple[Turn, ...]:
-    return tuple(Turn(_span(row), row.speaker) for row in _of_draft(db, t.turn, draft_id))
-
-
-def _suspicions(db: Connection, draft_id: str | None) -> tuple[Suspicion, ...]:
-    return tuple(Suspicion(SuspicionKind(s.kind), _span(s), s.text) for s in _of_draft(db, t.suspicion, draft_id))
-
-
-def _span(row: Row[Any]) -> Span:
-    return Span(row.first, row.end)
-
-
-def _segment(row: Row[Any]) -> Segment:
-    words = tuple(Word(text, Span(first, end), permille) for text, first, end, permille in json.loads(row.words))
-    return Segment(row.id, _span(row), row.text, words, row.speaker, row.recipe, row.language, row.no_speech)
-
-
-def _lines_of(db: Connection, question: q.LinesOf) -> tuple[Line, ...]:
-    return _lines(db, question.recording_id)
-
-
-def _line_by(db: Connection, question: q.LineBy) -> Line | None:
-    return _first(_lines(db, question.recording_id, question.segment_id))
-
-
-def _lines(db: Connection, recording_id: str, segment_id: str | None = None) -> tuple[Line, ...]:
-    """All lines, or the one with this id: then nothing of the others is read."""
-    draft_id = working_draft(db, recording_id)
-    one: tuple[ColumnElement[bool], ...] = () if segment_id is None else (t.segment.c.id == segment_id,)
-    query = select(t.segment).where(t.segment.c.draft_id == draft_id, *one)
-    segments = list(map(_segment, db.execute(query.order_by(t.segment.c.first, t.segment.c.place))))
-    corrections = _standing_corrections(db, draft_id, segment_id)
-    flags = _overlapping(segments, _suspicions(db, draft_id))
-    return tuple(Line(s, corrections.get(s.id), flags.get(s.id, ())) for s in segments)
-
-
-def _standing_corrections(db: Connection, draft_id: str | None, segment_id: str | None = None) -> dict[str, Correction]:
-    query = select(t.correction).where(t.correction.c.draft_id == draft_id, t.correction.c.stands == 1)
-    if segment_id is not None:
-        query = query.where(t.correction.c.segment_id == segment_id)
-    return {row.segment_id: _correction(row) for row in db.execute(query)}
-
-
-def _overlapping(segments: list[Segment], suspicions: tuple[Suspicion, ...]) -> dict[str, tuple[Suspicion, ...]]:
-    """Suspicions by segment: flagged passages are few, so each looks over the segments once."""
-    found: dict[str, tuple[Suspicion, ...]] = {}
-    for suspicion in suspicions:
-        for segment in segments:
-            if segment.span.overlap(suspicion.span):
-                found[segment.id] = (*found.get(segment.id, ()), suspicion)
-    return found
-
-
-def _corrections_of(db: Connection, question: q.CorrectionsOf) -> tuple[Correction, ...]:
-    query = select(t.correction).where(t.correction.c.recording_id == question.recording_id).order_by(t.correction.c.seq)
-    return tuple(map(_correction, db.execute(query)))
-
-
-def _correction(row: Row[Any]) -> Correction:
-    return Correction(row.segment_id, row.text, row.author, row.made_at)
-
-
-def _speakers_of(db: Connection, question: q.SpeakersOf) -> tuple[Speaker, ...]:
-    draft_id = working_draft(db, question.recording_id)
-    names = {row.speaker: row for row in db.execute(select(t.naming).where(t.naming.c.draft_id == draft_id))}
-    return tuple(_named(s, names.get(s.key)) for s in _of_draft(db, t.speaker, draft_id))
-
-
-def _named(drafted: Row[Any], naming: Row[Any] | None) -> Speaker:
-    now = naming or drafted
-    return Speaker(drafted.key, drafted.number, now.name, now.role)
-
-
-def _turns_of(db: Connection, question: q.TurnsOf) -> tuple[Turn, ...]:
-    return tuple(sorted(_turns(db, working_draft(db, question.recording_id)), key=lambda turn: turn.span))
-
-
-def _suspicions_of(db: Connection, question: q.SuspicionsOf) -> tuple[Suspicion, ...]:
-    return _suspicions(db, working_draft(db, question.recording_id))
-
-
-def _annotations_of(db: Connection, question: q.AnnotationsOf) -> tuple[Annotation, ...]:
-    which = (t.annotation.c.recording_id == question.recording_id, t.annotation.c.withdrawn == 0)
-    return tuple(map(_annotation, db.execute(select(t.annotation).where(*which).order_by(t.annotation.c.seq))))
-
-
-def _annotation_by(db: Connection, question: q.AnnotationBy) -> Annotation | None:
-    return _first(tuple(map(_annotation, db.execute(select(t.annotation).where(t.annotation.c.id == question.id)))))
-
-
-def _annotation(row: Row[Any]) -> Annotation:
-    span = None if row.first is None else _span(row)
-    return Annotation(row.id, row.recording_id, span, row.kind, row.text, row.author, row.made_at)
 
 
 def _recipes_of(db: Connection, question: q.RecipesOf) -> tuple[Recipe, ...]:
@@ -270,20 +171,15 @@ ANSWERS: dict[type, Callable[[Connection, Any], object]] = {
     q.RecordingBy: _recording_by,
     q.ProfileOf: _profile_of,
     q.DraftOf: _draft_of,
-    q.LinesOf: _lines_of,
-    q.LineBy: _line_by,
-    q.CorrectionsOf: _corrections_of,
-    q.SpeakersOf: _speakers_of,
-    q.TurnsOf: _turns_of,
-    q.SuspicionsOf: _suspicions_of,
-    q.AnnotationsOf: _annotations_of,
-    q.AnnotationBy: _annotation_by,
     q.RecipesOf: _recipes_of,
     q.People: _people,
     q.PersonNamed: _person_named,
     q.CustodyOf: _custody_of,
     q.PayloadBy: _payload_by,
     q.LedgerHead: _head,
+    **lines.ANSWERS,
+    **desk_questions.ANSWERS,
     **reviews.ANSWERS,
+    **changes.ANSWERS,
     **standings.ANSWERS,
 }

@@ -27,6 +27,10 @@ class Results:
             body = connection.execute(select(t.result.c.body).where(t.result.c.key == key)).scalar()
         return None if body is None else bytes(body)
 
+    def jottings(self, who: str) -> Jottings:
+        """What a person typed and has not saved."""
+        return Jottings(self._engine, who, read_only=self._read_only)
+
     def keep(self, key: str, kind: str, body: bytes) -> None:
         """Store a result; the same key again changes nothing, and a vault opened to read keeps nothing."""
         if self._read_only or self.find(key) is not None:
@@ -34,6 +38,39 @@ class Results:
         with writing(self._engine) as connection:
             if connection.execute(select(t.result.c.key).where(t.result.c.key == key)).first() is None:
                 put(connection, t.result, [(key, kind, body)])
+
+
+class Jottings:
+    """What one person typed over rows and has not saved, by row: kept where the transcript is kept, encrypted as it is.
+
+    It stands in the cache because it is no part of the ledger, and goes with it when an exhibit is destroyed.
+    """
+
+    KIND = "jotting"
+
+    def __init__(self, engine: Engine, who: str, *, read_only: bool) -> None:
+        self._engine, self._who, self._read_only = engine, who, read_only
+
+    def keep(self, row: str, text: str) -> None:
+        """Remember what stands over a row; nothing where it is empty."""
+        if self._read_only:
+            return
+        key = self._key(row)
+        with writing(self._engine) as connection:
+            connection.execute(t.result.delete().where(t.result.c.key == key))
+            if text:
+                put(connection, t.result, [(key, self.KIND, text.encode())])
+
+    def all(self) -> dict[str, str]:
+        """Everything that was left, by row."""
+        query = select(t.result.c.key, t.result.c.body).where(t.result.c.kind == self.KIND)
+        with self._engine.connect() as connection:
+            found = {str(key): bytes(body).decode() for key, body in connection.execute(query)}
+        mine = self._key("")
+        return {key.removeprefix(mine): text for key, text in found.items() if key.startswith(mine)}
+
+    def _key(self, row: str) -> str:
+        return f"{self.KIND} {hashlib.sha256(self._who.encode()).hexdigest()[:16]} {row}"
 
 
 class SignedResults:

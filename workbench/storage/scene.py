@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -28,14 +28,31 @@ class Exhibit:
 
 
 @dataclass(slots=True)
+class Rows:
+    """The rows of a draft, drafted and inserted, and every version of them that people made."""
+
+    ids: set[str]
+    versions: set[tuple[str, int]] = field(default_factory=set)
+
+
+@dataclass(slots=True)
 class Track:
-    """A recording with the segments and voices of its working draft."""
+    """A recording with its drafts and the voices of the one that is worked on."""
 
     evidence_id: str
     frames: int
     drafts: int = 0
-    segments: frozenset[str] = frozenset()
-    voices: frozenset[str] = frozenset()
+    working: str = ""
+    rows: dict[str, Rows] = field(default_factory=dict)
+    voices: set[str] = field(default_factory=set)
+    drafted_voices: frozenset[str] = frozenset()
+    treatments: set[str] = field(default_factory=set)
+    confirmed: dict[tuple[Any, ...], int] = field(default_factory=dict)
+
+    @property
+    def segments(self) -> set[str]:
+        """The rows of the working draft."""
+        return self.rows[self.working].ids if self.working in self.rows else set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +90,7 @@ class Scene:
     drafts: set[str] = field(default_factory=set)
     notes: dict[str, Note] = field(default_factory=dict)
     checkpoints: dict[int, Marked] = field(default_factory=dict)
+    voices: set[tuple[str, str]] = field(default_factory=set)
 
     def apply(self, event: e.Event, *, by: str, at: str, seq: int) -> None:
         """Take in what an entry says."""
@@ -169,10 +187,72 @@ def _decoded(scene: Scene, event: e.RecordingDecoded, it: _Entry) -> None:
 def _drafted(scene: Scene, event: e.DraftFinished, it: _Entry) -> None:
     scene.drafts.add(event.draft.id)
     track = scene.tracks.get(event.draft.recording_id)
-    if track is not None:
+    if track is None:
+        return
+    track.rows[event.draft.id] = Rows({s.id for s in event.draft.segments})
+    if not event.beside:
         track.drafts += 1
-        track.segments = frozenset(s.id for s in event.draft.segments)
-        track.voices = frozenset(s.key for s in event.draft.speakers)
+        track.working, track.confirmed = event.draft.id, {}
+        track.drafted_voices = frozenset(s.key for s in event.draft.speakers)
+        track.voices = set(track.drafted_voices)
+
+
+def _corrected(scene: Scene, event: e.SegmentCorrected, it: _Entry) -> None:
+    _made(scene, event.recording_id, "", [event.correction.segment_id], it.seq)
+
+
+def _revised(scene: Scene, event: e.TranscriptRevised, it: _Entry) -> None:
+    _made(scene, event.recording_id, event.draft_id, [row.segment_id for row in event.rows], it.seq)
+    track = scene.tracks.get(event.recording_id)
+    if track is not None and event.draft_id == track.working:
+        track.voices |= {row.speaker for row in event.rows if row.speaker}
+
+
+def _made(scene: Scene, recording_id: str, draft_id: str, segments: Collection[str], seq: int) -> None:
+    track = scene.tracks.get(recording_id)
+    rows = track.rows.get(draft_id or track.working) if track else None
+    if rows is not None:
+        rows.ids |= set(segments)
+        rows.versions |= {(name, seq) for name in segments}
+
+
+def _arranged(scene: Scene, event: e.VoicesArranged, it: _Entry) -> None:
+    track = scene.tracks.get(event.recording_id)
+    if track is not None:
+        track.voices |= {voice.key for voice in event.voices}
+
+
+def _passage(change: int) -> Callable[[Scene, Any, _Entry], None]:
+    def step(scene: Scene, event: Any, it: _Entry) -> None:
+        track = scene.tracks.get(event.recording_id)
+        if track is not None:
+            place = passage(getattr(event, "confirmation", event), it.by)
+            track.confirmed[place] = track.confirmed.get(place, 0) + change
+
+    return step
+
+
+def passage(said: Any, by: str) -> tuple[Any, ...]:
+    """What tells one confirmation from another."""
+    return (said.segment_id, said.span, said.kinds, by)
+
+
+def _treatment_kept(scene: Scene, event: e.TreatmentKept, it: _Entry) -> None:
+    if event.recording_id in scene.tracks:
+        scene.tracks[event.recording_id].treatments.add(event.treatment.name)
+
+
+def _treatment_dropped(scene: Scene, event: e.TreatmentDropped, it: _Entry) -> None:
+    if event.recording_id in scene.tracks:
+        scene.tracks[event.recording_id].treatments.discard(event.name)
+
+
+def _voice_kept(scene: Scene, event: e.VoiceProfiled, it: _Entry) -> None:
+    scene.voices.add((event.case_number, event.name))
+
+
+def _voice_forgotten(scene: Scene, event: e.VoiceForgotten, it: _Entry) -> None:
+    scene.voices.discard((event.case_number, event.name))
 
 
 def _noted(scene: Scene, event: e.Annotated, it: _Entry) -> None:
@@ -257,6 +337,15 @@ _CHANGES: dict[type[e.Event], Callable[[Scene, Any, _Entry], None]] = {
     e.EvidenceImported: _imported,
     e.RecordingDecoded: _decoded,
     e.DraftFinished: _drafted,
+    e.SegmentCorrected: _corrected,
+    e.TranscriptRevised: _revised,
+    e.VoicesArranged: _arranged,
+    e.PassageConfirmed: _passage(+1),
+    e.PassageUnconfirmed: _passage(-1),
+    e.TreatmentKept: _treatment_kept,
+    e.TreatmentDropped: _treatment_dropped,
+    e.VoiceProfiled: _voice_kept,
+    e.VoiceForgotten: _voice_forgotten,
     e.Annotated: _noted,
     e.AnnotationWithdrawn: _note_taken(withdrawn=True),
     e.AnnotationRestored: _note_taken(withdrawn=False),

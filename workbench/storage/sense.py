@@ -19,8 +19,9 @@ from workbench.domain.custody import Head
 from workbench.domain.errors import CaseError
 from workbench.domain.people import Permission, Person, is_spelt, may, no_confirmation, no_revocation
 from workbench.domain.policy import checked
+from workbench.storage import desk_sense
 from workbench.storage.person_keys import is_signed
-from workbench.storage.scene import Exhibit, Scene, Track
+from workbench.storage.scene import Exhibit, Scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,8 @@ class Given:
 
 def nonsense(event: e.Event, given: Given) -> str:
     """Why the event cannot stand on what came before it; empty when it can."""
-    check = _CHECKS.get(type(event))
-    said = check(event, given) if check else ""
+    check, desk = _CHECKS.get(type(event)), desk_sense.CHECKS.get(type(event))
+    said = check(event, given) if check else desk(event, given.scene, given.signer.name) if desk else ""
     return said or (_behind_the_wall(event, given) if type(event) in _WALLED else "")
 
 
@@ -106,37 +107,6 @@ def _draft(event: e.DraftFinished, given: Given) -> str:
     if event.draft.recording_id not in given.scene.tracks:
         return "drafts a recording that is not there"
     return "brings a draft a second time" if event.draft.id in given.scene.drafts else ""
-
-
-def _correction(event: e.SegmentCorrected, given: Given) -> str:
-    there = event.correction.segment_id in _track(event, given).segments
-    return "" if there else "corrects a segment that is not in the transcript"
-
-
-def _reinstated(event: e.TextReinstated, given: Given) -> str:
-    return "" if event.segment_id in _track(event, given).segments else "reinstates a segment that is not in the transcript"
-
-
-def _named(event: e.SpeakerRenamed, given: Given) -> str:
-    return "" if event.speaker in _track(event, given).voices else "names a voice that is not in the recording"
-
-
-def _noted(event: e.Annotated, given: Given) -> str:
-    note = event.annotation
-    track = given.scene.tracks.get(note.recording_id)
-    if track is None:
-        return "notes something on a recording that is not there"
-    if note.id in given.scene.notes:
-        return "brings a note a second time"
-    return "notes something past the recording's end" if note.span and note.span.end > track.frames else ""
-
-
-def _taken_back(event: e.AnnotationWithdrawn | e.AnnotationRestored, given: Given) -> str:
-    note = given.scene.notes.get(event.annotation_id)
-    if note is None or note.recording_id != event.recording_id:
-        return "is about a note that is not on this recording"
-    who = given.signer.name
-    return "" if note.author == who else f"changes {note.author}'s note in the name of {who}"
 
 
 def _submitted(event: e.ReviewSubmitted, given: Given) -> str:
@@ -319,17 +289,12 @@ def _clock(event: e.ClockSetBack, given: Given) -> str:
     return "" if fits and given.at < event.before else "says that the clock stood back, and it did not"
 
 
-def _track(event: Any, given: Given) -> Track:
-    return given.scene.tracks.get(event.recording_id, _NOWHERE)
-
-
 OTHER_CONTENT = "submits another content than the exhibit had"
 OTHER_HISTORY = "binds another history than it stands on"
 OTHER_CHECKPOINT = "is a checkpoint of another history"
 # What a genuine entry says too, once something before it was changed.
 AFTERMATH = frozenset({OTHER_CONTENT, OTHER_HISTORY, OTHER_CHECKPOINT})
 
-_NOWHERE = Track("", 0)
 _KEY = re.compile(r"[0-9a-f]{64}")
 # What a reviewer sees and a report prints changes with these too, although they make nobody an author.
 _WALLED = WORK | {e.RecordingProfiled, e.ProcessingStarted}
@@ -348,12 +313,6 @@ _CHECKS: dict[type[e.Event], Callable[[Any, Given], str]] = {
     e.ProcessingStarted: _about_recording,
     e.TranscriptExported: _about_recording,
     e.DraftFinished: _draft,
-    e.SegmentCorrected: _correction,
-    e.TextReinstated: _reinstated,
-    e.SpeakerRenamed: _named,
-    e.Annotated: _noted,
-    e.AnnotationWithdrawn: _taken_back,
-    e.AnnotationRestored: _taken_back,
     e.ReportRendered: _in_case,
     e.ReportIssued: _in_case,
     e.BundleMade: _in_case,

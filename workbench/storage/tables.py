@@ -125,6 +125,7 @@ draft = _table(
     _whole("seq"),
     _of("recording_id", "recording.id"),
     _text("body"),
+    _added("beside", _WHOLE, "0"),
     Index("draft_recording", "recording_id", "seq"),
 )
 segment = _table(
@@ -202,7 +203,16 @@ annotation = _table(
     _text("author"),
     _text("made_at"),
     _whole("withdrawn"),
+    _added("more", _TEXT, "''"),
     Index("annotation_recording", "recording_id", "seq"),
+)
+attachment = _table(
+    "attachment",
+    _of("annotation_id", "annotation.id", key=True),
+    _whole("place", key=True),
+    _text("sha256"),
+    _bytes("body"),
+    Index("attachment_digest", "sha256"),
 )
 export = _table("export", _whole("seq", key=True), _of("recording_id", "recording.id"), _text("format"), _text("sha256"))
 rendering = _table(
@@ -269,6 +279,80 @@ witness = _table(
     Index("witness_size", "size", "seq"),
 )
 
+# Versions of rows that are more than a corrected text. Of a row's corrections and revisions at most one stands.
+revision = _table(
+    "revision",
+    _whole("seq", key=True),
+    _whole("place", key=True),
+    _of("recording_id", "recording.id"),
+    _of("draft_id", "draft.id"),
+    _text("segment_id"),
+    _text("act"),
+    _whole("first", empty=True),
+    _whole("end", empty=True),
+    _text("text", empty=True),
+    _text("words", empty=True),
+    _text("speaker", empty=True),
+    _whole("struck"),
+    _text("dissent"),
+    _text("author"),
+    _text("made_at"),
+    _whole("stands"),
+    Index("revision_standing", "draft_id", "segment_id", "stands"),
+)
+# The voices of a draft as people arranged them; none where they stand as drafted.
+roster = _table(
+    "roster",
+    _of("draft_id", "draft.id", key=True),
+    _whole("place", key=True),
+    _whole("seq"),
+    _text("key"),
+    _whole("number"),
+    _text("name"),
+    _text("role"),
+    _text("heard_as"),
+)
+confirmation = _table(
+    "confirmation",
+    _whole("seq", key=True),
+    _of("recording_id", "recording.id"),
+    _of("draft_id", "draft.id"),
+    _text("segment_id"),
+    _whole("first"),
+    _whole("end"),
+    _text("kinds"),
+    _text("text"),
+    _text("author"),
+    _text("made_at"),
+    _whole("stands"),
+    Index("confirmation_standing", "draft_id", "segment_id", "stands"),
+)
+listen = _table(
+    "listen",
+    _whole("seq", key=True),
+    _of("recording_id", "recording.id"),
+    _text("at"),
+    _text("actor"),
+    _text("body"),
+    Index("listen_recording", "recording_id", "seq"),
+)
+treatment = _table(
+    "treatment", _of("recording_id", "recording.id", key=True), _text("name", key=True), _whole("seq"), _text("body")
+)
+vocabulary = _table("vocabulary", _of("case_number", "case_file.number", key=True), _whole("seq"), _text("body"))
+invitation = _table(
+    "invitation", _whole("seq", key=True), _of("recording_id", "recording.id"), _text("listener"), _text("actor"), _text("at")
+)
+voice = _table(
+    "voice",
+    _of("case_number", "case_file.number", key=True),
+    _text("name", key=True),
+    _whole("seq"),
+    _text("actor"),
+    _text("at"),
+    _text("body"),
+)
+
 # Results of engines by cache key: they can be computed again, so they are no part of the ledger.
 result = _table("result", _text("key", key=True), _text("kind"), _bytes("body"))
 
@@ -300,4 +384,13 @@ PROJECTIONS: tuple[Table, ...] = (
     policy,
     checkpoint,
     witness,
+    attachment,
+    revision,
+    roster,
+    confirmation,
+    listen,
+    treatment,
+    vocabulary,
+    invitation,
+    voice,
 )

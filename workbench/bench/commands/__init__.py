@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from workbench.bench.commands import cases, checkpoints, corrections, drafts, evidence, people, reports, reviews
+from workbench.bench.commands import (
+    cases,
+    checkpoints,
+    corrections,
+    drafts,
+    evidence,
+    listening,
+    people,
+    reports,
+    reviews,
+    revisions,
+)
 from workbench.bench.commands.situation import Situation
 from workbench.domain import commands as c
 from workbench.domain.events import Event
@@ -55,4 +66,17 @@ HANDLERS: dict[type, Callable[[Any, Situation], Event]] = {
     c.Cosign: checkpoints.cosign,
     c.RecordTimestamp: checkpoints.record_timestamp,
     c.NoteClock: checkpoints.note_clock,
+    c.Revise: revisions.revise,
+    c.RestoreRows: revisions.restore,
+    c.ArrangeVoices: revisions.arrange_voices,
+    c.EditAnnotation: corrections.edit_annotation,
+    c.Confirm: revisions.confirm,
+    c.Unconfirm: revisions.unconfirm,
+    c.LogListening: listening.log,
+    c.KeepTreatment: listening.keep_treatment,
+    c.DropTreatment: listening.drop_treatment,
+    c.SetVocabulary: listening.set_vocabulary,
+    c.InviteListener: listening.invite_listener,
+    c.ProfileVoice: listening.profile_voice,
+    c.ForgetVoice: listening.forget_voice,
 }

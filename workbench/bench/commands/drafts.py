@@ -16,4 +16,4 @@ def start_processing(command: StartProcessing, at: Situation) -> ProcessingStart
 def finish_draft(command: FinishDraft, at: Situation) -> DraftFinished:
     """The draft, whole, bound by its digest."""
     at.open_recording(command.draft.recording_id)
-    return DraftFinished(command.draft)
+    return DraftFinished(command.draft, command.beside)

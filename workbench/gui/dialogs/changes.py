@@ -28,6 +28,12 @@ _KINDS = {
     "annotation.added": "note",
     "annotation.withdrawn": "note withdrawn",
     "annotation.restored": "note restored",
+    "annotation.edited": "note edited",
+    "transcript.revised": "row revised",
+    "transcript.restored": "earlier row again",
+    "voices.arranged": "voice arranged",
+    "passage.confirmed": "confirmed",
+    "passage.unconfirmed": "confirmation taken back",
 }
 _OF_THE_WHOLE = ("annotation", "draft")
 

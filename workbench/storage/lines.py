@@ -1,0 +1,284 @@
+"""Answers about transcripts: the machine's rows with the versions that stand over them, and the voices that say them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Connection, Row, Select, Table, select
+
+from workbench.domain import questions as q
+from workbench.domain.revision import Confirmation, Dissent, Revision, Version, resolved
+from workbench.domain.revision import Row as Revised
+from workbench.domain.speakers import Speaker, Turn
+from workbench.domain.timeline import Span
+from workbench.domain.transcript import Correction, DraftInfo, Line, Segment, Suspicion, SuspicionKind, Word
+from workbench.storage import tables as t
+from workbench.storage.happenings import working_draft
+
+_FEW = 200
+
+
+def of_draft(db: Connection, table: Table, draft_id: str | None) -> Iterable[Row[Any]]:
+    """A draft's rows of one kind, in order."""
+    return db.execute(select(table).where(table.c.draft_id == draft_id).order_by(table.c.place))
+
+
+def turns_of(db: Connection, draft_id: str | None) -> tuple[Turn, ...]:
+    """A draft's turns as the machine heard them."""
+    return tuple(Turn(span_of(row), row.speaker) for row in of_draft(db, t.turn, draft_id))
+
+
+def suspicions_of(db: Connection, draft_id: str | None) -> tuple[Suspicion, ...]:
+    """A draft's flagged passages."""
+    return tuple(Suspicion(SuspicionKind(s.kind), span_of(s), s.text) for s in of_draft(db, t.suspicion, draft_id))
+
+
+def span_of(row: Row[Any]) -> Span:
+    """The span a row tells in its two numbers."""
+    return Span(row.first, row.end)
+
+
+def segment_of(row: Row[Any]) -> Segment:
+    """A drafted segment."""
+    return Segment(row.id, span_of(row), row.text, _words(row.words), row.speaker, row.recipe, row.language, row.no_speech)
+
+
+def _words(packed: str) -> tuple[Word, ...]:
+    return tuple(Word(text, Span(first, end), permille) for text, first, end, permille in json.loads(packed))
+
+
+def _lines_of(db: Connection, question: q.LinesOf) -> tuple[Line, ...]:
+    return _lines(db, question.draft_id or working_draft(db, question.recording_id))
+
+
+def _line_by(db: Connection, question: q.LineBy) -> Line | None:
+    found = _lines(db, working_draft(db, question.recording_id), question.segment_id)
+    return found[0] if found else None
+
+
+def _lines(db: Connection, draft_id: str | None, segment_id: str | None = None) -> tuple[Line, ...]:
+    """All lines, or the one with this id: then nothing of the others is read."""
+    one: tuple[ColumnElement[bool], ...] = () if segment_id is None else (t.segment.c.id == segment_id,)
+    query = select(t.segment).where(t.segment.c.draft_id == draft_id, *one)
+    drafted = {s.id: s for s in map(segment_of, db.execute(query.order_by(t.segment.c.first, t.segment.c.place)))}
+    revisions = _standing_revisions(db, draft_id, segment_id)
+    corrections = _standing_corrections(db, draft_id, segment_id)
+    segments = list(drafted.values()) + [_inserted(r) for r in revisions.values() if r.row.segment_id not in drafted]
+    heard = resolved(_roster(db, draft_id))
+    confirmed = _confirmed(db, draft_id, segment_id)
+    flags = suspicions_of(db, draft_id)
+    lines = [_line(s, corrections.get(s.id), revisions.get(s.id), heard, confirmed.get(s.id)) for s in segments]
+    if revisions:
+        lines.sort(key=lambda line: (line.span.first, line.span.end))
+    return _flagged(lines, flags)
+
+
+def _line(
+    segment: Segment,
+    correction: tuple[int, Correction] | None,
+    revision: Revision | None,
+    heard: dict[str, str],
+    confirmation: Confirmation | None,
+) -> Line:
+    seq, made = correction or (0, None)
+    if revision is not None:
+        seq, made = revision.seq, _text_of(revision, segment)
+    said_by = revision.row.speaker if revision is not None and revision.row.speaker is not None else segment.speaker
+    return Line(segment, made, (), revision, confirmation, seq, heard.get(said_by, said_by))
+
+
+def _text_of(revision: Revision, segment: Segment) -> Correction | None:
+    """A revision's text, where it is another than the machine's."""
+    text = revision.row.text
+    is_other = text is not None and text != segment.text
+    return Correction(segment.id, text or "", revision.author, revision.made_at) if is_other else None
+
+
+def _inserted(revision: Revision) -> Segment:
+    """What lies beneath a row that no machine drafted: nothing."""
+    row = revision.row
+    return Segment(row.segment_id, row.span or Span(0, 0), "", (), row.speaker or "", recipe="")
+
+
+def _standing_corrections(db: Connection, draft_id: str | None, segment_id: str | None) -> dict[str, tuple[int, Correction]]:
+    return {row.segment_id: (row.seq, _correction(row)) for row in _standing(db, t.correction, draft_id, segment_id)}
+
+
+def _standing_revisions(db: Connection, draft_id: str | None, segment_id: str | None) -> dict[str, Revision]:
+    return {row.segment_id: _revision(row) for row in _standing(db, t.revision, draft_id, segment_id)}
+
+
+def _confirmed(db: Connection, draft_id: str | None, segment_id: str | None) -> dict[str, Confirmation]:
+    """The rows that somebody stands for as a whole."""
+    rows = _standing(db, t.confirmation, draft_id, segment_id)
+    return {row.segment_id: _confirmation(row) for row in rows if row.segment_id and row.kinds == "[]"}
+
+
+def _standing(db: Connection, table: Table, draft_id: str | None, segment_id: str | None) -> Iterable[Row[Any]]:
+    query = select(table).where(table.c.draft_id == draft_id, table.c.stands == 1)
+    if segment_id is not None:
+        query = query.where(table.c.segment_id == segment_id)
+    return db.execute(query.order_by(table.c.seq))
+
+
+def _revision(row: Row[Any]) -> Revision:
+    span = None if row.first is None else span_of(row)
+    words = None if row.words is None else _words(row.words)
+    revised = Revised(row.segment_id, span, row.text, words, row.speaker, bool(row.struck))
+    dissent = tuple(Dissent(one["source"], one["text"]) for one in json.loads(row.dissent))
+    return Revision(revised, row.act, row.author, row.made_at, row.seq, dissent)
+
+
+def _confirmation(row: Row[Any]) -> Confirmation:
+    return Confirmation(row.segment_id, span_of(row), tuple(json.loads(row.kinds)), row.text, row.author, row.made_at)
+
+
+def _flagged(lines: list[Line], suspicions: tuple[Suspicion, ...]) -> tuple[Line, ...]:
+    """Lines with the flags on them: flagged passages are few, so each looks over the lines once."""
+    found: dict[int, tuple[Suspicion, ...]] = {}
+    for suspicion in suspicions:
+        for place, line in enumerate(lines):
+            if line.span.overlap(suspicion.span):
+                found[place] = (*found.get(place, ()), suspicion)
+    return tuple(replace(line, suspicions=found[place]) if place in found else line for place, line in enumerate(lines))
+
+
+def _corrections_of(db: Connection, question: q.CorrectionsOf) -> tuple[Correction, ...]:
+    query = select(t.correction).where(t.correction.c.recording_id == question.recording_id).order_by(t.correction.c.seq)
+    return tuple(map(_correction, db.execute(query)))
+
+
+def _correction(row: Row[Any]) -> Correction:
+    return Correction(row.segment_id, row.text, row.author, row.made_at)
+
+
+def _revisions_of(db: Connection, question: q.RevisionsOf) -> tuple[Revision, ...]:
+    c = t.revision.c
+    one = (c.segment_id == question.segment_id,) if question.segment_id else ()
+    query = select(t.revision).where(c.draft_id == working_draft(db, question.recording_id), *one)
+    return tuple(map(_revision, db.execute(query.order_by(c.seq, c.place))))
+
+
+def _rows_of(db: Connection, question: q.RowsOf) -> q.Rows:
+    asked, draft_id = set(question.segment_ids), question.draft_id
+    made = [
+        (str(name), int(seq), bool(stands))
+        for table in (t.correction, t.revision)
+        for name, seq, stands in db.execute(_asked(_versions(table), table, table.c.segment_id, draft_id, asked))
+        if name in asked
+    ]
+    drafted = set(_names(db, t.segment, t.segment.c.id, draft_id, asked))
+    stands = {name: seq for name, seq, up in made if up}
+    return q.Rows(
+        ids=frozenset(drafted | {name for name, _, _ in made}),
+        versions=frozenset((name, seq) for name, seq, _ in made),
+        standing=tuple(Version(name, stands.get(name, 0)) for name in question.segment_ids),
+    )
+
+
+def _versions(table: Table) -> Select[Any]:
+    return select(table.c.segment_id, table.c.seq, table.c.stands)
+
+
+def _names(db: Connection, table: Table, column: Column[Any], draft_id: str, asked: set[str]) -> Iterable[str]:
+    return (name for name in db.execute(_asked(select(column), table, column, draft_id, asked)).scalars() if name in asked)
+
+
+def _asked(query: Select[Any], table: Table, column: Column[Any], draft_id: str, asked: set[str]) -> Select[Any]:
+    """Few are asked for by name; many, by reading them all."""
+    query = query.where(table.c.draft_id == draft_id)
+    return query.where(column.in_(asked)) if len(asked) <= _FEW else query
+
+
+def _speakers_of(db: Connection, question: q.SpeakersOf) -> tuple[Speaker, ...]:
+    return tuple(voice for voice in _roster_of(db, q.RosterOf(question.recording_id)) if not voice.into)
+
+
+def _roster_of(db: Connection, question: q.RosterOf) -> tuple[Speaker, ...]:
+    draft_id = working_draft(db, question.recording_id)
+    voices = _roster(db, draft_id)
+    names = {row.speaker: row for row in db.execute(select(t.naming).where(t.naming.c.draft_id == draft_id))}
+    known = tuple(_named(voice, names.get(voice.key)) for voice in voices)
+    return (*known, *(_named(voice, names.get(voice.key)) for voice in _newcomers(db, draft_id, known)))
+
+
+def _roster(db: Connection, draft_id: str | None) -> tuple[Speaker, ...]:
+    """As arranged; as drafted where nobody arranged anything. Names given since are not in it."""
+    arranged = tuple(Speaker(s.key, s.number, s.name, s.role, s.heard_as) for s in of_draft(db, t.roster, draft_id))
+    return arranged or _drafted(db, draft_id)
+
+
+def _drafted_voices(db: Connection, question: q.DraftedVoicesOf) -> tuple[Speaker, ...]:
+    return _drafted(db, working_draft(db, question.recording_id))
+
+
+def _drafted(db: Connection, draft_id: str | None) -> tuple[Speaker, ...]:
+    return tuple(Speaker(s.key, s.number, s.name, s.role) for s in of_draft(db, t.speaker, draft_id))
+
+
+def _newcomers(db: Connection, draft_id: str | None, known: tuple[Speaker, ...]) -> tuple[Speaker, ...]:
+    """Voices that rows were given to before anybody arranged them."""
+    c = t.revision.c
+    query = select(c.speaker).where(c.draft_id == draft_id, c.stands == 1, c.speaker.is_not(None), c.speaker != "").distinct()
+    fresh = set(db.execute(query).scalars()) - {voice.key for voice in known}
+    return tuple(newcomer(key) for key in sorted(fresh, key=lambda key: int(key[1:])))
+
+
+def newcomer(key: str) -> Speaker:
+    """A voice that only its key tells."""
+    return Speaker(key, int(key[1:]), f"Speaker {key[1:]}")
+
+
+def _named(voice: Speaker, naming: Row[Any] | None) -> Speaker:
+    return replace(voice, name=naming.name, role=naming.role) if naming else voice
+
+
+def _turns_of(db: Connection, question: q.TurnsOf) -> tuple[Turn, ...]:
+    draft_id = working_draft(db, question.recording_id)
+    heard = resolved(_roster(db, draft_id))
+    turns = (Turn(turn.span, heard.get(turn.speaker, turn.speaker)) for turn in turns_of(db, draft_id))
+    return tuple(sorted(turns, key=lambda turn: turn.span))
+
+
+def _suspicions_of(db: Connection, question: q.SuspicionsOf) -> tuple[Suspicion, ...]:
+    return suspicions_of(db, working_draft(db, question.recording_id))
+
+
+def _confirmations_of(db: Connection, question: q.ConfirmationsOf) -> tuple[Confirmation, ...]:
+    return tuple(map(_confirmation, _standing(db, t.confirmation, working_draft(db, question.recording_id), None)))
+
+
+def _drafts_of(db: Connection, question: q.DraftsOf) -> tuple[DraftInfo, ...]:
+    which = t.draft.c.recording_id == question.recording_id
+    query = select(t.draft, t.entry.c.actor).join(t.entry, t.entry.c.seq == t.draft.c.seq)
+    working = working_draft(db, question.recording_id)
+    return tuple(_info(db, row, working) for row in db.execute(query.where(which).order_by(t.draft.c.seq.desc())))
+
+
+def _info(db: Connection, row: Row[Any], working: str | None) -> DraftInfo:
+    body = json.loads(row.body)
+    engines = tuple(dict.fromkeys(str(recipe["engine"]) for recipe in body["recipes"]))
+    count = db.execute(select(t.segment.c.place).where(t.segment.c.draft_id == row.id).order_by(t.segment.c.place.desc()))
+    last = count.scalar()
+    segments = 0 if last is None else last + 1
+    return DraftInfo(row.id, body["made_at"], row.actor, engines, bool(row.beside), row.id == working, segments)
+
+
+# Any: each function takes the question type beside it.
+ANSWERS: dict[type, Callable[[Connection, Any], object]] = {
+    q.LinesOf: _lines_of,
+    q.LineBy: _line_by,
+    q.CorrectionsOf: _corrections_of,
+    q.RevisionsOf: _revisions_of,
+    q.RowsOf: _rows_of,
+    q.SpeakersOf: _speakers_of,
+    q.RosterOf: _roster_of,
+    q.DraftedVoicesOf: _drafted_voices,
+    q.TurnsOf: _turns_of,
+    q.SuspicionsOf: _suspicions_of,
+    q.ConfirmationsOf: _confirmations_of,
+    q.DraftsOf: _drafts_of,
+}
