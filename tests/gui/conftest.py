@@ -25,7 +25,9 @@ Opened = Callable[..., Window]
 
 @pytest.fixture
 def store(tmp_path: Path) -> QSettings:
-    return settings(tmp_path)
+    made = settings(tmp_path)
+    made.setValue("language", "en")  # whatever the machine speaks
+    return made
 
 
 @pytest.fixture

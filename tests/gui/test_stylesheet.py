@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from workbench.gui.style import THEMES, Theme
+from workbench.gui.style import CONTRAST, CONTRAST_LIGHT, THEMES, Theme
 from workbench.gui.stylesheet import sheet
 
 
@@ -28,6 +28,19 @@ def test_words_stand_out_from_their_ground(theme: Theme, ink: str, ground: str):
     """WCAG AA for ordinary text is 4.5; 4.0 is allowed on the selected row, which is marked by more than its words."""
     limit = 4.0 if ground == "selection" else 4.5
     assert contrast(getattr(theme, ink), getattr(theme, ground)) >= limit
+
+
+@pytest.mark.parametrize("theme", [CONTRAST, CONTRAST_LIGHT], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("ink", ["text", "muted", "good", "warn", "bad", "accent", "faint", "playhead"])
+@pytest.mark.parametrize("ground", ["window", "panel", "sunken", "raised"])
+def test_high_contrast_is_seven_to_one_everywhere(theme: Theme, ink: str, ground: str):
+    assert contrast(getattr(theme, ink), getattr(theme, ground)) >= 7
+
+
+@pytest.mark.parametrize("theme", [CONTRAST, CONTRAST_LIGHT], ids=lambda theme: theme.name)
+def test_high_contrast_holds_on_what_is_chosen(theme: Theme):
+    assert contrast(theme.text, theme.selection) >= 7
+    assert contrast(theme.on_accent, theme.accent) >= 7
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)

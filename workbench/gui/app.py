@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from workbench.gui import stylesheet, typeface
+from workbench.gui import appearance, stylesheet, typeface
 from workbench.gui.settings import settings, theme_of
 from workbench.gui.window import Window
 
@@ -35,8 +35,10 @@ def run(
     # Jobs compute in threads of this process; at the usual 5 ms the window waited up to 0.7 s for its turns beside a report
     # being set, at this interval 0.16 s.
     sys.setswitchinterval(_TURN)
+    store = settings()
+    appearance.scale(store)
     app = application(arguments)
-    program = Program(workshop, settings(), vault=vault, user=user or "", password=password or "")
+    program = Program(workshop, store, vault=vault, user=user or "", password=password or "")
     program.window.show()
     return app.exec()
 
@@ -58,11 +60,13 @@ class Program:
     def __init__(
         self, workshop: Workshop, store: QSettings, *, vault: Path | None = None, user: str = "", password: str = ""
     ) -> None:
+        appearance.speak(store)
         theme = theme_of(store)
         stylesheet.apply(application(()), theme)
         self._workshop, self._wish = workshop, (vault, user, password)
         self.doorway: Doorway | None = None
         self.window = Window(theme, store, _do)
+        appearance.Follower(self.window)
         self.window.painted.connect(self._on_painted, Qt.ConnectionType.QueuedConnection)
 
     def _on_painted(self) -> None:

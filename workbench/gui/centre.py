@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.domain.transcript import Line
+from workbench.gui import shortcuts
 from workbench.gui.empty import Emptiness, EmptyPage
 from workbench.gui.panels.banner import Banner
 from workbench.gui.panels.parts import head, label
@@ -130,5 +131,5 @@ def _summary(lines: Sequence[Line], *, is_live: bool) -> str:
     doubtful = sum(bool(line.suspicions) and line.correction is None for line in lines)
     parts = [f"{len(lines):,} lines", f"{corrected:,} corrected"]
     if doubtful:
-        parts.append(f"{doubtful:,} to check  F8")
+        parts.append(f"{doubtful:,} to check  {shortcuts.now('next_suspect')}")
     return " · ".join(["Being transcribed", parts[0]] if is_live else parts)

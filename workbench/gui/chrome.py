@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from workbench.gui import docking, furniture
+from workbench.gui import appearance, docking, furniture
 
 if TYPE_CHECKING:
     from workbench.gui.window import Window
@@ -23,6 +23,12 @@ def _next_panel(window: Window) -> None:
     _enter(stops[(here + 1) % len(stops)])
 
 
+def _settings(window: Window, section: str = "") -> None:
+    from workbench.gui.dialogs import settings_dialog
+
+    settings_dialog.show(window, section)
+
+
 def _enter(stop: QWidget) -> None:
     """Into the panel itself, or the first thing in it that takes the focus."""
     if stop.focusPolicy() is Qt.FocusPolicy.NoFocus:
@@ -32,6 +38,9 @@ def _enter(stop: QWidget) -> None:
 
 
 VERBS: dict[str, Callable[[Window], object]] = {
+    "theme": appearance.turn,
+    "settings": _settings,
+    "shortcuts": lambda window: _settings(window, "keyboard"),
     "next_panel": _next_panel,
     "reset_layout": furniture.reset,
 }

@@ -116,8 +116,9 @@ def dress(window: Window, theme: Theme) -> None:
 def clear(window: Window) -> None:
     """No vault is open: what the panels show goes with it."""
     for dock in all_of(window):
-        if hasattr(dock.widget(), "clear"):
-            dock.widget().clear()
+        empty = getattr(dock.widget(), "clear", None)
+        if empty is not None:
+            empty()
 
 
 def _make(window: Window, dock: QDockWidget, make: Make) -> None:

@@ -5,6 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from PySide6.QtCore import QLocale
+
+SYSTEM, ENGLISH = "system", "en"
+# Each language by the name it gives itself.
+LANGUAGES = (("English", ENGLISH), ("Deutsch", "de"))
+FOLDER = Path(__file__).resolve().parents[2] / "resources" / "translations"
+
 _spoken: dict[str, str] = {}
 
 
@@ -13,6 +20,13 @@ def speak(catalogue: Path | None) -> None:
     _spoken.clear()
     if catalogue is not None:
         _spoken.update(json.loads(catalogue.read_text(encoding="utf-8")))
+
+
+def speak_as(chosen: str) -> None:
+    """Use the language of this code, or the system's; English where there is no catalogue for it."""
+    code = QLocale.system().name()[:2] if chosen == SYSTEM else chosen
+    catalogue = FOLDER / f"{code}.json"
+    speak(catalogue if code.isalpha() and catalogue.is_file() else None)
 
 
 def tr(text: str) -> str:

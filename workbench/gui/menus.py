@@ -9,7 +9,10 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from workbench.gui import icons
 from workbench.gui.actions import ACTIONS, BY_ID, MENUS, MISSING, Entry
+from workbench.gui.language import tr
 from workbench.gui.style import Theme
+
+_WHY = "why"  # the property of an action that says what stands in its way
 
 
 def make(owner: QWidget, do: Callable[[str], None]) -> dict[str, QAction]:
@@ -19,7 +22,7 @@ def make(owner: QWidget, do: Callable[[str], None]) -> dict[str, QAction]:
 
 def fill(bar: QMenuBar, actions: dict[str, QAction]) -> dict[str, QMenu]:
     """The menu bar from the table."""
-    menus = {name: bar.addMenu(name) for name in MENUS}
+    menus = {name: bar.addMenu(tr(name)) for name in MENUS}
     for menu in menus.values():
         menu.setToolTipsVisible(True)
     for entry in ACTIONS:
@@ -50,18 +53,30 @@ def permit(actions: dict[str, QAction], there: frozenset[str], refusal: Callable
     for name, action in actions.items():
         why = _obstacle(BY_ID[name], there, refusal)
         action.setEnabled(not why)
-        keys = f" ({BY_ID[name].keys})" if BY_ID[name].keys else ""
-        action.setToolTip(f"{BY_ID[name].text.rstrip('…')}: {why}" if why else BY_ID[name].text.rstrip("…") + keys)
+        action.setProperty(_WHY, why)
+        name_keys(action)
+
+
+def name_keys(action: QAction) -> None:
+    """Say in the tooltip why an action cannot be used now, or else which keys it has."""
+    text, why = tr(BY_ID[action.objectName()].text).rstrip("…"), why_not(action)
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    action.setToolTip(f"{text}: {why}" if why else f"{text} ({keys})" if keys else text)
+
+
+def why_not(action: QAction) -> str:
+    """Why an action cannot be used now; empty where it can."""
+    return str(action.property(_WHY) or "")
 
 
 def _obstacle(entry: Entry, there: frozenset[str], refusal: Callable[[type], str]) -> str:
     if entry.needs and entry.needs not in there:
-        return MISSING[entry.needs]
+        return tr(MISSING[entry.needs])
     return refusal(entry.verb) if entry.verb is not None else ""
 
 
 def _action(owner: QWidget, entry: Entry, do: Callable[[str], None]) -> QAction:
-    action = QAction(entry.text, owner)
+    action = QAction(tr(entry.text), owner)
     action.setObjectName(entry.id)
     if entry.keys:
         action.setShortcut(QKeySequence(entry.keys))

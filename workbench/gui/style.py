@@ -32,6 +32,21 @@ class Theme:
     raised: str
     faint: str
 
+    @property
+    def is_dark(self) -> bool:
+        """Light words on a dark ground."""
+        return int(self.window[1:3], 16) < 128
+
+    @property
+    def tone(self) -> str:
+        """Which of the two sets of little pictures stands out on it."""
+        return "dark" if self.is_dark else "light"
+
+    @property
+    def tick(self) -> str:
+        """Which picture of a tick stands out on the accent."""
+        return "ink" if int(self.on_accent[1:3], 16) < 128 else self.tone
+
 
 DARK = Theme(
     name="dark",
@@ -73,8 +88,48 @@ LIGHT = Theme(
     faint="#8a919b",
 )
 
+# High contrast: every word at 7:1 and more on every ground it can stand on.
+CONTRAST = Theme(
+    name="contrast",
+    window="#000000",
+    panel="#000000",
+    sunken="#000000",
+    line="#a6a6a6",
+    text="#ffffff",
+    muted="#e4e4e4",
+    accent="#6cc6ff",
+    on_accent="#000000",
+    selection="#003a66",
+    waveform="#d6d6d6",
+    playhead="#ffb000",
+    good="#6df2a4",
+    warn="#ffd75e",
+    bad="#ffb3a1",
+    raised="#000000",
+    faint="#b8b8b8",
+)
 
-THEMES: dict[str, Theme] = {theme.name: theme for theme in (DARK, LIGHT)}
+CONTRAST_LIGHT = Theme(
+    name="contrast_light",
+    window="#ffffff",
+    panel="#ffffff",
+    sunken="#ffffff",
+    line="#4a4a4a",
+    text="#000000",
+    muted="#262626",
+    accent="#00387a",
+    on_accent="#ffffff",
+    selection="#d3e5ff",
+    waveform="#333333",
+    playhead="#7a2d00",
+    good="#00451f",
+    warn="#553300",
+    bad="#7a1200",
+    raised="#ffffff",
+    faint="#4d4d4d",
+)
+
+THEMES: dict[str, Theme] = {theme.name: theme for theme in (DARK, LIGHT, CONTRAST, CONTRAST_LIGHT)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,14 +59,15 @@ QLabel[role="mono"] { background: $sunken; border: 1px solid $line; border-radiu
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox {
   background: $sunken; color: $text; border: 1px solid $line; border-radius: 4px; padding: 6px 8px;
   selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit, QPlainTextEdit, QTextEdit { placeholder-text-color: $muted; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus { border-color: $accent; }
 QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled { color: $faint; }
 QLineEdit#search { background: $raised; padding: 4px 12px; }
 QComboBox::drop-down { border: none; width: 28px; }
-QComboBox::down-arrow { image: url($icons/down-$name.png); width: 12px; height: 12px; }
+QComboBox::down-arrow { image: url($icons/down-$tone.png); width: 12px; height: 12px; }
 QSpinBox::up-button, QSpinBox::down-button { border: none; background: transparent; width: 28px; }
-QSpinBox::up-arrow { image: url($icons/up-$name.png); width: 12px; height: 12px; }
-QSpinBox::down-arrow { image: url($icons/down-$name.png); width: 12px; height: 12px; }
+QSpinBox::up-arrow { image: url($icons/up-$tone.png); width: 12px; height: 12px; }
+QSpinBox::down-arrow { image: url($icons/down-$tone.png); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $raised; color: $text; border: 1px solid $line; selection-background-color: $selection;
   selection-color: $text; outline: none; padding: 4px; }
 
@@ -100,7 +101,7 @@ QCheckBox:focus { outline: none; color: $accent; }
 QCheckBox::indicator, QListView::indicator { width: 14px; height: 14px; border: 1px solid $muted; border-radius: 3px;
   background: $sunken; }
 QCheckBox::indicator:checked, QListView::indicator:checked { background: $accent; border-color: $accent;
-  image: url($icons/check-$name.png); }
+  image: url($icons/check-$tick.png); }
 QListWidget#exhibits { background: $sunken; border: 1px solid $line; border-radius: 4px; padding: 4px; }
 QListWidget#exhibits::item, QTreeWidget#rows::item { padding: 4px 0; }
 QListWidget#exhibits::item:selected { background: $selection; color: $text; }
@@ -113,6 +114,11 @@ QTableView#changes::item { padding: 6px 5px; }
 QTableView#custody::item { padding: 0 5px; }
 QTableView#custody::item:selected, QTableView#changes::item:selected, QTreeWidget#rows::item:selected {
   background: $selection; color: $text; }
+QListWidget#sections { background: transparent; }
+QListWidget#sections::item { padding: 8px 10px; border-radius: 4px; color: $muted; }
+QListWidget#sections::item:selected { background: $selection; color: $text; }
+QListWidget#sections:focus::item:selected { border: 1px solid $accent; padding: 7px 9px; }
+QScrollArea#plain, QScrollArea#plain > QWidget > QWidget { background: transparent; }
 QSplitter#plain::handle { background: transparent; }
 QTableView#transcript, QTreeView#cases { background: $sunken; selection-background-color: transparent; }
 QTreeView#cases { background: $panel; }
@@ -150,7 +156,8 @@ def apply(app: QApplication, theme: Theme) -> None:
 
 def sheet(theme: Theme) -> str:
     """The theme's style sheet."""
-    return _SHEET.substitute(asdict(theme), small=SMALL, normal=NORMAL, large=LARGE, icons=_ICONS)
+    look = {"tone": theme.tone, "tick": theme.tick, "icons": _ICONS}
+    return _SHEET.substitute(asdict(theme), small=SMALL, normal=NORMAL, large=LARGE, **look)
 
 
 def palette(theme: Theme) -> QPalette:

@@ -7,6 +7,8 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QListView, QMenuBar, QWidget
 
 from workbench.domain.people import Person
+from workbench.gui import shortcuts
+from workbench.gui.language import tr
 from workbench.gui.panels.parts import button, label, tip
 from workbench.gui.style import GRID
 
@@ -28,7 +30,7 @@ class TopBar(QWidget):
         self._person = label("", "muted")
         self.waiting = button("", "badge", name="waiting")
         self.waiting.clicked.connect(self.queue_requested)
-        self.waiting.setAccessibleName("Exhibits that wait for your verdict")
+        self.waiting.setAccessibleName(tr("Exhibits that wait for your verdict"))
         self.waiting.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(GRID, 6, 16, 6)
@@ -49,13 +51,18 @@ class TopBar(QWidget):
     def show_waiting(self, count: int) -> None:
         """How many exhibits wait for this person's verdict."""
         self.waiting.setVisible(bool(count))
-        self.waiting.setText(f"{count:,} to review")
-        self.waiting.setToolTip("Exhibits that wait for your verdict  (F9)")
+        self.waiting.setText(tr("{count} to review").format(count=f"{count:,}"))
+        self.name_keys()
+
+    def name_keys(self) -> None:
+        """Keys were changed."""
+        self.waiting.setToolTip(f"{tr('Exhibits that wait for your verdict')}  ({shortcuts.now('review_queue')})")
+        self.search.setPlaceholderText(f"{tr('Find in the transcript, or type a command')}   {shortcuts.now('command')}")
 
     def show_person(self, person: Person | None, read_only: str = "") -> None:
         """Who works here, in which role, and whether nothing can be written because someone else holds the vault."""
-        parts = [person.name, str(person.role)] if person else []
-        self._person.setText(" · ".join([*parts, "read only"] if read_only else parts))
+        parts = [person.name, tr(str(person.role))] if person else []
+        self._person.setText(" · ".join([*parts, tr("read only")] if read_only else parts))
         self._person.setToolTip(tip(read_only))
 
 
@@ -65,8 +72,7 @@ class SearchField(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("search")
-        self.setAccessibleName("Find in the transcript, or type a command")
-        self.setPlaceholderText("Find in the transcript, or type a command   Ctrl+K")
+        self.setAccessibleName(tr("Find in the transcript, or type a command"))
         self.setMinimumWidth(120)
         self.setMaximumWidth(420)
         self.setClearButtonEnabled(True)

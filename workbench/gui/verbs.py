@@ -23,7 +23,6 @@ from workbench.gui.dialogs.case_forms import AddNote, NewCase, RenameVoice
 from workbench.gui.dialogs.order_forms import ExportTranscript, Transcribe
 from workbench.gui.dialogs.report_form import Part, Report
 from workbench.gui.folders import documents
-from workbench.gui.style import DARK, LIGHT
 from workbench.gui.submitting import command_form, order_form
 
 if TYPE_CHECKING:
@@ -257,11 +256,6 @@ def _suspect(window: Window, step: int) -> None:
         window.bottom.say("Nothing is left to check")
 
 
-def _theme(window: Window) -> None:
-    window.dress(LIGHT if window.theme is DARK else DARK)
-    window.actions_by_id["theme"].setText("Dark theme" if window.theme is LIGHT else "Light theme")
-
-
 def _command(window: Window) -> None:
     window.top.search.setFocus()
     window.top.search.selectAll()
@@ -324,7 +318,6 @@ VERBS: dict[str, Callable[[Window], object]] = {
     "find": _command,
     "find_next": lambda window: find(window, window.top.search.text()),
     "command": _command,
-    "theme": _theme,
     "zoom_in": lambda window: _timeline(window, "zoom_in"),
     "zoom_out": lambda window: _timeline(window, "zoom_out"),
     "zoom_all": lambda window: _timeline(window, "zoom_to_all"),

@@ -62,7 +62,7 @@ class Window(QMainWindow):
         self.theme, self.store, self._do = theme, store, do
         self.desk: Desk | None = None
         self.player: Player | None = None
-        self._transport: TransportBar | None = None
+        self.transport: TransportBar | None = None
         self._is_painted = self.is_furnished = False
         self.setObjectName("workbench")
         self.setWindowTitle(TITLE)
@@ -78,6 +78,7 @@ class Window(QMainWindow):
 
         furniture.put_into(self, lambda name: self._do(self, name))
         layout.begin(self)
+        self._give_keys()
         self.is_furnished = True
 
     def add_panel(
@@ -125,11 +126,12 @@ class Window(QMainWindow):
         """A vault is open."""
         self.desk = desk
         layout.sit_down(self, desk.bench.person.name)
+        self._give_keys()
         self.top.show_person(desk.bench.person, desk.bench.read_only)
 
     def put_sound(self, player: Player, transport: TransportBar) -> None:
         """Player and transport come after the window stands."""
-        self.player, self._transport = player, transport
+        self.player, self.transport = player, transport
         transport.attach(player)
         player.position_changed.connect(self._on_position)
         self.bottom.put_transport(transport)
@@ -137,11 +139,11 @@ class Window(QMainWindow):
 
     def load_sound(self, view: RecordingView | None) -> None:
         """Play another recording from now on."""
-        if self.player is None or self._transport is None:
+        if self.player is None or self.transport is None:
             return
         self.player.unload()
         known = view.recording if view else None
-        self._transport.set_recording(known.rate if known else None, known.frames if known else 0, known.channels if known else 1)
+        self.transport.set_recording(known.rate if known else None, known.frames if known else 0, known.channels if known else 1)
         if view is not None and self.desk is not None:
             bench, wanted = self.desk.bench, view.recording.id
             self.desk.errands.run(lambda: bench.playback(wanted), self.player.load, self.bottom.say_why, key="sound")
@@ -151,6 +153,20 @@ class Window(QMainWindow):
         from workbench.gui import menus
 
         menus.permit(self.actions_by_id, there, refusal)
+
+    @property
+    def user(self) -> str:
+        """Who sits here, or sat here last."""
+        return self.desk.bench.person.name if self.desk else str(self.store.value("user", ""))
+
+    def name_keys(self) -> None:
+        """Keys were changed: tooltips and hints name them as they are now."""
+        from workbench.gui import menus
+
+        for action in self.actions_by_id.values():
+            menus.name_keys(action)
+        self.top.name_keys()
+        self.centre.say(self.centre.model.lines())
 
     def dress(self, theme: Theme) -> None:
         """Change colours everywhere."""
@@ -164,8 +180,8 @@ class Window(QMainWindow):
         for part in (self.centre, self.notice):
             part.dress(theme)
         docking.dress(self, theme)
-        if self._transport is not None:
-            self._transport.set_theme(theme)
+        if self.transport is not None:
+            self.transport.set_theme(theme)
 
     def keep_layout(self) -> None:
         """Remember size, panels and splitter."""
@@ -194,6 +210,12 @@ class Window(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
         event.acceptProposedAction()
         self.files_dropped.emit(event.mimeData())
+
+    def _give_keys(self) -> None:
+        from workbench.gui import shortcuts
+
+        shortcuts.put_on(self.actions_by_id, self.store, self.user)
+        self.name_keys()
 
     def _on_position(self, frame: int) -> None:
         self.centre.transcript.set_playing(frame)

@@ -47,7 +47,7 @@ def blended(front: str, back: str, percent: int) -> QColor:
 @lru_cache(maxsize=256)
 def voice(paint: SpeakerPaint, theme: Theme, scale: float) -> VoicePaint:
     """A speaker's colours on this theme, with the pattern drawn at the screen's own resolution."""
-    dark = theme.name == "dark"
+    dark = theme.is_dark
     fill = blended(paint.color, theme.sunken, 38 if dark else 34)
     # On white the light hues, yellow above all, need ink in them to be seen.
     edge = QColor(paint.color) if dark else blended(paint.color, theme.text, 78)
