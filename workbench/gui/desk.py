@@ -28,6 +28,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class _Reread:
+    """Rows that were read again, and what changes with them; no names mean all rows."""
+
+    recording: str
+    names: tuple[str, ...]
+    lines: tuple[Line, ...]
+    parts: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """What is looked at, by id; empty where nothing is chosen."""
 
@@ -42,7 +52,7 @@ class Desk(QObject):
     cases_loaded = Signal(object)
     recording_loaded = Signal(object)
     recording_changed = Signal(object)
-    line_replaced = Signal(object)
+    lines_changed = Signal(object, object)
     ledger_loaded = Signal(object)
     place_changed = Signal()
     busy_changed = Signal(object)
@@ -174,23 +184,36 @@ class Desk(QObject):
         if follow is not None:
             follow(self, event)
 
-    def _reload_line(self, segment_id: str) -> None:
+    def _reload_lines(self, *names: str) -> None:
         recording = self.place.recording
-        ask: Callable[[], Any] = lambda: (  # noqa: E731 - one errand, two questions
-            self.bench.ask(q.LineBy(recording, segment_id)),
-            self.bench.ask(q.CorrectionsOf(recording)),
-        )
-        self.errands.run(ask, self._on_line, key=f"line {segment_id}")
+        self.errands.run(lambda: self._read_lines(recording, names), self._on_lines, key=f"lines {' '.join(names[:_FEW])}")
 
-    def _on_line(self, answer: tuple[Line | None, Any]) -> None:
-        line, corrections = answer
-        if line is None or self.view is None:
+    def _read_lines(self, recording: str, names: tuple[str, ...]) -> _Reread:
+        """Beside the GUI thread: a few rows one by one, many by reading them all."""
+        ask = self.bench.ask
+        if 0 < len(names) <= _FEW:
+            lines = tuple(line for name in names if (line := ask(q.LineBy(recording, name))) is not None)
+        else:
+            lines = ask(q.LinesOf(recording))
+        parts = {"corrections": q.CorrectionsOf(recording), "speakers": q.SpeakersOf(recording), "turns": q.TurnsOf(recording)}
+        answers = {name: ask(question) for name, question in parts.items()}
+        return _Reread(recording, names, lines, {**answers, "confirmations": ask(q.ConfirmationsOf(recording))})
+
+    def _on_lines(self, read: _Reread) -> None:
+        if self.view is None or self.view.recording.id != read.recording:
             return
-        lines = tuple(line if old.segment.id == line.segment.id else old for old in self.view.lines)
-        self.view = replace(self.view, lines=lines, corrections=corrections)
-        if self.line is not None and self.line.segment.id == line.segment.id:
-            self.line = line
-        self.line_replaced.emit(line)
+        named = set(read.names) or {line.id for line in self.view.lines}
+        gone = tuple(named - {line.id for line in read.lines})
+        fresh = {line.id: line for line in read.lines}
+        kept = [line for line in self.view.lines if line.id not in named and line.id not in fresh]
+        lines = tuple(sorted([*kept, *fresh.values()], key=lambda line: (line.span.first, line.span.end)))
+        voices = self.view.speakers
+        self.view = replace(self.view, lines=lines, **read.parts)
+        if self.line is not None and self.line.id in named:
+            self.line = fresh.get(self.line.id)
+        self.lines_changed.emit(read.lines, gone)
+        if self.view.speakers != voices:
+            self.recording_changed.emit(self.view)
 
     def _reload(self, field: str, question: q.Question[Any]) -> None:
         self.errands.run(lambda: self.bench.ask(question), lambda answer: self._on_part(field, answer), key=field)
@@ -221,10 +244,11 @@ def _doing(stage: str, permille: int | None) -> str:
     return stage if permille is None else f"{stage} {permille // 10} %"
 
 
+_FEW = 40
 _REVIEW = (e.ReviewSubmitted, e.ReviewWithdrawn, e.ReviewApproved, e.ReviewReturned, e.ReviewReopened)
 _STANDING = (e.CaseClosed, e.CaseReopened, e.CaseArchived, e.CaseHeld, e.CaseReleased)
 _TREE = (
-    e.CaseOpened, e.EvidenceImported, e.RecordingDecoded, e.DraftFinished, e.SegmentCorrected, e.TextReinstated, e.SpeakerRenamed,
+    e.CaseOpened, e.EvidenceImported, e.RecordingDecoded, e.DraftFinished, e.SegmentCorrected, e.TextReinstated, e.TranscriptRevised, e.RowsRestored, e.VoicesArranged, e.SpeakerRenamed,
     e.DestructionOrdered, e.DestructionCancelled, e.EvidenceDestroyed, *_REVIEW, *_STANDING,
 )  # fmt: skip
 
@@ -232,8 +256,14 @@ _TREE = (
 _FOLLOW: dict[type, Callable[[Desk, Any], None]] = {
     e.DraftFinished: lambda desk, _: desk._load_recording(),
     e.RecordingProfiled: lambda desk, event: desk._reload("profile", q.ProfileOf(event.subject)),
-    e.SegmentCorrected: lambda desk, event: desk._reload_line(event.correction.segment_id),
-    e.TextReinstated: lambda desk, event: desk._reload_line(event.segment_id),
+    e.SegmentCorrected: lambda desk, event: desk._reload_lines(event.correction.segment_id),
+    e.TextReinstated: lambda desk, event: desk._reload_lines(event.segment_id),
+    e.TranscriptRevised: lambda desk, event: desk._reload_lines(*(row.segment_id for row in event.rows)),
+    e.RowsRestored: lambda desk, event: desk._reload_lines(*(version.segment_id for version in event.versions)),
+    e.PassageConfirmed: lambda desk, event: desk._reload_lines(event.confirmation.segment_id or "-"),
+    e.PassageUnconfirmed: lambda desk, event: desk._reload_lines(event.segment_id or "-"),
+    e.VoicesArranged: lambda desk, _: desk._reload_lines(),
+    e.AnnotationEdited: lambda desk, event: desk._reload("annotations", q.AnnotationsOf(event.subject)),
     e.SpeakerRenamed: lambda desk, event: desk._reload("speakers", q.SpeakersOf(event.subject)),
     e.Annotated: lambda desk, event: desk._reload("annotations", q.AnnotationsOf(event.subject)),
     e.AnnotationWithdrawn: lambda desk, event: desk._reload("annotations", q.AnnotationsOf(event.subject)),

@@ -14,6 +14,7 @@ from workbench.domain.evidence import Case, Evidence, Recording
 from workbench.domain.profile import Profile
 from workbench.domain.recipe import Recipe
 from workbench.domain.review import Review
+from workbench.domain.revision import Confirmation
 from workbench.domain.speakers import Speaker, Turn
 from workbench.domain.transcript import Correction, Line, Suspicion
 
@@ -87,6 +88,7 @@ class RecordingView:
     making: Making
     review: Review
     authors: tuple[str, ...] = ()
+    confirmations: tuple[Confirmation, ...] = ()
 
     @property
     def caveats(self) -> tuple[Caveat, ...]:
@@ -125,6 +127,7 @@ def recording_view(bench: Bench, recording_id: str) -> RecordingView | None:
         making=_making(bench, recording_id),
         review=bench.ask(q.ReviewOf(evidence.id)),
         authors=bench.ask(q.AuthorsOf(evidence.id)),
+        confirmations=bench.ask(q.ConfirmationsOf(recording_id)),
     )
 
 
@@ -157,6 +160,6 @@ def _recording(bench: Bench, recording: Recording) -> RecordingNode:
 
 def _standing(bench: Bench, recording_id: str) -> int:
     # Lines are many; most recordings were never corrected.
-    if not bench.ask(q.CorrectionsOf(recording_id)):
+    if not bench.ask(q.CorrectionsOf(recording_id)) and not bench.ask(q.RevisionsOf(recording_id)):
         return 0
-    return sum(line.correction is not None for line in bench.ask(q.LinesOf(recording_id)))
+    return sum(line.is_changed for line in bench.ask(q.LinesOf(recording_id)))
