@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.domain.gates import bare, looped, merged, repeated, suspicions, touching, unheard, unwritten, without
+from workbench.domain.gates import bare, looped, merged, misplaced, repeated, suspicions, touching, unheard, unwritten, without
 from workbench.domain.timeline import Span
 from workbench.domain.transcript import SuspicionKind
 from workbench.domain.utterances import RawSegment, RawWord
@@ -112,3 +112,16 @@ def test_pace_and_probability_are_judged() -> None:
 
 def test_case_and_punctuation_do_not_hide_a_loop() -> None:
     assert bare(" “Thank-you!”") == "thankyou"
+
+
+def test_words_that_lie_beside_the_speech_they_belong_to_are_misplaced() -> None:
+    segment = said("we left by the back door and went home", pace=2)
+    assert [s.kind for s in misplaced([segment], [Span(0, SECOND)])] == [SuspicionKind.MISALIGNMENT]
+    assert misplaced([segment], [Span(0, 3 * SECOND)]) == ()
+
+
+def test_text_without_any_speech_is_not_called_misplaced_too() -> None:
+    segment = said("we left by the back door", first=20)
+    kinds = [s.kind for s in suspicions([segment], [Span(0, SECOND)])]
+    assert SuspicionKind.MISALIGNMENT not in kinds
+    assert SuspicionKind.TEXT_WITHOUT_SPEECH in kinds

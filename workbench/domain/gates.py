@@ -21,6 +21,7 @@ FASTEST_WORDS = 8  # a second; quick conversation has four to five
 SLOWEST_WORDS_PERMILLE = 300
 SLOW_AFTER = 4 * ENGINE_RATE.hz
 SILENT_AFTER = 2 * ENGINE_RATE.hz
+MISPLACED_AFTER = ENGINE_RATE.hz
 NEIGHBOURHOOD = 3 * ENGINE_RATE.hz // 10
 
 _STUTTER = re.compile(r"([^\W\d]{1,10}?)\1{5,}")
@@ -156,6 +157,26 @@ def _widened(span: Span) -> Span:
     return Span(max(0, span.first - NEIGHBOURHOOD), span.end + NEIGHBOURHOOD)
 
 
+def misplaced(segments: Sequence[RawSegment], speech: Sequence[Span]) -> tuple[Suspicion, ...]:
+    """Utterances that touch speech while most of their words, a second and more, lie where none was heard."""
+    return tuple(
+        Suspicion(
+            SuspicionKind.MISALIGNMENT, s.span, f"{ENGINE_RATE.seconds(silent):.1f} s of its words lie where no speech was heard."
+        )
+        for s in segments
+        if touching(_widened(s.span), speech) and (silent := _silent(s, speech)) >= MISPLACED_AFTER
+    )
+
+
+def _silent(segment: RawSegment, speech: Sequence[Span]) -> int:
+    """Frames of an utterance's words outside speech; 0 where most of them lie inside."""
+    spans = [word.span for word in segment.words]
+    outside = sum(
+        rest.length for span in spans for rest in without(span, [_widened(s) for s in touching(_widened(span), speech)])
+    )
+    return outside if 2 * outside > sum(span.length for span in spans) else 0
+
+
 def oddly_paced(segments: Sequence[RawSegment]) -> tuple[Suspicion, ...]:
     """More words a second than anyone says, or hardly any over a long stretch."""
     return tuple(
@@ -208,6 +229,7 @@ def suspicions(segments: Sequence[RawSegment], speech: Sequence[Span]) -> tuple[
         *looped(segments),
         *unheard(segments, speech),
         *unwritten(segments, speech),
+        *misplaced(segments, speech),
         *oddly_paced(segments),
         *unsure(segments),
     )

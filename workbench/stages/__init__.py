@@ -8,6 +8,8 @@ PIPELINE = (
     "transcription",
     "alignment",
     "diarization",
+    "suspicions",
+    "analytics",
     "review",
     "reporting",
 )
