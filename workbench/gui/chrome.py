@@ -29,6 +29,12 @@ def _settings(window: Window, section: str = "") -> None:
     settings_dialog.show(window, section)
 
 
+def _palette(window: Window) -> None:
+    from workbench.gui import palette
+
+    palette.show(window)
+
+
 def _enter(stop: QWidget) -> None:
     """Into the panel itself, or the first thing in it that takes the focus."""
     if stop.focusPolicy() is Qt.FocusPolicy.NoFocus:
@@ -39,6 +45,7 @@ def _enter(stop: QWidget) -> None:
 
 VERBS: dict[str, Callable[[Window], object]] = {
     "theme": appearance.turn,
+    "command": _palette,
     "settings": _settings,
     "shortcuts": lambda window: _settings(window, "keyboard"),
     "next_panel": _next_panel,

@@ -114,6 +114,7 @@ QTableView#changes::item { padding: 6px 5px; }
 QTableView#custody::item { padding: 0 5px; }
 QTableView#custody::item:selected, QTableView#changes::item:selected, QTreeWidget#rows::item:selected {
   background: $selection; color: $text; }
+QListWidget#palette { background: transparent; }
 QListWidget#sections { background: transparent; }
 QListWidget#sections::item { padding: 8px 10px; border-radius: 4px; color: $muted; }
 QListWidget#sections::item:selected { background: $selection; color: $text; }

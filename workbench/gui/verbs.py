@@ -317,7 +317,6 @@ VERBS: dict[str, Callable[[Window], object]] = {
     "copy_line": _copy_line,
     "find": _command,
     "find_next": lambda window: find(window, window.top.search.text()),
-    "command": _command,
     "zoom_in": lambda window: _timeline(window, "zoom_in"),
     "zoom_out": lambda window: _timeline(window, "zoom_out"),
     "zoom_all": lambda window: _timeline(window, "zoom_to_all"),
