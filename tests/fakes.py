@@ -27,7 +27,7 @@ class ScriptedTranscriber:
     failing: set[int] = field(default_factory=set)
     calls: int = 0
 
-    def recipe(self, *, language: str, second: bool = False) -> Recipe:
+    def recipe(self, *, language: str, second: bool = False, vocabulary: tuple[str, ...] = ()) -> Recipe:
         name = "court-relisten" if second else "court"
         borders = {
             "chunk_limit_ms": 3_000,

@@ -34,7 +34,7 @@ CASE = "K-1"
 class InShortChunks(FasterWhisper):
     """A second at a time, so that there is a middle to be killed in. The engine is the real one."""
 
-    def recipe(self, *, language: str, second: bool = False) -> Recipe:
+    def recipe(self, *, language: str, second: bool = False, vocabulary: tuple[str, ...] = ()) -> Recipe:
         made = super().recipe(language=language, second=second)
         short = {"chunk_limit_ms": 1_000, "other_limit_ms": 800, "other_least_ms": 500}
         return replace(made, parameters=tuple((name, short.get(name, value)) for name, value in made.parameters))

@@ -8,6 +8,8 @@ from workbench.domain.annotations import Annotation
 from workbench.domain.canonical import digest_of, plain
 from workbench.domain.custody import Entry, Head
 from workbench.domain.evidence import Case, Evidence, Recording
+from workbench.domain.hearings import Listened
+from workbench.domain.listening import Treatment
 from workbench.domain.people import Person
 from workbench.domain.profile import Profile
 from workbench.domain.review import Review
@@ -30,7 +32,8 @@ class ModelNotice:
 @dataclass(frozen=True, slots=True)
 class Exhibit:
     """One recording with everything the report says about it. `envelope` is the waveform as (low, high) pairs of int16;
-    `approval` the ledger entry by which a second person stands for the exhibit, where one does.
+    `approval` the ledger entry by which a second person stands for the exhibit, where one does; `struck` the rows that people
+    took out; `treatments` and `listens` how it was listened to, as far as that was kept and logged.
     """
 
     evidence: Evidence
@@ -46,11 +49,14 @@ class Exhibit:
     envelope: tuple[tuple[int, int], ...]
     review: Review = Review("")
     approval: Entry | None = None
+    struck: tuple[Line, ...] = ()
+    treatments: tuple[Treatment, ...] = ()
+    listens: tuple[Listened, ...] = ()
 
     def transcript_digest(self) -> str:
         """SHA-256 over what the transcript says now: utterances, times, voices and the text that counts."""
         names = {s.key: s.name for s in self.speakers}
-        return digest_of([[x.segment.id, plain(x.segment.span), names.get(x.segment.speaker, ""), x.text] for x in self.lines])
+        return digest_of([[x.id, plain(x.span), names.get(x.speaker, ""), x.text] for x in self.lines])
 
 
 @dataclass(frozen=True, slots=True)

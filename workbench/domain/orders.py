@@ -48,7 +48,8 @@ class Process:
 
     `engine`, `preset`, `tier` and `language` empty mean: let the routing choose. `speakers` 0 means: find out.
     All of the case leaves out what has a draft already. A draft that people have worked on is replaced only with `again`:
-    what they wrote stays in the history, but the new draft stands without it.
+    what they wrote stays in the history, but the new draft stands without it. With `beside` it
+    stands beside the present one, for comparison, and changes nothing.
     """
 
     case_number: str
@@ -59,6 +60,7 @@ class Process:
     speakers: int = 0
     language: str = ""
     again: bool = False
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from workbench.domain.spoken import parted, tokens
+from workbench.domain.timed import Word
 from workbench.domain.timeline import Span, hull
-from workbench.domain.transcript import Word
 
 
 def retimed(words: Sequence[Word], text: str, span: Span) -> tuple[Word, ...]:

@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from workbench.domain.speakers import Speaker
+from workbench.domain.timed import Word
 from workbench.domain.timeline import Span
-from workbench.domain.transcript import Word
 
 _VOICE = re.compile(r"(S[1-9][0-9]{0,3})?")
 NEEDED = "a new row needs its time, text, words and voice"

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from workbench.domain.caveats import Caveat
 from workbench.domain.recipe import Recipe, RunRecord
+from workbench.domain.retiming import retimed, within
+from workbench.domain.revision import Confirmation, Revision
 from workbench.domain.speakers import Speaker, Turn
+from workbench.domain.timed import Confidence as Confidence
+from workbench.domain.timed import Word as Word
+from workbench.domain.timed import confidence as confidence
 from workbench.domain.timeline import Span
-
-if TYPE_CHECKING:
-    from workbench.domain.revision import Confirmation, Revision
 
 
 class SuspicionKind(StrEnum):
@@ -38,28 +39,6 @@ class Suspicion:
     kind: SuspicionKind
     span: Span
     text: str
-
-
-class Confidence(StrEnum):
-    """Bands instead of rainbow words; a word states its own."""
-
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
-
-
-def confidence(permille: int) -> Confidence:
-    """The band of a word probability."""
-    return Confidence.HIGH if permille >= 800 else Confidence.MEDIUM if permille >= 500 else Confidence.LOW
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word on the recording's frames; `permille` is the engine's probability, None for a human's word."""
-
-    text: str
-    span: Span
-    permille: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +149,6 @@ class Line:
     @property
     def words(self) -> tuple[Word, ...]:
         """The words of the text that counts, each with its time; made anew at every call."""
-        from workbench.domain.retiming import retimed, within
-
         row = self.revision.row if self.revision else None
         if row is not None and row.words is not None:
             return row.words

@@ -50,9 +50,15 @@ def as_json(sheet: Sheet) -> str:
 
 def _line(line: Line) -> Json:
     return {
+        "id": line.id,
+        "span": plain(line.span),
+        "speaker": line.speaker,
         "text": line.text,
+        "words": plain(line.words),
         "confidence": str(line.segment.band),
         "correction": plain(line.correction),
+        "revision": plain(line.revision),
+        "confirmation": plain(line.confirmation),
         "suspicions": plain(line.suspicions),
         "machine": plain(line.segment),
     }

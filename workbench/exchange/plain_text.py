@@ -16,8 +16,8 @@ def as_text(sheet: Sheet) -> str:
         "",
     ]
     body = [
-        f"[{rate.clock(line.segment.span.first)}] {_flat(sheet.name(line.segment.speaker)) or 'Unknown'}:"
-        f"{' *' if line.correction else ''} {_flat(line.text)}"
+        f"[{rate.clock(line.span.first)}] {_flat(sheet.name(line.speaker)) or 'Unknown'}:"
+        f"{' *' if line.is_changed else ''} {_flat(line.text)}"
         for line in sheet.lines
     ]
     return "\n".join(head + body) + "\n"

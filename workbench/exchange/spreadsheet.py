@@ -17,16 +17,16 @@ def as_csv(sheet: Sheet) -> str:
     writer.writerow(COLUMNS)
     rate = sheet.recording.rate
     for line in sheet.lines:
-        segment, correction = line.segment, line.correction
+        segment, correction, made = line.segment, line.correction, line.revision or line.correction
         writer.writerow(
             [
-                rate.clock(segment.span.first),
-                rate.clock(segment.span.end),
-                _inert(sheet.name(segment.speaker)),
+                rate.clock(line.span.first),
+                rate.clock(line.span.end),
+                _inert(sheet.name(line.speaker)),
                 _inert(line.text),
                 str(segment.band),
-                _inert(correction.author) if correction else "",
-                _inert(correction.made_at) if correction else "",
+                _inert(made.author) if made else "",
+                _inert(made.made_at) if made else "",
                 _inert(segment.text) if correction else "",
                 "; ".join(str(s.kind) for s in line.suspicions),
             ]

@@ -12,7 +12,7 @@ def as_srt(sheet: Sheet) -> str:
     cues = []
     for number, line in enumerate(sheet.lines, start=1):
         first, end = _times(line, sheet.recording.rate, ",")
-        speaker = _one_line(sheet.name(line.segment.speaker))
+        speaker = _one_line(sheet.name(line.speaker))
         cues.append(f"{number}\n{first} --> {end}\n{speaker + ': ' if speaker else ''}{_one_line(line.text)}\n")
     return "\n".join(cues)
 
@@ -22,14 +22,14 @@ def as_vtt(sheet: Sheet) -> str:
     cues = ["WEBVTT\n"]
     for line in sheet.lines:
         first, end = _times(line, sheet.recording.rate, ".")
-        speaker = _escaped(_one_line(sheet.name(line.segment.speaker)))
+        speaker = _escaped(_one_line(sheet.name(line.speaker)))
         text = _escaped(_one_line(line.text))
         cues.append(f"{first} --> {end}\n{f'<v {speaker}>' if speaker else ''}{text}\n")
     return "\n".join(cues)
 
 
 def _times(line: Line, rate: Rate, mark: str) -> tuple[str, str]:
-    return _stamp(line.segment.span.first, rate, mark), _stamp(line.segment.span.end, rate, mark)
+    return _stamp(line.span.first, rate, mark), _stamp(line.span.end, rate, mark)
 
 
 def _stamp(frame: int, rate: Rate, mark: str) -> str:

@@ -50,7 +50,7 @@ def _on_one(bench: Bench, recording_id: str) -> Worked:
     named = set(bench.ask(q.SpeakersOf(recording_id))) - set(draft.speakers if draft else ())
     return Worked(
         lines=len(lines),
-        corrected=sum(line.correction is not None for line in lines),
+        corrected=sum(line.is_changed for line in lines),
         named=len(named),
         notes=len(bench.ask(q.AnnotationsOf(recording_id))),
         caveats=len(recording.caveats if recording else ()) + len(draft.caveats if draft else ()),

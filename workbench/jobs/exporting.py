@@ -14,6 +14,7 @@ from workbench.domain.orders import Export, ExportOutcome
 from workbench.domain.progress import Progress
 from workbench.domain.questions import AnnotationsOf, Asker, DraftOf, EvidenceBy, LinesOf, RecordingBy, SpeakersOf, TurnsOf
 from workbench.domain.sheet import Sheet
+from workbench.domain.turns import as_revised
 from workbench.jobs.workplace import Workplace, outside
 
 
@@ -38,13 +39,14 @@ def sheet_of(recording_id: str, ask: Asker) -> Sheet:
     draft = ask(DraftOf(recording_id))
     if recording is None or evidence is None or draft is None:
         raise BadRequest("This recording has no transcript yet.", "Process it first: workbench process --case NUMBER")
+    lines = ask(LinesOf(recording_id))
     return Sheet(
         evidence=evidence,
         recording=recording,
         draft=draft,
-        lines=ask(LinesOf(recording_id)),
+        lines=tuple(line for line in lines if not line.is_struck),
         speakers=ask(SpeakersOf(recording_id)),
-        turns=ask(TurnsOf(recording_id)),
+        turns=as_revised(ask(TurnsOf(recording_id)), lines),
         annotations=ask(AnnotationsOf(recording_id)),
     )
 

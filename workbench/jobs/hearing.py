@@ -59,12 +59,13 @@ class OpenEngines:
 
 @dataclass(frozen=True, slots=True)
 class Sounding:
-    """What is known before any word is read: where speech is, its language, the condition, and who shall read it."""
+    """What is known before any word is read: speech, language, condition, who shall read it and which names to expect."""
 
     speech: tuple[Span, ...]
     language: str
     profile: Profile
     decision: Decision
+    vocabulary: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,9 @@ def read(
 ) -> Generator[Progress, None, Heard]:
     """Words, then voices, then whose words: everything on the recording's own frames."""
     transcriber = engines.transcriber(sounding.decision.transcriber)
-    recipes = (transcriber.recipe(language=sounding.language), transcriber.recipe(language=sounding.language, second=True))
+    said, words = sounding.language, sounding.vocabulary
+    first = transcriber.recipe(language=said, vocabulary=words)
+    recipes = (first, transcriber.recipe(language=said, second=True, vocabulary=words))
     plan = transcription.plan(sounding.speech, decoded.mix.frames, recipes[0])
     text = yield from transcription.transcribe(decoded.mix, plan, transcriber, recipes, ears.results)
     diarizer = engines.diarizer(sounding.decision.diarizer)

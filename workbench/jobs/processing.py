@@ -20,6 +20,7 @@ from workbench.domain.questions import (
     RecordingBy,
     RecordingsOf,
     SpeakersOf,
+    VocabularyOf,
 )
 from workbench.domain.transcript import Draft
 from workbench.jobs.decoded import decoded_track
@@ -63,7 +64,7 @@ def _chosen(order: Process, place: Workplace) -> tuple[tuple[Recording, ...], tu
         named = tuple(r for e in place.ask(EvidenceIn(order.case_number)) for r in place.ask(RecordingsOf(e.id)))
     if not named:
         raise BadRequest(f"Case {order.case_number} has no recording to process.", "Import evidence first.")
-    if order.recordings or order.again:
+    if order.recordings or order.again or order.beside:
         return named, ()
     done = {r.id for r in named if place.ask(DraftOf(r.id)) is not None}
     return tuple(r for r in named if r.id not in done), tuple(sorted(done))
@@ -72,9 +73,9 @@ def _chosen(order: Process, place: Workplace) -> tuple[tuple[Recording, ...], tu
 def _leave_people_s_work(recording: Recording, order: Process, place: Workplace) -> None:
     """A new draft stands without the corrections and names of the one before: that has to be meant."""
     draft = place.ask(DraftOf(recording.id))
-    if draft is None or order.again:
+    if draft is None or order.again or order.beside:
         return
-    corrected = sum(line.correction is not None for line in place.ask(LinesOf(recording.id)))
+    corrected = sum(line.is_changed for line in place.ask(LinesOf(recording.id)))
     named = len(set(place.ask(SpeakersOf(recording.id))) - set(draft.speakers))
     if corrected or named:
         raise BadRequest(
@@ -105,14 +106,15 @@ def _steps(
 ) -> Generator[Progress, None, str]:
     track = next(t for t in evidence.probe.tracks if t.index == recording.track)
     decoded = yield from decoded_track(recording, evidence, place)
-    sounding = yield from sound_out(track, decoded, order, place.ears, engines)
+    heard_out = yield from sound_out(track, decoded, order, place.ears, engines)
+    sounding = replace(heard_out, vocabulary=place.ask(VocabularyOf(order.case_number)))
     if place.ask(ProfileOf(recording.id)) != sounding.profile:
         place.do(RecordProfile(recording.id, sounding.profile))
     decision = sounding.decision
     place.do(StartProcessing(recording.id, (decision.transcriber, decision.diarizer), decision.reason))
     heard = yield from read(decoded, sounding, order, place.ears, engines)
     draft = _draft(recording, sounding, heard, place)
-    place.do(FinishDraft(draft))
+    place.do(FinishDraft(draft, order.beside and place.ask(DraftOf(recording.id)) is not None))
     return draft.id
 
 

@@ -22,14 +22,17 @@ from workbench.domain.questions import (
     DraftOf,
     EvidenceIn,
     LinesOf,
+    ListensOf,
     PersonNamed,
     PolicyInForce,
     ProfileOf,
     RecordingsOf,
     ReviewOf,
     SpeakersOf,
+    TreatmentsOf,
     TurnsOf,
 )
+from workbench.domain.turns import as_revised
 from workbench.jobs.decoded import derived_folder
 from workbench.jobs.exporting import write_whole
 from workbench.jobs.verifying import sound
@@ -118,18 +121,22 @@ def _exhibit(evidence: Evidence, recording: Recording, place: Workplace) -> Exhi
     peaks = place.peaks(derived_folder(place.derived, evidence.sha256, recording.track))
     columns = peaks.columns(recording.span, ENVELOPE_COLUMNS)
     custody, review = place.ask(CustodyOf((evidence.id, recording.id))), place.ask(ReviewOf(evidence.id))
+    lines = place.ask(LinesOf(recording.id))
     return Exhibit(
         evidence=evidence,
         recording=recording,
         profile=place.ask(ProfileOf(recording.id)),
         draft=place.ask(DraftOf(recording.id)),
-        lines=place.ask(LinesOf(recording.id)),
+        lines=tuple(line for line in lines if not line.is_struck),
         speakers=place.ask(SpeakersOf(recording.id)),
-        turns=place.ask(TurnsOf(recording.id)),
+        turns=as_revised(place.ask(TurnsOf(recording.id)), lines),
         annotations=place.ask(AnnotationsOf(recording.id)),
         corrections=place.ask(CorrectionsOf(recording.id)),
         custody=custody,
         envelope=tuple((int(low), int(high)) for low, high in columns),
         review=review,
         approval=next((e for e in custody if e.seq == review.seq), None) if review.is_final else None,
+        struck=tuple(line for line in lines if line.is_struck),
+        treatments=place.ask(TreatmentsOf(recording.id)),
+        listens=place.ask(ListensOf(recording.id)),
     )

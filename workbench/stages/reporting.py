@@ -74,7 +74,7 @@ def ordered(dossier: Dossier) -> Dossier:
 
 def _settled(exhibit: Exhibit) -> Exhibit:
     entries = {e.seq: e for e in exhibit.custody}
-    lines = tuple(sorted(exhibit.lines, key=lambda line: (line.segment.span.first, line.segment.id)))
+    lines = tuple(sorted(exhibit.lines, key=lambda line: (line.span.first, line.id)))
     return replace(exhibit, custody=tuple(entries[seq] for seq in sorted(entries)), lines=lines)
 
 

@@ -23,8 +23,9 @@ READINGS = ("first made", "under the second recipe", "in other borders")
 class Transcriber(Protocol):
     """Port: a speech recogniser behind a child process."""
 
-    def recipe(self, *, language: str, second: bool = False) -> Recipe:
-        """The court recipe for a language, or the named second one for passages that looped."""
+    def recipe(self, *, language: str, second: bool = False, vocabulary: tuple[str, ...] = ()) -> Recipe:
+        """The court recipe for a language, or the named second one for passages that looped; `vocabulary` are names and terms
+        to expect, where the engine can be told."""
         ...
 
     def speech(self, pcm: WorkPcm) -> tuple[Span, ...]:

@@ -57,24 +57,24 @@ def court_pages(exhibit: Exhibit, fonts: Fonts, header: tuple[str, str]) -> tupl
 
 def is_reviewed(line: Line) -> bool:
     """Whether a person has stood in for the line's words."""
-    return line.correction is not None
+    return line.correction is not None or line.is_confirmed
 
 
 def _rows(line: Line, exhibit: Exhibit, fonts: Fonts) -> Iterator[CourtLine]:
     names = {s.key: s.name for s in exhibit.speakers}
-    time = exhibit.recording.rate.clock(line.segment.span.first, 1)
-    name = _short(names.get(line.segment.speaker, line.segment.speaker), fonts)
+    time = exhibit.recording.rate.clock(line.span.first, 1)
+    name = _short(names.get(line.speaker, line.speaker), fonts)
     for number, pieces in enumerate(broken(list(spoken(line)), fonts, size=SIZE, width=RIGHT - WORDS)):
         first = number == 0
-        yield CourtLine(pieces, line.segment.id, is_reviewed(line), time if first else "", name if first else "")
+        yield CourtLine(pieces, line.id, is_reviewed(line), time if first else "", name if first else "")
 
 
 def spoken(line: Line) -> Iterator[Run]:
     """An utterance's words: uncertain ones underlined, a person's own words bold."""
     if line.correction:
         yield from _corrected(line)
-    elif line.segment.words:
-        for number, word in enumerate(line.segment.words):
+    elif line.words:
+        for number, word in enumerate(line.words):
             uncertain = word.permille is not None and confidence(word.permille) is Confidence.LOW
             yield Run((" " if number else "") + word.text.strip(), Face.SERIF, uncertain)
     else:

@@ -64,14 +64,21 @@ def _draft(exhibit: Exhibit, pages: References) -> str:
 def reviewed(exhibit: Exhibit) -> str:
     """The review record: how many utterances a person stood in for."""
     total = len(exhibit.lines)
-    done = sum(1 for line in exhibit.lines if line.correction)
+    corrected = [line.correction.author for line in exhibit.lines if line.correction]
+    confirmed = [line.confirmation.author for line in exhibit.lines if line.confirmation and line.is_confirmed]
+    done = sum(1 for line in exhibit.lines if line.correction or line.is_confirmed)
     if not total:
         return "nothing to review"
     if not done:
         return f"{plural(total, 'utterance')}, none reviewed by a person: every page of the transcript is marked"
-    people = ", ".join(sorted({line.correction.author for line in exhibit.lines if line.correction}))
-    share = f"{done:,} of {plural(total, 'utterance')} corrected by {people} ({done * 100 // total} %)"
+    parts = [_share(corrected, total, "corrected"), _share(confirmed, total, "confirmed by listening")]
+    share = ", ".join(part for part in parts if part)
     return share if done == total else f"{share}; the others stand as the machine wrote them"
+
+
+def _share(authors: list[str], total: int, verb: str) -> str:
+    who, count = ", ".join(sorted(set(authors))), len(authors)
+    return f"{count:,} of {plural(total, 'utterance')} {verb} by {who} ({count * 100 // total} %)" if count else ""
 
 
 def _flagged(exhibit: Exhibit, pages: References) -> str:

@@ -61,5 +61,5 @@ def _readings(column: Column, exhibit: Exhibit, pages: References) -> None:
 
 def _line_at(exhibit: Exhibit, span: Span, pages: References) -> str:
     """page:line of the utterance that shares most of the passage."""
-    best = max(exhibit.lines, key=lambda line: line.segment.span.overlap(span), default=None)
-    return pages.line(best.segment.id) if best and best.segment.span.overlap(span) else ""
+    best = max(exhibit.lines, key=lambda line: line.span.overlap(span), default=None)
+    return pages.line(best.id) if best and best.span.overlap(span) else ""

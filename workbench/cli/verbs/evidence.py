@@ -35,6 +35,9 @@ def add(verbs: Any, common: argparse.ArgumentParser) -> None:
     run.add_argument("--speakers", type=int, default=0, metavar="N", help="how many voices, where it is known")
     run.add_argument("--language", default="", metavar="L", help="ISO 639-1 code; found out without it")
     run.add_argument("--again", action="store_true", help="make a new draft where people have worked on the present one")
+    run.add_argument(
+        "--beside", action="store_true", help="make a second draft to compare; the present one stays"
+    )
     run.set_defaults(run=process)
 
 
@@ -82,7 +85,7 @@ def process(args: argparse.Namespace, workshop: Workshop) -> Answer:
         recordings = tuple(r.id for name in args.evidence for r in recordings_named(name, bench, args.case))
         choice = {"engine": args.engine, "preset": args.preset, "tier": args.tier, "language": args.language}
         _not_locked(args, bench)
-        order = Process(args.case, recordings, **choice, speakers=args.speakers, again=args.again)
+        order = Process(args.case, recordings, **choice, speakers=args.speakers, again=args.again, beside=args.beside)
         outcome = follow(bench.start(order))
         assert isinstance(outcome, ProcessOutcome)  # noqa: S101 - this order has this outcome
         names = {r: _reference(r, bench) for r in (*(r for r, _ in outcome.drafts), *outcome.kept)}
