@@ -139,7 +139,9 @@ class Desk:
             workplace=_no_work,
             peaks=_no_work,
             playback=_no_work,
+            pictures=_no_work,
             spectrogram=_no_work,
+            jottings=self.vault.results().jottings(name),
             clock=clock,
             new_id=self.new_id,
         )

@@ -34,11 +34,12 @@ from workbench.domain.events import Event, PersonEnrolled
 from workbench.domain.orders import Order, Outcome, VerifyVault
 from workbench.domain.people import Permission, Person, PublicKeys, Role, may, person_name, unfit
 from workbench.domain.progress import Progress
-from workbench.domain.questions import PersonNamed, PolicyInForce, Question, WitnessedOf
+from workbench.domain.questions import Asker, PersonNamed, PolicyInForce, Question, WitnessedOf
 from workbench.jobs import JOBS
 from workbench.jobs.decoded import decoded, spectrogram
+from workbench.jobs.watching import Opener, pictures
 from workbench.jobs.workplace import Workplace
-from workbench.stages.decoding import PeakReader, PlaybackSource, SpectrogramReader
+from workbench.stages.decoding import PeakReader, PictureSource, PlaybackSource, SpectrogramReader
 
 A = TypeVar("A")
 
@@ -118,6 +119,7 @@ class Fittings:
     workplace: Callable[[Bench], Workplace]
     peaks: Callable[[Path], PeakReader]
     playback: Callable[[Path], PlaybackSource]
+    pictures: Opener
     spectrogram: Callable[[Path], Generator[Progress, None, SpectrogramReader]]
     jottings: Jotter
     clock: Callable[[], str]
@@ -136,7 +138,7 @@ class Bench:
         self._lock = threading.Lock()
         self._closed = False
         self._ways: OrderedDict[int, tuple[Event, Command | None]] = OrderedDict()
-        self.person = _fit(self._person(name), fittings.key)
+        self.person = _fit(_person(self.ask, name), fittings.key)
         self.jottings: Jotter = fittings.jottings
         self.on_token = fittings.keys.on_token(name)  # a PIN opens the keys: there is no password to choose for them
         self._place = fittings.workplace(self)
@@ -202,6 +204,10 @@ class Bench:
         """The recording's samples; raises CaseError when it has to be decoded again first."""
         return decoded(recording_id, self.ask, self._place.derived, self._fittings.playback)
 
+    def pictures(self, recording_id: str) -> PictureSource:
+        """The pictures beside a recording; raises CaseError when its exhibit has none. Close it when nobody looks any more."""
+        return pictures(recording_id, self.ask, self._place.keeper, self._fittings.pictures)
+
     def spectrogram(self, recording_id: str) -> Generator[Progress, None, SpectrogramReader]:
         """The recording's spectrogram, made first where it is missing; closing the generator leaves nothing half-made."""
         fittings = self._fittings
@@ -231,7 +237,8 @@ class Bench:
     def replace_keys(self, name: str, password: str, reason: str, token: str | None = None) -> None:
         """New keys for somebody who lost theirs, under a new password or on a token."""
         self._admit(ReplaceKeys)
-        self._renew(self._person(person_name(name)), password, lambda keys: ReplaceKeys(person_name(name), keys, reason), token)
+        person = _person(self.ask, person_name(name))
+        self._renew(person, password, lambda keys: ReplaceKeys(person.name, keys, reason), token)
 
     def revoke(self, name: str, reason: str) -> None:
         """From here on nothing in this name counts, and their wrapped keys are taken away."""
@@ -284,7 +291,7 @@ class Bench:
                 keys.adopt(person.name)
             finally:
                 if person.name == self.person.name:
-                    self.person = self._person(person.name)
+                    self.person = _person(self.ask, person.name)
 
         renewed = keys.renew(person.name, person.role, password, token)
         try:
@@ -337,11 +344,12 @@ class Bench:
         if reason:
             raise NotPermitted(reason, "" if self._fittings.read_only else _who_may(REQUIRED[verb]))
 
-    def _person(self, name: str) -> Person:
-        person = self.ask(PersonNamed(name))
-        if person is None:
-            raise NotPermitted(f"{name} is not enrolled in this vault.", "Ask an administrator.")
-        return person
+
+def _person(ask: Asker, name: str) -> Person:
+    person = ask(PersonNamed(name))
+    if person is None:
+        raise NotPermitted(f"{name} is not enrolled in this vault.", "Ask an administrator.")
+    return person
 
 
 def _fit(person: Person, key: str) -> Person:

@@ -38,8 +38,9 @@ from workbench.storage.results import SignedResults
 from workbench.storage.vault import Change, Signer, Vault, VaultBusy
 
 if TYPE_CHECKING:
+    from workbench.domain.timeline import Rate
     from workbench.models.store import ModelStore
-    from workbench.stages.decoding import PeakReader, PlaybackSource, SpectrogramReader
+    from workbench.stages.decoding import PeakReader, PictureSource, PlaybackSource, SpectrogramReader
 
 A = TypeVar("A")
 APPLICATION = f"workbench {__version__}"
@@ -145,7 +146,9 @@ def unlock(folder: Path, *, user: str, password: str, store: ModelStore, cost: C
                 workplace=lambda bench: _workplace(bench, vault, hand, store, chosen.database_key),
                 peaks=_peaks,
                 playback=_playback,
+                pictures=_pictures,
                 spectrogram=_spectrogram,
+                jottings=vault.results().jottings(user),
                 clock=clock,
                 new_id=new_id,
                 read_only=busy,
@@ -269,3 +272,9 @@ def _playback(folder: Path) -> PlaybackSource:
     if decoded is None:
         raise CaseError("The sound has to be decoded again.", "Process the recording, or import the file again.")
     return PlaybackFile.of(decoded)
+
+
+def _pictures(path: Path, name: str, rate: Rate, offset_us: int) -> PictureSource:
+    from workbench.media.pictures import PictureFile
+
+    return PictureFile(path, name, rate=rate, offset_us=offset_us)

@@ -29,7 +29,7 @@ class PyAvDecoder:
 
     def probe(self, path: Path, name: str) -> MediaProbe:
         """What the container holds. Raises InputRefused naming `name` when it is no readable audio or video."""
-        with _Child(path, name, {"op": "probe"}) as child:
+        with Child(path, name, {"op": "probe"}) as child:
             for answer in child.answers():
                 if answer["kind"] == "done":
                     return fact(MediaProbe, answer["probe"])
@@ -37,7 +37,7 @@ class PyAvDecoder:
 
     def decode(self, path: Path, *, name: str, track: int, folder: Path) -> Generator[Progress, None, DecodedTrack]:
         """Decode one track into `folder` (made when missing, replaced whole when complete). Yields after each block."""
-        with _building(folder) as unfinished, _Child(path, name, {"op": "decode", "track": track}, unfinished) as child:
+        with _building(folder) as unfinished, Child(path, name, {"op": "decode", "track": track}, unfinished) as child:
             for answer in child.answers():
                 if answer["kind"] == "step":
                     yield Progress("decoding", int(answer["done"]), int(answer["total"]) or None, shown_name(name))
@@ -53,8 +53,8 @@ class PyAvDecoder:
         return None if left is None else left.track(folder)
 
 
-class _Child:
-    """One decoding process, from its request to its end."""
+class Child:
+    """One decoding process, from its request to its end. It may be asked more as it runs."""
 
     def __init__(self, path: Path, name: str, request: dict[str, Any], folder: Path | None = None) -> None:
         self._name = shown_name(name)
@@ -69,13 +69,17 @@ class _Child:
             env=sandbox.environment(),
             start_new_session=True,
         )
-        self._is_late = False
+        self._is_late, self._patience = False, limits.SILENCE_SECONDS
         self._send({**request, "path": str(path), "folder": str(folder), "limits": allowed})
 
-    def __enter__(self) -> _Child:
+    def __enter__(self) -> Child:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """Stop it, wherever it is, and let its pipes go."""
         self._kill()
         for pipe in (self._process.stdin, self._process.stdout, self._errors):
             if pipe is not None:
@@ -84,23 +88,35 @@ class _Child:
 
     def answers(self) -> Iterator[dict[str, Any]]:
         """Answers up to the last one; raises InputRefused or another CaseError for what they complain about."""
-        while line := self._line():
-            answer: dict[str, Any] = json.loads(line)
-            if answer["kind"] == "refused":
-                raise self._refused(str(answer["reason"]))
-            if answer["kind"] == "broken":
-                raise Unavailable(f"The decoder cannot start: {answer['reason']}.", "Run the set-up again; no file is at fault.")
-            if answer["kind"] == "full":
-                raise CaseError(f"The disk is too full for the sound of “{self._name}”.", "Free some space and import it again.")
+        while True:
+            answer = self.answer()
             yield answer
             if answer["kind"] == "done":
                 return
-        raise self.broken()
+
+    def ask(self, request: dict[str, Any], seconds: int) -> dict[str, Any]:
+        """One more request and its answer, which may take so long; raises as `answers` does."""
+        self._send(request)
+        return self.answer(seconds)
+
+    def answer(self, seconds: int = 0) -> dict[str, Any]:
+        """The next answer; raises as `answers` does, also when the process ends without one."""
+        line = self._line(seconds or limits.SILENCE_SECONDS)
+        if not line:
+            raise self.broken()
+        answer: dict[str, Any] = json.loads(line)
+        if answer["kind"] == "refused":
+            raise self._refused(str(answer["reason"]))
+        if answer["kind"] == "broken":
+            raise Unavailable(f"The decoder cannot start: {answer['reason']}.", "Run the set-up again; no file is at fault.")
+        if answer["kind"] == "full":
+            raise CaseError(f"The disk is too full for the sound of “{self._name}”.", "Free some space and import it again.")
+        return answer
 
     def broken(self) -> InputRefused:
         """The process ended without an answer: the file made its decoder fail."""
         if self._is_late:
-            return self._refused(f"its decoder said nothing for {limits.SILENCE_SECONDS} s")
+            return self._refused(f"its decoder said nothing for {self._patience} s")
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(timeout=5)
         return self._refused(_ending(self._process.returncode))
@@ -109,17 +125,20 @@ class _Child:
         return InputRefused(f"“{self._name}” cannot be read as audio or video: {reason}.", _LISTEN)
 
     def _send(self, request: dict[str, Any]) -> None:
-        with contextlib.suppress(BrokenPipeError):
+        with contextlib.suppress(BrokenPipeError, ValueError):
             pipe = _pipe(self._process.stdin)
             pipe.write(json.dumps(request).encode() + b"\n")
             pipe.flush()
 
-    def _line(self) -> bytes:
-        watch = threading.Timer(limits.SILENCE_SECONDS, self._give_up)
+    def _line(self, seconds: int) -> bytes:
+        self._patience = seconds
+        watch = threading.Timer(seconds, self._give_up)
         watch.daemon = True
         watch.start()
         try:
             return _pipe(self._process.stdout).readline()
+        except ValueError:  # somebody ended it meanwhile
+            return b""
         finally:
             watch.cancel()
 

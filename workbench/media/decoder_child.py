@@ -45,6 +45,11 @@ def _served(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
     if request["op"] == "probe":
         yield {"kind": "done", "probe": plain(probe(path))}
         return
+    if request["op"] == "pictures":
+        from workbench.media.picture_reader import shown
+
+        yield from shown(path, map(json.loads, sys.stdin))
+        return
     for step in decode(path, request["track"], Path(request["folder"])):
         yield {"kind": "step", "done": step.done, "total": step.total}
     yield {"kind": "done"}

@@ -15,6 +15,8 @@ ADDRESS_SPACE: Final = 3 << 30  # numpy and FFmpeg map about 1 GiB before they w
 CPU_SECONDS: Final = 600  # for a small file; more is granted by size, below
 CPU_SECONDS_PER_MIB: Final = 12  # 16 kbit/s speech: nine minutes a MiB, decoded at about 300 × real time
 SILENCE_SECONDS: Final = 90  # the longest the decoder may say nothing
+PICTURE_SECONDS: Final = 20  # the longest one picture may take, a slow search for its key picture included
+MAX_PIXELS: Final = 8192 * 4320  # the largest pictures that cameras write
 SPARE_DISK: Final = 256 << 20  # left free for the database and the ledger
 
 FORMATS: Final = (

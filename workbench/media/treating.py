@@ -71,6 +71,7 @@ class TreatedSound:
         self._run_up = source.rate.frames(max((_RUN_UP_SECONDS.get(step.kind, 0) for step in treatment.steps), default=0))
         self._step = max(1, source.rate.hz // 10)
         self._held: Sound = np.empty((0, source.channels))
+        self._next = 0
         self._begin(0)
 
     def read(self, first: int, count: int) -> Samples:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -82,6 +83,30 @@ class Stretcher(Protocol):
 
     def finish(self) -> NDArray[np.int16]:
         """The last samples."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of a video as RGB bytes, row by row; it stands from frame `first` to `end` (None: for good)."""
+
+    first: int
+    end: int | None
+    width: int
+    height: int
+    rgb: bytes
+
+
+class PictureSource(Protocol):
+    """The pictures beside a recording. Slow: not for the window's thread."""
+
+    def at(self, frame: int, width: int = 0, step: int = 0) -> Picture | None:
+        """The picture that stands while this frame is heard, or with `step` ±1 its neighbour, at most `width` wide (0: as it
+        is). None where there is none; raises CaseError when it cannot be decoded."""
+        ...
+
+    def close(self) -> None:
+        """End what decodes, also under somebody who waits for it."""
         ...
 
 
