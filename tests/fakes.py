@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 
 from workbench.domain.audio import WorkPcm
@@ -26,8 +26,10 @@ class ScriptedTranscriber:
 
     failing: set[int] = field(default_factory=set)
     calls: int = 0
+    expected: tuple[str, ...] = ()
 
     def recipe(self, *, language: str, second: bool = False, vocabulary: tuple[str, ...] = ()) -> Recipe:
+        self.expected = vocabulary
         name = "court-relisten" if second else "court"
         borders = {
             "chunk_limit_ms": 3_000,
@@ -64,12 +66,18 @@ class ScriptedDiarizer:
     """Two voices, half the recording each."""
 
     def recipe(self, *, speakers: int) -> Recipe:
-        return Recipe("scripted-voices", "1", "court", (), parameters(speakers=speakers))
+        return Recipe("scripted-voices", "1", "court", (("voices", "ab" * 32),), parameters(speakers=speakers))
 
     def diarize(self, pcm: WorkPcm, recipe: Recipe) -> Generator[Progress, None, tuple[Turn, ...]]:
         yield Progress("diarization", 1, 1)
         half = pcm.frames // 2
         return Turn(Span(0, half), "S1"), Turn(Span(half, pcm.frames), "S2")
+
+    def prints(
+        self, pcm: WorkPcm, recipe: Recipe, voices: Mapping[str, tuple[Span, ...]]
+    ) -> Generator[Progress, None, dict[str, tuple[int, ...]]]:
+        yield Progress("voice prints", 1, 1)
+        return {name: (10_000 if name == "S1" else 8_000, 0 if name == "S1" else 6_000) for name in voices}
 
     def run_record(self) -> RunRecord:
         return RUN

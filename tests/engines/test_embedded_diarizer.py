@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +13,10 @@ import soundfile as sf
 
 from workbench.domain.audio import ENGINE_RATE, WorkPcm
 from workbench.domain.errors import BadRequest, InputRefused, Unavailable
+from workbench.domain.hearings import likeness
 from workbench.domain.progress import Progress
 from workbench.domain.speakers import Turn
-from workbench.domain.timeline import Rate
+from workbench.domain.timeline import Rate, Span
 from workbench.engines.embedded_diarizer import EmbeddedDiarizer
 from workbench.engines.workers import kaldi_fbank, local_speakers, speaker_turns, voice_clusters, voice_prints
 
@@ -171,3 +173,34 @@ def test_the_number_of_speakers_can_be_given(model_home: Path, tmp_path: Path, s
     with engine(model_home) as diarizer:
         turns = outcome(diarizer.diarize(pcm(tmp_path / "a.f32", samples), diarizer.recipe(speakers=2)))
     assert {turn.speaker for turn in turns} == {"S1", "S2"}
+
+
+def test_a_reader_sounds_more_like_herself_in_another_passage_than_like_other_readers(
+    model_home: Path, shared_data: Path, tmp_path: Path
+) -> None:
+    austen = "pocketsphinx-librivox/sense_and_sensibility_01_austen_64kb-08{}0.wav"
+    names = (austen.format(7), austen.format(9), "wenet/librispeech-1995-1837-0001.wav", "picovoice-leopard/test.wav")
+    sounds = [mono(shared_data / name) for name in names]
+    ends = np.cumsum([0, *map(len, sounds)]).tolist()
+    voices = {str(n): (Span(first, end),) for n, (first, end) in enumerate(pairwise(ends))}
+    with engine(model_home) as heard:
+        found = ended(heard.prints(pcm(tmp_path / "all.f32", np.concatenate(sounds)), heard.recipe(), voices))
+    assert all(len(vector) == 256 for vector in found.values())
+    alike = {other: likeness(found["0"], found[other]) for other in "123"}
+    assert alike["1"] > 600 > 300 > max(alike["2"], alike["3"]), alike
+
+
+def mono(path: Path) -> np.ndarray:
+    """A mono recording at 16 kHz."""
+    samples, rate = sf.read(path, dtype="float32")
+    assert rate == ENGINE_RATE.hz
+    return samples if samples.ndim == 1 else samples.mean(axis=1)
+
+
+def ended(steps: Generator[Progress, None, dict[str, tuple[int, ...]]]) -> dict[str, tuple[int, ...]]:
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            found: dict[str, tuple[int, ...]] = end.value
+            return found

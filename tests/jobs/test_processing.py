@@ -8,10 +8,20 @@ from tests.sounds import a_tone
 from tests.vaults import Vaults
 from workbench.bench.door import Bench
 from workbench.domain.caveats import CaveatKind
-from workbench.domain.commands import CorrectSegment, OpenCase
+from workbench.domain.commands import CorrectSegment, OpenCase, ProfileVoice, SetVocabulary
 from workbench.domain.errors import BadRequest
-from workbench.domain.orders import Export, ImportFiles, MakeReport, Process, ProcessOutcome, ReportOutcome, VerifyVault
-from workbench.domain.questions import CustodyOf, DraftOf, EvidenceIn, LinesOf, ProfileOf, RecordingsOf, SpeakersOf
+from workbench.domain.orders import (
+    CompareVoices,
+    Export,
+    ImportFiles,
+    MakeReport,
+    Process,
+    ProcessOutcome,
+    ReportOutcome,
+    VerifyVault,
+    VoicesCompared,
+)
+from workbench.domain.questions import CustodyOf, DraftOf, DraftsOf, EvidenceIn, LinesOf, ProfileOf, RecordingsOf, SpeakersOf
 from workbench.domain.transcript import SuspicionKind
 
 
@@ -162,3 +172,37 @@ def test_nothing_that_leaves_is_written_into_the_vault(bench: Bench, vaults: Vau
         run(bench.start(MakeReport("C-1", vaults.folder / "store" / "r.pdf")))
     assert run(bench.start(VerifyVault())).is_sound  # type: ignore[attr-defined]
     assert not list(vaults.folder.rglob("*.pdf"))
+
+
+def test_a_second_draft_stands_beside_and_leaves_people_s_work_alone(bench: Bench) -> None:
+    processed(bench)
+    recording = recordings(bench)[0]
+    first = bench.ask(LinesOf(recording))[0]
+    bench.do(CorrectSegment(recording, first.id, "a blue car"))
+    outcome = processed(bench, Process("C-1", (recording,), beside=True))
+    assert bench.ask(LinesOf(recording))[0].text == "a blue car"
+    beside, working = bench.ask(DraftsOf(recording))
+    assert (beside.is_beside, beside.id, working.is_working) == (True, outcome.drafts[0][1], True)
+    assert bench.ask(LinesOf(recording, beside.id))[0].text == first.text
+
+
+def test_the_case_s_vocabulary_reaches_the_engine(bench: Bench, engine: ScriptedTranscriber) -> None:
+    bench.do(SetVocabulary("C-1", ("Mill Lane",)))
+    processed(bench)
+    assert engine.expected == ("Mill Lane",)
+
+
+def test_voices_are_compared_with_each_other_and_with_those_known_in_the_case(bench: Bench) -> None:
+    processed(bench)
+    here, other = recordings(bench)
+    print_of = run(bench.start(CompareVoices(other)))
+    assert isinstance(print_of, VoicesCompared)
+    known = print_of.prints[0]
+    bench.do(ProfileVoice("C-1", "Mr B", other, known.speaker, known.model, known.print, "to find him again"))
+    compared = run(bench.start(CompareVoices(here)))
+    assert isinstance(compared, VoicesCompared)
+    assert [(x.speaker, x.other, x.is_profile, x.permille) for x in compared.likenesses] == [
+        ("S1", "Mr B", True, 1000),
+        ("S1", "S2", False, 800),
+        ("S2", "Mr B", True, 800),
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from pathlib import Path
 
 from hypothesis import given
@@ -119,6 +119,12 @@ class OneTurn:
         self.asked += 1
         yield Progress("diarization", 1, 1)
         return (Turn(Span(0, pcm.frames), "S1"),)
+
+    def prints(
+        self, pcm: WorkPcm, recipe: Recipe, voices: Mapping[str, tuple[Span, ...]]
+    ) -> Generator[Progress, None, dict[str, tuple[int, ...]]]:
+        yield Progress("voice prints", 1, 1)
+        return dict.fromkeys(voices, (10_000,))
 
     def run_record(self) -> RunRecord:
         return RunRecord("cpu", "", 1, (), "", 0)

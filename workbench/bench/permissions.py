@@ -72,4 +72,5 @@ REQUIRED: dict[type, Permission] = {
     o.DestroyExhibit: Permission.ALL,
     o.BackUp: Permission.READ,
     o.MakeBundle: Permission.WRITE,
+    o.CompareVoices: Permission.WRITE,
 }

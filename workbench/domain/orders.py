@@ -8,6 +8,7 @@ from pathlib import Path
 from workbench.domain.checkpoints import Witnessing
 from workbench.domain.custody import Finding, Verdict
 from workbench.domain.evidence import Acquisition, Evidence
+from workbench.domain.hearings import Likeness, VoicePrint
 
 # What a face offers to choose from; tests hold them to what engines and writers know.
 PRESETS = ("cloud_gpu", "edge", "hybrid", "workstation")
@@ -196,7 +197,23 @@ class BundleOutcome:
     evidence: int
 
 
-Order = ImportFiles | Process | MakeReport | Export | VerifyVault | MakeBundle | Witness | DestroyExhibit | BackUp
+@dataclass(frozen=True, slots=True)
+class CompareVoices:
+    """Let the diarizer's voice model compare the voices of a recording with each other and with those known in its case."""
+
+    recording_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class VoicesCompared:
+    """A print for every voice with enough speech alone, and how alike they are; `silent` are the voices without one."""
+
+    prints: tuple[VoicePrint, ...]
+    likenesses: tuple[Likeness, ...]
+    silent: tuple[str, ...]
+
+
+Order = ImportFiles | Process | MakeReport | Export | VerifyVault | MakeBundle | Witness | DestroyExhibit | BackUp | CompareVoices
 Outcome = (
     ImportOutcome
     | ProcessOutcome
@@ -206,5 +223,6 @@ Outcome = (
     | BundleOutcome
     | WitnessOutcome
     | DestructionOutcome
+    | VoicesCompared
     | BackUpOutcome
 )

@@ -74,6 +74,20 @@ class EmbeddedDiarizer:
                 return tuple(Turn(Span(first, last), f"S{number}") for first, last, number in end.value["turns"])
             yield Progress(STAGE, part["done"], part["total"])
 
+    def prints(
+        self, pcm: WorkPcm, recipe: Recipe, voices: Mapping[str, tuple[Span, ...]]
+    ) -> Generator[Progress, None, dict[str, tuple[int, ...]]]:
+        """Each voice's embedding over its stretches, of length 1, × 10,000."""
+        _check(pcm)
+        asked = {name: [(span.first, span.end) for span in spans] for name, spans in voices.items()}
+        steps = self._started().call("prints", limit_s=SILENCE_S, spans=asked, **self._request(pcm, recipe))
+        while True:
+            try:
+                part = next(steps)
+            except StopIteration as end:
+                return {name: tuple(values) for name, values in end.value["prints"].items()}
+            yield Progress("voice prints", part["done"], part["total"])
+
     def run_record(self) -> RunRecord:
         """Where the last recording ran."""
         libraries = tuple(sorted(self._about.get("libraries", {}).items()))

@@ -9,6 +9,7 @@ from workbench.domain import orders as o
 from workbench.domain.progress import Progress
 from workbench.jobs.backing_up import back_up
 from workbench.jobs.bundling import make_bundle
+from workbench.jobs.comparing_voices import compare_voices
 from workbench.jobs.destroying import destroy_exhibit
 from workbench.jobs.exporting import export
 from workbench.jobs.importing import import_files
@@ -29,4 +30,5 @@ JOBS: dict[type, Callable[[Any, Workplace], Generator[Progress, None, Any]]] = {
     o.DestroyExhibit: destroy_exhibit,
     o.BackUp: back_up,
     o.MakeBundle: make_bundle,
+    o.CompareVoices: compare_voices,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import Protocol
@@ -32,6 +32,12 @@ class Diarizer(Protocol):
 
     def diarize(self, pcm: WorkPcm, recipe: Recipe) -> Generator[Progress, None, tuple[Turn, ...]]:
         """Turns on `ENGINE_RATE` frames, speakers keyed "S1", "S2" … in order of first appearance; overlap kept."""
+        ...
+
+    def prints(
+        self, pcm: WorkPcm, recipe: Recipe, voices: Mapping[str, tuple[Span, ...]]
+    ) -> Generator[Progress, None, dict[str, tuple[int, ...]]]:
+        """What each voice sounds like in its stretches, on `ENGINE_RATE` frames: an embedding of length 1, × 10,000."""
         ...
 
     def run_record(self) -> RunRecord:

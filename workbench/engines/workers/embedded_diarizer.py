@@ -108,10 +108,14 @@ def blocks(heard: Heard, length: int) -> Iterator[np.ndarray]:
 def feature_map(network: object, samples: np.ndarray, starts: np.ndarray) -> tuple[np.ndarray, int]:
     """(channels, steps) of the network over some windows, and the sample where they begin. The channel's mean is taken off."""
     first = int(starts[0]) * local_speakers.FRAME
-    cut = samples[first : int(starts[-1]) * local_speakers.FRAME + local_speakers.WINDOW]
+    return trunk_over(network, samples[first : int(starts[-1]) * local_speakers.FRAME + local_speakers.WINDOW]), first
+
+
+def trunk_over(network: object, cut: np.ndarray) -> np.ndarray:
+    """(channels, steps) of the network over some samples, the channel's mean taken off."""
     features = kaldi_fbank.fbank(np.pad(cut, (0, max(0, kaldi_fbank.SHORTEST - len(cut)))))
     trunk = network.run([voice_prints.TRUNK], {"feats": (features - features.mean(axis=0))[None]})[0][0]
-    return trunk.reshape(-1, trunk.shape[-1]), first
+    return trunk.reshape(-1, trunk.shape[-1])
 
 
 def evidence(heard: Heard, block: np.ndarray, first: int, steps: int, least: int) -> Iterator[tuple[int, int, np.ndarray]]:
@@ -125,6 +129,24 @@ def evidence(heard: Heard, block: np.ndarray, first: int, steps: int, least: int
             weights = local_speakers.share(mask, frames)
             if weights.any():
                 yield int(window), int(slot), weights
+
+
+def prints(request: dict) -> Parts:
+    """{"prints": {voice: 256 whole numbers}}: the embedding over all of a voice's spans, of length 1, × 10,000."""
+    samples = np.memmap(request["pcm"], np.float32, "r")
+    model, head = voice_prints.opened(Path(request["voices"]) / "model.onnx")
+    network = session(model, request["threads"])
+    found, done, total = {}, 0, sum(len(spans) for spans in request["spans"].values())
+    for voice, spans in request["spans"].items():
+        maps = []
+        for first, end in spans:
+            maps.append(trunk_over(network, samples[first:end]))
+            done += 1
+            yield {"done": done, "total": total}
+        trunk = np.concatenate(maps, axis=1)
+        vector = head.embed(voice_prints.pooled(trunk, np.ones((1, trunk.shape[1]), np.float32)))[0]
+        found[voice] = np.round(10_000 * vector / max(float(np.linalg.norm(vector)), 1e-9)).astype(int).tolist()
+    return {"prints": found}
 
 
 def placed(heard: Heard, voices: Voices, settings: dict) -> np.ndarray:
@@ -165,4 +187,4 @@ def cpu() -> str:
     return names[0] if names else platform.processor() or platform.machine()
 
 
-OPERATIONS = {"diarize": diarize, "libraries": libraries}
+OPERATIONS = {"diarize": diarize, "prints": prints, "libraries": libraries}
