@@ -21,6 +21,7 @@ def test_a_treatment_says_in_words_what_it_does() -> None:
     quieter = Treatment("Quieter", (Step("level", (-20, 24)), Step("gain", (-6,))))
     assert quieter.in_words() == "level −20 dBFS, at most 24 dB louder, gain −6 dB"
     assert Treatment("").in_words() == ""
+    assert TELEPHONE.in_brief() == "de-hum 50 Hz, band-pass 300–3400 Hz"
 
 
 def test_every_proposed_step_can_be_kept_and_read_back() -> None:

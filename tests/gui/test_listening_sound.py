@@ -15,9 +15,10 @@ from pytestqt.qtbot import QtBot
 from workbench.domain.listening import ORIGINAL, Step, Treatment
 from workbench.domain.timeline import Rate, Span
 from workbench.gui import voicing
-from workbench.gui.listening_console import AS_RECORDED, MIXED, Console, Mix
+from workbench.gui.listening_console import Console
 from workbench.gui.listening_habits import Habits, habits_of, keep_habits
 from workbench.gui.listening_heard import Hearing, Stretch
+from workbench.gui.listening_mix import AS_RECORDED, MIXED, Mix
 from workbench.gui.playback import Player
 from workbench.gui.sound import Block, Passage, blocks
 from workbench.gui.style import DARK

@@ -44,6 +44,10 @@ class Step:
         """As a report and the transport say it: "band-pass 300–3400 Hz"."""
         return _WORDS[self.kind].format(*(_signed(self.kind, value) for value in self.values))
 
+    def in_brief(self) -> str:
+        """The same without what matters less: "de-hum 50 Hz"."""
+        return _BRIEFLY.get(self.kind, _WORDS[self.kind]).format(*(_signed(self.kind, value) for value in self.values))
+
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
@@ -55,6 +59,10 @@ class Treatment:
     def in_words(self) -> str:
         """Its steps, in order: "de-hum 50 Hz with 10 harmonics, band-pass 300–3400 Hz"; empty when nothing is done."""
         return ", ".join(step.in_words() for step in self.steps)
+
+    def in_brief(self) -> str:
+        """The same, short enough for a bar."""
+        return ", ".join(step.in_brief() for step in self.steps)
 
     def step(self, kind: str) -> Step | None:
         """The step of this kind, if there is one."""
@@ -104,6 +112,8 @@ _WORDS = {
     LEVEL: "level {} dBFS, at most {} dB louder",
     GAIN: "gain {} dB",
 }
+
+_BRIEFLY = {DE_HUM: "de-hum {} Hz", LEVEL: "level {} dBFS"}
 
 
 def _signed(kind: str, value: int) -> str:

@@ -69,6 +69,13 @@ ACTIONS: tuple[Entry, ...] = (
     Entry("step_forward", "Play", "Forward 0.5 s", "Alt+Right", "", None, RECORDING),
     Entry("slower", "Play", "Slower", "Ctrl+[", "", None, RECORDING, rule=True),
     Entry("faster", "Play", "Faster", "Ctrl+]", "", None, RECORDING),
+    Entry("louder", "Play", "Louder", "Ctrl+Shift+Up", "", None, RECORDING),
+    Entry("quieter", "Play", "Quieter", "Ctrl+Shift+Down", "", None, RECORDING),
+    Entry("listening", "Play", "Filters, channel, gain", "Shift+F5", "filter", None, RECORDING, rule=True),
+    Entry("other_version", "Play", "Original or filtered", "F5", "", None, RECORDING),
+    Entry("next_channel", "Play", "Next channel", "Ctrl+F5", "", None, RECORDING),
+    Entry("listen_first", "Play", "Listen first, text hidden", "Ctrl+Shift+F5", "eye", None, RECORDING, rule=True),
+    Entry("listening_settings", "Play", "Listening settings…", "", "settings"),
     # What a draft puts on the exhibit is what may be forbidden, so its verb is the command and not the order.
     Entry("transcribe", "Transcript", "Transcribe…", "Ctrl+T", "transcribe", c.FinishDraft, RECORDING),
     Entry("rename_speaker", "Transcript", "Rename speaker…", "Ctrl+Shift+R", "rename", c.RenameSpeaker, DRAFT),

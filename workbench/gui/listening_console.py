@@ -4,31 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workbench.domain.timeline import Rate
+from workbench.gui.listening_mix import MIXED, Mix
 
 if TYPE_CHECKING:
     from workbench.gui.sound import Block, Samples
 
-AS_RECORDED, MIXED = -1, -2
-QUIETEST_DB, LOUDEST_DB = -30, 30
 _FADE_MS = 10
 _SHOWN_NS = 1_200_000_000
 _LOWEST, _HIGHEST = -32768, 32767
-
-
-@dataclass(frozen=True, slots=True)
-class Mix:
-    """`channel` is a channel's number, AS_RECORDED (each in its own ear) or MIXED (all in both)."""
-
-    is_original: bool = False
-    channel: int = AS_RECORDED
-    gain_db: int = 0
 
 
 class Console:

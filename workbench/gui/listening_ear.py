@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, Signal
 
 from workbench.domain.listening import GAIN, ORIGINAL, Treatment
 from workbench.gui.language import tr
-from workbench.gui.listening_console import AS_RECORDED, LOUDEST_DB, MIXED, QUIETEST_DB, Console, Mix
+from workbench.gui.listening_console import Console
+from workbench.gui.listening_mix import LOUDEST_DB, QUIETEST_DB, Mix
 
 
 class Ear(QObject):
@@ -72,26 +73,10 @@ class Ear(QObject):
             self.changed.emit()
 
 
-def heard_in_words(ear: Ear) -> str:
+def heard_in_words(ear: Ear, *, brief: bool = False) -> str:
     """Plainly, what is heard: "Original sound" or "Filtered: …"."""
     heard = ear.heard
     if not heard.steps:
         return tr("Original sound")
     name = f" ({heard.name})" if heard.name else ""
-    return tr("Filtered{name}: {steps}").format(name=name, steps=ear.filters.in_words())
-
-
-def channel_in_words(channel: int, channels: int) -> str:
-    """Which channels reach the ear."""
-    if channel == AS_RECORDED:
-        return tr("As recorded")
-    if channel == MIXED:
-        return tr("Mixed in both ears")
-    if channels == 2:
-        return (tr("Left only"), tr("Right only"))[channel]
-    return tr("Channel {number} only").format(number=channel + 1)
-
-
-def gain_in_words(decibels: int) -> str:
-    """+6 dB, −3 dB, 0 dB."""
-    return f"{decibels:+d} dB".replace("-", "−") if decibels else "0 dB"
+    return tr("Filtered{name}: {steps}").format(name=name, steps=ear.filters.in_brief() if brief else ear.filters.in_words())

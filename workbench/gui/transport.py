@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 from workbench.domain.timeline import Rate
 from workbench.gui import icons, typeface
 from workbench.gui.language import tr
-from workbench.gui.listening_console import AS_RECORDED, Mix
-from workbench.gui.listening_ear import Ear, channel_in_words, gain_in_words, heard_in_words
+from workbench.gui.listening_ear import Ear, heard_in_words
+from workbench.gui.listening_mix import AS_RECORDED, Mix, channel_in_words, gain_in_words
 from workbench.gui.panels.parts import tip
 from workbench.gui.style import LARGE, Theme
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from workbench.gui.playback import Player
 
 JUMP_SECONDS = 3
-_WIDEST_SAID = 300
+_WIDEST_SAID = 340
 
 
 class TransportBar(QWidget):
@@ -121,9 +121,8 @@ class TransportBar(QWidget):
     def show_ear(self) -> None:
         """What is heard, and what can be put back."""
         mix, is_filtered = self._ear.mix, bool(self._ear.filters.steps)
-        words = heard_in_words(self._ear)
-        whole = words if self._speed_now == 1 else tr("{heard} · stretched, pitch kept").format(heard=words)
-        self._heard.setText(self._heard.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, _WIDEST_SAID))
+        whole, brief = (self._stretched(heard_in_words(self._ear, brief=is_brief)) for is_brief in (False, True))
+        self._heard.setText(self._heard.fontMetrics().elidedText(brief, Qt.TextElideMode.ElideRight, _WIDEST_SAID))
         self._heard.setAccessibleName(whole)
         self._heard.setToolTip(tip(f"{whole}.\n" + tr("Nothing is written over the recording. Click: filters, channel, gain.")))
         self._heard.setStyleSheet(f"color: {self._theme.accent}" if self._ear.heard.steps else "")
@@ -149,6 +148,9 @@ class TransportBar(QWidget):
         return tuple(part.text() for part in (*always, *(part for part in at_times if not part.isHidden())))
 
     # -- making
+
+    def _stretched(self, words: str) -> str:
+        return words if self._speed_now == 1 else tr("{heard} · stretched, pitch kept").format(heard=words)
 
     def _show_deviations(self, mix: Mix) -> None:
         self._channel.setVisible(mix.channel != AS_RECORDED and mix.channel < self._channels)

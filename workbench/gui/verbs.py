@@ -16,7 +16,7 @@ from workbench.domain.orders import ImportFiles, Process, VerifyVault
 from workbench.domain.questions import ReviewOf
 from workbench.domain.timeline import Span
 from workbench.domain.transcript import Line
-from workbench.gui import caseworking, chrome, reviewing, vaultworking, worked
+from workbench.gui import caseworking, chrome, listening_verbs, reviewing, vaultworking, worked
 from workbench.gui.desk import Place
 from workbench.gui.dialogs import notices
 from workbench.gui.dialogs.case_forms import AddNote, NewCase, RenameVoice
@@ -345,6 +345,7 @@ VERBS: dict[str, Callable[[Window], object]] = {
     "keys": notices.keys,
     "about": notices.about,
     **chrome.VERBS,
+    **listening_verbs.VERBS,
     **reviewing.VERBS,
     **caseworking.VERBS,
     **vaultworking.VERBS,

@@ -13,6 +13,7 @@ from workbench.gui import empty, menus, outcomes, verbs
 from workbench.gui.desk import Desk, Place
 from workbench.gui.dialogs import notices
 from workbench.gui.links import Links
+from workbench.gui.listening import Listening
 from workbench.gui.oversight_wiring import OversightWiring, no_note, shown_review
 from workbench.gui.panels.inspector import Shown
 from workbench.gui.queue import JobState, JobView
@@ -34,6 +35,7 @@ class Wiring:
         self._links = Links()
         self._link = self._links.link
         self._oversight, self._timeline = OversightWiring(window, desk), TimelineWiring(window, desk)
+        self._listening = Listening(window, desk)
         self._wire_desk()
         self._wire_panels()
 
@@ -41,6 +43,7 @@ class Wiring:
         """Let go of window and desk; a stack that is destroyed still says that its index changed."""
         self._oversight.close()
         self._timeline.close()
+        self._listening.close()
         self._links.close()
 
     def _wire_desk(self) -> None:
