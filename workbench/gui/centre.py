@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.domain.transcript import Line
@@ -26,6 +26,8 @@ _TIMELINE = 360
 class Centre(QStackedWidget):
     """Two pages: an emptiness over everything, or the desk, whose transcript part may be empty by itself."""
 
+    place_asked = Signal(str)
+
     def __init__(self, theme: Theme, do: Callable[[str], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
@@ -33,6 +35,7 @@ class Centre(QStackedWidget):
         self.transcript = TranscriptView(self.model, theme)
         self.timeline: TimelineDesk | None = None
         self._whole, self._part = EmptyPage(theme, do), EmptyPage(theme, do)
+        self._whole.link_chosen.connect(self.place_asked)
         self._said = label("", "small")
         self.banner = Banner(theme, "Review")
         self.banner.asked.connect(do)

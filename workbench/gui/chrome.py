@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from workbench.gui import appearance, docking, furniture
+from workbench.gui.language import tr
+from workbench.gui.queue import JobState
 
 if TYPE_CHECKING:
     from workbench.gui.window import Window
@@ -43,11 +45,28 @@ def _enter(stop: QWidget) -> None:
     stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
 
+def _hold_jobs(window: Window) -> None:
+    if window.desk is not None:
+        window.desk.queue.hold(not window.desk.queue.is_held)
+
+
+def _retry_jobs(window: Window) -> None:
+    if window.desk is not None:
+        failed = [job for job in window.desk.queue.jobs() if job.state is JobState.FAILED]
+        for job in failed:
+            window.desk.queue.retry(job.id)
+        if not failed:
+            window.bottom.say(tr("No job has failed"))
+
+
 VERBS: dict[str, Callable[[Window], object]] = {
     "theme": appearance.turn,
     "command": _palette,
     "settings": _settings,
     "shortcuts": lambda window: _settings(window, "keyboard"),
+    "hold_jobs": _hold_jobs,
+    "retry_jobs": _retry_jobs,
+    "notifications": lambda window: docking.show(window, "notifications"),
     "next_panel": _next_panel,
     "reset_layout": furniture.reset,
 }

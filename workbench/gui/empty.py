@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from workbench.gui import icons
+from workbench.gui.language import tr
 from workbench.gui.panels.parts import button, label
 from workbench.gui.style import GRID, Theme
 
@@ -17,16 +18,22 @@ _WIDTH = 440
 
 @dataclass(frozen=True, slots=True)
 class Emptiness:
-    """Icon, title, one sentence, and the actions that lead out (ids of the table), the first one being the main one."""
+    """Icon, title, one sentence, and the actions that lead out (ids of the table), the first one being the main one.
+
+    `links` lead to places: what is told of one that is chosen, and how it is called.
+    """
 
     icon: str
     title: str
     text: str
     actions: tuple[tuple[str, str], ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
 
 
 class EmptyPage(QWidget):
     """Shows one emptiness, in the middle."""
+
+    link_chosen = Signal(str)
 
     def __init__(self, theme: Theme, do: Callable[[str], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +42,7 @@ class EmptyPage(QWidget):
         self._picture, self._title, self._text = QLabel(), label("", "title"), label("", "muted", wraps=True)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(GRID * 2)
+        self._links = QVBoxLayout()
         self._text.setFixedWidth(_WIDTH)
         self._lay_out()
 
@@ -48,13 +56,15 @@ class EmptyPage(QWidget):
         if shown == self._shown:
             return
         self._shown = shown
-        self._title.setText(shown.title)
-        self._text.setText(shown.text)
+        title, text = tr(shown.title), tr(shown.text)
+        self._title.setText(title)
+        self._text.setText(text)
         self._text.setFixedHeight(self._text.heightForWidth(_WIDTH))
-        self.setAccessibleName(shown.title)
-        self.setAccessibleDescription(shown.text)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(text)
         self.dress(self._theme)
         self._put_buttons(shown)
+        self._put_links(shown)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -65,18 +75,32 @@ class EmptyPage(QWidget):
             column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(GRID * 2)
         column.addLayout(self._buttons)
+        column.addLayout(self._links)
         column.addStretch(3)
 
     def _put_buttons(self, shown: Emptiness) -> None:
-        while (item := self._buttons.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
+        _empty(self._buttons)
         self._buttons.addStretch(1)
         for number, (action, text) in enumerate(shown.actions):
-            made = button(text, "" if number else "primary", name=action)
+            made = button(tr(text), "" if number else "primary", name=action)
             made.clicked.connect(lambda _checked=False, action=action: self._do(action))
             self._buttons.addWidget(made)
         self._buttons.addStretch(1)
+
+    def _put_links(self, shown: Emptiness) -> None:
+        _empty(self._links)
+        if shown.links:
+            self._links.addWidget(label(tr("Looked at last"), "small"), 0, Qt.AlignmentFlag.AlignHCenter)
+        for target, text in shown.links:
+            made = button(text, "link", name="recent")
+            made.clicked.connect(lambda _checked=False, target=target: self.link_chosen.emit(target))
+            self._links.addWidget(made, 0, Qt.AlignmentFlag.AlignHCenter)
+
+
+def _empty(layout: QBoxLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        if (old := item.widget()) is not None:
+            old.deleteLater()
 
 
 LOCKED = Emptiness(
@@ -103,6 +127,13 @@ NO_EVIDENCE = Emptiness(
     (("import_files", "Import recordings…"), ("import_folder", "Import a folder…")),
 )
 NOTHING_CHOSEN = Emptiness("file", "Choose a recording", "Pick one on the left, or drop more recordings anywhere in this window.")
+
+
+def nothing_chosen(links: tuple[tuple[str, str], ...]) -> Emptiness:
+    """The same, with what was looked at last."""
+    return replace(NOTHING_CHOSEN, links=links)
+
+
 NOT_TRANSCRIBED = Emptiness(
     "transcribe",
     "Not transcribed yet",

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QVBoxLayout, QWidget
 
-from workbench.gui import docking, empty, menus
+from workbench.gui import docking, empty, menus, recent
 from workbench.gui.centre import Centre
 from workbench.gui.language import tr
 from workbench.gui.panels.banner import Banner
@@ -108,5 +108,8 @@ def _put_docks(window: Window) -> None:
 def _fill_menus(window: Window) -> None:
     made = menus.fill(window.top.menus, window.actions_by_id)
     window.panels_menu = made["View"].addMenu(tr("Panels"))
+    latest = QMenu(tr("Recent"), made["File"])
+    latest.aboutToShow.connect(lambda: recent.fill(latest, window.store, window.desk))
+    made["File"].insertMenu(window.actions_by_id["lock"], latest)
     window.top.offer(window.actions_by_id)
     menus.dress(window.actions_by_id, window.theme)

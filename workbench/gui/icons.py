@@ -91,6 +91,9 @@ GLYPHS: dict[str, str] = {
     "refresh": "\uf045",  # arrows-clockwise
     "filter": "\uf196",  # funnel
     "bundle": "\uf251",  # package
+    "first": "\uf041",  # arrow-line-up
+    "bell": "\uf082",  # bell
+    "book": "\uf097",  # book-open
     "waiting": "\uf1d0",  # hourglass
 }
 

@@ -1,4 +1,4 @@
-"""The job queue: one job at a time, the others wait; each says how far it is, how long it takes, why it failed."""
+"""The job queue: one job at a time, the others wait in a line that can be changed, held and gone on with."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class JobState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class JobView:
-    """One job as the list shows it. `remaining` is seconds, None while nobody can tell."""
+    """One job as the list shows it. `remaining` and `spent` are seconds; nobody can tell what remains where it is None."""
 
     id: int
     title: str
@@ -46,6 +46,8 @@ class JobView:
     permille: int | None = None
     remaining: float | None = None
     reason: str = ""
+    spent: float = 0.0
+    is_held: bool = False
 
     @property
     def is_over(self) -> bool:
@@ -57,6 +59,7 @@ class JobQueue(QObject):
     """Starts jobs one after the other and keeps what became of them."""
 
     changed = Signal(object)
+    line_changed = Signal()
     segments = Signal(str, object)
     succeeded = Signal(object, object)
     failed = Signal(object, object)
@@ -65,6 +68,9 @@ class JobQueue(QObject):
         super().__init__(parent)
         self._bench = bench
         self._jobs: dict[int, JobView] = {}
+        self._line: list[int] = []
+        self.is_held = False
+        self._begun = 0.0
         self._thread: JobThread | None = None
         self._running, self._last = 0, 0
         self._stage = ("", 0.0, 0)
@@ -74,9 +80,52 @@ class JobQueue(QObject):
         """Put an order in the queue; it starts as soon as nothing else runs."""
         self._last += 1
         job = JobView(self._last, title, order)
+        self._line.append(job.id)
         self._put(job)
         self._next()
+        self.line_changed.emit()
         return job
+
+    def waiting(self) -> tuple[JobView, ...]:
+        """What waits, in the order in which it will be started."""
+        return tuple(self._jobs[job_id] for job_id in self._line)
+
+    def move(self, job_id: int, places: int) -> None:
+        """Let a waiting job come earlier (less than 0) or later in the line."""
+        if job_id in self._line:
+            at = self._line.index(job_id)
+            self._line.remove(job_id)
+            self._line.insert(max(0, at + places), job_id)
+            self.line_changed.emit()
+
+    def put_first(self, job_id: int) -> None:
+        """Let a waiting job be the next one."""
+        self.move(job_id, -len(self._line))
+
+    def hold(self, is_held: bool) -> None:
+        """Let everything wait: the running job after its next step, the others until they are gone on with."""
+        self.is_held = is_held
+        if self._thread is not None:
+            self._thread.hold(is_held)
+            # A time that remains is measured anew from here on.
+            self._stage = ("", monotonic(), 0)
+            self._put(replace(self._jobs[self._running], is_held=is_held, remaining=None))
+        self.line_changed.emit()
+        self._next()
+
+    def retry(self, job_id: int) -> JobView:
+        """Put the order of a job that failed or was cancelled at the end of the line again, in the old one's place."""
+        job = self._jobs.pop(job_id)
+        self.changed.emit(None)
+        return self.add(job.order, job.title)
+
+    def remaining(self) -> float | None:
+        """Seconds until everything is done, as far as jobs of the same kind tell; None where nobody can tell."""
+        running = self._jobs.get(self._running)
+        parts = [running.remaining] if running is not None and running.state is JobState.RUNNING else []
+        parts += [self._usual(type(job.order)) for job in self.waiting()]
+        known = [part for part in parts if part is not None]
+        return sum(known) if parts and len(known) == len(parts) else None
 
     def jobs(self) -> tuple[JobView, ...]:
         """All jobs of this session, in order."""
@@ -91,7 +140,9 @@ class JobQueue(QObject):
         """Stop a running job at its next step, or take a waiting one out."""
         job = self._jobs[job_id]
         if job.state is JobState.QUEUED:
+            self._line.remove(job_id)
             self._put(replace(job, state=JobState.CANCELLED))
+            self.line_changed.emit()
         elif job.state is JobState.RUNNING and self._thread is not None:
             self._put(replace(job, state=JobState.STOPPING))
             self._thread.cancel()
@@ -113,16 +164,15 @@ class JobQueue(QObject):
         QCoreApplication.sendPostedEvents(self)
 
     def _next(self) -> None:
-        if self._thread is not None or self._closing:
+        if self._thread is not None or self._closing or self.is_held or not self._line:
             return
-        waiting = next((job for job in self._jobs.values() if job.state is JobState.QUEUED), None)
-        if waiting is None:
-            return
-        self._running = waiting.id
+        waiting = self._jobs[self._line.pop(0)]
+        self._running, self._begun = waiting.id, monotonic()
         self._stage = ("", monotonic(), 0)
         self._put(replace(waiting, state=JobState.RUNNING))
         self._thread = self._made(lambda: self._bench.start(waiting.order))
         self._thread.start()
+        self.line_changed.emit()
 
     def _made(self, begin: Callable[[], object]) -> JobThread:
         thread = JobThread(begin, self)  # type: ignore[arg-type]  # the door's generator has a narrower outcome
@@ -160,8 +210,14 @@ class JobQueue(QObject):
             return None
         return spent * (step.total - step.done) / done
 
+    def _usual(self, kind: type) -> float | None:
+        done = [job.spent for job in self._jobs.values() if job.state is JobState.DONE and type(job.order) is kind]
+        return sum(done) / len(done) if done else None
+
     def _on_succeeded(self, outcome: object) -> None:
-        job = replace(self._jobs[self._running], state=JobState.DONE, permille=1000, remaining=None)
+        job = replace(
+            self._jobs[self._running], state=JobState.DONE, permille=1000, remaining=None, spent=monotonic() - self._begun
+        )
         self._put(job)
         self.succeeded.emit(job, outcome)
 

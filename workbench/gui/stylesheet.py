@@ -114,6 +114,10 @@ QTableView#changes::item { padding: 6px 5px; }
 QTableView#custody::item { padding: 0 5px; }
 QTableView#custody::item:selected, QTableView#changes::item:selected, QTreeWidget#rows::item:selected {
   background: $selection; color: $text; }
+QFrame#toast { background: $raised; border: 1px solid $muted; border-radius: 6px; }
+QListWidget#told { background: transparent; }
+QListWidget#told::item { padding: 6px 2px; }
+QListWidget#told::item:selected { background: $selection; color: $text; }
 QListWidget#palette { background: transparent; }
 QListWidget#sections { background: transparent; }
 QListWidget#sections::item { padding: 8px 10px; border-radius: 4px; color: $muted; }

@@ -9,7 +9,8 @@ from PySide6.QtCore import QPoint
 from workbench.domain.custody import Head, Verdict
 from workbench.domain.transcript import Line
 from workbench.gui import actions as a
-from workbench.gui import empty, menus, outcomes, verbs
+from workbench.gui import empty, menus, outcomes, recent, verbs
+from workbench.gui.chrome_wiring import ChromeWiring
 from workbench.gui.desk import Desk, Place
 from workbench.gui.dialogs import notices
 from workbench.gui.links import Links
@@ -36,11 +37,13 @@ class Wiring:
         self._link = self._links.link
         self._oversight, self._timeline = OversightWiring(window, desk), TimelineWiring(window, desk)
         self._listening = Listening(window, desk)
+        self._chrome = ChromeWiring(window, desk)
         self._wire_desk()
         self._wire_panels()
 
     def close(self) -> None:
         """Let go of window and desk; a stack that is destroyed still says that its index changed."""
+        self._chrome.close()
         self._oversight.close()
         self._timeline.close()
         self._listening.close()
@@ -226,7 +229,8 @@ def _show_centre(window: Window, desk: Desk, *, is_live: bool) -> None:
         window.centre.show_empty(empty.NO_CASE)
     else:
         node = desk.case()
-        window.centre.show_empty(empty.NOTHING_CHOSEN if node and node.exhibits else empty.NO_EVIDENCE)
+        chosen = empty.nothing_chosen(recent.links(window.store, desk))
+        window.centre.show_empty(chosen if node and node.exhibits else empty.NO_EVIDENCE)
 
 
 def _instead_of_words(desk: Desk, view: RecordingView, *, is_live: bool) -> empty.Emptiness | None:

@@ -28,12 +28,18 @@ class JobThread(QThread):
     def __init__(self, begin: Callable[[], Job], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._begin = begin
-        self._stop = Flag()
+        self._stop, self._go = Flag(), Flag()
+        self._go.set()
         self._told = ("", 0.0)
 
     def cancel(self) -> None:
         """Ask the job to stop at its next step."""
         self._stop.set()
+        self._go.set()
+
+    def hold(self, is_held: bool) -> None:
+        """Let the job wait after its next step, or go on."""
+        self._go.clear() if is_held else self._go.set()
 
     def run(self) -> None:
         try:
@@ -49,6 +55,7 @@ class JobThread(QThread):
                 self.succeeded.emit(end.value)
                 return
             self._tell(step)
+            self._go.wait()
             if self._stop.is_set():
                 job.close()
                 self.cancelled.emit()
