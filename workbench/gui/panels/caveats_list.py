@@ -1,4 +1,4 @@
-"""What the reader must know about the recording: its caveats and the passages to check."""
+"""What the reader must know about the recording: its caveats. What is to check in its text has a panel of its own."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from workbench.gui.views import RecordingView
 
 
 class CaveatsList(QListWidget):
-    """One row a caveat or suspicion; choosing a row leads to its place."""
+    """One row a caveat; choosing a row leads to its place."""
 
     place_chosen = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Caveats and passages to check")
+        self.setAccessibleName("Caveats")
         self.setWordWrap(True)
         self.setSpacing(2)
         self.setIconSize(QSize(12, 12))
@@ -46,9 +46,6 @@ class CaveatsList(QListWidget):
             return
         for caveat in view.caveats:
             self._add("caveat", caveat.text, caveat.span, view.recording.rate)
-        for suspicion in view.suspicions:
-            words = f"{suspicion.kind}: {suspicion.text}" if suspicion.text else str(suspicion.kind)
-            self._add("diamond", words, suspicion.span, view.recording.rate)
         if self.count() == 0:
             self._add("check", "No limits were found in this recording.", None, view.recording.rate)
 

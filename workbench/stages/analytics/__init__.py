@@ -7,6 +7,7 @@ nowhere. No part of it goes into a draft, a report or the ledger.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from workbench.domain.progress import Progress
 from workbench.domain.speakers import Speaker, Turn
 from workbench.domain.timeline import Rate
 from workbench.domain.transcript import Line
-from workbench.stages.analytics.mentions import Candidate, candidates
+from workbench.stages.analytics.mentions import Candidate, in_steps
 from workbench.stages.analytics.phrases import Phrase, key_phrases
 from workbench.stages.analytics.summary import Central, summary
 from workbench.stages.analytics.talk import Overlap, Talk, overlaps, talk
@@ -57,10 +58,11 @@ def analyse(
     """Everything about the rows that stand. Each yield is a place to stop."""
     digest = content_digest(lines, turns, speakers)
     standing = [line for line in lines if not line.is_struck and line.text.strip()]
+    language = _spoken(standing) or language
     yield Progress("talk time", 0, 5)
     shares, both = talk(standing, speakers, rate), overlaps(turns, rate)
     yield Progress("candidates", 1, 5)
-    found = candidates(standing, language)
+    found = yield from _candidates(standing, language)
     yield Progress("key phrases", 2, 5)
     small = small_words(language, [line.text for line in standing])
     phrases = key_phrases(standing, small)
@@ -68,3 +70,19 @@ def analyse(
     central = summary(sentences(standing, small))
     yield Progress("topics", 4, 5)
     return Analysis(digest, shares, both, found, phrases, central, topics(standing, small))
+
+
+def _spoken(lines: Sequence[Line]) -> str:
+    """The language of most rows."""
+    counted = Counter(line.segment.language for line in lines if line.segment.language)
+    return counted.most_common(1)[0][0] if counted else ""
+
+
+def _candidates(lines: Sequence[Line], language: str) -> Generator[Progress, None, tuple[Candidate, ...]]:
+    steps = in_steps(lines, language)
+    while True:
+        try:
+            yield Progress("candidates", next(steps), len(lines))
+        except StopIteration as end:
+            found: tuple[Candidate, ...] = end.value
+            return found

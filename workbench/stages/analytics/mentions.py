@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,6 +14,8 @@ from workbench.stages.analytics.phones import phones
 from workbench.stages.suspicions import said_at
 from workbench.stages.suspicions.lexicon import lexicon_of
 from workbench.stages.suspicions.texts import Found, read
+
+STEP = 500  # rows between two places to stop
 
 
 class Sort(StrEnum):
@@ -58,13 +60,26 @@ class Mention:
 
 def candidates(lines: Sequence[Line], language: str) -> tuple[Candidate, ...]:
     """Everything found, the most often said first within its sort."""
+    steps = in_steps(lines, language)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            found: tuple[Candidate, ...] = end.value
+            return found
+
+
+def in_steps(lines: Sequence[Line], language: str) -> Generator[int, None, tuple[Candidate, ...]]:
+    """The same with a stop every `STEP` rows; yields how many rows are done."""
     readings = [(line, read(line.text, lexicon_of(line.segment.language or language))) for line in lines]
     names = frozenset(name for _, held in readings for name in held.names)
     mentions: list[Mention] = []
-    for line, held in readings:
+    for done, (line, held) in enumerate(readings):
         named = [f for f in held.found if f.kind is SuspicionKind.NAME] + [f for f in held.openers if f.text in names]
         numbers = [f for f in held.found if f.kind is SuspicionKind.NUMBER]
         mentions += _in_row(line, named, numbers, language)
+        if done % STEP == 0:
+            yield done
     return _grouped(mentions)
 
 

@@ -1,0 +1,182 @@
+"""Analysis of the recording on the screen: worked out beside the window, kept by what it was made from, never kept for good."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from threading import Event
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QDockWidget
+
+from workbench.domain.timeline import Span
+from workbench.gui import docking
+from workbench.gui.language import tr
+from workbench.gui.links import Links
+
+if TYPE_CHECKING:
+    from workbench.gui.desk import Desk
+    from workbench.gui.panels.analytics_panel import AnalyticsPanel
+    from workbench.gui.views import RecordingView
+    from workbench.gui.window import Window
+    from workbench.stages.analytics import Analysis
+
+PANEL = "analysis"
+_KEPT = 8
+_SOON_MS = 900  # a person who types would start it anew at every word
+
+
+def worked_out(
+    view: RecordingView, kept: OrderedDict[str, Analysis], stop: Event, tell: Callable[[str], object]
+) -> Analysis | None:
+    """The analysis, or None where it was stopped. Runs beside the GUI thread."""
+    from workbench.stages.analytics import analyse, content_digest
+
+    digest = content_digest(view.lines, view.turns, view.speakers)
+    if digest in kept:
+        return kept[digest]
+    language = (view.profile.language if view.profile else "") or ""
+    steps = analyse(view.lines, view.turns, view.speakers, view.recording.rate, language)
+    while not stop.is_set():
+        try:
+            tell(next(steps).stage)
+        except StopIteration as end:
+            made: Analysis = end.value
+            kept[digest] = made
+            while len(kept) > _KEPT:
+                kept.popitem(last=False)
+            return made
+    steps.close()
+    return None
+
+
+class Analytics(QObject):
+    """Beside `Wiring`, and as long. It works only while its panel is on the screen."""
+
+    told = Signal(str)
+
+    def __init__(self, window: Window, desk: Desk) -> None:
+        super().__init__(window)
+        self._window, self._desk = window, desk
+        self._kept: OrderedDict[str, Analysis] = OrderedDict()
+        self._stop = Event()
+        self._is_at_work = self._is_stale = False
+        self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
+        self._soon.timeout.connect(self.work_out)
+        self._links = Links()
+        self._links.link(desk.recording_loaded, self._on_other)
+        self._links.link(desk.recording_changed, self._on_change)
+        self._links.link(desk.lines_changed, self._on_change)
+        self._links.link(window.panel_made, self._on_panel)
+        self._links.link(self.told, self._on_told)
+        self._put_panel()
+
+    def close(self) -> None:
+        """Let go; what is being worked out ends at its next step."""
+        self._soon.stop()
+        self._stop.set()
+        self._links.close()
+
+    def work_out(self) -> None:
+        """Work it out where the panel is looked at; one run at a time."""
+        view, panel = self._desk.view, panel_of(self._window)
+        if panel is None or not self._is_seen():
+            return
+        if view is None or not view.lines:
+            panel.show_nothing()
+            return
+        if self._is_at_work:
+            self._is_stale = True
+            self._stop.set()
+            return
+        self._stop = stop = Event()
+        self._is_at_work, self._is_stale = True, False
+        panel.show_work(tr("starting"))
+        work = lambda: worked_out(view, self._kept, stop, self.told.emit)  # noqa: E731 - one errand
+        self._desk.errands.run(work, lambda made: self._take(view, made), self._on_trouble)
+
+    def cancel(self) -> None:
+        """Stop at the next step."""
+        self._is_stale = False
+        self._stop.set()
+
+    def _take(self, view: RecordingView, made: Analysis | None) -> None:
+        self._is_at_work = False
+        panel, shown = panel_of(self._window), self._desk.view
+        if self._is_stale or shown is None or shown.recording.id != view.recording.id:
+            self.work_out()
+        elif panel is not None and made is not None:
+            panel.show_analysis(made, view)
+        elif panel is not None:
+            panel.show_stopped()
+
+    def _on_trouble(self, error: BaseException) -> None:
+        self._is_at_work = False
+        if (panel := panel_of(self._window)) is not None:
+            panel.show_stopped()
+        self._desk.trouble.emit(tr("The recording could not be analysed"), error)
+
+    def _on_told(self, stage: str) -> None:
+        if self._is_at_work and (panel := panel_of(self._window)) is not None:
+            panel.show_work(tr(stage))
+
+    def _on_other(self, _: object) -> None:
+        if (panel := panel_of(self._window)) is not None:
+            panel.show_nothing()
+        self.work_out()
+
+    def _on_change(self, *_: object) -> None:
+        self._soon.start()
+
+    def _is_seen(self) -> bool:
+        dock = self._window.findChild(QDockWidget, PANEL)
+        return dock is not None and not dock.isHidden()
+
+    def _put_panel(self) -> None:
+        window = self._window
+
+        def make() -> AnalyticsPanel:
+            from workbench.gui.panels.analytics_panel import AnalyticsPanel
+
+            return AnalyticsPanel(window.theme)
+
+        dock = window.add_panel(PANEL, "Analysis", make, docking.RIGHT, beside="inspector")
+        self._links.link(dock.visibilityChanged, lambda is_seen: self.work_out() if is_seen else None)
+        self._on_panel(PANEL)
+
+    def _on_panel(self, name: str) -> None:
+        if name == PANEL and (panel := panel_of(self._window)) is not None:
+            panel.wire(lambda row, span: go_to(self._window, row, span), self.cancel, self.work_out)
+            self.work_out()
+
+
+def panel_of(window: Window) -> AnalyticsPanel | None:
+    """The panel, where it was made."""
+    dock = window.findChild(QDockWidget, PANEL)
+    if dock is None or dock.widget() is None:
+        return None
+    from workbench.gui.panels.analytics_panel import AnalyticsPanel
+
+    made = dock.widget()
+    return made if isinstance(made, AnalyticsPanel) else None
+
+
+def go_to(window: Window, segment_id: str, span: Span) -> None:
+    """Choose the row and put the playhead on the words."""
+    model = window.centre.model
+    row = model.row_of(segment_id) if segment_id else model.row_at(span.first)
+    if row >= 0:
+        window.centre.transcript.choose(row)
+    if window.player is not None:
+        window.player.seek(span.first)
+    if window.centre.timeline is not None:
+        window.centre.timeline.set_selection(span)
+        window.centre.timeline.reveal(span)
+
+
+def _show_panel(window: Window) -> None:
+    docking.show(window, PANEL)
+
+
+VERBS: dict[str, Callable[[Window], object]] = {"analysis": _show_panel}
