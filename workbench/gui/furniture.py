@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _WIDTHS = {"cases": 264, "jobs": 264}
 _WIDTH, _WIDEST_PERCENT = 308, 22
-_HEIGHTS = {"cases": 540, "jobs": 240, "inspector": 560, "caveats": 180}
+_HEIGHTS = {"cases": 540, "jobs": 240, "inspector": 440, "caveats": 300}
 _SIDES = (docking.LEFT, docking.RIGHT)
 
 
@@ -51,13 +51,17 @@ def give_widths(window: Window, kept: dict[str, int]) -> None:
     """Make docks as wide as they were kept, but leave the centre its room."""
     docks = _columns(window)
     widest = max(docking.NARROWEST, window.width() * _WIDEST_PERCENT // 100)
-    wanted = [min(widest, max(docking.NARROWEST, kept.get(name, _WIDTHS.get(name, _WIDTH)))) for name in _names(docks)]
+    # A panel that was behind another kept no width of its own: it has the one of its side.
+    sides = {window.dockWidgetArea(dock): kept[dock.objectName()] for dock in docks if dock.objectName() in kept}
+    usual = [sides.get(window.dockWidgetArea(dock), _WIDTHS.get(dock.objectName(), _WIDTH)) for dock in docks]
+    wanted = [min(widest, max(docking.NARROWEST, kept.get(*pair))) for pair in zip(_names(docks), usual, strict=True)]
     window.resizeDocks(docks, wanted, Qt.Orientation.Horizontal)
 
 
 def widths(window: Window) -> dict[str, int]:
-    """How wide the docks on the screen are; a hidden one has no width to keep."""
-    return {dock.objectName(): dock.width() for dock in _columns(window) if dock.isVisible()}
+    """How wide the docks on the screen are; a hidden one, or one behind another, has no width to keep."""
+    seen = [dock for dock in _columns(window) if dock.isVisible() and not dock.visibleRegion().isEmpty()]
+    return {dock.objectName(): dock.width() for dock in seen}
 
 
 def reset(window: Window) -> None:

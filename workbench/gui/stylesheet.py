@@ -86,6 +86,11 @@ QPushButton[role="quiet"]:focus { border-color: $accent; }
 QPushButton[role="badge"] { background: $selection; color: $text; border: 1px solid $accent; border-radius: 10px;
   padding: 1px 10px; }
 QPushButton[role="badge"]:focus { border-color: $text; }
+QPushButton[role="chip"] { background: transparent; color: $muted; border: 1px solid $line; border-radius: 10px;
+  padding: 1px 8px; font-size: ${small}px; }
+QPushButton[role="chip"]:hover { border-color: $muted; color: $text; }
+QPushButton[role="chip"]:checked { background: $selection; color: $text; border-color: $accent; }
+QPushButton[role="chip"]:focus { border-color: $accent; }
 QPushButton[role="danger"] { background: $bad; color: $window; border-color: $bad; font-weight: 600; }
 QPushButton[role="danger"]:hover, QPushButton[role="danger"]:focus { border-color: $text; }
 QPushButton[role="danger"]:disabled { background: $line; color: $muted; border-color: $line; }
