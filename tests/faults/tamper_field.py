@@ -22,7 +22,7 @@ from workbench.domain.canonical import canonical, plain
 from workbench.domain.custody import Head
 from workbench.domain.events import Event
 from workbench.domain.questions import ContentOf
-from workbench.storage import projections, tables
+from workbench.storage import passages, projections, tables
 from workbench.storage.engine import database_engine
 from workbench.storage.happenings import happening
 from workbench.storage.keys import Secrets
@@ -208,6 +208,7 @@ class Field:
             _kept(db, item)
             grown, last = grown.grown(body + signature), entry_hash(body, signature)
             _projected(db, item, last)
+        passages.make_anew(db)
         vault, at_last = self.ground.vault_id, items[-1].said["at"] if items else ""
         db.exec_driver_sql("DELETE FROM head")
         if grown.size:

@@ -22,6 +22,7 @@ from workbench.domain.questions import (
     LinesOf,
     RecordingsOf,
     ReviewOf,
+    SearchText,
     SpeakersOf,
 )
 from workbench.domain.review import ReviewState
@@ -70,6 +71,11 @@ def test_what_stood_in_an_old_vault_stands(bench: Bench) -> None:
     assert [note.text for note in bench.ask(AnnotationsOf(recording.id))] == ["names the car"]
     assert bench.ask(AuthorsOf(evidence.id)) == ("ann",)
     assert bench.ask(ReviewOf(evidence.id)).state is ReviewState.DRAFT
+
+
+def test_what_stood_in_an_old_vault_is_found(bench: Bench) -> None:
+    assert [hit.text for hit in bench.ask(SearchText("blue")).hits] == ["blue was there"]
+    assert [hit.text for hit in bench.ask(SearchText("names car")).hits] == ["names the car"]
 
 
 def test_an_old_drafts_digest_is_filled_in_from_its_entry(bench: Bench) -> None:

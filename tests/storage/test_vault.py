@@ -124,7 +124,7 @@ def test_an_older_vault_is_upgraded_over_a_backup(
     scripts = tmp_path / "scripts"
     shutil.copytree(Path(migrations.__file__).parent, scripts)
     (scripts / "versions" / "v9999_next.py").write_text(
-        'from alembic import op\nrevision = "9999"\ndown_revision = "0003"\n'
+        f'from alembic import op\nrevision = "9999"\ndown_revision = "{migrations.VERSIONS[-1]}"\n'
         'def upgrade():\n    op.execute("CREATE TABLE later (n INTEGER) STRICT")\n'
     )
     monkeypatch.setattr(migrations, "VERSIONS", (*migrations.VERSIONS, "9999"))
@@ -133,7 +133,7 @@ def test_an_older_vault_is_upgraded_over_a_backup(
     assert laboratory.rows("SELECT version_num FROM alembic_version") == [("9999",)]
     backup = tmp_path / "backup"
     backup.mkdir()
-    shutil.copy(laboratory.folder / "vault.db.before-0003", backup / "vault.db")
+    shutil.copy(laboratory.folder / "vault.db.before-0004", backup / "vault.db")
     monkeypatch.undo()
     with closing(Vault.open(backup, database_key=KEY)) as older:
         assert older.answer(Cases()) == (CASE.case,)

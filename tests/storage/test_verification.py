@@ -45,7 +45,7 @@ def test_honest_work_is_sound(worked: Laboratory) -> None:
     head = worked.head
     verdict = worked.verdict(known_head=head)
     assert (verdict.findings, verdict.head) == ((), head)
-    assert len(verdict.checked) == 7
+    assert len(verdict.checked) == 8
 
 
 def test_a_new_vault_is_sound(laboratory: Laboratory) -> None:
@@ -266,7 +266,10 @@ def test_ones_own_unwitnessed_tail_rewritten_with_all_care_shows_only_against_a_
     assert "not the one that was witnessed" in problems(laboratory, known_head=witnessed)
 
 
+_OTHERWISE = {"TEXT": "\"{0}\" || '!'", "BLOB": "CAST(\"{0}\" || '!' AS BLOB)"}
+
+
 def _a_changed_cell(table: Any) -> str:
     column = next(c for c in reversed(list(table.columns)) if not c.primary_key and not c.foreign_keys)
-    changed = f"\"{column.name}\" || '!'" if "TEXT" in str(column.type) else f'COALESCE("{column.name}", 0) + 1'
+    changed = _OTHERWISE.get(str(column.type), 'COALESCE("{0}", 0) + 1').format(column.name)
     return f'UPDATE {table.name} SET "{column.name}" = {changed}'

@@ -19,6 +19,7 @@ BENCHMARKS: dict[str, str] = {
     "pipeline": "workbench.benchmarks.hearing",
     "window": "workbench.benchmarks.long_recording",
     "database": "workbench.benchmarks.storing",
+    "search": "workbench.benchmarks.searching",
     "trust": "workbench.benchmarks.trusting",
 }
 

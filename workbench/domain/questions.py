@@ -18,6 +18,7 @@ from workbench.domain.profile import Profile
 from workbench.domain.recipe import Recipe
 from workbench.domain.review import Change, Review, Waiting
 from workbench.domain.revision import Confirmation, Revision, Version
+from workbench.domain.search import SearchPage
 from workbench.domain.speakers import Speaker, Turn
 from workbench.domain.transcript import Correction, Draft, DraftInfo, Line, Suspicion
 
@@ -381,3 +382,15 @@ class WitnessedOf(Question[Witnessing]):
 @dataclass(frozen=True, slots=True)
 class VaultId(Question[str]):
     """The vault's identifier, as its founding gave it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchText(Question[SearchPage]):
+    """What is said and noted in a recording, else a case, else everywhere, by a voice whose name has the words of `speaker`."""
+
+    text: str
+    recording_id: str = ""
+    case_number: str = ""
+    speaker: str = ""
+    limit: int = 50
+    offset: int = 0

@@ -33,6 +33,8 @@ _SETTINGS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA trusted_schema = OFF",
     "PRAGMA cell_size_check = ON",
+    # Ranking what a search found looks up each passage's length: with 8 MiB the pages were decrypted again at every question.
+    "PRAGMA cache_size = -32768",
     # Without these, INSERT OR REPLACE deletes past the triggers that guard the ledger.
     "PRAGMA recursive_triggers = ON",
 )

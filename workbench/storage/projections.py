@@ -13,7 +13,7 @@ from workbench.domain.casework import CaseState
 from workbench.domain.people import Person
 from workbench.domain.review import ReviewState
 from workbench.domain.transcript import Draft, Segment
-from workbench.storage import desk_projections
+from workbench.storage import desk_projections, passages
 from workbench.storage import tables as t
 from workbench.storage.happenings import Happening, ends, packed, working_draft
 from workbench.storage.rows import Row, put
@@ -26,6 +26,7 @@ def project(db: Connection, it: Happening) -> None:
     """Write what an event changes."""
     put(db, t.entry, [entry_row(it)])
     PROJECT[type(it.event)](db, it)
+    passages.follow(db, it)
 
 
 def entry_row(it: Happening) -> Row:

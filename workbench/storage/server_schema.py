@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql
 
 from workbench.storage import tables as t
+from workbench.storage import word_index
 
 # What lets the ledger only grow, as the migrations make it.
 GUARDED = ("event", "blob")
@@ -60,7 +61,7 @@ WHERE c.connamespace = current_schema()::regnamespace AND c.contype <> 'n'
 """
 _INDEXES = """
 SELECT 'index ' || n.relname, r.relname::text, c.indkey::int2[], c.indisunique, c.indisvalid AND c.indisready,
-       c.indpred IS NULL AND c.indexprs IS NULL
+       c.indpred IS NULL, coalesce(pg_get_expr(c.indexprs, c.indrelid), '')
 FROM pg_index c JOIN pg_class n ON n.oid = c.indexrelid JOIN pg_class r ON r.oid = c.indrelid
 WHERE n.relnamespace = current_schema()::regnamespace AND NOT c.indisprimary
 """
@@ -93,7 +94,8 @@ def expected() -> Facts:
     """Every object of our schema, from the declared tables and the guards."""
     guards = {f"trigger {name}_only_grows": (name, _GUARD_TYPE, "O", GUARD, True) for name in GUARDED}
     facts: Facts = {f"function {GUARD}": ("plpgsql", _GUARD_BODY, False, True), **guards}
-    for table in (*t.metadata.sorted_tables, _versions()):
+    facts[f"index {word_index.NAME}_found"] = (word_index.NAME, (0, 0), False, True, True, _squeezed(word_index.FOUND))
+    for table in (*t.metadata.sorted_tables, word_index.words, _versions()):
         facts[f"table {table.name}"] = ("r", "p", False, False, 0, 0, 0)
         facts |= {**dict(_columns(table)), **dict(_constraints(table)), **dict(_indexes(table))}
     return facts
@@ -156,7 +158,7 @@ def _constraints(table: Table) -> Iterator[_Fact]:
 
 def _indexes(table: Table) -> Iterator[_Fact]:
     for index in table.indexes:
-        yield f"index {index.name}", (table.name, _places(table, index.columns), bool(index.unique), True, True)
+        yield f"index {index.name}", (table.name, _places(table, index.columns), bool(index.unique), True, True, "")
 
 
 def _places(table: Table, columns: Iterable[Any]) -> tuple[int, ...]:

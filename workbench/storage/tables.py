@@ -353,6 +353,19 @@ voice = _table(
     _text("body"),
 )
 
+# What can be searched. No projection of entries but of what they project: `verify` makes it anew and compares.
+passage = _table(
+    "passage",
+    _whole("id", key=True),
+    _text("recording_id"),
+    _text("ref"),
+    _text("kind"),
+    _whole("first", empty=True),
+    _whole("end", empty=True),
+    _text("speaker"),
+    _text("text"),
+)
+
 # Results of engines by cache key: they can be computed again, so they are no part of the ledger.
 result = _table("result", _text("key", key=True), _text("kind"), _bytes("body"))
 

@@ -15,7 +15,7 @@ from workbench.domain.errors import BadRequest, CaseError, Defect, NotPermitted,
 from workbench.domain.events import Event, PersonRekeyed
 from workbench.domain.progress import Progress
 from workbench.domain.questions import LedgerHead, Question
-from workbench.storage import backups, homes, ledger, migrations, questions, salvage, tables
+from workbench.storage import backups, homes, ledger, migrations, passages, questions, salvage, tables
 from workbench.storage.durable import sync_folder
 from workbench.storage.engine import plain_words, writing
 from workbench.storage.homes import Home
@@ -137,6 +137,13 @@ class Vault:
         """Empty the cache of engine results: they are named by digests, which do not tell what they were made of."""
         with writing(self._database()) as connection:
             connection.execute(tables.result.delete())
+
+    def index_anew(self) -> int:
+        """Make what is searched anew from what stands; how many passages there are."""
+        if self.is_read_only:
+            raise NotPermitted("The vault is open to read only.", "Close it where it is open for writing, then open it again.")
+        with writing(self._database()) as connection:
+            return passages.make_anew(connection)
 
     def salvaged(self) -> Iterator[tuple[int, bytes | None, bytes | None]]:
         """Every entry that can still be read, None for the others."""

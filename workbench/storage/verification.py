@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from workbench.domain.custody import Anchors, Finding, Head, Verdict
 from workbench.domain.progress import Progress
-from workbench.storage import migrations
+from workbench.storage import migrations, passages, word_index
 from workbench.storage import tables as t
 from workbench.storage.engine import memory_engine
 from workbench.storage.inspection import LOOK
@@ -72,6 +72,7 @@ class _Audit:
                 self.unchecked += unseen
                 yield from self._ledger(db, copy)
                 self._note("what the screens show, replayed from the ledger", (yield from _tables(db, copy)))
+                self._note("what a search finds", (yield from _search(db, copy)))
                 self._note("evidence files and tombstones", (yield from _evidence(copy, self._evidence_digest)))
         finally:
             replica.dispose()
@@ -153,6 +154,15 @@ def _tables(db: Connection, copy: Connection) -> _Found:
         yield Progress("projections", done, len(t.PROJECTIONS), table.name)
         found += _compared(table, _stream(db, table), _stream(copy, table))
     return found
+
+
+def _search(db: Connection, copy: Connection) -> _Found:
+    """What can be searched, against the same made anew from the replayed rows; then the index of its words."""
+    yield Progress("search", 0, 2)
+    passages.make_anew(copy)
+    yield Progress("search", 1, 2)
+    found = _compared(t.passage, _stream(db, t.passage), _stream(copy, t.passage))
+    return found or word_index.differences(db, copy)
 
 
 def _compared(table: Table, stored: Iterator[Any], replayed: Iterator[Any]) -> list[Finding]:

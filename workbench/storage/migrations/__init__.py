@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
+from workbench.storage import passages
 from workbench.storage.engine import memory_engine
 
 if TYPE_CHECKING:
@@ -15,15 +16,16 @@ if TYPE_CHECKING:
 
 # Every version this program can open, oldest first; it writes the last. Spelt out, because asking Alembic costs a
 # fifth of a second at every start; a test holds them together.
-VERSIONS = ("0001", "0002", "0003")
+VERSIONS = ("0001", "0002", "0003", "0004")
 SCRIPTS = Path(__file__).parent
 
 
 def migrate(connection: Connection) -> None:
-    """Bring the database of an open transaction to this version; an empty one gets every table."""
+    """Bring the database of an open transaction to this version; an empty one gets every table. What is searched is made anew."""
     from alembic import command
 
     command.upgrade(_config(connection), "head")
+    passages.make_anew(connection)
 
 
 def rebuild(connection: Connection) -> None:
@@ -33,12 +35,17 @@ def rebuild(connection: Connection) -> None:
     connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (VERSIONS[-1],))
 
 
+# A virtual table makes its shadows itself.
+_MADE = """SELECT sql FROM sqlite_master WHERE sql IS NOT NULL
+AND name NOT IN (SELECT name FROM pragma_table_list WHERE type = 'shadow') ORDER BY rowid"""
+
+
 @cache
 def _statements() -> tuple[str, ...]:
     engine = memory_engine()
     with engine.connect() as connection:
         migrate(connection)
-        made = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid").scalars().all()
+        made = connection.exec_driver_sql(_MADE).scalars().all()
     engine.dispose()
     return tuple(made)
 
