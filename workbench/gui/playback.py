@@ -101,7 +101,7 @@ class Player(QObject):
         """Stop, and stand as far back as is wanted now or the person's habit is, but not before the passage."""
         if self._state == "playing" and self._source is not None:
             at = self.position
-            self._voicing.stop()
+            self._voicing.stop(at)
             back = duration(self._source.rate, self._habits.rewind_ms if back_ms is None else back_ms)
             self._place(replace(self._passage, first=min(at, max(self._passage.bounds.first, at - back))))
             self._enter("paused")

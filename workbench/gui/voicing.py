@@ -56,12 +56,12 @@ class Voicing(QObject):
         else:
             self._run(SilentVoice(source.rate, passage))
 
-    def stop(self) -> None:
-        """Fall silent at once."""
+    def stop(self, at: int | None = None) -> None:
+        """Fall silent at once; where it was heard up to is what the caller was told already, or the frame heard now."""
         self._timer.stop()
         voice, self._voice = self._voice, None
         if voice is not None:
-            self._close_hearing(voice.frame())
+            self._close_hearing(voice.frame() if at is None else at)
             voice.stop()
         self._show_clipping(False)
 
