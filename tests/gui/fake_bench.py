@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.gui import fake_trust
+from tests.gui import fake_desk, fake_trust
+from tests.gui.fake_desk import Desk
 from tests.gui.fake_trust import Trust
 from tests.gui.sample_case import MOMENT, probe, said
 from workbench.bench.commands import HANDLERS
@@ -28,7 +29,6 @@ from workbench.domain import commands as c
 from workbench.domain import events as e
 from workbench.domain import orders as o
 from workbench.domain import questions as q
-from workbench.domain.annotations import Annotation
 from workbench.domain.canonical import plain
 from workbench.domain.commands import Command, FinishDraft, RecordEvidence, RecordRecording
 from workbench.domain.custody import Entry, Head, Verdict
@@ -37,7 +37,6 @@ from workbench.domain.evidence import Case, Evidence, Recording
 from workbench.domain.people import Person, PublicKeys, Role, may
 from workbench.domain.progress import Progress
 from workbench.domain.timeline import Rate, Span
-from workbench.domain.transcript import Correction, Draft, Line, Segment
 
 KEYS = PublicKeys("ab" * 32, "cd" * 32, "")
 
@@ -50,14 +49,10 @@ class State:
     cases: dict[str, Case] = field(default_factory=dict)
     evidence: dict[str, Evidence] = field(default_factory=dict)
     recordings: dict[str, Recording] = field(default_factory=dict)
-    drafts: dict[str, Draft] = field(default_factory=dict)
-    corrections: dict[str, list[Correction]] = field(default_factory=dict)
-    standing: dict[tuple[str, str], Correction] = field(default_factory=dict)
-    names: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
-    notes: dict[str, Annotation] = field(default_factory=dict)
-    withdrawn: set[str] = field(default_factory=set)
+    desk: Desk = field(default_factory=Desk)
     entries: list[Entry] = field(default_factory=list)
     trust: Trust = field(default_factory=Trust)
+    jottings: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
 ON_TOKEN = "a token's PIN"
@@ -73,10 +68,13 @@ class FakeBench(Bench):
         self.ticks = 0
         self.tokens: dict[str, str | None] = {}
         self.held = ""
+        self.encoder: Any = None
         self._lock = RLock()
+        self._ways: dict[int, tuple[e.Event, Command | None]] = {}
         self._ids = count(1000)
         self._listeners: list[Callable[[e.Event], None]] = []
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
+        self.jottings = FakeJottings(state, person.name)
 
     @property
     def read_only(self) -> str:
@@ -107,8 +105,8 @@ class FakeBench(Bench):
         needed = REQUIRED[verb]
         return "" if may(self.person.role, needed) else f"needs {needed}, which the role {self.person.role} does not hold"
 
-    def opposite(self, command: Command, event: e.Event) -> Command | None:
-        return opposite(command, event, self.ask)
+    def opposite(self, event: e.Event) -> Command | None:
+        return self._ways.get(id(event), (event, None))[1]
 
     def subscribe(self, listener: Callable[[e.Event], None]) -> Callable[[], None]:
         self._listeners.append(listener)
@@ -119,6 +117,13 @@ class FakeBench(Bench):
 
     def playback(self, recording_id: str) -> FakeSound:
         return FakeSound(self.state.recordings[recording_id])
+
+    def spectrogram(self, recording_id: str) -> Generator[Progress, None, FakeSpectra]:
+        yield Progress("drawing", 1, 2, "the spectrogram")
+        return FakeSpectra(self.state.recordings[recording_id])
+
+    def embedder(self) -> Any:
+        return self.encoder or no_embedder()
 
     def enrol(self, name: str, role: Role, password: str, token: str | None = None) -> Person:
         self.tokens[name] = token
@@ -158,12 +163,30 @@ class FakeBench(Bench):
                 self.ask, self.person, MOMENT, lambda: str(next(self._ids)), lambda body: hashlib.sha512(body).digest()
             )
             event = HANDLERS[type(command)](command, at)
+            # The event is held too, so that no other can take its id.
+            self._ways[id(event)] = (event, opposite(command, event, self.ask))
             _apply(self.state, event)
+            fake_desk.note(self.state, event, self.person.name)
             fake_trust.note(self.state, event, self.person.name)
             self.state.entries.append(_entry(self.state, event, self.person.name))
         for listener in list(self._listeners):
             listener(event)
         return event
+
+
+class FakeJottings:
+    """What was typed and not saved, as long as the fake vault stands."""
+
+    def __init__(self, state: State, who: str) -> None:
+        self._held, self._who = state.jottings, who
+
+    def keep(self, row: str, text: str) -> None:
+        self._held.pop((self._who, row), None)
+        if text:
+            self._held[self._who, row] = text
+
+    def all(self) -> dict[str, str]:
+        return {row: text for (who, row), text in self._held.items() if who == self._who}
 
 
 class FakeWorkshop:
@@ -212,8 +235,23 @@ class FakeSound:
         return np.zeros((max(0, min(count, self.frames - first)), 1), np.int16)
 
 
+class FakeSpectra:
+    """A spectrogram of vowels."""
+
+    bands = 256
+
+    def __init__(self, recording: Recording) -> None:
+        self.rate, self.frames, self.channels = recording.rate, recording.frames, 1
+
+    def columns(self, span: Span, width: int, channel: int | None = None) -> NDArray[np.uint8]:
+        at = np.linspace(span.first, span.end, width)[:, None] / self.rate.hz
+        band = np.arange(self.bands)[None, :]
+        loud = np.abs(np.sin(at * 0.9) * np.sin(at * 0.23 + 1)) * np.abs(np.cos(band / 7 + at)) / (1 + band / 60)
+        return (60 + 120 * loud).astype(np.uint8)
+
+
 def _entry(state: State, event: e.Event, who: str) -> Entry:
-    seq = len(state.entries)
+    seq = fake_desk.seq(state)
     return Entry(seq, MOMENT, who, event.KIND, event.subject, plain(event), f"{seq:064x}", b"", b"")
 
 
@@ -223,48 +261,11 @@ def _apply(state: State, event: e.Event) -> None:
         change(state, event)
 
 
-def _corrected(state: State, event: e.SegmentCorrected) -> None:
-    state.corrections.setdefault(event.recording_id, []).append(event.correction)
-    state.standing[event.recording_id, event.correction.segment_id] = event.correction
-
-
 _CHANGES: dict[type, Callable[[State, Any], Any]] = {
     e.CaseOpened: lambda s, v: s.cases.__setitem__(v.case.number, v.case),
     e.EvidenceImported: lambda s, v: s.evidence.__setitem__(v.evidence.id, v.evidence),
     e.RecordingDecoded: lambda s, v: s.recordings.__setitem__(v.recording.id, v.recording),
-    e.DraftFinished: lambda s, v: s.drafts.__setitem__(v.draft.recording_id, v.draft),
-    e.SegmentCorrected: _corrected,
-    e.TextReinstated: lambda s, v: s.standing.pop((v.recording_id, v.segment_id)),
-    e.SpeakerRenamed: lambda s, v: s.names.__setitem__((v.recording_id, v.speaker), (v.name, v.role)),
-    e.Annotated: lambda s, v: s.notes.__setitem__(v.annotation.id, v.annotation),
-    e.AnnotationWithdrawn: lambda s, v: s.withdrawn.add(v.annotation_id),
-    e.AnnotationRestored: lambda s, v: s.withdrawn.discard(v.annotation_id),
 }
-
-
-def _draft(state: State, question: Any) -> Draft | None:
-    return state.drafts.get(question.recording_id)
-
-
-def _line(state: State, recording_id: str, segment: Segment) -> Line:
-    flags = tuple(s for s in state.drafts[recording_id].suspicions if s.span.overlap(segment.span))
-    return Line(segment, state.standing.get((recording_id, segment.id)), flags)
-
-
-def _lines(state: State, question: Any) -> tuple[Line, ...]:
-    draft = _draft(state, question)
-    return tuple(_line(state, draft.recording_id, s) for s in draft.segments) if draft else ()
-
-
-def _speakers(state: State, question: Any) -> tuple[Any, ...]:
-    from dataclasses import replace
-
-    draft = _draft(state, question)
-    renamed = state.names
-    return tuple(
-        replace(s, name=renamed[draft.recording_id, s.key][0]) if (draft.recording_id, s.key) in renamed else s
-        for s in (draft.speakers if draft else ())
-    )
 
 
 def _custody(state: State, question: q.CustodyOf) -> tuple[Entry, ...]:
@@ -280,21 +281,10 @@ _ANSWERS: dict[type, Callable[[State, Any], Any]] = {
     q.RecordingsOf: lambda s, v: tuple(x for x in s.recordings.values() if x.evidence_id == v.evidence_id),
     q.RecordingBy: lambda s, v: s.recordings.get(v.id),
     q.ProfileOf: lambda s, v: None,
-    q.DraftOf: _draft,
-    q.LinesOf: _lines,
-    q.LineBy: lambda s, v: next((x for x in _lines(s, v) if x.segment.id == v.segment_id), None),
-    q.CorrectionsOf: lambda s, v: tuple(s.corrections.get(v.recording_id, ())),
-    q.SpeakersOf: _speakers,
-    q.TurnsOf: lambda s, v: d.turns if (d := _draft(s, v)) else (),
-    q.SuspicionsOf: lambda s, v: d.suspicions if (d := _draft(s, v)) else (),
-    q.AnnotationsOf: lambda s, v: tuple(
-        n for n in s.notes.values() if n.recording_id == v.recording_id and n.id not in s.withdrawn
-    ),
-    q.AnnotationBy: lambda s, v: s.notes.get(v.id),
-    q.RecipesOf: lambda s, v: d.recipes if (d := _draft(s, v)) else (),
     q.People: lambda s, _: tuple(person for person, _ in s.people.values()),
     q.PersonNamed: lambda s, v: s.people.get(v.name, (None,))[0],
     q.CustodyOf: _custody,
+    **fake_desk.ANSWERS,
     **fake_trust.ANSWERS,
     q.LedgerHead: lambda s, _: Head(len(s.entries), hashlib.sha256(str(len(s.entries)).encode()).hexdigest(), ""),
 }
@@ -333,11 +323,11 @@ PACE = 0.0  # seconds a made-up step takes
 def _process(bench: FakeBench, order: o.Process) -> Generator[Progress, None, o.ProcessOutcome]:
     made = []
     for recording_id in order.recordings:
-        draft = said(recording_id)
+        draft = said(recording_id, again=len(bench.ask(q.DraftsOf(recording_id))))
         for number, segment in enumerate(draft.segments):
             yield Progress("transcribing", number, len(draft.segments), "whisper base", recording_id, (segment,))
             sleep(PACE)
-        bench.do(FinishDraft(draft))
+        bench.do(FinishDraft(draft, getattr(order, "beside", False)))
         made.append((recording_id, draft.id))
     return o.ProcessOutcome(tuple(made), ())
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from tests.gui import fake_desk
 from tests.gui.sample_case import MOMENT
 from workbench.domain import events as e
 from workbench.domain import questions as q
@@ -15,6 +16,8 @@ from workbench.domain.casework import CaseStanding, CaseState, Tombstone
 from workbench.domain.checkpoints import Checkpoint, Note, Witness, Witnessing
 from workbench.domain.policy import Policy
 from workbench.domain.review import Change, Review, ReviewState, Waiting
+from workbench.domain.revision import Row
+from workbench.domain.transcript import Correction, Draft
 
 if TYPE_CHECKING:
     from tests.gui.fake_bench import State
@@ -40,7 +43,7 @@ def note(state: State, event: e.Event, who: str) -> None:
 
 def _step(state: State, evidence_id: str, who: str, kind: ReviewState, **more: Any) -> None:
     steps = state.trust.reviews.setdefault(evidence_id, [Review(evidence_id)])
-    steps.append(replace(steps[-1], state=kind, seq=len(state.entries), at=MOMENT, by=who, **{"comment": "", **more}))
+    steps.append(replace(steps[-1], state=kind, seq=fake_desk.seq(state), at=MOMENT, by=who, **{"comment": "", **more}))
 
 
 def _submitted(state: State, event: e.ReviewSubmitted, who: str) -> None:
@@ -107,12 +110,15 @@ _CHANGES: dict[type, Callable[[State, Any, str], None]] = {
 
 
 def _content(state: State, question: q.ContentOf) -> str:
-    evidence = state.evidence[question.evidence_id]
+    evidence, desk = state.evidence[question.evidence_id], state.desk
     mine = [r.id for r in state.recordings.values() if r.evidence_id == evidence.id]
-    held = [(key, c.text) for key, c in sorted(state.standing.items()) if key[0] in mine]
-    notes = sorted(n.id for n in state.notes.values() if n.recording_id in mine and n.id not in state.withdrawn)
-    names = sorted(item for item in state.names.items() if item[0][0] in mine)
-    return hashlib.sha256(repr((evidence.sha256, held, notes, names)).encode()).hexdigest()
+    drafts = [draft for recording in mine if (draft := desk.working(recording))]
+    made = [sorted(((name, made) for name, _, made in desk.made(draft.id)), key=lambda one: one[0]) for draft in drafts]
+    voices = [desk.roster(draft.id) for draft in drafts]
+    confirmed = [desk.confirmed.get(draft.id, []) for draft in drafts]
+    notes = [n for _, n in sorted(desk.notes.items()) if n.recording_id in mine and n.id not in desk.withdrawn]
+    held = (evidence.sha256, [draft.id for draft in drafts], made, voices, confirmed, notes)
+    return hashlib.sha256(repr(held).encode()).hexdigest()
 
 
 def _review(state: State, question: q.ReviewOf) -> Review:
@@ -128,7 +134,7 @@ def _subjects(state: State, evidence_id: str) -> set[str]:
 def _authors(state: State, question: q.AuthorsOf) -> tuple[str, ...]:
     mine = _subjects(state, question.evidence_id)
     signed = {entry.actor for entry in state.entries if entry.subject in mine and entry.kind in WORK_KINDS}
-    notes = {n.author for n in state.notes.values() if n.recording_id in mine}
+    notes = {n.author for n in state.desk.notes.values() if n.recording_id in mine}
     return tuple(sorted(signed | notes | {state.evidence[question.evidence_id].imported_by}))
 
 
@@ -142,18 +148,28 @@ def _changes(state: State, question: q.ChangesOf) -> tuple[Change, ...]:
         ),
         default=-1,
     )
-    words = {s.id: s.text for d in state.drafts.values() if d.recording_id in mine for s in d.segments}
-    found = [
-        Change(-1, c.made_at, c.author, recording, "segment.corrected", c.segment_id, words[c.segment_id], c.text, last < 0)
-        for recording, made in state.corrections.items()
-        if recording in mine
-        for c in made
-    ]
-    notes = [n for n in state.notes.values() if n.recording_id in mine]
-    return (
-        *found,
-        *(Change(-1, n.made_at, n.author, n.recording_id, "annotation.added", n.id, "", n.text, last < 0) for n in notes),
-    )
+    made = [c for recording in mine if (d := state.desk.working(recording)) for c in _of_rows(state, d)]
+    notes = [n for n in state.desk.notes.values() if n.recording_id in mine]
+    said = [Change(-1, n.made_at, n.author, n.recording_id, "annotation.added", n.id, "", n.text, last < 0) for n in notes]
+    return (*(replace(change, since_last=change.seq > last) for change in made), *said)
+
+
+def _of_rows(state: State, draft: Draft) -> list[Change]:
+    """Every version of a row, with the words before and after it."""
+    words = {s.id: s.text for s in draft.segments}
+    held = [(at, name, m) for (d, name), v in state.desk.versions.items() if d == draft.id for at, m in v.items()]
+    found = []
+    for at, name, version in sorted(held, key=lambda one: one[0]):
+        kind = "segment.corrected" if isinstance(version, Correction) else "transcript.revised"
+        after = version.text if isinstance(version, Correction) else _said(version.row, words.get(name, ""))
+        about = (at, version.made_at, version.author, draft.recording_id, kind, name)
+        found.append(Change(*about, words.get(name, ""), after, since_last=False))
+        words[name] = after
+    return found
+
+
+def _said(row: Row, drafted: str) -> str:
+    return "(struck out)" if row.struck else drafted if row.text is None else row.text
 
 
 def _queue(state: State, _: q.ReviewQueue) -> tuple[Waiting, ...]:

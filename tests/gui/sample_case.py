@@ -46,8 +46,8 @@ def probe(seconds: int) -> MediaProbe:
     return MediaProbe("wav", (AudioTrack(0, "pcm_s16le", RATE, 1, "s16", 256_000, 0),), seconds * 1_000_000)
 
 
-def said(recording_id: str, *, start: float = START, times: int = 1) -> Draft:
-    """The conversation as a machine draft, `times` over."""
+def said(recording_id: str, *, start: float = START, times: int = 1, again: int = 0) -> Draft:
+    """The conversation as a machine draft, `times` over; `again` tells how many drafts there are of it by now."""
     segments = tuple(
         _segment(recording_id, number, start + round_ * 32 + at, length, who, text)
         for round_ in range(times)
@@ -60,7 +60,8 @@ def said(recording_id: str, *, start: float = START, times: int = 1) -> Draft:
             SuspicionKind.SPEECH_WITHOUT_TEXT, Span(segments[-1].span.end + 8000, segments[-1].span.end + 24000), "2 s of speech"
         ),
     )
-    return Draft(f"D-{recording_id}", recording_id, MOMENT, (RECIPE,), (), segments, SPEAKERS, turns, flags, language="en")
+    name = f"D-{recording_id}-{again}" if again else f"D-{recording_id}"
+    return Draft(name, recording_id, MOMENT, (RECIPE,), (), segments, SPEAKERS, turns, flags, language="en")
 
 
 def _segment(recording_id: str, number: int, at: float, length: float, who: str, text: str) -> Segment:
@@ -82,13 +83,13 @@ def fill(state: State, *, times: int = 1) -> None:
         state.cases[case.number] = case
     for number, (name, seconds, caveats) in enumerate(_FILES, 1):
         _add(state, number, name, seconds, caveats)
-    state.drafts["R2"] = said("R2", times=times)
+    draft = said("R2", times=times)
+    state.desk.finish(draft, who="Analyst 1")
     mended = Correction("R2-3", SAID[3][3].replace("glue", "blue"), "Analyst 1", MOMENT)
-    state.corrections["R2"] = [mended]
-    state.standing["R2", "R2-3"] = mended
-    span = state.drafts["R2"].segments[3].span
+    state.desk.make(draft.id, "R2-3", mended, 1)
+    span = draft.segments[3].span
     text = "Names the colour for the first time; compare with statement p. 4, l. 12."
-    state.notes["N1"] = Annotation("N1", "R2", span, "important", text, "Analyst 1", MOMENT)
+    state.desk.notes["N1"] = Annotation("N1", "R2", span, "important", text, "Analyst 1", MOMENT)
 
 
 _FILES: tuple[tuple[str, int, tuple[Caveat, ...]], ...] = (

@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QFileDialog
 
+from tests.gui.fake_desk import BEFORE
 from tests.gui.test_app import shown
 from workbench.domain import commands as c
 from workbench.domain.custody import Entry, Finding, Verdict
@@ -114,7 +115,7 @@ def test_what_is_shown_is_exported_in_ledger_order(story, qtbot, tmp_path, monke
     path = tmp_path / f"custody{suffix}"
     qtbot.waitUntil(lambda: f"written to {path}" in story.done.text())
     rows = json.loads(path.read_text())["entries"] if suffix == ".json" else rows_of(path)
-    assert [int(row["entry"]) for row in rows] == [0, 1]
+    assert [int(row["entry"]) for row in rows] == [BEFORE, BEFORE + 1]
     assert "Mara Lind" in rows[0]["says"]
 
 

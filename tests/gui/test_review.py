@@ -230,8 +230,8 @@ def test_an_approval_that_no_longer_fits_is_stale_everywhere(seat, act, workshop
     bound = act("Analyst 1", c.SubmitReview("E2")).bound
     act("Supervisor", c.ApproveReview("E2", bound))
     state = workshop.vaults[vault]
-    forged = replace(state.standing["R2", "R2-3"], text="He had nothing.")
-    state.standing["R2", "R2-3"] = forged
+    versions = state.desk.versions["D-R2", "R2-3"]
+    versions[1] = replace(versions[1], text="He had nothing.")
     window = seat("Analyst 1")
     qtbot.waitUntil(lambda: chip_of(window, "E2") == "STALE")
     assert banner_of(window).startswith("This is no longer what was approved")

@@ -25,11 +25,11 @@ class Door:
             future.set_exception(BadRequest("No."))
         else:
             self.done.append(command)
-            future.set_result("event")
+            future.set_result(command)  # stands for its event
         return future
 
-    def opposite(self, command, event):
-        return WithdrawAnnotation("R", "N") if isinstance(command, Annotate) else Annotate("R", "text")
+    def opposite(self, event):
+        return WithdrawAnnotation("R", "N") if isinstance(event, Annotate) else Annotate("R", "text")
 
 
 @pytest.fixture

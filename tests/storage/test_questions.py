@@ -81,7 +81,7 @@ def test_a_new_draft_starts_without_the_old_ones_corrections_and_names(worked: L
 
 def test_a_withdrawn_note_is_known_but_does_not_stand(worked: Laboratory) -> None:
     assert worked.vault.answer(q.AnnotationsOf(ID)) == (NOTE,)
-    worked.add(e.AnnotationWithdrawn(ID, NOTE.id), e.Annotated(replace(NOTE, id="note-2", span=Span(5, 9))))
+    worked.add(e.AnnotationWithdrawn(ID, NOTE.id), e.Annotated(replace(NOTE, id="note-3", span=Span(5, 9))))
     assert [note.span for note in worked.vault.answer(q.AnnotationsOf(ID))] == [Span(5, 9)]
     assert worked.vault.answer(q.AnnotationBy(NOTE.id)) == NOTE
 

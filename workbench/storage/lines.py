@@ -13,6 +13,7 @@ from workbench.domain import questions as q
 from workbench.domain.revision import Confirmation, Dissent, Revision, Version, resolved
 from workbench.domain.revision import Row as Revised
 from workbench.domain.speakers import Speaker, Turn
+from workbench.domain.standing import Over, newcomers, standing
 from workbench.domain.timeline import Span
 from workbench.domain.transcript import Correction, DraftInfo, Line, Segment, Suspicion, SuspicionKind, Word
 from workbench.storage import tables as t
@@ -63,44 +64,14 @@ def _lines(db: Connection, draft_id: str | None, segment_id: str | None = None) 
     """All lines, or the one with this id: then nothing of the others is read."""
     one: tuple[ColumnElement[bool], ...] = () if segment_id is None else (t.segment.c.id == segment_id,)
     query = select(t.segment).where(t.segment.c.draft_id == draft_id, *one)
-    drafted = {s.id: s for s in map(segment_of, db.execute(query.order_by(t.segment.c.first, t.segment.c.place)))}
-    revisions = _standing_revisions(db, draft_id, segment_id)
-    corrections = _standing_corrections(db, draft_id, segment_id)
-    segments = list(drafted.values()) + [_inserted(r) for r in revisions.values() if r.row.segment_id not in drafted]
-    heard = resolved(_roster(db, draft_id))
-    confirmed = _confirmed(db, draft_id, segment_id)
-    flags = suspicions_of(db, draft_id)
-    lines = [_line(s, corrections.get(s.id), revisions.get(s.id), heard, confirmed.get(s.id)) for s in segments]
-    if revisions:
-        lines.sort(key=lambda line: (line.span.first, line.span.end))
-    return _flagged(lines, flags)
-
-
-def _line(
-    segment: Segment,
-    correction: tuple[int, Correction] | None,
-    revision: Revision | None,
-    heard: dict[str, str],
-    confirmation: Confirmation | None,
-) -> Line:
-    seq, made = correction or (0, None)
-    if revision is not None:
-        seq, made = revision.seq, _text_of(revision, segment)
-    said_by = revision.row.speaker if revision is not None and revision.row.speaker is not None else segment.speaker
-    return Line(segment, made, (), revision, confirmation, seq, heard.get(said_by, said_by))
-
-
-def _text_of(revision: Revision, segment: Segment) -> Correction | None:
-    """A revision's text, where it is another than the machine's."""
-    text = revision.row.text
-    is_other = text is not None and text != segment.text
-    return Correction(segment.id, text or "", revision.author, revision.made_at) if is_other else None
-
-
-def _inserted(revision: Revision) -> Segment:
-    """What lies beneath a row that no machine drafted: nothing."""
-    row = revision.row
-    return Segment(row.segment_id, row.span or Span(0, 0), "", (), row.speaker or "", recipe="")
+    drafted = tuple(map(segment_of, db.execute(query.order_by(t.segment.c.first, t.segment.c.place))))
+    over = Over(
+        _standing_corrections(db, draft_id, segment_id),
+        _standing_revisions(db, draft_id, segment_id),
+        _confirmed(db, draft_id, segment_id),
+        resolved(_roster(db, draft_id)),
+    )
+    return standing(drafted, over, suspicions_of(db, draft_id))
 
 
 def _standing_corrections(db: Connection, draft_id: str | None, segment_id: str | None) -> dict[str, tuple[int, Correction]]:
@@ -108,7 +79,14 @@ def _standing_corrections(db: Connection, draft_id: str | None, segment_id: str 
 
 
 def _standing_revisions(db: Connection, draft_id: str | None, segment_id: str | None) -> dict[str, Revision]:
-    return {row.segment_id: _revision(row) for row in _standing(db, t.revision, draft_id, segment_id)}
+    found = {row.segment_id: _revision(row) for row in _standing(db, t.revision, draft_id, segment_id)}
+    c = t.revision.c
+    query = select(c.segment_id, c.seq, c.dissent).where(c.draft_id == draft_id, c.dissent != "[]").order_by(c.seq)
+    for name, seq, said in db.execute(query):
+        if name in found and seq < found[name].seq:
+            # Readings that were not chosen stay with the row, however often it is revised after that.
+            found[name] = replace(found[name], dissent=tuple(dict.fromkeys((*_dissents(said), *found[name].dissent))))
+    return found
 
 
 def _confirmed(db: Connection, draft_id: str | None, segment_id: str | None) -> dict[str, Confirmation]:
@@ -128,22 +106,15 @@ def _revision(row: Row[Any]) -> Revision:
     span = None if row.first is None else span_of(row)
     words = None if row.words is None else _words(row.words)
     revised = Revised(row.segment_id, span, row.text, words, row.speaker, bool(row.struck))
-    dissent = tuple(Dissent(one["source"], one["text"]) for one in json.loads(row.dissent))
-    return Revision(revised, row.act, row.author, row.made_at, row.seq, dissent)
+    return Revision(revised, row.act, row.author, row.made_at, row.seq, _dissents(row.dissent))
+
+
+def _dissents(packed: str) -> tuple[Dissent, ...]:
+    return tuple(Dissent(one["source"], one["text"]) for one in json.loads(packed))
 
 
 def _confirmation(row: Row[Any]) -> Confirmation:
     return Confirmation(row.segment_id, span_of(row), tuple(json.loads(row.kinds)), row.text, row.author, row.made_at)
-
-
-def _flagged(lines: list[Line], suspicions: tuple[Suspicion, ...]) -> tuple[Line, ...]:
-    """Lines with the flags on them: flagged passages are few, so each looks over the lines once."""
-    found: dict[int, tuple[Suspicion, ...]] = {}
-    for suspicion in suspicions:
-        for place, line in enumerate(lines):
-            if line.span.overlap(suspicion.span):
-                found[place] = (*found.get(place, ()), suspicion)
-    return tuple(replace(line, suspicions=found[place]) if place in found else line for place, line in enumerate(lines))
 
 
 def _corrections_of(db: Connection, question: q.CorrectionsOf) -> tuple[Correction, ...]:
@@ -223,13 +194,7 @@ def _newcomers(db: Connection, draft_id: str | None, known: tuple[Speaker, ...])
     """Voices that rows were given to before anybody arranged them."""
     c = t.revision.c
     query = select(c.speaker).where(c.draft_id == draft_id, c.stands == 1, c.speaker.is_not(None), c.speaker != "").distinct()
-    fresh = set(db.execute(query).scalars()) - {voice.key for voice in known}
-    return tuple(newcomer(key) for key in sorted(fresh, key=lambda key: int(key[1:])))
-
-
-def newcomer(key: str) -> Speaker:
-    """A voice that only its key tells."""
-    return Speaker(key, int(key[1:]), f"Speaker {key[1:]}")
+    return newcomers(db.execute(query).scalars(), {voice.key for voice in known})
 
 
 def _named(voice: Speaker, naming: Row[Any] | None) -> Speaker:
