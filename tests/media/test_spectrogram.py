@@ -24,7 +24,7 @@ def played(folder: Path, pcm: NDArray[np.int16]) -> PlaybackFile:
 
 def drawn(folder: Path, pcm: NDArray[np.int16]) -> s.SpectrogramFile:
     source = played(folder, pcm)
-    for _ in s._made(folder / SPECTROGRAM, source):
+    for _ in s.made(folder / SPECTROGRAM, source):
         pass
     return s.SpectrogramFile(folder / SPECTROGRAM, source)
 
@@ -77,7 +77,7 @@ def test_the_shortest_recordings_have_one_too(tmp_path: Path, frames: int) -> No
 
 def test_stopping_half_way_leaves_nothing_behind(tmp_path: Path) -> None:
     source = played(tmp_path, np.zeros((300 * RATE.hz, 1), np.int16))
-    making = s._made(tmp_path / SPECTROGRAM, source)
+    making = s.made(tmp_path / SPECTROGRAM, source)
     next(making)
     next(making)
     making.close()

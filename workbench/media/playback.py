@@ -38,7 +38,7 @@ class PlaybackFile:
             raise CaseError(
                 f"The decoded sound “{path.name}” cannot be read ({error}).", "Process the recording again."
             ) from error
-        self._rate = rate
+        self._path, self._rate = path, rate
 
     @classmethod
     def of(cls, track: DecodedTrack) -> PlaybackFile:
@@ -67,6 +67,10 @@ class PlaybackFile:
     def channels(self) -> int:
         """Channels in the recording."""
         return int(self._samples.shape[1])
+
+    def anew(self) -> PlaybackFile:
+        """The same in a mapping of its own, for who reads all of it and shall not leave all of it in memory."""
+        return PlaybackFile(self._path, rate=self._rate, channels=self.channels, frames=self.frames)
 
     def read(self, first: int, count: int) -> Samples:
         """Samples from frame `first`: shape (n, channels), n < count only at the end."""

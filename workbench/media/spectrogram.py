@@ -1,7 +1,7 @@
-"""A pyramid of spectra: how loud each band is, in half decibels, over blocks of four windows × 4ⁿ, uint8, mapped into memory.
+"""A pyramid of spectra: how loud each band is, in half decibels, over blocks of two windows × 4ⁿ, uint8, mapped into memory.
 
 File: a 64-byte header (magic, rate, frames, channels, window), then level 0, level 1 … each as (blocks, channels, bands).
-Level 0 holds the mean power of eight half-overlapping Hann windows (Welch 1967); the levels above keep the loudest of four,
+Level 0 holds the mean power of four half-overlapping Hann windows (Welch 1967); the levels above keep the loudest of four,
 so that a short sound is never lost from sight. All channels together are shown as the loudest of them, as with the peaks.
 """
 
@@ -30,9 +30,9 @@ Samples = NDArray[np.int16]
 FLOOR_DB: Final = -120
 PER_DB: Final = 2
 STEP: Final = 4
-HOPS: Final = 8  # windows in a block, half a window apart
+HOPS: Final = 4  # windows in a block, half a window apart
 _HEADER: Final = struct.Struct("<8sQQII32x")
-_MAGIC: Final = b"FAWSPEC1"
+_MAGIC: Final = b"FAWSPEC2"
 _SHORTEST, _LONGEST = 256, 2048
 _BATCH: Final = 1 << 19  # frames transformed between two looks at whether to go on
 
@@ -48,11 +48,12 @@ def opened(folder: Path) -> Generator[Progress, None, SpectrogramFile]:
     try:
         return SpectrogramFile(path, source)
     except (OSError, ValueError, struct.error):  # not there, or not whole: it is made again
-        yield from _made(path, source)
+        yield from made(path, source)
     return SpectrogramFile(path, source)
 
 
-def _made(path: Path, source: PlaybackFile) -> Generator[Progress, None, None]:
+def made(path: Path, source: PlaybackFile) -> Generator[Progress, None, None]:
+    """Make the pyramid of a sound at a path, whole or not at all."""
     unfinished = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}.tmp")
     try:
         yield from _written(unfinished, source)
@@ -73,7 +74,7 @@ def _written(path: Path, source: PlaybackFile) -> Generator[Progress, None, None
         file.write(_HEADER.pack(_MAGIC, source.rate.hz, source.frames, channels, window))
         for first in range(0, source.frames, step):
             yield Progress("drawing", first, source.frames, "the spectrogram")
-            file.write(_blocks(source.read(first, step + window // 2), step, window).tobytes())
+            file.write(_blocks(source.anew().read(first, step + window // 2), step, window).tobytes())
         file.flush()
         for level in _upper_levels(path, source.frames, channels, window):
             file.seek(0, 2)
@@ -166,8 +167,11 @@ class SpectrogramFile:
         return result
 
     def _from_samples(self, firsts: NDArray[np.int64], ends: NDArray[np.int64], channel: int | None) -> Levels:
+        """A window for every two columns, half a window apart at most and an eighth at least; columns take the nearest."""
         half = self._window // 2
-        middles = (firsts + ends) // 2
+        apart = min(max(2 * int(ends[0] - firsts[0]), half // 4), half)
+        nearest = ((firsts + ends) // 2 - firsts[0]) // apart
+        middles = firsts[0] + np.arange(int(nearest[-1]) + 1) * apart + apart // 2
         start = int(middles[0]) - half
         pcm = self._source.read(max(0, start), int(middles[-1]) + half - max(0, start))
         pcm = np.pad(pcm, ((max(0, -start), self._window), (0, 0)))
@@ -176,7 +180,7 @@ class SpectrogramFile:
         for number in wanted:
             rows = np.lib.stride_tricks.sliding_window_view(np.ascontiguousarray(pcm[:, number]), self._window)
             each.append(power(rows[middles - half - start]))
-        return half_decibels(np.max(each, axis=0) if len(each) > 1 else each[0])
+        return half_decibels(np.max(each, axis=0) if len(each) > 1 else each[0])[nearest]
 
     def _from_blocks(self, firsts: NDArray[np.int64], ends: NDArray[np.int64], channel: int | None) -> Levels:
         width = int(ends[0] - firsts[0])
@@ -190,12 +194,11 @@ class SpectrogramFile:
 
 
 def _loudest(level: Levels, firsts: NDArray[np.int64], ends: NDArray[np.int64]) -> Levels:
-    """The loudest over each [first, end) of the rows; neighbours may share a row."""
-    if int((ends - firsts).max()) == 1:
-        return level[firsts]
-    # One row of silence at the end, because reduceat takes no end that is the length.
-    padded = np.concatenate([level, np.zeros_like(level[:1])])
-    return np.maximum.reduceat(padded, np.stack([firsts, ends], axis=1).ravel(), axis=0)[::2]
+    """The loudest over each [first, end) of the rows, which are few: four times as fast as reduceat over short runs."""
+    found: Levels = level[firsts]
+    for more in range(1, int((ends - firsts).max())):
+        np.maximum(found, level[np.minimum(firsts + more, ends - 1)], out=found)
+    return found
 
 
 def _mapped(path: Path, frames: int, channels: int, window: int) -> list[Levels]:

@@ -12,17 +12,23 @@ from workbench.domain.annotations import Annotation
 from workbench.domain.caveats import Caveat, CaveatKind
 from workbench.domain.speakers import Speaker, Turn
 from workbench.domain.timeline import Rate, Span
-from workbench.domain.transcript import Suspicion, SuspicionKind
+from workbench.domain.transcript import Line, Segment, Suspicion, SuspicionKind, Word
 from workbench.gui.style import DARK
+from workbench.gui.timeline.contents import judged
 from workbench.gui.timeline.desk import TimelineDesk
 from workbench.gui.timeline.rows import NAMES
 from workbench.media.peaks import PeakBuilder, PeakFile
 
 RATE = Rate(8000)
 FRAMES = 480_000  # one minute
+PIXEL = 600  # frames
 
 SPEAKERS = (Speaker("S2", 2, "Officer 1", "officer"), Speaker("S1", 1, "Witness A", "witness"))
 TURNS = (Turn(Span(80_000, 160_000), "S1"), Turn(Span(120_000, 240_000), "S2"), Turn(Span(400_000, 440_000), "S1"))
+LINES = tuple(
+    Line(Segment(f"d-{n}", turn.span, f"words {n}", (Word(f"words {n}", turn.span, 900),), turn.speaker, "r", "en"), None)
+    for n, turn in enumerate(TURNS)
+)
 NOTES = (
     Annotation("n1", "r", Span(80_000, 120_000), "note", "names the car", "Analyst 1", "2026-11-23T14:00:00Z"),
     Annotation("n2", "r", None, "note", "far microphone", "Analyst 1", "2026-11-23T14:00:00Z"),
@@ -57,8 +63,9 @@ def desk(qtbot: QtBot, peaks: PeakFile) -> TimelineDesk:
         peaks=peaks,
         speakers=SPEAKERS,
         turns=TURNS,
-        annotations=NOTES,
-        caveats=CAVEATS,
-        suspicions=SUSPICIONS,
+        lines=LINES,
     )
+    made.set_annotations(NOTES)
+    made.set_checks(CAVEATS, judged(SUSPICIONS, ()))
+    made.set_editable(True)
     return made

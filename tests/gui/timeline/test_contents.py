@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from tests.gui.timeline.conftest import NOTES, SPEAKERS, TURNS
 from workbench.domain.speakers import Speaker, Turn
 from workbench.domain.timeline import Rate, Span
-from workbench.gui.timeline.contents import Contents, lanes
+from workbench.gui.timeline.contents import Contents
+from workbench.gui.timeline.lanes import lanes
 
 SPANS = st.lists(st.tuples(st.integers(0, 5000), st.integers(1, 900)).map(lambda t: Span(t[0], t[0] + t[1])), max_size=60)
 
@@ -17,8 +18,9 @@ SPANS = st.lists(st.tuples(st.integers(0, 5000), st.integers(1, 900)).map(lambda
 @given(SPANS, st.integers(0, 6000), st.integers(1, 500))
 def test_no_visible_turn_is_ever_left_out(spans: list[Span], first: int, length: int) -> None:
     window = Span(first, first + length)
-    found = lanes([Speaker("S1", 1, "A")], [Turn(span, "S1") for span in spans])[0].visible(window)
-    pairs = set(zip(found[0].tolist(), found[1].tolist(), strict=True))
+    held = lanes([Speaker("S1", 1, "A")], [Turn(span, "S1") for span in spans])[0].turns
+    part = held.around(window)
+    pairs = set(zip(held.firsts[part].tolist(), held.ends[part].tolist(), strict=True))
     assert pairs >= {(span.first, span.end) for span in spans if span.overlap(window)}
 
 
@@ -41,6 +43,7 @@ def test_notes_on_the_whole_recording_are_kept_apart_not_dropped() -> None:
 
 def test_fifty_thousand_turns_become_columns_of_frames() -> None:
     turns = [Turn(Span(n * 10, n * 10 + 5), "S1") for n in range(50_000)]
-    lane = lanes(SPEAKERS[1:], turns)[0]
-    assert lane.firsts.dtype == np.int64
-    assert len(lane.visible(Span(1000, 2000))[0]) == 100
+    held = lanes(SPEAKERS[1:], turns)[0].turns
+    part = held.around(Span(1000, 2000))
+    assert held.firsts.dtype == np.int64
+    assert part.stop - part.start == 100

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QScrollBar, QToolButton
 from pytestqt.qtbot import QtBot
 
-from tests.gui.timeline.conftest import FRAMES, RATE, SPEAKERS, TURNS
+from tests.gui.timeline.conftest import FRAMES, PIXEL, RATE, SPEAKERS, TURNS
 from workbench.domain.timeline import Span
 from workbench.gui.style import LIGHT
 from workbench.gui.timeline.desk import TimelineDesk
@@ -19,11 +19,11 @@ from workbench.gui.timeline.rows import NAMES
 
 ROOT = Path(__file__).resolve().parents[3]
 LEFT = Qt.MouseButton.LeftButton
-PIXEL = 600
 
 
 def _spot(desk: TimelineDesk, x: int, row: str = "wave") -> QPoint:
-    band = getattr(desk.canvas.rows, row)
+    rows = desk.canvas.rows
+    band = getattr(rows, row) if hasattr(rows, row) else rows.mark(row)
     return QPoint(NAMES + x, (band.top + band.bottom) // 2)
 
 
@@ -71,7 +71,7 @@ def test_what_the_picture_shows_is_also_told_in_words(qtbot: QtBot, desk: Timeli
     desk.canvas.select(Span(8000, 16_000))
     qtbot.waitUntil(lambda: "Selected" in desk.canvas.accessibleDescription())
     told = "Playhead at 0:00:00.000. Showing 0:00:00.000 to 0:01:00.000. Selected 0:00:01.000 to 0:00:02.000."
-    assert desk.canvas.accessibleDescription() == told + " 2 speakers, 2 to check."
+    assert desk.canvas.accessibleDescription() == told + " 2 speakers, 1 to check."
 
 
 def test_a_button_to_follow_again_appears_and_goes(qtbot: QtBot, desk: TimelineDesk) -> None:
@@ -166,8 +166,8 @@ def test_the_keyboard_renames_too(qtbot: QtBot, desk: TimelineDesk) -> None:
 def test_tool_tips_tell_who_when_and_why_exactly(desk: TimelineDesk) -> None:
     lane = desk.canvas.rows.lane(0, 0)
     turn = desk.canvas.place(QPointF(NAMES + 200, lane.top + 18)).words(RATE)
-    flag = desk.canvas.place(QPointF(_spot(desk, 245, "checks"))).words(RATE)
-    assert turn == "Witness A\n0:00:10.000 – 0:00:20.000 (0:00:10.000)"
+    flag = desk.canvas.place(QPointF(_spot(desk, 245, "caveats"))).words(RATE)
+    assert turn == "Witness A\n0:00:10.000 – 0:00:20.000 (0:00:10.000)\nwords 0"
     assert flag == "0:00:18.000 – 0:00:19.000 (0:00:01.000)\ngap\n18.0–19.0 s could not be decoded; silence inserted"
 
 
@@ -186,7 +186,7 @@ def test_many_voices_can_all_be_reached(qtbot: QtBot, desk: TimelineDesk) -> Non
     from workbench.domain.speakers import Speaker
 
     crowd = [Speaker(f"S{n}", n, f"Voice {n}") for n in range(1, 31)]
-    desk.set_speakers(crowd, ())
+    desk.set_voices(crowd, ())
     desk.canvas.point_at_lane(29)
     band = desk.canvas.rows.lane(29, desk.canvas.scrolled)
     assert desk.canvas.rows.lanes.top <= band.top
@@ -198,7 +198,7 @@ def test_renaming_and_new_themes_keep_view_and_selection(desk: TimelineDesk) -> 
     desk.axis.look(desk.axis.view.zoomed(4, 100))
     desk.set_selection(Span(1000, 2000))
     seen = desk.axis.view
-    desk.set_speakers(SPEAKERS, TURNS)
+    desk.set_voices(SPEAKERS, TURNS)
     desk.set_theme(LIGHT)
     assert (desk.axis.view, desk.selection) == (seen, Span(1000, 2000))
 

@@ -1,32 +1,27 @@
-"""The rows over the time axis: draws them once a view, then only the selection and the playhead move."""
+"""The rows over the time axis: draws them once a view, then only what moves is painted over the still picture."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QFocusEvent,
-    QHelpEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPixmap,
-    QResizeEvent,
-    QWheelEvent,
-)
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from workbench.domain.timeline import Rate, Span
+from workbench.gui.language import tr
 from workbench.gui.panels.parts import tip
 from workbench.gui.style import Theme
+from workbench.gui.timeline import walking
 from workbench.gui.timeline.axis import TimeAxis
 from workbench.gui.timeline.contents import Contents
-from workbench.gui.timeline.cursors import paint_focus, paint_playhead, paint_selection
-from workbench.gui.timeline.gestures import Gestures
+from workbench.gui.timeline.cursors import Cursors, paint_cursors, paint_focus
+from workbench.gui.timeline.dragging import Ghost
+from workbench.gui.timeline.gestures import HANDLERS, Gestures
+from workbench.gui.timeline.lanes import block_of
 from workbench.gui.timeline.picture import Picture
 from workbench.gui.timeline.places import Place, place_at
-from workbench.gui.timeline.rows import LANE, MARKS, NAMES, RULER, WAVE_LEAST, Rows, rows
+from workbench.gui.timeline.rows import LANE, MARKS, NAMES, RULER, SOUND_LEAST, Rows, Wanted, rows
 from workbench.gui.timeline.sheet import Sheet
 from workbench.gui.timeline.waveform import WaveLook
 
@@ -36,37 +31,48 @@ LOUDEST = 64.0
 
 
 class TimelineCanvas(QWidget):
-    """Ruler, waveform, lanes, notes and checks with their names; says what a person did, changes no facts."""
+    """Ruler, sound, lanes and marks with their names; says what a person did, changes no facts.
+
+    `editable` is whether blocks may be carried and stretched, `snaps` whether edges jump to what is near, `in_lanes` whether
+    keys go from block to block.
+    """
 
     seek_requested = Signal(int)
     selection_changed = Signal(object)
     span_activated = Signal(object)
     rename_requested = Signal(str)
     annotate_requested = Signal(object)
+    row_retimed = Signal(str, object)
+    row_moved = Signal(str, object, str)
+    line_pointed = Signal(str)
     menu_requested = Signal(object)
     rows_changed = Signal()
 
     def __init__(self, axis: TimeAxis, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.axis, self._theme = axis, theme
-        self.contents, self.look = NOTHING, WaveLook()
-        self.playhead, self.selection = 0, Span(0, 0)
+        self.contents, self.look, self.cursors = NOTHING, WaveLook(), Cursors()
+        self.drawing = ""
+        self.editable, self.snaps, self.in_lanes = False, True, False
         self.scrolled, self.current_lane, self._ringed = 0, -1, False
         self._still: QPixmap | None = None
         self.gestures = Gestures(self)
-        self.setMinimumSize(NAMES + 160, RULER + WAVE_LEAST + LANE + 2 * MARKS)
+        self.setMinimumSize(NAMES + 160, RULER + SOUND_LEAST + LANE + 2 * MARKS)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName(self.tr("Timeline"))
+        self.setAccessibleName(tr("Timeline"))
         axis.changed.connect(self.redraw)
 
     # -- what is shown
 
     def show_contents(self, contents: Contents) -> None:
         """Draw this recording; the playhead and the axis stay."""
+        self.gestures.cancel()
         self.contents = contents
-        self.current_lane = min(self.current_lane, len(contents.lanes) - 1)
+        self.current_lane = min(self.current_lane, walking.tracks(self) - 1)
+        held = self.cursors.block
+        self.cursors.block = block_of(contents.lanes, held.id) if held is not None else None
         self.scroll_lanes(self.scrolled)
         self.rows_changed.emit()
         self.redraw()
@@ -77,20 +83,32 @@ class TimelineCanvas(QWidget):
         self.redraw()
 
     def set_look(self, look: WaveLook) -> None:
-        """Another gain, or channels together or apart."""
-        self.look = WaveLook(min(max(look.gain, 1 / LOUDEST), LOUDEST), look.apart)
+        """Another gain, channels together or apart, the sound as waveform, spectrogram or both."""
+        self.look = replace(look, gain=min(max(look.gain, 1 / LOUDEST), LOUDEST))
+        self.scroll_lanes(self.scrolled)
+        self.rows_changed.emit()
         self.redraw()
+
+    @property
+    def playhead(self) -> int:
+        """The frame that is heard."""
+        return self.cursors.playhead
+
+    @property
+    def selection(self) -> Span:
+        """The selected frames; without length when there are none."""
+        return self.cursors.selection
 
     def set_playhead(self, frame: int) -> None:
         """Move the playhead; only the two strips it touches are painted again."""
-        before, self.playhead = self.playhead, frame
+        before, self.cursors.playhead = self.playhead, frame
         # Far outside, the pixel's number would not even fit Qt's integers.
         for x in (self.axis.view.x_of(at) for at in (before, frame) if self.axis.view.near(at)):
             self.update(NAMES + int(x) - 8, 0, 17, self.height())
 
     def set_selection(self, span: Span | None) -> None:
         """Show a selection; does not announce it."""
-        self.selection = span or Span(0, 0)
+        self.cursors.selection = span or Span(0, 0)
         self.update()
 
     def select(self, span: Span | None) -> None:
@@ -98,6 +116,16 @@ class TimelineCanvas(QWidget):
         if (span or Span(0, 0)) != self.selection:
             self.set_selection(span)
             self.selection_changed.emit(span)
+
+    def set_loop(self, span: Span | None) -> None:
+        """Show what is played again and again."""
+        self.cursors.loop = span or Span(0, 0)
+        self.update()
+
+    def show_ghost(self, ghost: Ghost | None) -> None:
+        """Show where a block in the hand would go."""
+        self.cursors.ghost = ghost
+        self.update()
 
     def scroll_lanes(self, pixels: int) -> None:
         """Scroll the speaker lanes to this offset, where they do not all fit."""
@@ -107,11 +135,29 @@ class TimelineCanvas(QWidget):
             self.redraw()
 
     def point_at_lane(self, number: int) -> None:
-        """Make a lane the current one and bring it into sight."""
-        self.current_lane = min(max(number, 0), len(self.contents.lanes) - 1)
-        top = self.current_lane * LANE
-        self.scroll_lanes(min(top, max(self.scrolled, top + LANE - self.rows.lanes.height)))
+        """Make a lane, or a row of marks after them, the current one and bring it into sight."""
+        self.current_lane = min(max(number, 0), walking.tracks(self) - 1)
+        if self.current_lane < len(self.contents.lanes):
+            top = self.current_lane * LANE
+            self.scroll_lanes(min(top, max(self.scrolled, top + LANE - self.rows.lanes.height)))
         self.redraw()
+
+    def point_at_line(self, line_id: str, *, quietly: bool = False) -> None:
+        """Make the block of a row the current one; said on unless it came from outside."""
+        held = block_of(self.contents.lanes, line_id) if line_id else None
+        self.cursors.block, self.cursors.mark = held, None
+        if held is not None and not quietly:
+            self.axis.look(self.axis.view.revealing(held.span))
+            self.point_at_lane(held.lane)
+            self.line_pointed.emit(held.id)
+        self.update()
+
+    def point_at_mark(self, row: str, span: Span) -> None:
+        """Make a mark the current one."""
+        self.cursors.block, self.cursors.mark, self.cursors.mark_row = None, span, row
+        self.axis.look(self.axis.view.revealing(span))
+        self.line_pointed.emit("")
+        self.update()
 
     def redraw(self) -> None:
         """Paint everything anew at the next opportunity."""
@@ -123,7 +169,9 @@ class TimelineCanvas(QWidget):
     @property
     def rows(self) -> Rows:
         """Where each row stands now."""
-        return rows(self.height(), len(self.contents.lanes))
+        contents = self.contents
+        wanted = Wanted(len(contents.lanes), contents.shown, self.look.sound, clock=contents.start is not None)
+        return rows(self.height(), wanted)
 
     def place(self, spot: QPointF) -> Place:
         """What is under a pixel."""
@@ -136,12 +184,12 @@ class TimelineCanvas(QWidget):
     # -- painting
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        """The still picture, then selection, playhead and focus over it."""
+        """The still picture, then what moves over it."""
         scale = self.devicePixelRatioF()
         if self._still is None or self._still.devicePixelRatio() != scale:
             current = self.current_lane if self.hasFocus() else None
-            picture = Picture(self.contents, self.axis.view, self.rows, self.scrolled, current, self.look, self._theme)
-            self._still = picture.drawn(self.width(), self.height(), scale)
+            held = (self.contents, self.axis.view, self.rows, self.scrolled, current, self.look, self._theme, self.drawing)
+            self._still = Picture(*held).drawn(self.width(), self.height(), scale)
         with QPainter(self) as painter:
             painter.drawPixmap(0, 0, self._still)
             if self._ringed:
@@ -149,9 +197,7 @@ class TimelineCanvas(QWidget):
             painter.setClipRect(NAMES, 0, self.width() - NAMES, self.height())
             painter.translate(NAMES, 0)
             sheet = Sheet(painter, self.axis.view, self.contents.rate, self._theme)
-            paint_selection(sheet, self.rows, self.selection)
-            if self.contents.frames and self.axis.view.near(self.playhead):
-                paint_playhead(sheet, self.rows, self.playhead)
+            paint_cursors(sheet, self.rows, self.scrolled, self.contents, self.cursors)
 
     # -- Qt's events, handed on
 
@@ -161,48 +207,36 @@ class TimelineCanvas(QWidget):
         self.scroll_lanes(self.scrolled)
         self.rows_changed.emit()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """See Gestures."""
-        self.gestures.pressed(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """See Gestures."""
-        self.gestures.moved(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """See Gestures."""
-        self.gestures.released(event)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """See Gestures."""
-        self.gestures.double_clicked(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
-        """See Gestures."""
-        self.gestures.wheeled(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """See Gestures; keys it does not know go on to the window."""
-        if not self.gestures.key(event):
-            super().keyPressEvent(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
-        """The desk has the menu."""
-        self.menu_requested.emit(event)
-
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         """The current lane shows, and for those who came by keyboard the focus ring."""
         self._ringed = event.reason() in _BY_KEYBOARD
+        self.in_lanes = event.reason() == Qt.FocusReason.BacktabFocusReason and self.contents.frames > 0
         self.redraw()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         """And go."""
-        self._ringed = False
+        self._ringed = self.in_lanes = False
         self.redraw()
 
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
+        """Tab goes from the time into the lanes, and from there on; Shift+Tab the way back."""
+        if forward == self.in_lanes or not self.contents.frames:
+            return super().focusNextPrevChild(forward)
+        self.in_lanes = forward
+        if forward:
+            walking.enter(self)
+        self.redraw()
+        return True
+
     def event(self, event: QEvent) -> bool:
-        """Tool tips are made where the pointer rests."""
+        """Hands and keys go to Gestures, what it does not know to Qt; tool tips are made where the pointer rests."""
+        handle = HANDLERS.get(event.type())
+        if handle is not None and handle(self.gestures, event):
+            return True
         if isinstance(event, QHelpEvent):
             QToolTip.showText(event.globalPos(), tip(self.place(QPointF(event.pos())).words(self.contents.rate)), self)
+            return True
+        if isinstance(event, QContextMenuEvent):
+            self.menu_requested.emit(event)
             return True
         return super().event(event)

@@ -2,57 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Protocol
 
 from workbench.domain.annotations import Annotation
 from workbench.domain.caveats import Caveat, CaveatKind
+from workbench.domain.revision import Confirmation
 from workbench.domain.speakers import Speaker, Turn
 from workbench.domain.timeline import Rate, Span
-from workbench.domain.transcript import Suspicion
+from workbench.domain.transcript import Line, Suspicion, SuspicionKind
+from workbench.gui.timeline.lanes import Lane, exchanged, lanes
+from workbench.gui.timeline.stretches import Stretches
+from workbench.gui.timeline.wall_clock import Start
 
 if TYPE_CHECKING:
-    from workbench.stages.decoding import PeakReader
+    from workbench.stages.decoding import PeakReader, SpectrogramReader
 
-Frames = NDArray[np.int64]
 # Where samples are missing or not where they claim to be; other caveats are about what was made of them.
 HARM = frozenset({CaveatKind.GAP, CaveatKind.DAMAGE, CaveatKind.TRUNCATED, CaveatKind.UNPLACED})
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Lane:
-    """One speaker's turns in time order, as columns."""
-
-    speaker: Speaker
-    firsts: Frames
-    ends: Frames
-    reach: Frames  # the furthest end so far, sorted even where a turn lies inside another of the same voice
-
-    def visible(self, span: Span) -> tuple[Frames, Frames]:
-        """First and end frames of the turns around the span."""
-        begin = int(np.searchsorted(self.reach, span.first, side="right"))
-        stop = int(np.searchsorted(self.firsts, span.end, side="left"))
-        return self.firsts[begin:stop], self.ends[begin:stop]
-
-    def turn_at(self, frame: int) -> Span | None:
-        """The turn that holds a frame."""
-        firsts, ends = self.visible(Span(frame, frame + 1))
-        held = np.flatnonzero((firsts <= frame) & (ends > frame))
-        return Span(int(firsts[held[-1]]), int(ends[held[-1]])) if len(held) else None
+MARK = "mark"
+NOTES, CAVEATS, CHECKS, DRAFTS = "notes", "caveats", "checks", "drafts"
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A labelled passage of the Notes or the Check lane; `grave` marks harm to the recording itself."""
+    """A labelled passage of one of the rows below the voices.
+
+    `grave` marks harm to the recording itself, `done` what somebody stands for already, `heavy` what was called important;
+    one without length is a flag at its frame.
+    """
 
     span: Span
     label: str
     detail: str
     grave: bool = False
+    done: bool = False
+    heavy: bool = False
+
+
+class Doubt(Protocol):
+    """Something to listen to: a suspicion of the draft, or what was found in the rows as they stand."""
+
+    @property
+    def kind(self) -> SuspicionKind: ...
+
+    @property
+    def span(self) -> Span: ...
+
+    @property
+    def text(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,43 +61,86 @@ class Contents:
     rate: Rate
     frames: int
     peaks: PeakReader | None = None
+    spectra: SpectrogramReader | None = None
     lanes: tuple[Lane, ...] = ()
     notes: tuple[Mark, ...] = ()
+    caveats: tuple[Mark, ...] = ()
     checks: tuple[Mark, ...] = ()
+    drafts: tuple[Mark, ...] = ()
     whole_notes: tuple[str, ...] = ()
-    whole_checks: tuple[str, ...] = ()
+    whole_caveats: tuple[str, ...] = ()
+    start: Start | None = None
 
-    def speaking(self, speakers: Sequence[Speaker], turns: Sequence[Turn]) -> Contents:
+    def speaking(self, speakers: Sequence[Speaker], turns: Sequence[Turn], lines: Sequence[Line] = ()) -> Contents:
         """With these voices."""
-        return replace(self, lanes=lanes(speakers, turns))
+        return replace(self, lanes=lanes(speakers, turns, lines))
+
+    def exchanging(self, lines: Sequence[Line], gone: Sequence[str] = ()) -> Contents | None:
+        """With other versions of a few rows; None where all rows are needed for that."""
+        held: tuple[Lane, ...] | None = self.lanes
+        for line in lines:
+            held = exchanged(held, line) if held is not None else None
+        if held is None:
+            return None
+        for line_id in gone:
+            held = tuple(lane.without(line_id) for lane in held)
+        return replace(self, lanes=held)
 
     def noted(self, annotations: Sequence[Annotation]) -> Contents:
-        """With these notes."""
-        marks = [Mark(a.span, a.text, f"{a.kind}: {a.text}\n{a.author}") for a in annotations if a.span]
+        """With these notes; answers to a note stand with the note."""
+        marks = [_note(a, a.span) for a in annotations if a.span and not a.reply_to]
         return replace(self, notes=_sorted(marks), whole_notes=tuple(a.text for a in annotations if not a.span))
 
-    def checked(self, caveats: Sequence[Caveat], suspicions: Sequence[Suspicion]) -> Contents:
-        """With these flags."""
-        marks = [Mark(s.span, s.kind.value, s.text) for s in suspicions]
-        marks += [Mark(c.span, c.kind.value, c.text, grave=c.kind in HARM) for c in caveats if c.span]
-        return replace(self, checks=_sorted(marks), whole_checks=tuple(c.text for c in caveats if not c.span))
+    def checked(self, caveats: Sequence[Caveat], doubts: Iterable[tuple[Doubt, bool]]) -> Contents:
+        """With these flags, each with whether somebody stands for it already."""
+        marks = [Mark(doubt.span, str(doubt.kind), doubt.text, done=done) for doubt, done in doubts]
+        limits = [Mark(c.span, c.kind.value, c.text, grave=c.kind in HARM) for c in caveats if c.span]
+        whole = tuple(c.text for c in caveats if not c.span)
+        return replace(self, checks=_sorted(marks), caveats=_sorted(limits), whole_caveats=whole)
+
+    def disagreeing(self, passages: Iterable[tuple[Span, str]]) -> Contents:
+        """With where two drafts differ, and how."""
+        return replace(self, drafts=_sorted([Mark(span, "A ≠ B", text) for span, text in passages]))
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether a transcript is known."""
+        return any(len(lane.blocks) or len(lane.struck) for lane in self.lanes)
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The rows of marks, top to bottom; those that most recordings leave empty come only with something to show."""
+        there = {NOTES: True, CAVEATS: bool(self.caveats), CHECKS: True, DRAFTS: bool(self.drafts)}
+        return tuple(name for name, is_there in there.items() if is_there)
+
+    def marks(self, name: str) -> tuple[Mark, ...]:
+        """The marks of a row."""
+        return {NOTES: self.notes, CAVEATS: self.caveats, CHECKS: self.checks, DRAFTS: self.drafts}.get(name, ())
+
+    def whole(self, name: str) -> tuple[str, ...]:
+        """What a row says of the recording as a whole."""
+        return {NOTES: self.whole_notes, CAVEATS if self.caveats else CHECKS: self.whole_caveats}.get(name, ())
+
+    @property
+    def flags(self) -> tuple[int, ...]:
+        """The frames of the markers, in order."""
+        return tuple(mark.span.first for mark in self.notes if not mark.span.length)
 
 
-def lanes(speakers: Sequence[Speaker], turns: Sequence[Turn]) -> tuple[Lane, ...]:
-    """One lane a speaker in the order of their numbers; a voice nobody named still gets its lane."""
-    spans: dict[str, list[Span]] = {s.key: [] for s in sorted(speakers, key=lambda s: s.number)}
-    for turn in turns:
-        spans.setdefault(turn.speaker, []).append(turn.span)
-    known = {s.key: s for s in speakers}
-    highest = max((s.number for s in speakers), default=0)
-    unnamed = iter(range(highest + 1, highest + 1 + len(spans)))
-    return tuple(_lane(known.get(key) or Speaker(key, next(unnamed), key), held) for key, held in spans.items())
+def judged(doubts: Sequence[Suspicion], held: Sequence[Confirmation]) -> list[tuple[Doubt, bool]]:
+    """Doubts, each with whether somebody confirmed it or the row it is about."""
+    acts, where = sorted(held, key=lambda one: one.span), Stretches.from_spans(one.span for one in held)
+
+    def is_done(doubt: Suspicion) -> bool:
+        near = acts[where.around(doubt.span)]
+        return any(one.span.overlap(doubt.span) and (not one.kinds or doubt.kind.value in one.kinds) for one in near)
+
+    return [(doubt, is_done(doubt)) for doubt in doubts]
 
 
-def _lane(speaker: Speaker, spans: list[Span]) -> Lane:
-    table = np.array([(s.first, s.end) for s in sorted(spans)], np.int64).reshape(-1, 2)
-    firsts, ends = table[:, 0].copy(), table[:, 1].copy()
-    return Lane(speaker, firsts, ends, np.maximum.accumulate(ends))
+def _note(note: Annotation, span: Span) -> Mark:
+    detail = f"{note.kind}: {note.text}\n{note.author}" + (f"\n{', '.join(note.tags)}" if note.tags else "")
+    return Mark(span, note.text, detail, heavy=bool(note.importance))
 
 
 def _sorted(marks: list[Mark]) -> tuple[Mark, ...]:

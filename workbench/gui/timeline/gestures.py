@@ -1,16 +1,20 @@
-"""Mouse, wheel and keys of the timeline."""
+"""What a hand does on the timeline: clicks, selections, blocks carried and stretched, scrolling and zooming."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPointF, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 
 from workbench.domain.timeline import Span
+from workbench.gui.timeline import keys
+from workbench.gui.timeline.dragging import STEADY, Bounds, Grab, dragged
+from workbench.gui.timeline.places import BODY, Place
 from workbench.gui.timeline.rows import NAMES
+from workbench.gui.timeline.snapping import REACH, Snap
 
 if TYPE_CHECKING:
     from workbench.gui.timeline.canvas import TimelineCanvas
@@ -19,115 +23,195 @@ DRAG, EDGE = 4, 4
 NOTCH = 120
 BEYOND_MS = 50
 ZOOM_STEP, GAIN_STEP = 1.25, 1.25
+LEAST_MS = 10
 Modifier = Qt.KeyboardModifier
-Key = Qt.Key
+Shape = Qt.CursorShape
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
     """Where a button went down, what it holds, and whether it has moved far enough to be a drag."""
 
-    x: float
+    spot: QPointF
     anchor: int
     pans: bool = False
     drags: bool = False
+    grab: Grab | None = None
 
 
 class Gestures:
-    """Turns what hand and keyboard do on the canvas into views, selections and requests."""
+    """Turns what a hand does on the canvas into views, selections and requests."""
 
     def __init__(self, canvas: TimelineCanvas) -> None:
         self._canvas = canvas
         self._press: Press | None = None
-        self._held_at = 0.0
+        self._held_at, self._free = QPointF(), False
         # A hand that rests beyond an edge sends no more moves, and still wants the view to go on.
         self._beyond = QTimer(canvas, interval=BEYOND_MS)
         self._beyond.timeout.connect(lambda: self._drag(self._held_at))
 
     # -- mouse
 
-    def pressed(self, event: QMouseEvent) -> None:
-        """Begin a click, a selection, or with the middle button a pan."""
-        x, canvas = event.position().x(), self._canvas
-        place = canvas.place(event.position())
+    def pressed(self, event: QMouseEvent) -> bool:
+        """Begin a click, a selection, a block's way, or with the middle button a pan."""
+        spot, canvas = event.position(), self._canvas
+        place = canvas.place(spot)
         if place.named:
-            return self._point(place.row, event.position())
-        if event.button() == Qt.MouseButton.MiddleButton:
-            self._press = Press(x, canvas.axis.view.first, pans=True)
+            self._point(place.row, spot)
+        elif event.button() == Qt.MouseButton.MiddleButton:
+            self._press = Press(spot, canvas.axis.view.first, pans=True)
         elif event.button() == Qt.MouseButton.LeftButton and canvas.contents.frames:
-            self._press = self._grip(x) or Press(x, place.frame)
-        return None
+            extends = bool(event.modifiers() & Modifier.ShiftModifier)
+            self._press = self._extended(spot, place.frame) if extends else self._taken(spot, place)
+        return True
 
-    def moved(self, event: QMouseEvent) -> None:
+    def moved(self, event: QMouseEvent) -> bool:
         """Follow the hand."""
-        x = event.position().x()
+        spot, self._free = event.position(), bool(event.modifiers() & Modifier.ShiftModifier)
         if self._press is None:
-            self._canvas.setCursor(Qt.CursorShape.SizeHorCursor if self._grip(x) else Qt.CursorShape.ArrowCursor)
+            self._canvas.setCursor(self._shape(spot))
         elif self._press.pans:
-            self._pan(x)
-        elif self._press.drags or abs(x - self._press.x) >= DRAG:
+            self._pan(spot.x())
+        elif self._press.drags or (spot - self._press.spot).manhattanLength() >= DRAG:
             self._press = replace(self._press, drags=True)
-            self._drag(x)
+            self._drag(spot)
+        return True
 
-    def released(self, event: QMouseEvent) -> None:
+    def released(self, event: QMouseEvent) -> bool:
         """A press that never became a drag is a click: the playhead goes to exactly the frame where it went down."""
         press, self._press = self._press, None
         self._beyond.stop()
-        if press is None or press.pans or press.drags:
-            return
-        if not self._canvas.selection.contains(press.anchor):
-            self._canvas.select(None)
-        self._canvas.seek_requested.emit(press.anchor)
+        if press is None or press.pans:
+            return True
+        if press.grab is not None and press.drags:
+            self._let_go()
+        elif not press.drags:
+            self._click(press)
+        return True
 
-    def double_clicked(self, event: QMouseEvent) -> None:
-        """Open what is there: a speaker's name, a turn, a note, a flag; on an empty spot of Notes a new note."""
-        place = self._canvas.place(event.position())
+    def double_clicked(self, event: QMouseEvent) -> bool:
+        """Open what is there: a speaker's name, a block, a note, a flag; on an empty spot of Notes a new note."""
+        canvas, place = self._canvas, self._canvas.place(event.position())
         if place.named:
             if place.speaker:
-                self._canvas.rename_requested.emit(place.speaker.key)
+                canvas.rename_requested.emit(place.speaker.key)
         elif place.span is not None:
-            self._canvas.select(place.span)
-            self._canvas.span_activated.emit(place.span)
+            canvas.select(place.span if place.span.length else None)
+            canvas.span_activated.emit(place.span)
         elif place.row == "notes":
-            held = self._canvas.selection
-            self._canvas.annotate_requested.emit(held if held.contains(place.frame) else Span(place.frame, place.frame))
+            held = canvas.selection
+            canvas.annotate_requested.emit(held if held.contains(place.frame) else Span(place.frame, place.frame))
+        return True
+
+    def cancel(self) -> bool:
+        """Let what is held fall back to where it was; False where nothing is held."""
+        if self._press is None or self._press.grab is None:
+            return False
+        self._press = None
+        self._beyond.stop()
+        self._canvas.show_ghost(None)
+        return True
 
     def _point(self, row: str, spot: QPointF) -> None:
         lane = self._canvas.rows.lane_at(spot.y(), self._canvas.scrolled)
         if row == "lane" and lane is not None:
             self._canvas.point_at_lane(lane)
 
-    def _grip(self, x: float) -> Press | None:
+    def _taken(self, spot: QPointF, place: Place) -> Press:
+        if place.block is not None:
+            return Press(spot, place.frame, grab=Grab(place.block, place.part, place.frame))
+        return self._grip(spot) or Press(spot, place.frame)
+
+    def _extended(self, spot: QPointF, frame: int) -> Press:
+        """With Shift the selection, or what lies between playhead and hand, reaches to here and follows the hand on."""
+        canvas = self._canvas
+        held = canvas.selection if canvas.selection.length else Span(canvas.playhead, canvas.playhead)
+        anchor = held.end if frame < (held.first + held.end) // 2 else held.first
+        canvas.select(Span(*sorted((anchor, frame))))
+        return Press(spot, anchor, drags=True)
+
+    def _click(self, press: Press) -> None:
+        canvas = self._canvas
+        if not canvas.selection.contains(press.anchor):
+            canvas.select(None)
+        if press.grab is not None:
+            canvas.point_at_line(press.grab.block.id)
+        canvas.seek_requested.emit(press.anchor)
+
+    def _shape(self, spot: QPointF) -> Qt.CursorShape:
+        place = self._canvas.place(spot)
+        if place.block is not None and place.part != BODY:
+            return Shape.SizeHorCursor if self._canvas.editable else Shape.ForbiddenCursor
+        if place.block is not None and self._canvas.editable:
+            return Shape.OpenHandCursor
+        return Shape.SizeHorCursor if self._grip(spot) else Shape.ArrowCursor
+
+    def _grip(self, spot: QPointF) -> Press | None:
         """An edge of the selection within reach; the drag then holds on to the other edge."""
         held, view = self._canvas.selection, self._canvas.axis.view
         if not held.length:
             return None
         ends = ((held.first, held.end), (held.end, held.first))
-        near = (Press(x, other, drags=True) for edge, other in ends if abs(NAMES + view.x_of(edge) - x) <= EDGE)
+        near = (Press(spot, other, drags=True) for edge, other in ends if abs(NAMES + view.x_of(edge) - spot.x()) <= EDGE)
         return next(near, None)
 
-    def _drag(self, x: float) -> None:
+    # -- dragging
+
+    def _drag(self, spot: QPointF) -> None:
         canvas = self._canvas
         if self._press is None:
             return
-        beyond, self._held_at = min(x - NAMES, 0) or max(x - canvas.width(), 0), x
-        if beyond:
+        x, self._held_at = spot.x(), spot
+        if beyond := min(x - NAMES, 0) or max(x - canvas.width(), 0):
             canvas.axis.look_by_hand(canvas.axis.view.scrolled(int(beyond * canvas.axis.view.shown / canvas.axis.view.width)))
             self._beyond.start()
         else:
             self._beyond.stop()
         frame = canvas.axis.view.frame_at(min(max(x - NAMES, 0), canvas.axis.view.width))
-        canvas.select(Span(*sorted((self._press.anchor, frame))))
+        if self._press.grab is not None:
+            self._carry(self._press.grab, frame, spot.y())
+        else:
+            target = self._snap(()).nearest(frame)
+            canvas.select(Span(*sorted((self._press.anchor, frame if target is None else target))))
+
+    def _carry(self, grab: Grab, frame: int, y: float) -> None:
+        canvas, view = self._canvas, self._canvas.axis.view
+        if not canvas.editable:
+            canvas.setCursor(Shape.ForbiddenCursor)
+            return
+        canvas.setCursor(Shape.ClosedHandCursor if grab.part == BODY else Shape.SizeHorCursor)
+        held, lane = grab.block.span, canvas.rows.lane_at(y, canvas.scrolled)
+        inside = lane if lane is not None and lane < len(canvas.contents.lanes) else grab.block.lane
+        least = min(canvas.contents.rate.hz * LEAST_MS // 1000, held.length)
+        bounds = Bounds(canvas.contents.frames, least, STEADY * view.shown // view.width)
+        snap = self._snap((held.first, held.end, *_ends(canvas.selection)), grab.block.id)
+        canvas.show_ghost(dragged(grab, frame, inside, snap, bounds))
+
+    def _snap(self, besides: tuple[int, ...], ignoring: str = "") -> Snap:
+        canvas, view = self._canvas, self._canvas.axis.view
+        reach = REACH * view.shown // view.width
+        return Snap(canvas.contents, reach, (canvas.playhead, *besides), ignoring, free=self._free or not canvas.snaps)
+
+    def _let_go(self) -> None:
+        canvas, ghost = self._canvas, self._canvas.cursors.ghost
+        canvas.show_ghost(None)
+        canvas.setCursor(Shape.ArrowCursor)
+        if ghost is None or not ghost.is_elsewhere:
+            return
+        if ghost.lane != ghost.block.lane:
+            canvas.row_moved.emit(ghost.block.id, ghost.span, canvas.contents.lanes[ghost.lane].speaker.key)
+        else:
+            canvas.row_retimed.emit(ghost.block.id, ghost.span)
 
     def _pan(self, x: float) -> None:
         view = self._canvas.axis.view
         if self._press is not None:
-            first = self._press.anchor - int((x - self._press.x) * view.shown / view.width)
+            first = self._press.anchor - int((x - self._press.spot.x()) * view.shown / view.width)
             self._canvas.axis.look_by_hand(view.scrolled(first - view.first))
 
     # -- wheel
 
-    def wheeled(self, event: QWheelEvent) -> None:
+    def wheeled(self, event: QWheelEvent) -> bool:
         """Ctrl zooms time under the pointer, Shift the amplitude, plain scrolls; over the names, the lanes."""
         turn, x = event.angleDelta(), event.position().x()
         notches = (turn.y() or turn.x()) / NOTCH
@@ -135,12 +219,18 @@ class Gestures:
         if event.modifiers() & Modifier.ControlModifier:
             canvas.axis.look_by_hand(view.zoomed(ZOOM_STEP**notches, max(0.0, x - NAMES)))
         elif event.modifiers() & Modifier.ShiftModifier:
-            canvas.set_look(replace(canvas.look, gain=round(canvas.look.gain * GAIN_STEP**notches, 6)))
+            self.amplify(GAIN_STEP**notches)
         elif x < NAMES and turn.y():
             canvas.scroll_lanes(canvas.scrolled - int(turn.y() / 3))
         else:
             canvas.axis.look_by_hand(view.scrolled(-self._frames(event)))
         event.accept()
+        return True
+
+    def amplify(self, factor: float) -> None:
+        """A waveform so much taller."""
+        look = self._canvas.look
+        self._canvas.set_look(replace(look, gain=round(look.gain * factor, 6)))
 
     def _frames(self, event: QWheelEvent) -> int:
         view, pixels, turn = self._canvas.axis.view, event.pixelDelta(), event.angleDelta()
@@ -152,85 +242,19 @@ class Gestures:
 
     def key(self, event: QKeyEvent) -> bool:
         """Do what a key means here; False where it means nothing."""
-        plain = event.modifiers() & ~(Modifier.KeypadModifier | Modifier.ShiftModifier)
-        act = None if plain else _KEYS.get(Qt.Key(event.key()))
-        if act is None or not self._canvas.contents.frames:
-            return False
-        act(self, bool(event.modifiers() & Modifier.ShiftModifier))
-        return True
-
-    def step(self, direction: int, *, extend: bool) -> None:
-        """Move the playhead by four pixels' worth of frames; with Shift the selection grows along."""
-        canvas, view = self._canvas, self._canvas.axis.view
-        self._seek(canvas.playhead + direction * max(1, 4 * view.shown // view.width), extend=extend)
-
-    def jump(self, frame: int, *, extend: bool) -> None:
-        """Move the playhead to a frame and show it."""
-        self._seek(frame, extend=extend)
-
-    def _seek(self, frame: int, *, extend: bool) -> None:
-        canvas = self._canvas
-        frame = min(max(frame, 0), canvas.contents.frames)
-        if extend:
-            held = canvas.selection
-            anchor = held.first if held.end == canvas.playhead else held.end if held.first == canvas.playhead else canvas.playhead
-            canvas.select(Span(*sorted((anchor if held.length else canvas.playhead, frame))))
-        canvas.axis.look(canvas.axis.view.revealing(Span(frame, frame)))
-        canvas.seek_requested.emit(frame)
-
-    def page(self, direction: int) -> None:
-        """Scroll by most of a page."""
-        view = self._canvas.axis.view
-        self._canvas.axis.look_by_hand(view.scrolled(direction * view.shown * 9 // 10))
-
-    def lane(self, direction: int) -> None:
-        """The lane above or below becomes the current one."""
-        self._canvas.point_at_lane(self._canvas.current_lane + direction)
-
-    def rename(self) -> None:
-        """Ask for another name of the current lane's speaker."""
-        lanes, number = self._canvas.contents.lanes, self._canvas.current_lane
-        if 0 <= number < len(lanes):
-            self._canvas.rename_requested.emit(lanes[number].speaker.key)
-
-    def zoom(self, factor: float) -> None:
-        """Zoom around the playhead where it is in sight, else around the middle."""
-        canvas, view = self._canvas, self._canvas.axis.view
-        held = view.x_of(canvas.playhead) if view.span.contains(canvas.playhead) else view.width / 2
-        canvas.axis.look_by_hand(view.zoomed(factor, held))
-
-    def show_all(self) -> None:
-        """The whole recording."""
-        self._canvas.axis.look_by_hand(self._canvas.axis.view.whole())
-
-    def show_selection(self) -> None:
-        """The selection, filling the width."""
-        if self._canvas.selection.length:
-            self._canvas.axis.look_by_hand(self._canvas.axis.view.showing(self._canvas.selection))
-
-    def end(self) -> int:
-        """The frame after the last."""
-        return self._canvas.contents.frames
-
-    def drop_selection(self) -> None:
-        """Select nothing."""
-        self._canvas.select(None)
+        return keys.pressed(self._canvas, event)
 
 
-_KEYS: dict[Qt.Key, Callable[[Gestures, bool], None]] = {
-    Key.Key_Left: lambda hand, shift: hand.step(-1, extend=shift),
-    Key.Key_Right: lambda hand, shift: hand.step(1, extend=shift),
-    Key.Key_Home: lambda hand, shift: hand.jump(0, extend=shift),
-    Key.Key_End: lambda hand, shift: hand.jump(hand.end(), extend=shift),
-    Key.Key_PageUp: lambda hand, _: hand.page(-1),
-    Key.Key_PageDown: lambda hand, _: hand.page(1),
-    Key.Key_Up: lambda hand, _: hand.lane(-1),
-    Key.Key_Down: lambda hand, _: hand.lane(1),
-    Key.Key_F2: lambda hand, _: hand.rename(),
-    Key.Key_Plus: lambda hand, _: hand.zoom(2.0),
-    Key.Key_Equal: lambda hand, _: hand.zoom(2.0),
-    Key.Key_Minus: lambda hand, _: hand.zoom(0.5),
-    Key.Key_0: lambda hand, _: hand.show_all(),
-    Key.Key_Z: lambda hand, _: hand.show_selection(),
-    Key.Key_Escape: lambda hand, _: hand.drop_selection(),
+def _ends(span: Span) -> tuple[int, ...]:
+    return (span.first, span.end) if span.length else ()
+
+
+# Any: Qt gives each kind of event a class of its own, and its type says which.
+HANDLERS: dict[QEvent.Type, Callable[[Gestures, Any], bool]] = {
+    QEvent.Type.MouseButtonPress: Gestures.pressed,
+    QEvent.Type.MouseMove: Gestures.moved,
+    QEvent.Type.MouseButtonRelease: Gestures.released,
+    QEvent.Type.MouseButtonDblClick: Gestures.double_clicked,
+    QEvent.Type.Wheel: Gestures.wheeled,
+    QEvent.Type.KeyPress: Gestures.key,
 }

@@ -1,4 +1,4 @@
-"""Labelled passages: notes as outlines, checks as filled warnings with an icon and a word."""
+"""Labelled passages: notes as outlines and flags, what asks for an ear as filled warnings with an icon and a word."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from workbench.gui.timeline.viewport import Viewport
 
 INSET, ROUND, AIR, ICON = 5, 3, 5, 7
 BESIDE = 180.0
+PENNANT = 9
 
 
 def paint_marks(sheet: Sheet, band: Band, marks: Sequence[Mark], *, warn: bool) -> None:
@@ -26,7 +27,7 @@ def paint_marks(sheet: Sheet, band: Band, marks: Sequence[Mark], *, warn: bool) 
     painter, view = sheet.painter, sheet.view
     painter.setFont(typeface.small())
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-    visible = [mark for mark in marks if mark.span.end > view.first and mark.span.first < view.span.end]
+    visible = [mark for mark in marks if mark.span.end >= view.first and mark.span.first < view.span.end]
     places = boxes(visible, view, band)
     follows = [*(box.left() for box in places[1:]), float(view.width + 20)]
     taken = -21.0
@@ -34,7 +35,8 @@ def paint_marks(sheet: Sheet, band: Band, marks: Sequence[Mark], *, warn: bool) 
         # Marks on top of each other at this zoom are one tick; zooming in takes them apart.
         if box.right() > taken + 2:
             look = Look(_color(mark, sheet.theme, warn=warn), max(box.right(), following - 2), warn)
-            _paint_mark(painter, box, mark, look)
+            paint = _paint_mark if mark.span.length else _paint_flag
+            paint(painter, box, mark, look)
             taken = box.right()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
@@ -59,10 +61,17 @@ def mark_at(marks: Sequence[Mark], view: Viewport, x: float) -> Mark | None:
     """The mark under a pixel, the last drawn first."""
     reach = max(1, 2 * view.shown // view.width)
     spot = Span(max(0, view.frame_at(x) - reach), view.frame_at(x) + reach)
-    return next((mark for mark in reversed(marks) if mark.span.overlap(spot)), None)
+    return next((mark for mark in reversed(marks) if mark.span.overlap(spot) or _flagged(mark, view, x)), None)
+
+
+def _flagged(mark: Mark, view: Viewport, x: float) -> bool:
+    """Whether a pixel is on the pennant of a marker."""
+    return not mark.span.length and -2 <= x - view.x_of(mark.span.first) <= PENNANT + 1
 
 
 def _color(mark: Mark, theme: Theme, *, warn: bool) -> str:
+    if mark.done:
+        return theme.faint
     return theme.bad if mark.grave else theme.warn if warn else theme.accent
 
 
@@ -77,10 +86,20 @@ class Look:
 
 def _paint_mark(painter: QPainter, box: QRectF, mark: Mark, look: Look) -> None:
     color, warn = look.color, look.warn
-    painter.setPen(QPen(QColor(color), 1))
-    painter.setBrush(QBrush(faded(color, 22)) if warn else QBrush(Qt.BrushStyle.NoBrush))
+    painter.setPen(QPen(QColor(color), 2 if mark.heavy else 1))
+    painter.setBrush(QBrush(faded(color, 22)) if warn and not mark.done else QBrush(Qt.BrushStyle.NoBrush))
     painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), ROUND, ROUND)
     _paint_label(painter, box, mark, look)
+
+
+def _paint_flag(painter: QPainter, box: QRectF, mark: Mark, look: Look) -> None:
+    """A marker has a place and no length: a staff with a pennant."""
+    left, top = box.left(), box.top()
+    painter.setPen(QPen(QColor(look.color), 1))
+    painter.drawLine(QPointF(left + 0.5, top - 2), QPointF(left + 0.5, box.bottom() + 2))
+    painter.setBrush(QColor(look.color))
+    painter.drawPolygon(QPolygonF([QPointF(left + 0.5, top - 2), QPointF(left + 8.5, top + 2), QPointF(left + 0.5, top + 6)]))
+    _paint_label(painter, QRectF(left, top, 8, box.height()), mark, look)
 
 
 def _paint_label(painter: QPainter, box: QRectF, mark: Mark, look: Look) -> None:
@@ -91,18 +110,22 @@ def _paint_label(painter: QPainter, box: QRectF, mark: Mark, look: Look) -> None
     if wanted > inside and beside > inside:
         left, inside = box.right() + AIR, beside
     if look.warn and inside >= ICON:
-        _paint_icon(painter, QPointF(left, box.center().y()), QColor(look.color), grave=mark.grave)
+        _paint_icon(painter, QPointF(left, box.center().y()), QColor(look.color), mark)
     label = metrics.elidedText(mark.label, Qt.TextElideMode.ElideRight, max(0.0, inside - icon) + 1)
     if len(label) > 1:
         painter.setPen(QColor(look.color))
         painter.drawText(QRectF(left + icon, box.top(), inside + 1, box.height()), Qt.AlignmentFlag.AlignVCenter, label)
 
 
-def _paint_icon(painter: QPainter, left: QPointF, color: QColor, *, grave: bool) -> None:
-    """A diamond asks for a human's ear, a triangle states harm to the recording."""
+def _paint_icon(painter: QPainter, left: QPointF, color: QColor, mark: Mark) -> None:
+    """A diamond asks for a human's ear, a tick says that one was lent, a triangle states harm to the recording."""
     x, y, half = left.x(), left.y(), ICON / 2
+    if mark.done:
+        painter.setPen(QPen(color, 1.5))
+        painter.drawPolyline(QPolygonF([QPointF(x, y), QPointF(x + half - 0.5, y + half - 0.5), QPointF(x + ICON, y - half)]))
+        return
     diamond = [QPointF(x, y), QPointF(x + half, y - half), QPointF(x + ICON, y), QPointF(x + half, y + half)]
     triangle = [QPointF(x, y + half - 0.5), QPointF(x + half, y - half), QPointF(x + ICON, y + half - 0.5)]
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(color)
-    painter.drawPolygon(QPolygonF(triangle if grave else diamond))
+    painter.drawPolygon(QPolygonF(triangle if mark.grave else diamond))

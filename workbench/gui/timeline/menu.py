@@ -9,6 +9,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QMenu
 
 from workbench.domain.timeline import Span
+from workbench.gui.language import tr
 
 if TYPE_CHECKING:
     from workbench.gui.timeline.desk import TimelineDesk
@@ -22,12 +23,12 @@ def show_menu(desk: TimelineDesk, event: QContextMenuEvent) -> None:
     held = desk.selection or place.span or Span(place.frame, place.frame)
     menu = QMenu(desk)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    menu.addAction(desk.tr("Add a note…"), lambda: desk.annotate_requested.emit(held))
+    menu.addAction(tr("Add a note…"), lambda: desk.annotate_requested.emit(held))
     if (speaker := place.speaker) is not None:
-        menu.addAction(desk.tr("Rename {name}…").format(name=speaker.name), lambda: desk.rename_requested.emit(speaker.key))
+        menu.addAction(tr("Rename {name}…").format(name=speaker.name), lambda: desk.rename_requested.emit(speaker.key))
     menu.addSeparator()
-    menu.addAction(desk.tr("Zoom to selection"), desk.zoom_to_selection).setEnabled(desk.selection is not None)
-    menu.addAction(desk.tr("Show the whole recording"), desk.zoom_to_all)
-    menu.addAction(desk.tr("Fit the amplitude"), desk.fit_amplitude)
-    menu.addAction(desk.tr("Follow the playhead"), desk.follow).setEnabled(not desk.following)
+    menu.addAction(tr("Zoom to selection"), desk.zoom_to_selection).setEnabled(desk.selection is not None)
+    menu.addAction(tr("Show the whole recording"), desk.zoom_to_all)
+    menu.addAction(tr("Fit the amplitude"), desk.fit_amplitude)
+    menu.addAction(tr("Follow the playhead"), desk.follow).setEnabled(not desk.following)
     menu.popup(event.globalPos())

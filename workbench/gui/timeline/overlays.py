@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollBar, QToolButton
 
 from workbench.gui import typeface
+from workbench.gui.language import tr
 from workbench.gui.style import Theme
 from workbench.gui.timeline.canvas import TimelineCanvas
 
@@ -18,7 +19,7 @@ class LaneBar(QScrollBar):
     def __init__(self, canvas: TimelineCanvas) -> None:
         super().__init__(Qt.Orientation.Vertical, canvas)
         self._canvas = canvas
-        self.setAccessibleName(self.tr("Speaker lanes"))
+        self.setAccessibleName(tr("Speaker lanes"))
         self.hide()
         self.valueChanged.connect(canvas.scroll_lanes)
         canvas.rows_changed.connect(self._fit)
@@ -38,7 +39,7 @@ class FollowButton(QToolButton):
     def __init__(self, canvas: TimelineCanvas) -> None:
         super().__init__(canvas)
         self._canvas = canvas
-        self.setText(self.tr("Follow the playhead"))
+        self.setText(tr("Follow the playhead"))
         self.setFont(typeface.small())
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self.hide()

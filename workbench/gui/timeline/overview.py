@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPix
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.domain.timeline import Span
+from workbench.gui.language import tr
 from workbench.gui.style import Theme
 from workbench.gui.timeline.axis import TimeAxis
 from workbench.gui.timeline.contents import Contents
@@ -29,7 +30,7 @@ class OverviewStrip(QWidget):
         self._playhead = 0
         self._still: QPixmap | None = None
         self._grabbed: tuple[str, int] | None = None
-        self.setAccessibleName(self.tr("Overview of the whole recording"))
+        self.setAccessibleName(tr("Overview of the whole recording"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
         axis.changed.connect(self.update)

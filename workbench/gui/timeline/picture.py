@@ -8,15 +8,17 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from workbench.gui import typeface
+from workbench.gui.language import tr
 from workbench.gui.style import Theme
-from workbench.gui.timeline.contents import Contents
+from workbench.gui.timeline.contents import NOTES, Contents
 from workbench.gui.timeline.mark_lane import paint_harm, paint_marks
 from workbench.gui.timeline.name_column import paint_names
 from workbench.gui.timeline.paints import hairline
 from workbench.gui.timeline.rows import NAMES, Band, Rows
-from workbench.gui.timeline.ruler import paint_ruler
+from workbench.gui.timeline.ruler import paint_clock, paint_ruler
 from workbench.gui.timeline.sheet import Sheet
 from workbench.gui.timeline.speaker_lane import paint_lane
+from workbench.gui.timeline.spectrum import paint_spectrum
 from workbench.gui.timeline.viewport import Viewport
 from workbench.gui.timeline.waveform import WaveLook, paint_wave
 
@@ -32,6 +34,7 @@ class Picture:
     current: int | None
     look: WaveLook
     theme: Theme
+    drawing: str = ""  # how far the spectrogram is, or why there is none
 
     def drawn(self, width: int, height: int, scale: float) -> QPixmap:
         """The picture as a pixmap of the screen's resolution."""
@@ -52,36 +55,49 @@ class Picture:
         sheet = Sheet(painter, self.view, self.contents.rate, self.theme)
         if self.contents.frames:
             paint_ruler(sheet, self.rows.ruler)
-        paint_harm(sheet, self.rows.wave, self.contents.checks)
-        if self.contents.peaks is not None:
-            paint_wave(sheet, self.rows.wave, self.contents.peaks, self.look)
-        else:
-            self._paint_hint(sheet)
+            if self.contents.start is not None and self.rows.clock.height:
+                paint_clock(sheet, self.rows.clock, self.contents.start)
+        self._paint_sound(sheet)
         self._paint_lanes(sheet)
-        paint_marks(sheet, self.rows.notes, self.contents.notes, warn=False)
-        paint_marks(sheet, self.rows.checks, self.contents.checks, warn=True)
+        for name, band in self.rows.marks:
+            paint_marks(sheet, band, self.contents.marks(name), warn=name != NOTES)
         painter.restore()
 
-    def _paint_hint(self, sheet: Sheet) -> None:
+    def _paint_sound(self, sheet: Sheet) -> None:
+        contents, rows = self.contents, self.rows
+        if rows.wave.height:
+            paint_harm(sheet, rows.wave, contents.caveats)
+            if contents.peaks is not None:
+                paint_wave(sheet, rows.wave, contents.peaks, self.look)
+            else:
+                self._paint_hint(sheet, rows.wave, tr("The waveform appears as soon as the recording is decoded."))
+        if rows.spectrum.height:
+            if contents.spectra is not None:
+                paint_spectrum(sheet, rows.spectrum, contents.spectra, self.look)
+            else:
+                self._paint_hint(sheet, rows.spectrum, self.drawing or tr("The spectrogram is being drawn."))
+            paint_harm(sheet, rows.spectrum, contents.caveats)
+
+    def _paint_hint(self, sheet: Sheet, band: Band, words: str) -> None:
         sheet.painter.setFont(typeface.face())
         sheet.painter.setPen(QColor(self.theme.muted))
-        words = "The waveform appears as soon as the recording is decoded." if self.contents.frames else "No recording is open."
-        box = QRectF(0, self.rows.wave.top, self.view.width, self.rows.wave.height)
-        sheet.painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+        box = QRectF(0, band.top, self.view.width, band.height)
+        said = words if self.contents.frames else tr("No recording is open.")
+        sheet.painter.drawText(box, Qt.AlignmentFlag.AlignCenter, said)
 
     def _paint_lanes(self, sheet: Sheet) -> None:
-        lanes = self.rows.lanes
+        lanes, has_rows = self.rows.lanes, self.contents.has_rows
         sheet.painter.save()
         sheet.painter.setClipRect(QRectF(0, lanes.top, sheet.view.width, lanes.height))
         for number, lane in enumerate(self.contents.lanes):
             band = self.rows.lane(number, self.scrolled)
             if _meets(band, lanes):
-                paint_lane(sheet, band, lane)
+                paint_lane(sheet, band, lane, has_rows=has_rows)
         sheet.painter.restore()
 
     def _paint_lines(self, painter: QPainter, width: int) -> None:
         painter.setPen(hairline(self.theme.line))
-        edges = [self.rows.wave.bottom, self.rows.notes.top, self.rows.checks.top, self.rows.checks.bottom]
+        edges = [self.rows.wave.bottom, self.rows.spectrum.bottom, *(band.top for _, band in self.rows.marks), self.rows.bottom]
         lanes = (self.rows.lane(number, self.scrolled).top for number in range(1, len(self.contents.lanes)))
         edges += [edge for edge in lanes if self.rows.lanes.holds(edge)]
         for edge in edges:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
@@ -13,6 +14,7 @@ from workbench.gui.timeline.paints import hairline
 from workbench.gui.timeline.rows import Band
 from workbench.gui.timeline.sheet import Sheet
 from workbench.gui.timeline.viewport import Viewport
+from workbench.gui.timeline.wall_clock import Start
 
 LABEL_ROOM = 84
 _STEPS_MS = (
@@ -51,6 +53,29 @@ def _tick(number: int, step: int, parts: int, rate: Rate, decimals: int) -> Tick
     # Rounded up, so that the clock, which truncates, shows the round time.
     frame = -(-number * step * rate.hz // (1000 * parts))
     return Tick(frame, rate.clock(frame, decimals) if number % parts == 0 else "")
+
+
+def paint_clock(sheet: Sheet, band: Band, start: Start) -> None:
+    """The same places by the clock on the wall, on its own round moments."""
+    painter, theme, rate = sheet.painter, sheet.theme, sheet.rate
+    painter.setFont(typeface.small())
+    step = max(1000, step_ms(sheet.view, rate))
+    for frame, label in moments(sheet.view, rate, start, step):
+        x = round(sheet.view.x_of(frame))
+        painter.setPen(hairline(theme.line))
+        painter.drawLine(QPointF(x, band.top), QPointF(x, band.bottom - 1))
+        painter.setPen(QColor(theme.muted))
+        painter.drawText(QPointF(x + 4, band.bottom - 4), label)
+
+
+def moments(view: Viewport, rate: Rate, start: Start, step: int) -> list[tuple[int, str]]:
+    """Frames of round wall-clock times in sight, a step of so many milliseconds apart, with their time of day."""
+    midnight = start.moment.replace(hour=0, minute=0, second=0, microsecond=0)
+    base = int((start.moment - midnight).total_seconds() * 1000)
+    first = (base + view.first * 1000 // rate.hz) // step
+    last = (base + view.span.end * 1000 // rate.hz) // step
+    found = ((-(-(n * step - base) * rate.hz // 1000), n) for n in range(first, last + 1))
+    return [(frame, f"{midnight + timedelta(milliseconds=n * step):%H:%M:%S}") for frame, n in found if frame >= 0]
 
 
 def paint_ruler(sheet: Sheet, band: Band) -> None:

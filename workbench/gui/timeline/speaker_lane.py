@@ -1,34 +1,46 @@
-"""Bars of who speaks when; thousands of turns too narrow to tell apart are drawn as the stretches they cover."""
+"""Blocks of what is said over a faint trace of who was heard; thousands too narrow to tell apart become stretches."""
 
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from workbench.gui.style import SpeakerPaint, Theme, speaker_paint
-from workbench.gui.timeline.contents import Frames, Lane
-from workbench.gui.timeline.paints import TILE, VoicePaint, hairline, voice
+from workbench.gui.timeline.lanes import Lane
+from workbench.gui.timeline.paints import TILE, VoicePaint, faded, hairline, voice
 from workbench.gui.timeline.rows import Band
 from workbench.gui.timeline.sheet import Sheet
+from workbench.gui.timeline.stretches import Frames, Stretches
 from workbench.gui.timeline.viewport import Viewport
 
-INSET, ROUND = 6, 3
+INSET, FAINT, ROUND = 7, 3, 3
 SEPARATE, ROOMY = 6, 24
 
 
-def paint_lane(sheet: Sheet, band: Band, lane: Lane) -> None:
-    """Draw one speaker's visible turns."""
+def paint_lane(sheet: Sheet, band: Band, lane: Lane, *, has_rows: bool) -> None:
+    """Draw one speaker's visible blocks over the turns; before there is a transcript, the turns themselves."""
     paint = voice(speaker_paint(lane.speaker.number), sheet.theme, sheet.scale)
-    firsts, ends = lane.visible(sheet.view.span)
     # The pattern is pinned to the recording, so that it travels with the bars instead of shimmering under them.
     sheet.painter.setBrushOrigin(QPointF(sheet.view.x_of(0) % TILE, band.top + INSET))
-    edges = stretches if len(firsts) * SEPARATE > sheet.view.width else bars
-    boxes = [
-        QRectF(left, band.top + INSET, right - left, band.height - 2 * INSET) for left, right in edges(firsts, ends, sheet.view)
-    ]
+    if has_rows:
+        for box in boxes(lane.turns, sheet.view, band, FAINT):
+            sheet.painter.fillRect(box, faded(paint.edge.name(), 26))
+        _draw_struck(sheet.painter, boxes(lane.struck, sheet.view, band, INSET), paint)
+    shown = boxes(lane.blocks if has_rows else lane.turns, sheet.view, band, INSET)
     # Round corners cost ten times as much and cannot be seen on bars this narrow.
-    _draw(sheet.painter, boxes, paint, round_corners=len(boxes) * ROOMY <= sheet.view.width)
+    _draw(sheet.painter, shown, paint, round_corners=len(shown) * ROOMY <= sheet.view.width)
+
+
+def boxes(held: Stretches, view: Viewport, band: Band, inset: int) -> list[QRectF]:
+    """Where the visible ones are drawn."""
+    part = held.around(view.span)
+    firsts, ends = held.firsts[part], held.ends[part]
+    if not len(firsts):
+        return []
+    edges = stretches if len(firsts) * SEPARATE > view.width else bars
+    top, height = band.top + inset, band.height - 2 * inset
+    return [QRectF(left, top, right - left, height) for left, right in edges(firsts, ends, view)]
 
 
 def bars(firsts: Frames, ends: Frames, view: Viewport) -> list[list[float]]:
@@ -54,6 +66,14 @@ def paint_swatch(painter: QPainter, box: QRectF, paint: SpeakerPaint, theme: The
     """The small sample of a speaker's colour and pattern that stands beside the name."""
     painter.setBrushOrigin(box.topLeft())
     _draw(painter, [box], voice(paint, theme, painter.device().devicePixelRatioF()), round_corners=True)
+
+
+def _draw_struck(painter: QPainter, shown: list[QRectF], paint: VoicePaint) -> None:
+    """What was taken out: hollow and crossed through."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(hairline(faded(paint.edge.name(), 60)))
+    painter.drawRects(shown)
+    painter.drawLines([QLineF(box.left(), box.center().y(), box.right(), box.center().y()) for box in shown])
 
 
 def _draw(painter: QPainter, boxes: list[QRectF], paint: VoicePaint, *, round_corners: bool) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QImage
 
 from workbench.domain.timeline import Span
 from workbench.gui.timeline.paints import hairline
-from workbench.gui.timeline.rows import Band
+from workbench.gui.timeline.rows import WAVE, Band
 from workbench.gui.timeline.sheet import Sheet
 from workbench.gui.timeline.viewport import Viewport
 
@@ -25,10 +25,16 @@ CLIPPED = 32767
 
 @dataclass(frozen=True, slots=True)
 class WaveLook:
-    """How the waveform is shown: gain over full scale, and whether channels stand apart."""
+    """How the sound is shown: gain over full scale, channels apart or mixed, as waveform, spectrogram or both.
+
+    `fitted` is the gain that made a quiet recording readable, `levels` what gets the spectrogram's first and last shade.
+    """
 
     gain: float = 1.0
     apart: bool = True
+    sound: str = WAVE
+    fitted: float = 1.0
+    levels: tuple[int, int] = (80, 240)
 
 
 def fitting_gain(peaks: PeakReader, most: float = 8.0) -> float:
@@ -38,9 +44,15 @@ def fitting_gain(peaks: PeakReader, most: float = 8.0) -> float:
     return min(max(1.0, int(0.9 * FULL / loud * 4) / 4), most)
 
 
-def channels_shown(peaks: PeakReader, look: WaveLook) -> list[int | None]:
+def channels_shown(channels: int, look: WaveLook) -> list[int | None]:
     """The channels drawn, each in its own strip; None is the mix."""
-    return list(range(peaks.channels)) if look.apart and 1 < peaks.channels <= 8 else [None]
+    return list(range(channels)) if look.apart and 1 < channels <= 8 else [None]
+
+
+def strips(band: Band, channels: int, look: WaveLook) -> list[tuple[Band, int | None]]:
+    """Where each channel is drawn."""
+    shown = channels_shown(channels, look)
+    return [(band.part(number, len(shown)), channel) for number, channel in enumerate(shown)]
 
 
 def envelope(pairs: NDArray[np.int16], height: int, gain: float) -> NDArray[np.uint8]:
@@ -85,10 +97,7 @@ def joined(pairs: NDArray[np.int16]) -> NDArray[np.int16]:
 
 def paint_wave(sheet: Sheet, band: Band, peaks: PeakReader, look: WaveLook) -> None:
     """Draw every channel's strip."""
-    shown = channels_shown(peaks, look)
-    for number, channel in enumerate(shown):
-        top = band.top + band.height * number // len(shown)
-        strip = Band(top, band.top + band.height * (number + 1) // len(shown))
+    for strip, channel in strips(band, peaks.channels, look):
         pairs = columns_of(peaks, sheet.view, max(1, round(sheet.view.width * sheet.scale)), channel)
         _paint_strip(sheet, strip, pairs, look.gain)
         _paint_clipping(sheet, strip, pairs)
