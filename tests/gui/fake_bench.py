@@ -37,6 +37,7 @@ from workbench.domain.evidence import Case, Evidence, Recording
 from workbench.domain.people import Person, PublicKeys, Role, may
 from workbench.domain.progress import Progress
 from workbench.domain.timeline import Rate, Span
+from workbench.jobs.workplace import no_embedder
 
 KEYS = PublicKeys("ab" * 32, "cd" * 32, "")
 

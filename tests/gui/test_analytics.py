@@ -8,7 +8,9 @@ from threading import Event
 import pytest
 from PySide6.QtCore import Qt
 
+from tests.engines.tiny_encoder import write
 from workbench.domain.commands import CorrectSegment
+from workbench.engines.meaning import SentenceEncoder
 from workbench.gui import analytics, docking
 from workbench.gui.desk import Place
 from workbench.gui.panels.analytics_paint import ROW
@@ -112,3 +114,27 @@ def test_a_section_stays_folded_when_the_words_change(window, panel, bench, qtbo
 
 def test_the_panel_comes_by_its_name(window):
     assert docking.show(window, analytics.PANEL) is not None
+
+
+def test_without_a_model_the_search_by_meaning_says_what_to_do(window, panel, qtbot):
+    qtbot.waitUntil(lambda: panel.lack.text() != "")
+    assert "No model for the search by meaning is installed." in panel.lack.text()
+    assert "workbench models add meaning FOLDER" in panel.lack.text()
+    assert panel.ask.isHidden()
+
+
+def test_with_a_model_rows_of_like_meaning_are_found(window, bench, tmp_path, qtbot):
+    write(tmp_path / "meaning")
+    bench.encoder = SentenceEncoder(tmp_path / "meaning", name="meaning", digest="ab" * 32, threads=1)
+    window.actions_by_id["analysis"].trigger()
+    qtbot.waitUntil(lambda: analytics.panel_of(window) is not None and sections(window) != {})
+    panel = analytics.panel_of(window)
+    qtbot.waitUntil(lambda: panel.ask.isVisible())
+    qtbot.keyClicks(panel.ask, "by the gate")
+    qtbot.keyClick(panel.ask, Qt.Key.Key_Return)
+    head = "Near in meaning to “by the gate”"
+    qtbot.waitUntil(lambda: head in sections(window), timeout=8000)
+    assert sections(window)[head] != []
+    panel.rows.setCurrentItem(item(panel, head, 0))
+    qtbot.keyClick(panel.rows, Qt.Key.Key_Return)
+    assert window.centre.transcript.currentIndex().row() >= 0

@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from workbench.bench.commands import HANDLERS
 from workbench.bench.commands.situation import Situation
@@ -40,6 +40,9 @@ from workbench.jobs.decoded import decoded, spectrogram
 from workbench.jobs.watching import Opener, pictures
 from workbench.jobs.workplace import Workplace
 from workbench.stages.decoding import PeakReader, PictureSource, PlaybackSource, SpectrogramReader
+
+if TYPE_CHECKING:
+    from workbench.stages.analytics.nearness import Embedder
 
 A = TypeVar("A")
 
@@ -212,6 +215,10 @@ class Bench:
         """The recording's spectrogram, made first where it is missing; closing the generator leaves nothing half-made."""
         fittings = self._fittings
         return spectrogram(recording_id, self.ask, self._place.derived, fittings.playback, fittings.spectrogram)
+
+    def embedder(self) -> Embedder:
+        """The laboratory's model for the search by meaning; raises Unavailable, with what to do, where none is installed."""
+        return self._place.ears.engines.embedder()
 
     def enrol(self, name: str, role: Role, password: str, token: str | None = None) -> Person:
         """Make a person's keys, on a token where one is named, and enrol them; no keys stay when the enrolment is refused."""

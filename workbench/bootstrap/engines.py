@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from workbench.domain.dossier import ModelNotice
 from workbench.domain.recipe import Recipe
 from workbench.engines import registry
-from workbench.jobs.workplace import Ears, EngineRoom
+from workbench.jobs.workplace import Ears, EngineRoom, no_embedder
 
 if TYPE_CHECKING:
     from workbench.models.store import ModelStore
+    from workbench.stages.analytics.nearness import Embedder
     from workbench.stages.diarization import Diarizer
     from workbench.stages.transcription import ResultKeeper, Transcriber
 
@@ -54,6 +55,7 @@ def ears(store: ModelStore, results: ResultKeeper) -> Ears:
         lack=lambda name, language: _lack(name, language, store),
         chain=registry.chain,
         notices=lambda recipes: _notices(recipes, store),
+        embedder=lambda: _embedder(store),
     )
     return Ears(PyAvDecoder(), SignalMeter(), room, results)
 
@@ -71,6 +73,16 @@ def _diarizer(name: str, store: ModelStore) -> Diarizer:
     models = registry.named(name, "diarization").models
     segmentation, voices = (store.folder(model) for model in models)
     return EmbeddedDiarizer(segmentation, voices, digests={m: store.digest(m) for m in models}, threads=threads())
+
+
+def _embedder(store: ModelStore) -> Embedder:
+    """The first installed model whose name begins as such models are called."""
+    from workbench.engines.meaning import PREFIX, SentenceEncoder
+
+    name = next((s.name for s in store.states() if s.name.startswith(PREFIX) and s.present), None)
+    if name is None:
+        return no_embedder()
+    return SentenceEncoder(store.folder(name), name=name, digest=store.digest(name), threads=threads())
 
 
 def _lack(name: str, language: str, store: ModelStore) -> str:

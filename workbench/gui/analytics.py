@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Event
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QDockWidget
 
+from workbench.domain.errors import Unavailable
 from workbench.domain.timeline import Span
 from workbench.gui import docking
 from workbench.gui.language import tr
 from workbench.gui.links import Links
 
 if TYPE_CHECKING:
+    from workbench.bench.door import Bench
     from workbench.gui.desk import Desk
     from workbench.gui.panels.analytics_panel import AnalyticsPanel
     from workbench.gui.views import RecordingView
     from workbench.gui.window import Window
     from workbench.stages.analytics import Analysis
+    from workbench.stages.analytics.nearness import Near, Vector
 
 PANEL = "analysis"
 _KEPT = 8
@@ -51,6 +54,38 @@ def worked_out(
     return None
 
 
+def lacking(bench: Bench) -> str:
+    """What the search by meaning lacks here, and what to do; empty where it can be used."""
+    try:
+        bench.embedder()
+    except Unavailable as why:
+        return f"{why.problem} {why.remedy}"
+    return ""
+
+
+def found_near(
+    bench: Bench,
+    view: RecordingView,
+    question: str,
+    kept: dict[str, Vector],
+    stop: Event,
+    tell: Callable[[str], object],
+) -> tuple[Near, ...] | None:
+    """Rows near a question, or None where it was stopped. Runs beside the GUI thread."""
+    from workbench.stages.analytics.nearness import nearest
+
+    steps = nearest(question, view.lines, bench.embedder(), kept)
+    while not stop.is_set():
+        try:
+            step = next(steps)
+            tell(f"{step.stage} {(step.permille or 0) // 10} %")
+        except StopIteration as end:
+            found: tuple[Near, ...] = end.value
+            return found
+    steps.close()
+    return None
+
+
 class Analytics(QObject):
     """Beside `Wiring`, and as long. It works only while its panel is on the screen."""
 
@@ -60,6 +95,7 @@ class Analytics(QObject):
         super().__init__(window)
         self._window, self._desk = window, desk
         self._kept: OrderedDict[str, Analysis] = OrderedDict()
+        self._vectors: dict[str, Vector] = {}
         self._stop = Event()
         self._is_at_work = self._is_stale = False
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
@@ -96,6 +132,31 @@ class Analytics(QObject):
         work = lambda: worked_out(view, self._kept, stop, self.told.emit)  # noqa: E731 - one errand
         self._desk.errands.run(work, lambda made: self._take(view, made), self._on_trouble)
 
+    def search(self, question: str) -> None:
+        """Look for rows that mean much the same."""
+        view, panel = self._desk.view, panel_of(self._window)
+        if view is None or panel is None or self._is_at_work:
+            return
+        self._stop = stop = Event()
+        self._is_at_work, self._is_stale = True, False
+        panel.show_work(tr("search by meaning"))
+        bench, kept = self._desk.bench, self._vectors
+        work = lambda: found_near(bench, view, question, kept, stop, self.told.emit)  # noqa: E731 - one errand
+        self._desk.errands.run(work, lambda found: self._take_near(found, question), self._on_search_trouble)
+
+    def _take_near(self, found: Sequence[Near] | None, question: str) -> None:
+        self._is_at_work = False
+        if (panel := panel_of(self._window)) is not None:
+            panel.show_near(found, question) if found is not None else panel.show_stopped()
+
+    def _on_search_trouble(self, error: BaseException) -> None:
+        self._is_at_work = False
+        if isinstance(error, Unavailable) and (panel := panel_of(self._window)) is not None:
+            panel.show_near((), "")
+            panel.show_lack(f"{error.problem} {error.remedy}")
+        else:
+            self._on_trouble(error)
+
     def cancel(self) -> None:
         """Stop at the next step."""
         self._is_stale = False
@@ -122,6 +183,7 @@ class Analytics(QObject):
             panel.show_work(tr(stage))
 
     def _on_other(self, _: object) -> None:
+        self._vectors = {}
         if (panel := panel_of(self._window)) is not None:
             panel.show_nothing()
         self.work_out()
@@ -147,7 +209,10 @@ class Analytics(QObject):
 
     def _on_panel(self, name: str) -> None:
         if name == PANEL and (panel := panel_of(self._window)) is not None:
-            panel.wire(lambda row, span: go_to(self._window, row, span), self.cancel, self.work_out)
+            panel.wire(lambda row, span: go_to(self._window, row, span), self.cancel, self.work_out, self.search)
+            panel.show_lack("")
+            bench = self._desk.bench
+            self._desk.errands.run(lambda: lacking(bench), panel.show_lack, key="embedder")
             self.work_out()
 
 

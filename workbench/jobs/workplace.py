@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from workbench.domain.checkpoints import Checkpoint
 from workbench.domain.commands import Command
 from workbench.domain.custody import Verdict
 from workbench.domain.dossier import ModelNotice
-from workbench.domain.errors import BadRequest
+from workbench.domain.errors import BadRequest, Unavailable
 from workbench.domain.events import Event
 from workbench.domain.orders import BackUpOutcome, VerifyVault
 from workbench.domain.people import Person, SigningKey
@@ -27,6 +27,17 @@ from workbench.stages.profiling import Meter
 from workbench.stages.reporting import Sealer, Typesetter
 from workbench.stages.transcription import ResultKeeper, Transcriber
 
+if TYPE_CHECKING:
+    from workbench.stages.analytics.nearness import Embedder  # brings numpy
+
+
+def no_embedder() -> Embedder:
+    """What a machine without such a model says."""
+    raise Unavailable(
+        "No model for the search by meaning is installed.",
+        "Add an ONNX sentence encoder (model.onnx and tokenizer.json): workbench models add meaning FOLDER --licence NAME",
+    )
+
 
 @dataclass(frozen=True, slots=True)
 class EngineRoom:
@@ -41,6 +52,7 @@ class EngineRoom:
     lack: Callable[[str, str], str]
     chain: Callable[[str, str], tuple[tuple[str, ...], tuple[str, ...]]]
     notices: Callable[[tuple[Recipe, ...]], tuple[ModelNotice, ...]]
+    embedder: Callable[[], Embedder] = no_embedder
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from workbench.domain.timeline import Rate, Span
 from workbench.gui import icons
 from workbench.gui.language import tr
 from workbench.gui.panels.analytics_paint import ROW, RowPainter
-from workbench.gui.panels.analytics_rows import Entry, Section, sections
+from workbench.gui.panels.analytics_rows import Entry, Section, near, sections
 from workbench.gui.panels.parts import button, label, tip
 from workbench.gui.style import GRID, Theme
 
 if TYPE_CHECKING:
     from workbench.gui.views import RecordingView
     from workbench.stages.analytics import Analysis
+    from workbench.stages.analytics.nearness import Near
 
 Go = Callable[[str, Span], object]
 _SIDE = 16
@@ -41,6 +42,9 @@ class AnalyticsPanel(QWidget):
         self.said = label(tr(_EMPTY), "small", wraps=True)
         self.stop = button(tr("Cancel"), "link", name="cancel_analysis")
         self.again = button(tr("Analyse"), "link", name="analyse")
+        self.ask = QLineEdit()
+        self.lack = label("", "small", wraps=True)
+        self._near: Section | None = None
         self.rows = QTreeWidget()
         self._painter = RowPainter(theme, self.rows)
         self.setFocusProxy(self.rows)
@@ -48,8 +52,9 @@ class AnalyticsPanel(QWidget):
         self.dress(theme)
         self.show_nothing()
 
-    def wire(self, go: Go, cancel: Callable[[], object], again: Callable[[], object]) -> None:
+    def wire(self, go: Go, cancel: Callable[[], object], again: Callable[[], object], search: Callable[[str], object]) -> None:
         """Where rows lead, and what the buttons do."""
+        self.ask.returnPressed.connect(lambda: search(self.ask.text().strip()))
         for signal in (self.rows.itemClicked, self.rows.itemActivated):
             signal.connect(lambda item, _column: self._lead(item, go))
         self.stop.clicked.connect(lambda _=False: cancel())
@@ -65,9 +70,22 @@ class AnalyticsPanel(QWidget):
         """No vault."""
         self.show_nothing()
 
+    def show_lack(self, why: str) -> None:
+        """What the search by meaning lacks; empty where it can be used."""
+        self.lack.setText(why)
+        self.lack.setVisible(bool(why))
+        self.ask.setVisible(not why)
+
+    def show_near(self, found: Sequence[Near], question: str) -> None:
+        """What was found near a question; without one, nothing."""
+        self._near = near(found, question) if question else None
+        self._fill()
+        self.rows.scrollToTop()
+        self._say(tr("No row is near to that.") if question and not found else "")
+
     def show_nothing(self) -> None:
         """No transcript."""
-        self._shown = ()
+        self._shown, self._near = (), None
         self._fill()
         self._say(_EMPTY)
 
@@ -81,7 +99,7 @@ class AnalyticsPanel(QWidget):
 
     def show_analysis(self, made: Analysis, view: RecordingView) -> None:
         """What was found."""
-        self._shown, self._rate = sections(made, view), view.recording.rate
+        self._shown, self._rate, self._near = sections(made, view), view.recording.rate, None
         self._fill()
         self._say("" if self._shown else tr("Nothing was found in this transcript."))
 
@@ -98,7 +116,7 @@ class AnalyticsPanel(QWidget):
         folded = {head.text(0) for head in heads if head is not None and not head.isExpanded()}
         self._painter.theme, self._painter.rate = self._theme, self._rate
         self.rows.clear()
-        for section in self._shown:
+        for section in ((self._near,) if self._near is not None else ()) + self._shown:
             head = self._head(section)
             self.rows.addTopLevelItem(head)
             head.setExpanded(head.text(0) not in folded)
@@ -140,6 +158,15 @@ class AnalyticsPanel(QWidget):
         top.addWidget(self.mark)
         top.addWidget(self.warning, 1)
         column.addLayout(top)
+        search = QVBoxLayout()
+        search.setContentsMargins(_SIDE, 0, _SIDE, GRID)
+        self.ask.setPlaceholderText(tr("Search by meaning"))
+        self.ask.setAccessibleName(tr("Search by meaning"))
+        self.ask.setClearButtonEnabled(True)
+        self.lack.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        search.addWidget(self.ask)
+        search.addWidget(self.lack)
+        column.addLayout(search)
         state = QHBoxLayout()
         state.setContentsMargins(_SIDE, 0, _SIDE, 0)
         state.addWidget(self.said, 1)

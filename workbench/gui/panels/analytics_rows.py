@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from workbench.gui.views import RecordingView
     from workbench.stages.analytics import Analysis
     from workbench.stages.analytics.mentions import Candidate, Place
+    from workbench.stages.analytics.nearness import Near
 
 MOST = 200  # rows a section; more are counted, not listed
 MOST_PLACES = 50
@@ -55,6 +56,14 @@ def sections(made: Analysis, view: RecordingView) -> tuple[Section, ...]:
         _section("Topics over time", _TILING, [*_topics(made, rate)], "waveform"),
     )
     return tuple(section for section in found if section.rows)
+
+
+def near(found: Sequence[Near], question: str) -> Section:
+    """What the search by meaning found."""
+    rows = tuple(
+        Entry(n.text, tr("nearness {n}").format(n=f"{n.permille / 1000:.2f}"), n.segment_id, n.span, wraps=True) for n in found
+    )
+    return Section(tr("Near in meaning to “{question}”").format(question=question), tr(_NEAR), rows, len(rows), "search")
 
 
 def _section(title: str, method: str, rows: Sequence[Entry], icon: str) -> Section:
@@ -119,6 +128,9 @@ def _first(places: Sequence[Place], rate: Rate) -> tuple[str, Span, tuple[Entry,
     )
 
 
+_NEAR = (
+    "Rows whose embeddings point where the question's does, by the model the laboratory installed; 1.00 is the same direction."
+)
 _LEXRANK = "Sentences of the transcript that most others resemble (LexRank, Erkan and Radev 2004). Nothing is worded anew."
 _TALK = "Time of the rows as they stand, and words a minute of it."
 _BEATTIE = (
