@@ -227,11 +227,9 @@ DIALOGS: tuple[Dialog, ...] = (
     Dialog("palette", "palette:Palette", _act("command", "palette:Palette")),
     Dialog("settings", "dialogs.settings_dialog:Settings", _act("settings", "dialogs.settings_dialog:Settings")),
     Dialog("settings keys", "dialogs.settings_dialog:Settings", _act("shortcuts", "dialogs.settings_dialog:Settings")),
-    # -- the window itself
-    Dialog("settings", "dialogs.settings_dialog:Settings", _act("settings", "dialogs.settings_dialog:Settings")),
-    Dialog("settings keys", "dialogs.settings_dialog:Settings", _act("shortcuts", "dialogs.settings_dialog:Settings")),
     # -- what is told
-    Dialog("keys", "dialogs.notices:Notice", _act("keys", "dialogs.notices:Notice")),
+    Dialog("keys", "dialogs.help_window:Help", _act("keys", "dialogs.help_window:Help")),
+    Dialog("guide", "dialogs.help_window:Help", _act("guide", "dialogs.help_window:Help"), fresh=True),
     Dialog("about", "dialogs.notices:Notice", _act("about", "dialogs.notices:Notice")),
     *(
         Dialog(f"notice {name}", "dialogs.notices:Notice", lambda stage, tell=tell: _told(stage, tell))  # type: ignore[misc]

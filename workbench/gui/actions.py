@@ -118,7 +118,8 @@ ACTIONS: tuple[Entry, ...] = (
     Entry("verify_against", "Vault", "Verify against your own copy…", "", "", o.VerifyVault),
     Entry("back_up", "Vault", "Back up now", "", "", o.BackUp, rule=True),
     Entry("rescue", "Vault", "Rescue a damaged vault…", "", "", needs=""),
-    Entry("keys", "Help", "Keyboard", "F1", "keyboard", needs=""),
+    Entry("guide", "Help", "Guide", "", "book", needs=""),
+    Entry("keys", "Help", "Keys and mouse", "F1", "keyboard", needs=""),
     Entry("about", "Help", "About", "", "info", needs=""),
 )
 

@@ -37,6 +37,12 @@ def _palette(window: Window) -> None:
     palette.show(window)
 
 
+def _help(window: Window, page: str = "start") -> None:
+    from workbench.gui.dialogs import help_window
+
+    help_window.show(window, page)
+
+
 def _enter(stop: QWidget) -> None:
     """Into the panel itself, or the first thing in it that takes the focus."""
     if stop.focusPolicy() is Qt.FocusPolicy.NoFocus:
@@ -64,6 +70,8 @@ VERBS: dict[str, Callable[[Window], object]] = {
     "command": _palette,
     "settings": _settings,
     "shortcuts": lambda window: _settings(window, "keyboard"),
+    "guide": _help,
+    "keys": lambda window: _help(window, "keys"),
     "hold_jobs": _hold_jobs,
     "retry_jobs": _retry_jobs,
     "notifications": lambda window: docking.show(window, "notifications"),

@@ -42,6 +42,11 @@ def html(actions: Mapping[str, QAction]) -> str:
     return "".join([*parts, _table(tr("Mouse"), list(gestures()))])
 
 
+def write(actions: Mapping[str, QAction], path: Path) -> None:
+    """The sheet as a page for a browser where the name asks for one, otherwise on paper."""
+    (write_html if path.suffix.lower() in (".html", ".htm") else write_pdf)(actions, path)
+
+
 def write_pdf(actions: Mapping[str, QAction], path: Path) -> None:
     """The sheet on A4."""
     writer = QPdfWriter(str(path))

@@ -123,6 +123,7 @@ QFrame#toast { background: $raised; border: 1px solid $muted; border-radius: 6px
 QListWidget#told { background: transparent; }
 QListWidget#told::item { padding: 6px 2px; }
 QListWidget#told::item:selected { background: $selection; color: $text; }
+QTextBrowser#help { background: $sunken; padding: 12px 20px; }
 QListWidget#palette { background: transparent; }
 QListWidget#sections { background: transparent; }
 QListWidget#sections::item { padding: 8px 10px; border-radius: 4px; color: $muted; }

@@ -342,7 +342,6 @@ VERBS: dict[str, Callable[[Window], object]] = {
     "transcribe_case": _transcribe_case,
     "verify": _verify,
     "clear_jobs": lambda window: window.jobs.clear_finished(window.desk.queue) if window.desk else None,
-    "keys": notices.keys,
     "about": notices.about,
     **chrome.VERBS,
     **listening_verbs.VERBS,

@@ -88,8 +88,7 @@ class KeysPage(Page):
 
     def write_sheet(self, path: Path) -> None:
         """All keys as they are now, on paper or as a page."""
-        write = key_sheet.write_html if path.suffix.lower() in (".html", ".htm") else key_sheet.write_pdf
-        write(self._window.actions_by_id, path)
+        key_sheet.write(self._window.actions_by_id, path)
         self.said.setText(tr("Written to {path}").format(path=path))
 
     @property

@@ -1,4 +1,4 @@
-"""Dialogs that tell: what went wrong, what came in, who we are, which keys there are."""
+"""Dialogs that tell: what went wrong, what came in, who we are."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from workbench import __version__
 from workbench.domain.custody import Verdict
 from workbench.domain.errors import CaseError
 from workbench.domain.orders import ImportOutcome, ProcessOutcome, ReportOutcome
-from workbench.gui.actions import ACTIONS, MENUS
 from workbench.gui.dialogs.framed import Framed
 from workbench.gui.panels.parts import button, label, tip
 from workbench.gui.style import GRID
@@ -116,14 +115,6 @@ def about(parent: QWidget | None = None) -> Notice:
         "Nothing leaves this machine. Licensed under Apache-2.0; the typeface is Inter (OFL), the icons are Phosphor (MIT)."
     )
     return Notice("Forensic Audio Workbench", text, parent).show_with()
-
-
-def keys(parent: QWidget | None = None) -> Notice:
-    """Every key, by menu."""
-    rows = [
-        (entry.text.rstrip("…"), entry.keys, menu) for menu in MENUS for entry in ACTIONS if entry.menu == menu and entry.keys
-    ]
-    return _listed("Keyboard", "Every action has its key here; Ctrl+K finds the others by name.", rows, parent)
 
 
 def _listed(title: str, text: str, rows: list[tuple[str, str, str]], parent: QWidget | None) -> Notice:

@@ -24,6 +24,7 @@ class Toasts(QWidget):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
+        self._shown: list[Toast] = []
         self.setAccessibleName(tr("Notifications"))
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -37,6 +38,7 @@ class Toasts(QWidget):
         toast = Toast(told, theme)
         toast.clicked.connect(lambda: self.clicked.emit(told))
         toast.gone.connect(self._drop)
+        self._shown.append(toast)
         self._column.addWidget(toast)
         toast.show()
         while len(self.toasts()) > _MOST:
@@ -49,8 +51,7 @@ class Toasts(QWidget):
 
     def toasts(self) -> list[Toast]:
         """Those on the screen, the oldest first."""
-        items = (self._column.itemAt(place) for place in range(self._column.count()))
-        return [item.widget() for item in items if item is not None and isinstance(item.widget(), Toast)]
+        return list(self._shown)
 
     def clear(self) -> None:
         """Take all of them away."""
@@ -63,6 +64,9 @@ class Toasts(QWidget):
         return super().eventFilter(watched, event)
 
     def _drop(self, toast: Toast) -> None:
+        if toast not in self._shown:
+            return
+        self._shown.remove(toast)
         self._column.removeWidget(toast)
         toast.hide()
         toast.deleteLater()
