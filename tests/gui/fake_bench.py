@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from tests.gui import fake_desk, fake_trust
 from tests.gui.fake_desk import Desk
+from tests.gui.fake_pictures import FakePictures
 from tests.gui.fake_trust import Trust
 from tests.gui.sample_case import MOMENT, probe, said
 from workbench.bench.commands import HANDLERS
@@ -118,6 +119,9 @@ class FakeBench(Bench):
 
     def playback(self, recording_id: str) -> FakeSound:
         return FakeSound(self.state.recordings[recording_id])
+
+    def pictures(self, recording_id: str) -> FakePictures:
+        return FakePictures(self.state.recordings[recording_id])
 
     def spectrogram(self, recording_id: str) -> Generator[Progress, None, FakeSpectra]:
         yield Progress("drawing", 1, 2, "the spectrogram")

@@ -76,7 +76,11 @@ ACTIONS: tuple[Entry, ...] = (
     Entry("other_version", "Play", "Original or filtered", "F5", "", None, RECORDING),
     Entry("next_channel", "Play", "Next channel", "Ctrl+F5", "", None, RECORDING),
     Entry("listen_first", "Play", "Listen first, text hidden", "Ctrl+Shift+F5", "eye", None, RECORDING, rule=True),
-    Entry("listening_settings", "Play", "Listening settings…", "", "settings"),
+    Entry("video", "Play", "Picture of the video", "Ctrl+F7", "", None, RECORDING, rule=True),
+    Entry("picture_back", "Play", "One picture back", "Ctrl+Shift+F6", "", None, RECORDING),
+    Entry("picture_forward", "Play", "One picture forward", "Ctrl+Shift+F7", "", None, RECORDING),
+    Entry("keep_still", "Play", "Keep this still", "Ctrl+Shift+K", "", None, RECORDING),
+    Entry("listening_settings", "Play", "Listening settings…", "", "settings", rule=True),
     # What a draft puts on the exhibit is what may be forbidden, so its verb is the command and not the order.
     Entry("transcribe", "Transcript", "Transcribe…", "Ctrl+T", "transcribe", c.FinishDraft, RECORDING),
     Entry("rename_speaker", "Transcript", "Rename speaker…", "Ctrl+Shift+R", "rename", c.RenameSpeaker, DRAFT),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from workbench.gui import listening
+from workbench.gui import docking, listening, video
 from workbench.gui.language import tr
 from workbench.gui.listening_mix import AS_RECORDED, MIXED, channel_in_words
 
 if TYPE_CHECKING:
     from workbench.gui.listening import Listening
     from workbench.gui.listening_ear import Ear
+    from workbench.gui.video import Video
     from workbench.gui.window import Window
 
 _GAIN_STEP_DB = 3
@@ -52,6 +53,11 @@ def _next_channel(window: Window) -> None:
     _ear(window, turn)
 
 
+def _video(window: Window, do: Callable[[Video], object]) -> None:
+    if (here := video.of(window)) is not None:
+        do(here)
+
+
 def _turn_text(window: Window) -> None:
     _listening(window, lambda here: here.show_text() if here.is_text_hidden else here.hide_text())
 
@@ -63,5 +69,9 @@ VERBS: dict[str, Callable[[Window], object]] = {
     "quieter": lambda window: _ear(window, lambda ear: ear.set_gain(ear.mix.gain_db - _GAIN_STEP_DB)),
     "next_channel": _next_channel,
     "listen_first": _turn_text,
+    "video": lambda window: docking.show(window, video.PANEL),
+    "picture_back": lambda window: _video(window, lambda here: here.step(-1)),
+    "picture_forward": lambda window: _video(window, lambda here: here.step(+1)),
+    "keep_still": lambda window: _video(window, lambda here: here.take_still()),
     "listening_settings": lambda window: _listening(window, lambda here: here.ask_settings()),
 }

@@ -19,6 +19,7 @@ from workbench.gui.oversight_wiring import OversightWiring, no_note, shown_revie
 from workbench.gui.panels.inspector import Shown
 from workbench.gui.queue import JobState, JobView
 from workbench.gui.timeline_wiring import TimelineWiring
+from workbench.gui.video import Video
 from workbench.gui.views import RecordingView
 from workbench.gui.window import TITLE
 
@@ -36,7 +37,7 @@ class Wiring:
         self._links = Links()
         self._link = self._links.link
         self._oversight, self._timeline = OversightWiring(window, desk), TimelineWiring(window, desk)
-        self._listening = Listening(window, desk)
+        self._listening, self._video = Listening(window, desk), Video(window, desk)
         self._chrome = ChromeWiring(window, desk)
         self._wire_desk()
         self._wire_panels()
@@ -47,6 +48,7 @@ class Wiring:
         self._oversight.close()
         self._timeline.close()
         self._listening.close()
+        self._video.close()
         self._links.close()
 
     def _wire_desk(self) -> None:
