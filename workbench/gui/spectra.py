@@ -62,4 +62,5 @@ class SpectrumMaker(QObject):
 
     def _on_failed(self, error: BaseException) -> None:
         if self._is_current():
+            self._recording = ""  # asked for again, it is tried again
             self._timeline.say_drawing(str(error))

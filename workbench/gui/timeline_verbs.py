@@ -12,6 +12,8 @@ from workbench.gui.language import tr
 from workbench.gui.settings import text_of
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QSplitter
+
     from workbench.gui.timeline.desk import TimelineDesk
     from workbench.gui.window import Window
 
@@ -68,8 +70,20 @@ def nudge(window: Window, *, first: int = 0, end: int = 0) -> None:
 
 
 def _show(window: Window, sound: str) -> None:
+    def show(timeline: TimelineDesk) -> None:
+        timeline.set_sound(sound)
+        _make_room(window.centre.splitter, timeline.height_wanted)
+
     window.store.setValue(_SOUND, sound)
-    _timeline(window, lambda timeline: timeline.set_sound(sound))
+    _timeline(window, show)
+
+
+def _make_room(splitter: QSplitter, wanted: int) -> None:
+    """More height for the timeline, but never more than two thirds of what there is."""
+    above, below = splitter.sizes()[:2]
+    height = min(wanted, (above + below) * 2 // 3)
+    if height > above:
+        splitter.setSizes([height, above + below - height])
 
 
 def _channels(window: Window) -> None:

@@ -180,17 +180,30 @@ class SpectrogramFile:
         for number in wanted:
             rows = np.lib.stride_tricks.sliding_window_view(np.ascontiguousarray(pcm[:, number]), self._window)
             each.append(power(rows[middles - half - start]))
-        return half_decibels(np.max(each, axis=0) if len(each) > 1 else each[0])[nearest]
+        levels = half_decibels(np.max(each, axis=0) if len(each) > 1 else each[0])
+        return np.asarray(levels[nearest], np.uint8)
 
     def _from_blocks(self, firsts: NDArray[np.int64], ends: NDArray[np.int64], channel: int | None) -> Levels:
         width = int(ends[0] - firsts[0])
         index, block = 0, self._block
         while block * STEP <= width and index + 1 < len(self._levels):
             index, block = index + 1, block * STEP
+        if width < block:
+            return self._between_blocks(firsts, ends, channel)
         lows, highs = firsts // block, -(-ends // block)
         level = self._levels[index][int(lows[0]) : int(highs[-1])]
         one = level.max(axis=1) if channel is None else level[:, channel]
         return _loudest(one, lows - lows[0], highs - lows[0])
+
+    def _between_blocks(self, firsts: NDArray[np.int64], ends: NDArray[np.int64], channel: int | None) -> Levels:
+        """Columns narrower than a block go from the middle of one to the middle of the next, so that no steps are seen."""
+        middles = np.maximum((firsts + ends - self._block) // 2, 0)
+        befores, shares = middles // self._block, (middles % self._block * 256 // self._block).astype(np.uint16)[:, None]
+        level = self._levels[0][int(befores[0]) : int(befores[-1]) + 2]
+        one = (level.max(axis=1) if channel is None else level[:, channel]).astype(np.uint16)
+        at = befores - befores[0]
+        mixed = one[at] * (256 - shares) + one[np.minimum(at + 1, len(one) - 1)] * shares
+        return np.asarray(mixed >> 8, np.uint8)
 
 
 def _loudest(level: Levels, firsts: NDArray[np.int64], ends: NDArray[np.int64]) -> Levels:

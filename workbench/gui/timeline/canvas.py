@@ -69,6 +69,7 @@ class TimelineCanvas(QWidget):
     def show_contents(self, contents: Contents) -> None:
         """Draw this recording; the playhead and the axis stay."""
         self.gestures.cancel()
+        self.cursors.ghost = None
         self.contents = contents
         self.current_lane = min(self.current_lane, walking.tracks(self) - 1)
         held = self.cursors.block

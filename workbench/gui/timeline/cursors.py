@@ -115,7 +115,7 @@ def _ring(sheet: Sheet, span: Span, band: Band, inside: Band, inset: int) -> Non
 def _paint_ghost(sheet: Sheet, rows: Rows, scrolled: int, contents: Contents, ghost: Ghost) -> None:
     """Where the block would go, the line it snapped to, and the times in a bubble."""
     painter, theme = sheet.painter, sheet.theme
-    if ghost.snapped is not None:
+    if ghost.snapped is not None and not ghost.dropped:
         x = round(sheet.view.x_of(ghost.snapped)) + 0.5
         painter.setPen(QPen(QColor(theme.accent), 1, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(x, rows.ruler.bottom), QPointF(x, rows.bottom))
@@ -128,6 +128,8 @@ def _paint_ghost(sheet: Sheet, rows: Rows, scrolled: int, contents: Contents, gh
     painter.setPen(QPen(QColor(theme.accent), 2))
     painter.drawRoundedRect(box, ROUND, ROUND)
     painter.setOpacity(1.0)
+    if ghost.dropped:
+        return
     said = times(ghost.span, contents.rate) + (f"  → {speaker.name}" if ghost.lane != ghost.block.lane else "")
     _paint_bubble(sheet, box, said)
 

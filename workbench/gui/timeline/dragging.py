@@ -23,12 +23,13 @@ class Grab:
 
 @dataclass(frozen=True, slots=True)
 class Ghost:
-    """Where the block would go: its frames, its lane, and the frame it snapped to."""
+    """Where the block would go: its frames, its lane, the frame it snapped to; `dropped` once the hand let go of it there."""
 
     block: Block
     span: Span
     lane: int
     snapped: int | None = None
+    dropped: bool = False
 
     @property
     def is_elsewhere(self) -> bool:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 DRAG, EDGE = 4, 4
 NOTCH = 120
-BEYOND_MS = 50
+BEYOND_MS, FALL_MS = 50, 1500
 ZOOM_STEP, GAIN_STEP = 1.25, 1.25
 LEAST_MS = 10
 Modifier = Qt.KeyboardModifier
@@ -49,6 +49,8 @@ class Gestures:
         # A hand that rests beyond an edge sends no more moves, and still wants the view to go on.
         self._beyond = QTimer(canvas, interval=BEYOND_MS)
         self._beyond.timeout.connect(lambda: self._drag(self._held_at))
+        self._falling = QTimer(canvas, interval=FALL_MS, singleShot=True)
+        self._falling.timeout.connect(lambda: canvas.show_ghost(None))
 
     # -- mouse
 
@@ -194,10 +196,13 @@ class Gestures:
 
     def _let_go(self) -> None:
         canvas, ghost = self._canvas, self._canvas.cursors.ghost
-        canvas.show_ghost(None)
         canvas.setCursor(Shape.ArrowCursor)
         if ghost is None or not ghost.is_elsewhere:
+            canvas.show_ghost(None)
             return
+        # It stays where it was dropped until the ledger has it, and falls back where that refuses.
+        canvas.show_ghost(replace(ghost, dropped=True))
+        self._falling.start()
         if ghost.lane != ghost.block.lane:
             canvas.row_moved.emit(ghost.block.id, ghost.span, canvas.contents.lanes[ghost.lane].speaker.key)
         else:

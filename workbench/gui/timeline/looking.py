@@ -11,9 +11,12 @@ from workbench.gui.timeline.axis import TimeAxis
 from workbench.gui.timeline.canvas import TimelineCanvas
 from workbench.gui.timeline.gestures import GAIN_STEP
 from workbench.gui.timeline.keys import Keys
-from workbench.gui.timeline.rows import WAVE
+from workbench.gui.timeline.overview import HEIGHT as OVERVIEW
+from workbench.gui.timeline.rows import BOTH, CLOCK, LANE, MARKS, RULER, SPECTRUM, WAVE
 from workbench.gui.timeline.spectrum import fitting_levels
 from workbench.gui.timeline.waveform import fitting_gain
+
+_SOUND = {WAVE: 110, SPECTRUM: 180, BOTH: 260}
 
 
 class Looking(QWidget):
@@ -70,6 +73,15 @@ class Looking(QWidget):
     def sound(self) -> str:
         """ "wave", "spectrum" or "both"."""
         return self.canvas.look.sound
+
+    @property
+    def height_wanted(self) -> int:
+        """Room for the overview, every voice, every row of marks, and a sound one can read."""
+        canvas = self.canvas
+        clock = CLOCK if canvas.contents.start is not None else 0
+        return (
+            OVERVIEW + RULER + clock + _SOUND[self.sound] + len(canvas.contents.lanes) * LANE + len(canvas.contents.shown) * MARKS
+        )
 
     @property
     def lacks_spectra(self) -> bool:

@@ -19,7 +19,7 @@ from workbench.gui.timeline.viewport import Viewport
 
 INSET, ROUND, AIR, ICON = 5, 3, 5, 7
 BESIDE = 180.0
-PENNANT = 9
+PENNANT, LETTERS = 9, 4
 
 
 def paint_marks(sheet: Sheet, band: Band, marks: Sequence[Mark], *, warn: bool) -> None:
@@ -112,7 +112,8 @@ def _paint_label(painter: QPainter, box: QRectF, mark: Mark, look: Look) -> None
     if look.warn and inside >= ICON:
         _paint_icon(painter, QPointF(left, box.center().y()), QColor(look.color), mark)
     label = metrics.elidedText(mark.label, Qt.TextElideMode.ElideRight, max(0.0, inside - icon) + 1)
-    if len(label) > 1:
+    # Two letters and an ellipsis say nothing; the icon alone says that there is something.
+    if label == mark.label or len(label) > LETTERS:
         painter.setPen(QColor(look.color))
         painter.drawText(QRectF(left + icon, box.top(), inside + 1, box.height()), Qt.AlignmentFlag.AlignVCenter, label)
 

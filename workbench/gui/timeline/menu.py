@@ -27,6 +27,8 @@ def show_menu(desk: TimelineDesk, event: QContextMenuEvent) -> None:
     if (speaker := place.speaker) is not None:
         menu.addAction(tr("Rename {name}…").format(name=speaker.name), lambda: desk.rename_requested.emit(speaker.key))
     menu.addSeparator()
+    if (passage := place.span) is not None and passage.length:
+        menu.addAction(tr("Zoom to this passage"), lambda: desk.zoom_to(passage))
     menu.addAction(tr("Zoom to selection"), desk.zoom_to_selection).setEnabled(desk.selection is not None)
     menu.addAction(tr("Show the whole recording"), desk.zoom_to_all)
     menu.addAction(tr("Fit the amplitude"), desk.fit_amplitude)

@@ -71,7 +71,7 @@ def shaded(columns: NDArray[np.uint8], height: int, levels: tuple[int, int], tab
     picked = upright[lows]
     for more in range(1, int((highs - lows).max())):  # few: four times as fast as reduceat
         np.maximum(picked, upright[np.minimum(lows + more, highs - 1)], out=picked)
-    return np.take(lut, picked)
+    return np.asarray(np.take(lut, picked), np.uint32)
 
 
 def ticks(rate: Rate, height: int) -> list[tuple[float, str]]:
