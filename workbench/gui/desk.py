@@ -248,7 +248,8 @@ _FEW = 40
 _REVIEW = (e.ReviewSubmitted, e.ReviewWithdrawn, e.ReviewApproved, e.ReviewReturned, e.ReviewReopened)
 _STANDING = (e.CaseClosed, e.CaseReopened, e.CaseArchived, e.CaseHeld, e.CaseReleased)
 _TREE = (
-    e.CaseOpened, e.EvidenceImported, e.RecordingDecoded, e.DraftFinished, e.SegmentCorrected, e.TextReinstated, e.TranscriptRevised, e.RowsRestored, e.VoicesArranged, e.SpeakerRenamed,
+    e.CaseOpened, e.EvidenceImported, e.RecordingDecoded, e.DraftFinished, e.SegmentCorrected, e.TextReinstated,
+    e.TranscriptRevised, e.RowsRestored, e.VoicesArranged, e.SpeakerRenamed,
     e.DestructionOrdered, e.DestructionCancelled, e.EvidenceDestroyed, *_REVIEW, *_STANDING,
 )  # fmt: skip
 

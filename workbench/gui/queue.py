@@ -177,12 +177,17 @@ class JobQueue(QObject):
     def _made(self, begin: Callable[[], object]) -> JobThread:
         thread = JobThread(begin, self)  # type: ignore[arg-type]  # the door's generator has a narrower outcome
         thread.progress.connect(self._on_progress)
-        thread.segments.connect(self.segments)
+        thread.segments.connect(self._on_segments)
         thread.succeeded.connect(self._on_succeeded)
         thread.failed.connect(self._on_failed)
         thread.cancelled.connect(self._on_cancelled)
         thread.finished.connect(self._on_finished)
         return thread
+
+    def _on_segments(self, recording_id: str, segments: object) -> None:
+        """A draft that will stand beside is not what the desk shows."""
+        if not getattr(self._jobs[self._running].order, "beside", False):
+            self.segments.emit(recording_id, segments)
 
     def _put(self, job: JobView) -> None:
         self._jobs[job.id] = job

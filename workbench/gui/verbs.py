@@ -16,7 +16,26 @@ from workbench.domain.orders import ImportFiles, Process, VerifyVault
 from workbench.domain.questions import ReviewOf
 from workbench.domain.timeline import Span
 from workbench.domain.transcript import Line
-from workbench.gui import caseworking, chrome, listening_verbs, reviewing, vaultworking, worked
+from workbench.gui import (
+    analytics,
+    caseworking,
+    checking,
+    chrome,
+    comparing,
+    editing,
+    finding,
+    line_history,
+    line_menu,
+    listening_verbs,
+    modes,
+    reviewing,
+    searching,
+    timeline_verbs,
+    transcript_wiring,
+    vaultworking,
+    wordbook,
+    worked,
+)
 from workbench.gui.desk import Place
 from workbench.gui.dialogs import notices
 from workbench.gui.dialogs.case_forms import AddNote, NewCase, RenameVoice
@@ -92,17 +111,6 @@ def withdraw(window: Window, note_id: str) -> None:
     """Take a note back."""
     if (desk := _desk(window)) is not None:
         desk.changes.make(WithdrawAnnotation(desk.place.recording, note_id), "withdrawal of a note")
-
-
-def find(window: Window, text: str) -> None:
-    """Go to the next line that holds the words, from the current one on."""
-    wanted = text.strip().casefold()
-    lines, here = window.centre.model.lines(), window.centre.transcript.currentIndex().row()
-    order = [*range(here + 1, len(lines)), *range(here + 1)]
-    found = next((row for row in order if wanted and wanted in lines[row].text.casefold()), None)
-    window.bottom.say(f"“{text.strip()}” is not in this transcript" if wanted and found is None else "")
-    if found is not None:
-        window.centre.transcript.choose(found)
 
 
 def seek(window: Window, frame: int) -> None:
@@ -246,16 +254,6 @@ def _step_line(window: Window, step: int) -> None:
     transcript.choose(max(0, min(transcript.currentIndex().row() + step, window.centre.model.rowCount() - 1)))
 
 
-def _suspect(window: Window, step: int) -> None:
-    lines, here = window.centre.model.lines(), window.centre.transcript.currentIndex().row()
-    rows = [row for row, line in enumerate(lines) if line.suspicions and line.correction is None]
-    ahead = [row for row in rows if (row > here if step > 0 else row < here)]
-    if ahead or rows:
-        window.centre.transcript.choose((ahead or rows)[0 if step > 0 else -1])
-    else:
-        window.bottom.say("Nothing is left to check")
-
-
 def _command(window: Window) -> None:
     window.top.search.setFocus()
     window.top.search.selectAll()
@@ -315,8 +313,6 @@ VERBS: dict[str, Callable[[Window], object]] = {
     "redo": lambda window: _undo(window, back=False),
     "edit_line": lambda window: window.centre.transcript.edit_current(),
     "copy_line": _copy_line,
-    "find": _command,
-    "find_next": lambda window: find(window, window.top.search.text()),
     "zoom_in": lambda window: _timeline(window, "zoom_in"),
     "zoom_out": lambda window: _timeline(window, "zoom_out"),
     "zoom_all": lambda window: _timeline(window, "zoom_to_all"),
@@ -337,15 +333,25 @@ VERBS: dict[str, Callable[[Window], object]] = {
     "annotate": _annotate_here,
     "previous_line": lambda window: _step_line(window, -1),
     "next_line": lambda window: _step_line(window, +1),
-    "next_suspect": lambda window: _suspect(window, +1),
-    "previous_suspect": lambda window: _suspect(window, -1),
     "transcribe_case": _transcribe_case,
     "verify": _verify,
     "clear_jobs": lambda window: window.jobs.clear_finished(window.desk.queue) if window.desk else None,
     "about": notices.about,
+    **analytics.VERBS,
+    **checking.VERBS,
     **chrome.VERBS,
+    **comparing.VERBS,
+    **editing.VERBS,
+    **finding.VERBS,
+    **line_history.VERBS,
+    **line_menu.VERBS,
+    **modes.VERBS,
+    **transcript_wiring.VERBS,
+    **wordbook.VERBS,
     **listening_verbs.VERBS,
     **reviewing.VERBS,
+    **searching.VERBS,
+    **timeline_verbs.VERBS,
     **caseworking.VERBS,
     **vaultworking.VERBS,
 }

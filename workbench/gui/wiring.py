@@ -9,8 +9,12 @@ from PySide6.QtCore import QPoint
 from workbench.domain.custody import Head, Verdict
 from workbench.domain.transcript import Line
 from workbench.gui import actions as a
-from workbench.gui import empty, menus, outcomes, recent, verbs
+from workbench.gui import empty, line_menu, menus, outcomes, recent, searching, verbs
+from workbench.gui.analytics import Analytics
+from workbench.gui.blind import Blind
+from workbench.gui.checking import Checking
 from workbench.gui.chrome_wiring import ChromeWiring
+from workbench.gui.comparing import Comparing
 from workbench.gui.desk import Desk, Place
 from workbench.gui.dialogs import notices
 from workbench.gui.links import Links
@@ -18,7 +22,9 @@ from workbench.gui.listening import Listening
 from workbench.gui.oversight_wiring import OversightWiring, no_note, shown_review
 from workbench.gui.panels.inspector import Shown
 from workbench.gui.queue import JobState, JobView
+from workbench.gui.searching import Searching
 from workbench.gui.timeline_wiring import TimelineWiring
+from workbench.gui.transcript_wiring import TranscriptWiring
 from workbench.gui.video import Video
 from workbench.gui.views import RecordingView
 from workbench.gui.window import TITLE
@@ -38,17 +44,27 @@ class Wiring:
         self._link = self._links.link
         self._oversight, self._timeline = OversightWiring(window, desk), TimelineWiring(window, desk)
         self._listening, self._video = Listening(window, desk), Video(window, desk)
-        self._chrome = ChromeWiring(window, desk)
+        self._checking, self._analytics = Checking(window, desk), Analytics(window, desk)
+        self._link(self._checking.changed, self._timeline.show_checks)
+        self._transcript = TranscriptWiring(window, desk)
+        self._comparing, self._blind = Comparing(window, desk), Blind(window, desk)
+        self._chrome, self._searching = ChromeWiring(window, desk), Searching(window, desk)
         self._wire_desk()
         self._wire_panels()
 
     def close(self) -> None:
         """Let go of window and desk; a stack that is destroyed still says that its index changed."""
         self._chrome.close()
+        self._searching.close()
         self._oversight.close()
         self._timeline.close()
+        self._transcript.close()
+        self._comparing.close()
+        self._blind.close()
         self._listening.close()
         self._video.close()
+        self._checking.close()
+        self._analytics.close()
         self._links.close()
 
     def _wire_desk(self) -> None:
@@ -57,7 +73,7 @@ class Wiring:
         self._link(desk.recording_loaded, self._on_recording)
         self._link(desk.recording_changed, self._on_changed)
         self._link(desk.review_changed, self._inspect)
-        self._link(desk.line_replaced, self._on_line)
+        self._link(desk.lines_changed, self._on_lines)
         self._link(desk.place_changed, self._on_place)
         self._link(desk.ledger_loaded, self._on_ledger)
         self._link(desk.busy_changed, window.tree.show_busy)
@@ -83,7 +99,7 @@ class Wiring:
         self._link(window.inspector.rename_requested, lambda key: verbs.rename(window, key))
         self._link(window.inspector.withdraw_requested, lambda note: verbs.withdraw(window, note))
         self._link(window.files_dropped, lambda data: verbs.import_mime(window, data))
-        self._link(window.top.find_requested, lambda text: verbs.find(window, text))
+        self._link(window.top.find_requested, lambda text: searching.from_top(window, text))
 
     # -- from the desk
 
@@ -97,7 +113,7 @@ class Wiring:
         if view is None:
             model.clear()
         else:
-            model.show(view.lines, view.speakers, view.recording.rate)
+            model.show(view.lines, view.speakers, view.recording.rate, f"{view.recording.id} {view.making.made_at}")
         self._live = ""
         window.caveats.show_view(view)
         window.centre.say(model.lines())
@@ -110,9 +126,12 @@ class Wiring:
         self._timeline.change(view)
         self._inspect()
 
-    def _on_line(self, line: Line) -> None:
-        self._window.centre.model.replace(line)
-        self._window.centre.say(self._window.centre.model.lines())
+    def _on_lines(self, lines: tuple[Line, ...], gone: tuple[str, ...]) -> None:
+        centre, view = self._window.centre, self._desk.view
+        centre.model.take(lines, gone)
+        centre.say(centre.model.lines())
+        if view is not None:
+            self._timeline.change_rows(view, lines, gone)
         self._inspect()
 
     def _on_trouble(self, title: str, error: BaseException) -> None:
@@ -175,12 +194,11 @@ class Wiring:
     def _on_line_chosen(self, line: Line | None) -> None:
         self._desk.choose_line(line)
         if line is not None:
-            self._timeline.mark(line.segment.span)
+            self._timeline.mark(line.span)
         self._inspect()
 
     def _on_line_menu(self, line: Line, at: QPoint) -> None:
-        names = ("play_line", "loop_line", "", "edit_line", "rename_speaker", "annotate", "", "copy_line")
-        menus.context(self._window, self._window.actions_by_id, *names).popup(at)
+        line_menu.popup(self._window, line, at)
 
     def _on_tree_menu(self, at: QPoint) -> None:
         judged = ("submit", "withdraw_review", "approve", "return_review", "reopen_review")
@@ -194,7 +212,7 @@ class Wiring:
 
     def _shown(self) -> Shown:
         line = self._desk.line
-        number = self._window.centre.model.row_of(line.segment.id) + 1 if line else 0
+        number = self._window.centre.model.row_of(line.id) + 1 if line else 0
         desk, view = self._desk, self._desk.view
         about = shown_review(desk, view) if view is not None else None
         return Shown(view, line, self._head, number, desk.bench.person.name, about, no_note(desk))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
 
 from workbench.domain.checkpoints import parsed
 from workbench.domain.errors import BadRequest
 from workbench.domain.orders import Export, Process, VerifyVault
 from workbench.gui.dialogs.form import Form
+from workbench.gui.language import tr
 from workbench.gui.panels.parts import button, label
 from workbench.gui.style import GRID
 
@@ -51,11 +52,21 @@ _LANGUAGES = (
 class Transcribe(Form):
     """Engine, preset, tier, speakers, language: all left to the workbench unless chosen."""
 
-    def __init__(self, case: str, recordings: tuple[str, ...], parent: QWidget | None = None, *, set_aside: str = "") -> None:
+    def __init__(
+        self,
+        case: str,
+        recordings: tuple[str, ...],
+        parent: QWidget | None = None,
+        *,
+        set_aside: str = "",
+        beside: bool = False,
+    ) -> None:
         what = "this recording" if len(recordings) == 1 else f"{len(recordings)} recordings" if recordings else "every recording"
         text = f"Transcribes {what} and finds who speaks when. The choice of engines and its reason go on record."
         super().__init__("Transcribe", "Transcribe again" if set_aside else "Transcribe", parent, text=text)
         self._case, self._recordings, self._again = case, recordings, bool(set_aside)
+        self.beside = QCheckBox(tr("Make a second draft beside the present one, to compare"))
+        self.beside.setChecked(beside)
         if set_aside:
             warning = f"The present draft holds {set_aside}. A new draft sets aside what people wrote; it stays in the history."
             self.field("", label(warning, "warn", wraps=True))
@@ -70,6 +81,8 @@ class Transcribe(Form):
         self.field("Quality", self.tier)
         self.field("Number of speakers", self.speakers)
         self.field("Language", self.language)
+        if set_aside or beside:
+            self.field("", self.beside, tr("The present draft and everything people wrote stay as they are."))
 
     def order(self) -> Process:
         """What the form asks for."""
@@ -81,7 +94,8 @@ class Transcribe(Form):
             tier=str(self.tier.currentData()),
             speakers=self.speakers.value(),
             language=str(self.language.currentData()),
-            again=self._again,
+            again=self._again and not self.beside.isChecked(),
+            beside=self.beside.isChecked(),
         )
 
 
