@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from workbench.domain.custody import Verdict
-from workbench.domain.models import ModelState
-from workbench.domain.progress import Progress
-
 if TYPE_CHECKING:
     from workbench.bench.door import Bench
+    from workbench.domain.custody import Verdict
+    from workbench.domain.models import ModelState
+    from workbench.domain.progress import Progress
 
 
 @dataclass(frozen=True, slots=True)

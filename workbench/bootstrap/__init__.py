@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.bench.workshop import Founding, ModelDesk, Salvaged
-from workbench.domain.custody import Verdict
 from workbench.domain.errors import Unavailable
-from workbench.domain.progress import Progress
 
 if TYPE_CHECKING:
     from workbench.bench.door import Bench
+    from workbench.domain.custody import Verdict
+    from workbench.domain.progress import Progress
     from workbench.jobs.workplace import Ears
     from workbench.models.store import ModelStore
     from workbench.storage.passwords import Cost
