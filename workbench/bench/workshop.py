@@ -88,6 +88,10 @@ class Workshop(Protocol):
         """Save what can still be read of a damaged vault."""
         ...
 
+    def index_anew(self, vault: Path, *, user: str, password: str) -> int:
+        """Make what a search looks in anew; how many passages are found by it."""
+        ...
+
     def people_of(self, vault: Path) -> tuple[str, ...]:
         """Names that have a key in the vault, for the login screen; empty when there is no vault."""
         ...

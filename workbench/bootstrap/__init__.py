@@ -103,6 +103,12 @@ class LocalWorkshop:
 
         return salvaged(vault.resolve(), destination, user=user, password=password, cost=self.cost)
 
+    def index_anew(self, vault: Path, *, user: str, password: str) -> int:
+        """Make what a search looks in anew."""
+        from workbench.bootstrap.indexing import index_anew
+
+        return index_anew(vault.resolve(), user=user, password=password, cost=self.cost)
+
     def people_of(self, vault: Path) -> tuple[str, ...]:
         """Names that have a key in the vault."""
         from workbench.bootstrap.vaults import people_of
