@@ -23,6 +23,7 @@ from workbench.gui.oversight_wiring import OversightWiring, no_note, shown_revie
 from workbench.gui.panels.inspector import Shown
 from workbench.gui.queue import JobState, JobView
 from workbench.gui.searching import Searching
+from workbench.gui.speaking import Speaking
 from workbench.gui.timeline_wiring import TimelineWiring
 from workbench.gui.transcript_wiring import TranscriptWiring
 from workbench.gui.video import Video
@@ -48,6 +49,7 @@ class Wiring:
         self._link(self._checking.changed, self._timeline.show_checks)
         self._transcript = TranscriptWiring(window, desk)
         self._comparing, self._blind = Comparing(window, desk), Blind(window, desk)
+        self._speaking = Speaking(window, desk)
         self._chrome, self._searching = ChromeWiring(window, desk), Searching(window, desk)
         self._wire_desk()
         self._wire_panels()
@@ -60,6 +62,7 @@ class Wiring:
         self._timeline.close()
         self._transcript.close()
         self._comparing.close()
+        self._speaking.close()
         self._blind.close()
         self._listening.close()
         self._video.close()
