@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QDockWidget
 
 from workbench.domain.commands import Confirm, Unconfirm
-from workbench.domain.transcript import Line, SuspicionKind
+from workbench.domain.transcript import SuspicionKind
 from workbench.gui import docking, layout
+from workbench.gui.checked import Standing, standing
 from workbench.gui.language import tr
 from workbench.gui.links import Links
 
@@ -24,65 +25,6 @@ if TYPE_CHECKING:
 
 PANEL = "checks"
 _SOON_MS = 120
-_WORDS = frozenset({SuspicionKind.NUMBER, SuspicionKind.NAME, SuspicionKind.NEGATION})
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How far a transcript is checked: words of rows somebody stands for, of all words; what is open."""
-
-    checks: tuple[Check, ...] = ()
-    words: int = 0
-    confirmed: int = 0
-
-    @property
-    def open(self) -> tuple[Check, ...]:
-        """What nobody stands for yet, in order of time."""
-        return tuple(check for check in self.checks if check.is_open)
-
-    @property
-    def asks(self) -> dict[str, str]:
-        """What each row asks of a person, in words."""
-        kinds: dict[str, list[SuspicionKind]] = {}
-        for check in self.checks:
-            if check.is_open and check.segment_id:
-                kinds.setdefault(check.segment_id, []).append(check.kind)
-        return {row: _asked(held) for row, held in kinds.items()}
-
-    @property
-    def told(self) -> str:
-        """The same in words."""
-        share = tr("{n} % confirmed").format(n=self.confirmed * 100 // self.words) if self.words else ""
-        return " · ".join(filter(None, (share, tr("{n} to check").format(n=f"{len(self.open):,}"))))
-
-
-def _asked(kinds: Sequence[SuspicionKind]) -> str:
-    """Doubts come first; of what merely wants a human's word, that it does."""
-    words = ", ".join(tr(str(kind)) for kind in sorted(set(kinds), key=lambda kind: (kind in _WORDS, kind)))
-    return tr("{kinds}, confirm").format(kinds=words) if set(kinds) <= _WORDS else words
-
-
-def standing(view: RecordingView, kept: Kept) -> Standing:
-    """Everything to check in a recording, beside the GUI thread."""
-    from workbench.stages.suspicions import checks
-
-    language = (view.profile.language if view.profile else "") or ""
-    found = checks(
-        view.lines,
-        view.suspicions,
-        language,
-        rate=view.recording.rate,
-        turns=view.turns,
-        confirmations=view.confirmations,
-        kept=kept,
-    )
-    rows = [line for line in view.lines if not line.is_struck]
-    sure = [line for line in rows if line.confirmation is not None and line.is_confirmed]
-    return Standing(found, _words(rows), _words(sure))
-
-
-def _words(lines: Sequence[Line]) -> int:
-    return sum(line.text.count(" ") + 1 for line in lines if line.text)
 
 
 class Checking(QObject):
@@ -284,9 +226,8 @@ def _step(window: Window, step: int, *, leave: str = "") -> None:
     if checking is None or not checking.is_known:
         window.bottom.say(tr("Still looking for what is to check"))
         return
-    found = [check for check in checking.standing.open if check.segment_id != leave or not check.segment_id]
-    if panel is not None:
-        found = [check for check in found if panel.is_wanted(check)]
+    wanted = panel.chips.chosen() if panel is not None else frozenset(SuspicionKind)
+    found = [c for c in checking.standing.open if c.kind in wanted and (c.segment_id != leave or not c.segment_id)]
     if not found:
         window.bottom.say(tr("Nothing is left to check"))
         return
@@ -297,18 +238,22 @@ def _step(window: Window, step: int, *, leave: str = "") -> None:
 
 
 def _after(window: Window, found: Sequence[Check], step: int) -> Check:
-    transcript, model = window.centre.transcript, window.centre.model
+    """The next or previous check that is not about the row that is looked at; round the end."""
+    transcript, model, panel = window.centre.transcript, window.centre.model, panel_of(window)
     here = transcript.currentIndex().row()
     if here < 0:
         return found[0 if step > 0 else -1]
-    line, panel = model.line(here), panel_of(window)
-    at = panel.current() if panel is not None else None
+    line, at = model.line(here), panel.current() if panel is not None else None
     # A gap has no row of its own: whoever stands on one goes on from it.
     gap = at if at is not None and not at.segment_id and model.row_at(at.span.first) == here else None
-    place = gap.span if gap is not None else line.span
-    others = [c for c in found if c != gap and c.segment_id != line.id]
-    ahead = [c for c in others if (c.span > place if step > 0 else c.span < place)]
-    return (ahead or list(found))[0 if step > 0 else -1]
+    place = _key(gap) if gap is not None else (line.span.first, line.span.end)
+    ahead = found[bisect_right(found, place, key=_key) :] if step > 0 else found[: bisect_left(found, place, key=_key)][::-1]
+    others = (check for check in ahead if check != gap and check.segment_id != line.id)
+    return next(others, found[0 if step > 0 else -1])
+
+
+def _key(check: Check) -> tuple[int, int]:
+    return check.span.first, check.span.end
 
 
 def _show_panel(window: Window) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from workbench.domain.timeline import Rate
+from workbench.domain.transcript import SuspicionKind
 from workbench.gui.language import tr
 from workbench.gui.panels.checks_chips import Chips
 from workbench.gui.panels.checks_list import ChecksModel, ChecksView
@@ -17,7 +17,7 @@ from workbench.gui.panels.parts import button, label, tip
 from workbench.gui.style import GRID, Theme
 
 if TYPE_CHECKING:
-    from workbench.gui.checking import Standing
+    from workbench.gui.checked import Standing
     from workbench.stages.suspicions import Check
 
 Do = Callable[["Check"], object]
@@ -76,10 +76,6 @@ class ChecksPanel(QWidget):
             self._model.rate = rate
         self._refill()
 
-    def is_wanted(self, check: Check) -> bool:
-        """Whether the chips let a check through."""
-        return check.kind in self.chips.chosen()
-
     def choose(self, check: Check) -> None:
         """Make it the current one."""
         if (row := self._model.row_of(check)) >= 0:
@@ -92,9 +88,9 @@ class ChecksPanel(QWidget):
     def _refill(self) -> None:
         found, kept, row = self._found, self.list.check(), self.list.currentIndex().row()
         wanted, with_confirmed = self.chips.chosen(), self.with_confirmed.isChecked()
-        held = found.checks if found is not None else ()
-        shown = [c for c in held if c.kind in wanted and (with_confirmed or c.is_open)]
-        self.chips.show_counts(Counter(c.kind for c in held if with_confirmed or c.is_open))
+        held = () if found is None else found.checks if with_confirmed else found.open
+        shown = held if len(wanted) == len(SuspicionKind) else [check for check in held if check.kind in wanted]
+        self.chips.show_counts({} if found is None else found.counts if with_confirmed else found.open_counts)
         self._model.show(shown, self._model.rate)
         # What was just confirmed leaves the list; the next one takes its place under the key.
         at = self._model.row_of(kept) if kept is not None else -1
