@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from workbench.domain.commands import Annotate
 from workbench.domain.timeline import Span
+from workbench.gui import editing
 from workbench.gui.language import tr
 from workbench.gui.settings import text_of
 
@@ -64,8 +65,6 @@ def nudge(window: Window, *, first: int = 0, end: int = 0) -> None:
     step, held = desk.view.recording.rate.hz * _NUDGE_MS // 1000, desk.line.span
     ends = (max(0, held.first + first * step), min(held.end + end * step, desk.view.recording.frames))
     if ends[0] < ends[1]:
-        from workbench.gui import editing
-
         editing.retime(window, desk.line.id, Span(*ends))
 
 

@@ -9,13 +9,13 @@ from workbench.domain.commands import Revise
 from workbench.domain.revision import Confirmation
 from workbench.domain.timeline import Span
 from workbench.domain.transcript import Line
-from workbench.gui import verbs
+from workbench.gui import editing, verbs
 from workbench.gui.links import Links
 from workbench.gui.timeline_verbs import take_up
 from workbench.gui.views import RecordingView
 
 if TYPE_CHECKING:
-    from workbench.gui.checking import Standing
+    from workbench.gui.checked import Standing
     from workbench.gui.desk import Desk
     from workbench.gui.spectra import SpectrumMaker
     from workbench.gui.timeline.desk import TimelineDesk
@@ -144,13 +144,9 @@ class TimelineWiring:
             self._window.centre.transcript.choose(self._window.centre.model.row_of(line_id))
 
     def _on_retimed(self, line_id: str, span: Span) -> None:
-        from workbench.gui import editing
-
         editing.retime(self._window, line_id, span)
 
     def _on_moved(self, line_id: str, span: Span, speaker: str) -> None:
-        from workbench.gui import editing
-
         editing.move(self._window, line_id, span, speaker)
 
     def _on_spectra_wanted(self) -> None:

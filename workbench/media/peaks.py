@@ -164,8 +164,7 @@ class PeakFile:
 
     def _from_samples(self, result: Samples, firsts: NDArray[np.int64], ends: NDArray[np.int64], channel: int | None) -> None:
         start, stop = int(firsts[0]), int(ends[-1])
-        pcm = self._samples[start:stop]
-        low, high = _outline(np.stack([pcm, pcm], axis=-1), channel)
+        low, high = _sides(self._samples[start:stop], channel)
         _reduce(result, low, high, firsts - start, ends - start)
 
     def _from_blocks(self, result: Samples, firsts: NDArray[np.int64], ends: NDArray[np.int64], channel: int | None) -> None:
@@ -176,6 +175,14 @@ class PeakFile:
         lows, highs = firsts // block, -(-ends // block)
         low, high = _outline(self._levels[index][int(lows[0]) : int(highs[-1])], channel)
         _reduce(result, low, high, lows - lows[0], highs - lows[0])
+
+
+def _sides(pcm: Samples, channel: int | None) -> tuple[Samples, Samples]:
+    """The same from the samples (n, channels) themselves, where lowest and highest of one channel are one."""
+    if channel is None and pcm.shape[1] > 1:
+        return pcm.min(axis=1), pcm.max(axis=1)
+    one = np.ascontiguousarray(pcm[:, channel or 0])
+    return one, one
 
 
 def _outline(peaks: Samples, channel: int | None) -> tuple[Samples, Samples]:

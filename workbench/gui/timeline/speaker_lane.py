@@ -24,8 +24,9 @@ def paint_lane(sheet: Sheet, band: Band, lane: Lane, *, has_rows: bool) -> None:
     # The pattern is pinned to the recording, so that it travels with the bars instead of shimmering under them.
     sheet.painter.setBrushOrigin(QPointF(sheet.view.x_of(0) % TILE, band.top + INSET))
     if has_rows:
-        for box in boxes(lane.turns, sheet.view, band, FAINT):
-            sheet.painter.fillRect(box, faded(paint.edge.name(), 26))
+        sheet.painter.setPen(Qt.PenStyle.NoPen)
+        sheet.painter.setBrush(faded(paint.edge.name(), 26))
+        sheet.painter.drawRects(boxes(lane.turns, sheet.view, band, FAINT))
         _draw_struck(sheet.painter, boxes(lane.struck, sheet.view, band, INSET), paint)
     shown = boxes(lane.blocks if has_rows else lane.turns, sheet.view, band, INSET)
     # Round corners cost ten times as much and cannot be seen on bars this narrow.
