@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from tests.gallery import notices
+from tests.gallery import listening, notices
 from tests.gallery.stage import PASSWORD, Stage
 from tests.gui.fake_bench import FakeWorkshop
 from workbench.domain import commands as c
@@ -183,6 +183,8 @@ DIALOGS: tuple[Dialog, ...] = (
     Dialog("export", "dialogs.order_forms:ExportTranscript", _act("export", "dialogs.order_forms:ExportTranscript")),
     Dialog("report", "dialogs.report_form:Report", _act("report", "dialogs.report_form:Report")),
     Dialog("bundle", "dialogs.bundle_form:Bundle", _act("bundle", "dialogs.bundle_form:Bundle")),
+    Dialog("listening settings", "dialogs.listening_form:ListeningForm", listening.settings),
+    Dialog("still", "dialogs.still_form:NoteStill", listening.still),
     # -- review
     Dialog("submit", "dialogs.review_forms:SubmitExhibit", _act("submit", "dialogs.review_forms:SubmitExhibit")),
     Dialog("submitted", "dialogs.notices:Notice", _words, fresh=True),

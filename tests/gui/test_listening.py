@@ -162,6 +162,18 @@ def test_another_recording_begins_with_the_original(window, panel, qtbot):
     assert window.player.ear.mix.channel == AS_RECORDED
 
 
+def test_the_pause_of_a_loop_is_set_in_the_panel_and_kept(window, here, panel, qtbot):
+    panel.gap.stepUp()
+    panel.gap.stepUp()
+    assert panel.gap.text() == "1.0 s"
+    assert (here.habits.gap_ms, habits_of(window.store, "Analyst 1").gap_ms) == (1000, 1000)
+    window.player.play_span(Span(160_000, 161_600), loop=True)
+    qtbot.waitUntil(lambda: window.player.position == 161_600)
+    qtbot.wait(60)
+    assert (window.player.state, window.player.position) == ("playing", 161_600)
+    window.player.pause()
+
+
 def test_the_pedal_plays_while_it_is_held_and_steps_back(window, here, held, qtbot):
     here.take_up(Habits(pedal=F20.value, pedal_back_ms=1000))
     window.player.seek(160_000)
@@ -267,10 +279,21 @@ def test_listening_first_hides_what_was_written_until_it_is_lifted(window, here,
     assert window.tree.isEnabled()
     window.resize(1300, 850)
     qtbot.waitUntil(lambda: covers[0].geometry() == window.centre.transcript.geometry())
+    assert window.centre.timeline.canvas.contents.notes == ()
     press(qtbot, covers[0], "lift")
+    assert len(window.centre.timeline.canvas.contents.notes) == len(window.desk.view.annotations)
     assert window.centre.transcript.isEnabled()
     assert window.inspector.isEnabled()
     assert told == [True, False]
+
+
+def test_what_was_heard_before_the_vault_was_locked_is_logged_too(window, bench, here, loud, qtbot):
+    here.take_up(Habits(logs=True))
+    window.player.play()
+    qtbot.waitUntil(lambda: window.player.position > 1600)
+    window.actions_by_id["lock"].trigger()
+    qtbot.waitUntil(lambda: window.desk is None)
+    assert len(bench.state.desk.listens) == 1
 
 
 def test_locking_the_vault_lets_go_of_covers_and_keys(window, here, qtbot):

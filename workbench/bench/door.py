@@ -273,7 +273,7 @@ class Bench:
     def tick(self) -> None:
         """Called now and then: a checkpoint where work has stood without one for too long."""
         if not self._closed and not self._fittings.read_only:
-            self._writer.submit(self._checkpoint_when, self._moments.is_due)
+            self._writer.submit(_checkpoint_when, self._moments.is_due, self._enter)
 
     def close(self) -> None:
         """Sign the session's end and lock the vault."""
@@ -314,7 +314,7 @@ class Bench:
         except ClockBehind as behind:
             self._enter(NoteClock(behind.before))
             event = self._enter(command, then)
-        self._checkpoint_when(lambda: self._moments.is_due_after(event))
+        _checkpoint_when(lambda: self._moments.is_due_after(event), self._enter)
         return event
 
     def _enter(self, command: Command, then: Callable[[], None] | None = None) -> Event:
@@ -338,18 +338,19 @@ class Bench:
             listener(event)
         return event
 
-    def _checkpoint_when(self, is_due: Callable[[], bool]) -> None:
-        # What was entered stands, whatever becomes of its checkpoint: the next one covers it.
-        with suppress(CaseError):
-            if is_due():
-                self._enter(MakeCheckpoint())
-
     def _admit(self, verb: type) -> None:
         if verb not in REQUIRED:
             raise Defect(f"{verb.__name__} has no permission in the table")
         reason = self.refusal(verb)
         if reason:
             raise NotPermitted(reason, "" if self._fittings.read_only else _who_may(REQUIRED[verb]))
+
+
+def _checkpoint_when(is_due: Callable[[], bool], enter: Callable[[Command], Event]) -> None:
+    # What was entered stands, whatever becomes of its checkpoint: the next one covers it.
+    with suppress(CaseError):
+        if is_due():
+            enter(MakeCheckpoint())
 
 
 def _person(ask: Asker, name: str) -> Person:

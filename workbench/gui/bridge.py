@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 
 from workbench.domain.events import Event
 
@@ -26,6 +26,7 @@ class EventBridge(QObject):
     def close(self) -> None:
         """Hear no more."""
         self._leave()
+        QCoreApplication.removePostedEvents(self)
 
     def _on_event(self, event: Event) -> None:
         self._heard.emit(event)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from workbench.domain.commands import DropTreatment, KeepTreatment, LogListening
+from workbench.domain.errors import CaseError
 from workbench.domain.listening import ORIGINAL, Treatment
 from workbench.domain.questions import TreatmentsOf
 from workbench.gui import docking
 from workbench.gui.language import tr
 from workbench.gui.links import Links
-from workbench.gui.listening_cover import Cover
+from workbench.gui.listening_cover import Cover, Hush
 from workbench.gui.listening_habits import Habits, habits_of, keep_habits
 from workbench.gui.listening_log import Log
 from workbench.gui.listening_mix import AS_RECORDED
@@ -43,6 +46,7 @@ class Listening(QObject):
         self._recording = ""
         self._kept: tuple[Treatment, ...] = ()
         self._covers: list[Cover] = []
+        self._hush: Hush | None = None
         self._pedal = Pedal(lambda: window.player, self)
         self._wire()
         window.add_panel(PANEL, "Listening", self._make_panel, docking.RIGHT, beside="inspector")
@@ -52,7 +56,12 @@ class Listening(QObject):
 
     def close(self) -> None:
         """Let go of window and desk."""
-        self._end_log()
+        if self._window.player is not None:
+            self._window.player.pause()
+        with suppress(CaseError):
+            # The desk takes no more changes, and the bench is about to close.
+            for entry in self._log.entries():
+                self._desk.bench.do(entry)
         self.show_text()
         self._pedal.close()
         self._links.close()
@@ -67,6 +76,8 @@ class Listening(QObject):
         self._pedal.key, self._pedal.back_ms = habits.pedal, habits.pedal_back_ms
         if self._window.player is not None:
             self._window.player.take_up(habits)
+        if (panel := self._panel()) is not None:
+            panel.show_gap(habits.gap_ms)
 
     def keep_habits(self, habits: Habits) -> None:
         """Listen like this, next time too."""
@@ -91,6 +102,8 @@ class Listening(QObject):
         main = Cover(self._window.centre.transcript, speaks=True)
         main.lift_wanted.connect(self.show_text)
         self._covers = [main]
+        if self._window.centre.timeline is not None:
+            self._hush = Hush(self._window.centre.timeline)
         for dock in docking.all_of(self._window):
             self._cover(dock.objectName())
         self.text_hidden.emit(True)
@@ -100,6 +113,9 @@ class Listening(QObject):
         covers, self._covers = self._covers, []
         for cover in covers:
             cover.lift()
+        hush, self._hush = self._hush, None
+        if hush is not None:
+            hush.lift(self._desk.view.annotations if self._desk.view else ())
         if covers:
             self.text_hidden.emit(False)
 
@@ -110,6 +126,8 @@ class Listening(QObject):
         self._links.link(window.timeline_ready, lambda _: self._on_player())
         self._links.link(window.panel_made, self._on_panel)
         self._links.link(desk.recording_loaded, self._on_recording)
+        for shown in (desk.recording_loaded, desk.recording_changed):
+            self._links.link(shown, lambda _: QTimer.singleShot(0, self, self._hush_again))
         self._links.link(desk.ledger_loaded, lambda _: self._load_kept())
         self._links.link(desk.place_changed, self._show_kept)
 
@@ -145,9 +163,11 @@ class Listening(QObject):
         link(panel.original_wanted, ear.set_original)
         link(panel.gain_wanted, ear.set_gain)
         link(panel.channel_wanted, ear.set_channel)
+        link(panel.gap_wanted, lambda gap: self.keep_habits(replace(self.habits, gap_ms=gap)))
         link(panel.keep_wanted, self._on_keep)
         link(panel.drop_wanted, self._on_drop)
         link(panel.settings_wanted, self.ask_settings)
+        panel.show_gap(self.habits.gap_ms)
         self._show_ear()
         self._show_kept()
 
@@ -203,7 +223,7 @@ class Listening(QObject):
             self._desk.changes.make(DropTreatment(self._recording, name), tr("dropping filters"))
 
     def _on_heard(self, stretch: Stretch) -> None:
-        if self.habits.logs and self._recording:
+        if self.habits.logs and self._recording and not self.no_log():
             self._log.add(self._recording, stretch, text_hidden=self.is_text_hidden)
 
     def _end_log(self) -> None:
@@ -211,6 +231,11 @@ class Listening(QObject):
             self._desk.changes.make(entry, tr("listening"))
 
     # -- inside
+
+    def _hush_again(self) -> None:
+        # After whoever else heard the same signal has told the timeline.
+        if self._hush is not None:
+            self._hush.again()
 
     def _panel(self) -> ListeningPanel | None:
         from workbench.gui.panels.listening_panel import ListeningPanel

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -9,7 +12,34 @@ from workbench.gui.language import tr
 from workbench.gui.panels.parts import button, label
 from workbench.gui.style import GRID
 
+if TYPE_CHECKING:
+    from workbench.domain.annotations import Annotation
+    from workbench.gui.timeline.desk import TimelineDesk
+
 _MOVES = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.ShowToParent)
+
+
+class Hush(QObject):
+    """The timeline without its tool tips, which quote, and without notes; what it shows of sound and voices stays."""
+
+    def __init__(self, timeline: TimelineDesk) -> None:
+        super().__init__(timeline)
+        self._timeline = timeline
+        timeline.canvas.installEventFilter(self)
+        self.again()
+
+    def again(self) -> None:
+        """Somebody may have told the timeline of notes since."""
+        self._timeline.set_annotations(())
+
+    def lift(self, notes: Sequence[Annotation]) -> None:
+        """Give everything back."""
+        self._timeline.canvas.removeEventFilter(self)
+        self._timeline.set_annotations(notes)
+        self.deleteLater()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        return event.type() == QEvent.Type.ToolTip
 
 
 class Cover(QWidget):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QValidator
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
 from workbench.gui.dialogs.form import Form
 from workbench.gui.language import tr
 from workbench.gui.listening_habits import LONGEST_GAP_MS, LONGEST_REWIND_MS, Habits
-from workbench.gui.style import GRID
+from workbench.gui.panels.listening_seconds import Seconds
 
 _MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr)
 _FREE = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
@@ -99,30 +99,3 @@ def _outputs(devices: tuple[tuple[str, str], ...], chosen: str) -> QComboBox:
         made.addItem(tr("The chosen output (not connected)"), chosen)
     made.setCurrentIndex(made.findData(chosen))
     return made
-
-
-class Seconds(QSpinBox):
-    """Milliseconds, shown and typed as seconds."""
-
-    def __init__(self, milliseconds: int, most: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setRange(0, most)
-        self.setSingleStep(500)
-        self.setSuffix(" s")
-        self.lineEdit().setTextMargins(GRID * 2, 0, 0, 0)
-        self.setSpecialValueText(tr("none"))
-        self.setValue(milliseconds)
-
-    def textFromValue(self, value: int) -> str:  # noqa: N802 - Qt's name
-        return f"{value / 1000:.1f}"
-
-    def valueFromText(self, text: str) -> int:  # noqa: N802 - Qt's name
-        try:
-            return round(float(text.removesuffix(self.suffix()).replace(",", ".")) * 1000)
-        except ValueError:
-            return 0
-
-    def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:
-        typed = text.removesuffix(self.suffix()).strip()
-        is_fit = typed == self.specialValueText() or typed.replace(",", ".").replace(".", "", 1).isdigit()
-        return (QValidator.State.Acceptable if is_fit else QValidator.State.Intermediate, text, place)

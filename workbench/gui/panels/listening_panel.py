@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QScrollArea, QS
 from workbench.domain.listening import GAIN, LONGEST_NAME, ORIGINAL, Step, Treatment
 from workbench.gui.language import tr
 from workbench.gui.listening_ear import Ear, heard_in_words
+from workbench.gui.listening_habits import LONGEST_GAP_MS
 from workbench.gui.listening_mix import AS_RECORDED, LOUDEST_DB, MIXED, QUIETEST_DB, channel_in_words, gain_in_words
+from workbench.gui.panels.listening_seconds import Seconds
 from workbench.gui.panels.listening_steps import StepRow, rows
 from workbench.gui.panels.parts import button, head, label, tip
 from workbench.gui.style import GRID, Theme
@@ -21,6 +23,7 @@ class ListeningPanel(QScrollArea):
     original_wanted = Signal(bool)
     gain_wanted = Signal(int)
     channel_wanted = Signal(int)
+    gap_wanted = Signal(int)
     keep_wanted = Signal(object)
     drop_wanted = Signal(str)
     settings_wanted = Signal()
@@ -66,6 +69,12 @@ class ListeningPanel(QScrollArea):
         self._choose_kept()
         self._is_showing = False
         self._offer_keeping()
+
+    def show_gap(self, milliseconds: int) -> None:
+        """The pause of a loop."""
+        self._is_showing = True
+        self.gap.setValue(milliseconds)
+        self._is_showing = False
 
     def show_kept(self, kept: tuple[Treatment, ...], refusal: str) -> None:
         """The recipes kept for this recording; why nothing can be kept, empty where it can."""
@@ -148,6 +157,10 @@ class ListeningPanel(QScrollArea):
         self.gain.setToolTip(tr("Gain, for the original and the filtered sound (Ctrl+Shift+Up, Ctrl+Shift+Down)"))
         self.gain.valueChanged.connect(lambda value: None if self._is_showing else self.gain_wanted.emit(value))
         self.gain_said = label("0 dB", "muted")
+        self.gap = Seconds(0, LONGEST_GAP_MS)
+        self.gap.setAccessibleName(tr("Pause between the rounds of a loop"))
+        self.gap.setToolTip(tr("Silence between the rounds of a loop (Ctrl+L)"))
+        self.gap.valueChanged.connect(lambda value: None if self._is_showing else self.gap_wanted.emit(value))
         self.channel, self._channel_name = QComboBox(), label(tr("Channel"), "muted")
         self.channel.setAccessibleName(tr("Channel"))
         self.channel.activated.connect(lambda place: self.channel_wanted.emit(self.channel.itemData(place)))
@@ -184,7 +197,8 @@ class ListeningPanel(QScrollArea):
         self._section(column, tr("Filters"), *self.steps.values())
         gain_row = _row(label(tr("Gain"), "muted"), self.gain, self.gain_said)
         self.gain_said.setFixedWidth(56)
-        self._section(column, tr("Ear"), gain_row, _row(self._channel_name, self.channel))
+        gap_row = _row(label(tr("Loop pause"), "muted"), self.gap)
+        self._section(column, tr("Ear"), gain_row, _row(self._channel_name, self.channel), gap_row)
         hint = label(tr("Kept in the ledger by name. The recording itself is never changed."), "small", wraps=True)
         self._section(column, tr("Kept for this recording"), _row(self.kept, self.drop), _row(self.name, self.keep), hint)
         column.addWidget(self.settings)
@@ -211,4 +225,4 @@ def _row(*widgets: QWidget, stretch: bool = False) -> QWidget:
     return made
 
 
-_WIDE = (QSlider, QComboBox, QLineEdit)
+_WIDE = (QSlider, QComboBox, QLineEdit, Seconds)
