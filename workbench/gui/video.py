@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Qt, Signal
 from PySide6.QtGui import QImage, QImageWriter
 from PySide6.QtWidgets import QWidget
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 PANEL = "video"
 _WIDEST = 1920
-_LEAST_HEIGHT, _HEIGHT = 220, 280
 
 
 class Video(QObject):
@@ -119,14 +118,8 @@ class Video(QObject):
         self._say_why("" if has_video else tr("This exhibit has no picture."))
         self.dock.setVisible(has_video)
         if has_video:
-            QTimer.singleShot(0, self, self._give_room)
             bench = self._desk.bench
             self._desk.errands.run(lambda: bench.pictures(recording), self._on_source, self._on_trouble, key="pictures")
-
-    def _give_room(self) -> None:
-        # Qt gives a dock that comes back the least it can do with.
-        if self.dock.height() < _LEAST_HEIGHT and not self.dock.isFloating():
-            self._window.resizeDocks([self.dock], [_HEIGHT], Qt.Orientation.Vertical)
 
     def _on_source(self, source: PictureSource) -> None:
         self._source = source

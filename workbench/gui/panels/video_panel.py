@@ -11,7 +11,8 @@ from workbench.gui.language import tr
 from workbench.gui.panels.parts import button, label
 from workbench.gui.style import GRID, Theme
 
-_LEAST, _PROPOSED = QSize(160, 120), QSize(308, 220)
+# A dock that comes back gets the least it can do with: as high as a wide picture in the narrow column at the right.
+_LEAST, _PROPOSED = QSize(160, 172), QSize(308, 220)
 
 
 class Screen(QWidget):
@@ -88,10 +89,12 @@ class VideoPanel(QWidget):
         self.screen_part.resized.connect(self.resized)
         self.back = self._stepper("back", tr("One picture back (Ctrl+Shift+F6)"), -1)
         self.forward = self._stepper("forward", tr("One picture forward (Ctrl+Shift+F7)"), +1)
-        self.time = label("", "muted")
+        self.time = label("", "small")
         self.time.setAccessibleName(tr("Time of the picture"))
-        self.keep = button(tr("Keep this still"), name="keep_still")
-        self.keep.setToolTip(tr("Takes the picture in its full size, for a note (Ctrl+Shift+K)"))
+        self.keep = button(tr("Still…"), name="keep_still")
+        self.keep.setAccessibleName(tr("Keep this still"))
+        self.keep.setStyleSheet("padding: 6px 8px")
+        self.keep.setToolTip(tr("Keeps this still: the picture in its full size, with a note (Ctrl+Shift+K)"))
         self.keep.clicked.connect(self.still_wanted)
         self._lay_out()
         self.dress(theme)
@@ -133,7 +136,7 @@ class VideoPanel(QWidget):
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
-        row.setContentsMargins(12, GRID, 16, GRID * 2)
+        row.setContentsMargins(12, GRID, 12, GRID * 2)
         row.setSpacing(GRID)
         for part in (self.back, self.forward, self.time):
             row.addWidget(part)
