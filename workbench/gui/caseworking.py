@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from workbench.domain import commands as c
 from workbench.gui.folders import documents
+from workbench.gui.language import later, tr
 from workbench.gui.submitting import command_form, order_form
 
 if TYPE_CHECKING:
@@ -27,28 +28,30 @@ class Step:
 _STEPS = {
     "close_case": Step(
         c.CloseCase,
-        "Close case {number}",
-        "Nothing is imported, transcribed, corrected or submitted in a closed case. Reports and exports stay possible.",
-        "Case {number} is closed",
+        later("Close case {number}"),
+        later("Nothing is imported, transcribed, corrected or submitted in a closed case. Reports and exports stay possible."),
+        later("Case {number} is closed"),
     ),
-    "reopen_case": Step(c.ReopenCase, "Reopen case {number}", "Work on the case goes on.", "Case {number} is open"),
+    "reopen_case": Step(
+        c.ReopenCase, later("Reopen case {number}"), later("Work on the case goes on."), later("Case {number} is open")
+    ),
     "archive_case": Step(
         c.ArchiveCase,
-        "Archive case {number}",
-        "The case is put away. What can be computed again may be cleared; evidence, transcripts and history stay.",
-        "Case {number} is archived",
+        later("Archive case {number}"),
+        later("The case is put away. What can be computed again may be cleared; evidence, transcripts and history stay."),
+        later("Case {number} is archived"),
     ),
     "hold_case": Step(
         c.HoldCase,
-        "Put case {number} on hold",
-        "While the hold stands nothing of the case is destroyed or archived. Work on it goes on.",
-        "Case {number} is on hold",
+        later("Put case {number} on hold"),
+        later("While the hold stands nothing of the case is destroyed or archived. Work on it goes on."),
+        later("Case {number} is on hold"),
     ),
     "release_case": Step(
         c.ReleaseCase,
-        "Release the hold on case {number}",
-        "The case can be archived, and what a court ordered destroyed can be destroyed.",
-        "The hold on case {number} is released",
+        later("Release the hold on case {number}"),
+        later("The case can be archived, and what a court ordered destroyed can be destroyed."),
+        later("The hold on case {number} is released"),
     ),
 }
 
@@ -60,9 +63,9 @@ def _step(window: Window, step: Step) -> None:
     from workbench.gui.dialogs.reason import Reason
 
     number = desk.place.case
-    title = step.title.format(number=number)
+    title = tr(step.title).format(number=number)
     form = Reason(title, title, window, text=step.text)
-    done = step.done.format(number=number)
+    done = tr(step.done).format(number=number)
     command_form(desk, form, lambda: step.command(number, form.value()), "", lambda _: window.bottom.say(done))
 
 
@@ -74,7 +77,7 @@ def _bundle(window: Window) -> None:
     from workbench.gui.dialogs.bundle_form import Bundle
 
     form = Bundle(node.case, documents(), window)
-    order_form(desk, form, form.order, f"Bundle {node.case.number}")
+    order_form(desk, form, form.order, tr("Bundle {number}").format(number=node.case.number))
 
 
 def _order_destruction(window: Window) -> None:
@@ -85,7 +88,7 @@ def _order_destruction(window: Window) -> None:
     from workbench.gui.dialogs.destruction import OrderDestructionForm
 
     form = OrderDestructionForm(node.evidence, window, second_person=desk.oversight.policy.second_person)
-    done = f"The order to destroy {node.evidence.reference} is on record"
+    done = tr("The order to destroy {reference} is on record").format(reference=node.evidence.reference)
     command_form(desk, form, form.command, "", lambda _: window.bottom.say(done))
 
 
@@ -98,12 +101,12 @@ def _cancel_destruction(window: Window) -> None:
 
     evidence = node.evidence
     form = Reason(
-        f"Take back the order to destroy {evidence.reference}",
-        "Take the order back",
+        tr("Take back the order to destroy {reference}").format(reference=evidence.reference),
+        tr("Take the order back"),
         window,
-        text="The exhibit stays. That the order stood, and why it was taken back, stays in the history.",
+        text=tr("The exhibit stays. That the order stood, and why it was taken back, stays in the history."),
     )
-    done = f"{evidence.reference} stays"
+    done = tr("{reference} stays").format(reference=evidence.reference)
     command = lambda: c.CancelDestruction(evidence.id, form.value())  # noqa: E731 - read when the form is submitted
     command_form(desk, form, command, "", lambda _: window.bottom.say(done))
 
@@ -119,7 +122,7 @@ def _destroy(window: Window) -> None:
 
     def submitted() -> None:
         window.load_sound(None)  # no file of it may be open while it goes
-        desk.queue.add(job_of(node.evidence), f"Destroy {node.evidence.reference}")
+        desk.queue.add(job_of(node.evidence), tr("Destroy {reference}").format(reference=node.evidence.reference))
         form.accept()
 
     form.submitted.connect(submitted)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 from workbench.domain.transcript import Line
 from workbench.gui import shortcuts
 from workbench.gui.empty import Emptiness, EmptyPage
+from workbench.gui.language import counted, number, tr
 from workbench.gui.panels.banner import Banner
 from workbench.gui.panels.parts import head, label
 from workbench.gui.style import GRID, Theme
@@ -37,7 +38,7 @@ class Centre(QStackedWidget):
         self._whole, self._part = EmptyPage(theme, do), EmptyPage(theme, do)
         self._whole.link_chosen.connect(self.place_asked)
         self._said = label("", "small")
-        self.banner = Banner(theme, "Review")
+        self.banner = Banner(theme, tr("Review"))
         self.banner.asked.connect(do)
         self._slot = QWidget()
         self._below = QStackedWidget()
@@ -87,7 +88,7 @@ class Centre(QStackedWidget):
     def say(self, lines: Sequence[Line], *, is_live: bool = False) -> None:
         """The line above the transcript."""
         unsaved = len(self.model.unsaved())
-        self._said.setText(_summary(lines, is_live=is_live) + (f" · {unsaved:,} not saved" if unsaved else ""))
+        self._said.setText(_summary(lines, is_live=is_live) + (" · " + tr("{count} not saved").format(count=number(unsaved)) if unsaved else ""))
 
     def _lay_out(self) -> None:
         slot = QVBoxLayout(self._slot)
@@ -123,7 +124,7 @@ class Centre(QStackedWidget):
     def _heading(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setContentsMargins(16, GRID * 2, 16, GRID * 2)
-        row.addWidget(head("Transcript"))
+        row.addWidget(head(tr("Transcript")))
         row.addStretch(1)
         row.addWidget(self._said)
         return row
@@ -132,7 +133,7 @@ class Centre(QStackedWidget):
 def _summary(lines: Sequence[Line], *, is_live: bool) -> str:
     corrected = sum(line.correction is not None for line in lines)
     doubtful = sum(bool(line.suspicions) and line.correction is None for line in lines)
-    parts = [f"{len(lines):,} lines", f"{corrected:,} corrected"]
+    parts = [counted(len(lines), "line"), tr("{count} corrected").format(count=number(corrected))]
     if doubtful:
         parts.append(f"{doubtful:,} to check  {shortcuts.now('next_suspect')}")
-    return " · ".join(["Being transcribed", parts[0]] if is_live else parts)
+    return " · ".join([tr("Being transcribed"), parts[0]] if is_live else parts)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from workbench.gui import docking, recent
 from workbench.gui.desk import Place
+from workbench.gui.language import later
 from workbench.gui.links import Links
 from workbench.gui.notifying import Notifier, Told
 from workbench.gui.panels.toasts import Toasts
@@ -36,7 +37,7 @@ class ChromeWiring:
         link(window.panel_made, self._on_made)
         link(window.centre.place_asked, self._go)
         link(desk.recording_loaded, self._on_recording)
-        window.add_panel(TOLD, "Notifications", lambda: ToldList(window.theme), docking.RIGHT, beside="caveats")
+        window.add_panel(TOLD, later("Notifications"), lambda: ToldList(window.theme), docking.RIGHT, beside="caveats")
         if (made := docking.panel(window, TOLD)) is not None:
             self._wire_told(made)
 

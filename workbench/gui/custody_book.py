@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from workbench.domain import questions as q
 from workbench.domain.custody import Entry, sentence
+from workbench.gui.language import later, tr
 
 if TYPE_CHECKING:
     from workbench.bench.door import Bench
@@ -37,7 +38,7 @@ _SHOWN = 20_000  # characters of a payload on the screen
 class Scope:
     """What the custody view speaks of: subjects of the ledger; the whole vault when there are none. `case` adds what names it."""
 
-    title: str = "Whole vault"
+    title: str = later("Whole vault")
     subjects: tuple[str, ...] = ()
     case: str = ""
 
@@ -97,10 +98,19 @@ def details(entry: Entry) -> str:
     payload = json.dumps(entry.payload, indent=2, ensure_ascii=False, sort_keys=True)
     if len(payload) > _SHOWN:
         payload = f"{payload[:_SHOWN]}\n… {len(payload) - _SHOWN:,} more characters; an export as JSON holds everything."
-    return (
-        f"Entry      {entry.seq}\nTime       {entry.at}\nBy         {entry.actor}\nKind       {entry.kind}\n"
-        f"Subject    {entry.subject}\nHash       {entry.hash}\nPrevious   {_previous(entry)}\n"
-        f"Signature  {entry.signature.hex()}\n\n{payload}\n"
+    return tr(
+        "Entry      {seq}\nTime       {at}\nBy         {actor}\nKind       {kind}\nSubject    "
+        "{subject}\nHash       {hash}\nPrevious   {entry}\nSignature  {hex}\n\n{payload}\n"
+    ).format(
+        seq=entry.seq,
+        at=entry.at,
+        actor=entry.actor,
+        kind=entry.kind,
+        subject=entry.subject,
+        hash=entry.hash,
+        entry=_previous(entry),
+        hex=entry.signature.hex(),
+        payload=payload,
     )
 
 

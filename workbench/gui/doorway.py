@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMessageBox
 
 from workbench.gui.errands import Errands
+from workbench.gui.language import tr
 from workbench.gui.settings import recent_vaults, remember_vault
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class Doorway(QObject):
         """Make a new vault."""
         from workbench.gui.dialogs.first_run import FirstRun
 
-        form = FirstRun(self._workshop, self._errands, self._vault or Path.home() / "Forensic vault", self.window)
+        form = FirstRun(self._workshop, self._errands, self._vault or Path.home() / tr("Forensic vault"), self.window)
         form.founded.connect(self._on_founded)
         form.open()
 
@@ -144,12 +145,12 @@ class Doorway(QObject):
         from workbench.gui.empty import LOCKED
 
         self.window.show_locked(LOCKED)
-        notices.trouble("The vault was not unlocked", error, self.window)
+        notices.trouble(tr("The vault was not unlocked"), error, self.window)
 
     def _on_missing_part(self, error: BaseException) -> None:
         from workbench.gui.dialogs import notices
 
-        notices.trouble("A part of the window is missing", error, self.window)
+        notices.trouble(tr("A part of the window is missing"), error, self.window)
 
     def _bring_in(self) -> None:
         from workbench.gui.playback import Player
@@ -183,7 +184,7 @@ class Doorway(QObject):
     def _on_not_enrolled(self, error: CaseError) -> None:
         from workbench.gui.dialogs import notices
 
-        notices.trouble("The vault stands, but the analyst was not enrolled", error, self.window)
+        notices.trouble(tr("The vault stands, but the analyst was not enrolled"), error, self.window)
 
     def _on_closing(self, event: QCloseEvent) -> None:
         if not self._let_out():
@@ -215,12 +216,12 @@ class Doorway(QObject):
         desk.deleteLater()
 
     def _may_stop_jobs(self) -> bool:
-        text = "Jobs are running. What they have finished is kept; the rest can be started again."
-        return self._asked("Jobs are running", text, "Stop jobs and lock")
+        text = tr("Jobs are running. What they have finished is kept; the rest can be started again.")
+        return self._asked(tr("Jobs are running"), text, tr("Stop jobs and lock"))
 
     def _may_discard(self, unsaved: tuple[str, ...]) -> bool:
-        text = "Typed over the transcript and not saved. Locking discards it:\n\n" + "\n\n".join(unsaved)
-        return self._asked("Not everything is saved", text, "Discard and lock")
+        text = tr("Typed over the transcript and not saved. Locking discards it:\n\n") + "\n\n".join(unsaved)
+        return self._asked(tr("Not everything is saved"), text, tr("Discard and lock"))
 
     def _asked(self, title: str, text: str, consequence: str) -> bool:
         box = QMessageBox(self.window)
@@ -228,7 +229,7 @@ class Doorway(QObject):
         box.setWindowTitle(title)
         box.setText(text)
         go = box.addButton(consequence, QMessageBox.ButtonRole.AcceptRole)
-        stay = box.addButton("Keep working", QMessageBox.ButtonRole.RejectRole)
+        stay = box.addButton(tr("Keep working"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(stay)
         box.exec()
         return box.clickedButton() is go

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from workbench.gui import icons
-from workbench.gui.language import tr
+from workbench.gui.language import later, tr
 from workbench.gui.panels.parts import button, label
 from workbench.gui.style import GRID, Theme
 
@@ -104,7 +104,10 @@ def _empty(layout: QBoxLayout) -> None:
 
 
 LOCKED = Emptiness(
-    "lock", "The vault is locked", "Log in to see its cases.", (("unlock", "Unlock…"), ("new_vault", "New vault…"))
+    "lock",
+    later("The vault is locked"),
+    later("Log in to see its cases."),
+    (("unlock", later("Unlock…")), ("new_vault", later("New vault…"))),
 )
 
 
@@ -113,20 +116,22 @@ def locked_because(why: str) -> Emptiness:
     return Emptiness(LOCKED.icon, LOCKED.title, why, LOCKED.actions)
 
 
-UNLOCKING = Emptiness("lock", "Unlocking…", "Making the key from the password takes a moment.")
+UNLOCKING = Emptiness("lock", later("Unlocking…"), later("Making the key from the password takes a moment."))
 NO_CASE = Emptiness(
     "new_case",
-    "Begin with a case",
-    "A case has a number and a title. Recordings, transcripts, notes and reports belong to it.",
-    (("new_case", "New case…"),),
+    later("Begin with a case"),
+    later("A case has a number and a title. Recordings, transcripts, notes and reports belong to it."),
+    (("new_case", later("New case…")),),
 )
 NO_EVIDENCE = Emptiness(
     "drop",
-    "Drop recordings here",
-    "Audio and video of every common kind. Each file is copied into the vault, hashed and kept unchanged.",
-    (("import_files", "Import recordings…"), ("import_folder", "Import a folder…")),
+    later("Drop recordings here"),
+    later("Audio and video of every common kind. Each file is copied into the vault, hashed and kept unchanged."),
+    (("import_files", later("Import recordings…")), ("import_folder", later("Import a folder…"))),
 )
-NOTHING_CHOSEN = Emptiness("file", "Choose a recording", "Pick one on the left, or drop more recordings anywhere in this window.")
+NOTHING_CHOSEN = Emptiness(
+    "file", later("Choose a recording"), later("Pick one on the left, or drop more recordings anywhere in this window.")
+)
 
 
 def nothing_chosen(links: tuple[tuple[str, str], ...]) -> Emptiness:
@@ -136,14 +141,16 @@ def nothing_chosen(links: tuple[tuple[str, str], ...]) -> Emptiness:
 
 NOT_TRANSCRIBED = Emptiness(
     "transcribe",
-    "Not transcribed yet",
-    "The workbench measures the recording, chooses the engines and says why. You can change the choice.",
-    (("transcribe", "Transcribe…"),),
+    later("Not transcribed yet"),
+    later("The workbench measures the recording, chooses the engines and says why. You can change the choice."),
+    (("transcribe", later("Transcribe…")),),
 )
-IN_WORK = Emptiness("waveform", "Being transcribed", "Lines appear here as soon as they are heard; go on elsewhere meanwhile.")
+IN_WORK = Emptiness(
+    "waveform", later("Being transcribed"), later("Lines appear here as soon as they are heard; go on elsewhere meanwhile.")
+)
 NO_WORDS = Emptiness(
     "transcribe",
-    "No speech was found",
-    "The engines ran and found nothing that was said.",
-    (("transcribe", "Transcribe again…"),),
+    later("No speech was found"),
+    later("The engines ran and found nothing that was said."),
+    (("transcribe", later("Transcribe again…")),),
 )

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QWidget
 
 from workbench.gui import docking
+from workbench.gui.language import later
 from workbench.gui.panels.panel_bar import PanelBar
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def _panel(window: Window, name: str) -> QWidget | None:
 def _make_queue(window: Window, desk: Desk) -> QDockWidget:
     from workbench.gui.panels.review_queue import ReviewQueue
 
-    dock = _dock(window, QUEUE, "Review queue", ReviewQueue(window.theme), Qt.DockWidgetArea.LeftDockWidgetArea)
+    dock = _dock(window, QUEUE, later("Review queue"), ReviewQueue(window.theme), Qt.DockWidgetArea.LeftDockWidgetArea)
     if (made := queue(window)) is not None:
         window.oversight_made.emit(QUEUE)
         made.show_waiting(desk.oversight.waiting, desk.bench.person.name, may_judge=desk.oversight.may_judge)
@@ -110,7 +111,7 @@ def _make_custody(window: Window, desk: Desk) -> QDockWidget:
     from workbench.gui.panels.custody import Custody
 
     made = Custody(desk.bench, desk.errands, window.theme)
-    dock = _dock(window, CUSTODY, "Custody", made, Qt.DockWidgetArea.BottomDockWidgetArea)
+    dock = _dock(window, CUSTODY, later("Custody"), made, Qt.DockWidgetArea.BottomDockWidgetArea)
     window.oversight_made.emit(CUSTODY)
     _size(window, dock, _CUSTODY_HEIGHT)
     return dock

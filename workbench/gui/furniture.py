@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QVBoxLayout, QWid
 
 from workbench.gui import docking, empty, menus, recent
 from workbench.gui.centre import Centre
-from workbench.gui.language import tr
+from workbench.gui.language import later, tr
 from workbench.gui.panels.banner import Banner
 from workbench.gui.panels.case_tree import CaseTree
 from workbench.gui.panels.caveats_list import CaveatsList
@@ -37,7 +37,7 @@ def put_into(window: Window, act: Callable[[str], None]) -> None:
     window.tree, window.jobs = CaseTree(theme), JobsList(theme)
     window.inspector, window.caveats = Inspector(theme), CaveatsList(theme)
     window.setMenuWidget(window.top)
-    window.notice = Banner(theme, "This vault")
+    window.notice = Banner(theme, tr("This vault"))
     window.setCentralWidget(_under(window.notice, window.centre))
     window.setStatusBar(window.bottom)
     window.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AnimatedDocks)
@@ -99,10 +99,10 @@ def _under(notice: Banner, centre: QWidget) -> QWidget:
 
 def _put_docks(window: Window) -> None:
     for name, title, panel, area in (
-        ("cases", "Cases", window.tree, docking.LEFT),
-        ("jobs", "Jobs", window.jobs, docking.LEFT),
-        ("inspector", "Inspector", window.inspector, docking.RIGHT),
-        ("caveats", "Caveats", window.caveats, docking.RIGHT),
+        ("cases", later("Cases"), window.tree, docking.LEFT),
+        ("jobs", later("Jobs"), window.jobs, docking.LEFT),
+        ("inspector", later("Inspector"), window.inspector, docking.RIGHT),
+        ("caveats", later("Caveats"), window.caveats, docking.RIGHT),
     ):
         window.add_panel(name, title, panel, area, is_shown=True)
     _give_heights(window)

@@ -14,6 +14,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from workbench.gui.idle import IdleWatch
+from workbench.gui.language import counted, tr
 
 if TYPE_CHECKING:
     from workbench.bench.workshop import Workshop
@@ -111,11 +112,11 @@ class Guard(QObject):
     def _cost(self, desk: Desk) -> str:
         """What locking would end or lose, said to the person; empty when nothing."""
         minutes = desk.oversight.policy.idle_minutes
-        since = f"Nobody touched keyboard or mouse for {minutes} minute{'s' * (minutes != 1)}."
+        since = tr("Nobody touched keyboard or mouse for {minutes}.").format(minutes=counted(minutes, "minute"))
         if not desk.queue.is_idle:
-            return f"{since} Jobs go on behind this cover; the vault is locked when they are over."
+            return tr("{since} Jobs go on behind this cover; the vault is locked when they are over.").format(since=since)
         if self._window.centre.model.unsaved() or self._has_open_form():
-            return f"{since} Something was typed and not saved: it waits behind this cover."
+            return tr("{since} Something was typed and not saved: it waits behind this cover.").format(since=since)
         return ""
 
     def _has_open_form(self) -> bool:
@@ -130,7 +131,7 @@ class Guard(QObject):
             if other is not self._window and other.isVisible():
                 other.close()
         self._uncover()
-        self._lock(f"It was locked after {minutes} minute{'s' * (minutes != 1)} without input. Log in to go on.")
+        self._lock(tr("It was locked after {minutes} without input. Log in to go on.").format(minutes=counted(minutes, "minute")))
 
     def _on_policy(self) -> None:
         minutes = self._desk.oversight.policy.idle_minutes if self._desk else 0

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from PySide6.QtCore import QLocale
-
 SYSTEM, ENGLISH = "system", "en"
 # Each language by the name it gives itself.
 LANGUAGES = (("English", ENGLISH), ("Deutsch", "de"))
@@ -31,6 +29,8 @@ def code() -> str:
 
 def speak_as(chosen: str) -> None:
     """Use the language of this code, or the system's; English where there is no catalogue for it."""
+    from PySide6.QtCore import QLocale  # what is told beside the GUI thread translates without Qt
+
     name = QLocale.system().name()[:2] if chosen == SYSTEM else chosen
     catalogue = FOLDER / f"{name}.json"
     speak(catalogue if name.isalpha() and catalogue.is_file() else None)
@@ -39,3 +39,19 @@ def speak_as(chosen: str) -> None:
 def tr(text: str) -> str:
     """The text in the language that is spoken; English where the catalogue has none."""
     return _spoken.get(text, text)
+
+
+def later(text: str) -> str:
+    """Marks a text of a table for the catalogues; where it is shown it is translated by `tr`."""
+    return text
+
+
+def number(count: int) -> str:
+    """A count with its thousands set apart as the language does."""
+    return f"{count:,}".replace(",", _spoken.get("1,000", "1,000")[1])
+
+
+def counted(count: int, noun: str) -> str:
+    """A count with its noun, which is given as one of it in English."""
+    more = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return tr(f"{{count}} {noun if count == 1 else more}").format(count=number(count))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from workbench.gui.language import tr
+
 
 def clock(moment: str) -> str:
     """Local hours and minutes today, with the date before it on other days; unreadable text as it stands."""
@@ -31,6 +33,10 @@ def now() -> str:
 def left(seconds: float) -> str:
     """A remaining time, no more exact than it is."""
     if seconds < 60:
-        return f"{max(5, round(seconds / 5) * 5)} s left"
+        return tr("{seconds} s left").format(seconds=max(5, round(seconds / 5) * 5))
     minutes = round(seconds / 60)
-    return f"{minutes} min left" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02d} min left"
+    return (
+        tr("{minutes} min left").format(minutes=minutes)
+        if minutes < 60
+        else tr("{hours} h {minutes:02d} min left").format(hours=minutes // 60, minutes=minutes % 60)
+    )

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSystemTrayIcon
 
 from workbench.domain import orders as o
 from workbench.gui import icons, moments
-from workbench.gui.language import tr
+from workbench.gui.language import later, tr
 from workbench.gui.queue import JobState, JobView
 from workbench.gui.settings import text_of
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 _KEPT = 200
 # What the system's message may say of a job: its kind. What it is about belongs to the case.
 _KINDS: dict[type, str] = {
-    o.ImportFiles: "Import",
-    o.Process: "Transcription",
-    o.Export: "Export",
-    o.MakeReport: "Report",
-    o.MakeBundle: "Court bundle",
-    o.VerifyVault: "Verification",
-    o.BackUp: "Backup",
-    o.DestroyExhibit: "Destruction",
+    o.ImportFiles: later("Import"),
+    o.Process: later("Transcription"),
+    o.Export: later("Export"),
+    o.MakeReport: later("Report"),
+    o.MakeBundle: later("Court bundle"),
+    o.VerifyVault: later("Verification"),
+    o.BackUp: later("Backup"),
+    o.DestroyExhibit: later("Destruction"),
 }
 
 
@@ -81,7 +81,7 @@ class Notifier(QObject):
             return
         if (tray := self._shown_tray()) is not None:
             is_done = job.state is JobState.DONE
-            kind = tr(_KINDS.get(type(job.order), "Job"))
+            kind = tr(_KINDS.get(type(job.order), later("Job")))
             text = tr("{kind}: done") if is_done else tr("{kind}: failed")
             look = QSystemTrayIcon.MessageIcon.Information if is_done else QSystemTrayIcon.MessageIcon.Warning
             tray.showMessage(window.windowTitle().rpartition(" — ")[2], text.format(kind=kind), look)

@@ -11,6 +11,7 @@ from workbench.domain import orders as o
 from workbench.domain import review as r
 from workbench.domain.casework import CaseStanding
 from workbench.domain.review import Review, ReviewState
+from workbench.gui.language import later, tr
 
 if TYPE_CHECKING:
     from workbench.bench.door import Bench
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from workbench.gui.views import EvidenceNode
 
 _WAY_OUT = {
-    ReviewState.SUBMITTED: "Withdraw it to edit.",
-    ReviewState.APPROVED: "Reopen it to edit.",
+    ReviewState.SUBMITTED: later("Withdraw it to edit."),
+    ReviewState.APPROVED: later("Reopen it to edit."),
 }
 
 
@@ -32,7 +33,7 @@ def why(desk: Desk, verb: type) -> str:
 def locked(review: Review) -> str:
     """Why the exhibit's content may not be changed, and what opens it."""
     reason = r.no_change(review)
-    return f"{reason} {_WAY_OUT[review.state]}" if reason else ""
+    return f"{reason} {tr(_WAY_OUT[review.state])}" if reason else ""
 
 
 def judging(bench: Bench, review: Review, authors: Collection[str]) -> str:
@@ -59,7 +60,7 @@ def _work(desk: Desk) -> str:
 def _content(desk: Desk) -> str:
     node = desk.exhibit()
     if node is not None and node.tombstone is not None and node.tombstone.is_destroyed:
-        return "The exhibit was destroyed as ordered."
+        return tr("The exhibit was destroyed as ordered.")
     return _work(desk) or locked(_review(desk))
 
 
@@ -78,7 +79,7 @@ def _verdict(desk: Desk) -> str:
 
 
 def _no_verdict(review: Review, who: str, authors: Collection[str]) -> str:
-    return r.no_verdict(review, who, authors).replace(f"{who} worked on it", "You worked on it")
+    return r.no_verdict(review, who, authors).replace(tr("{who} worked on it").format(who=who), tr("You worked on it"))
 
 
 def _submitted(desk: Desk) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from workbench.domain import orders as o
 from workbench.domain.custody import Verdict
 from workbench.gui.dialogs import notices
+from workbench.gui.language import tr
 
 if TYPE_CHECKING:
     from workbench.gui.window import Window
@@ -24,7 +25,7 @@ def _imported(window: Window, outcome: o.ImportOutcome) -> None:
     if outcome.known or outcome.refused:
         notices.import_summary(outcome, window)
     else:
-        window.bottom.say(f"{len(outcome.taken)} imported")
+        window.bottom.say(tr("{taken} imported").format(taken=len(outcome.taken)))
 
 
 def _processed(window: Window, outcome: o.ProcessOutcome) -> None:
@@ -39,7 +40,7 @@ def _bundled(window: Window, outcome: o.BundleOutcome) -> None:
 
 
 def _destroyed(window: Window, outcome: o.DestructionOutcome) -> None:
-    window.bottom.say(f"{outcome.reference} is destroyed. {outcome.kept}".strip())
+    window.bottom.say(tr("{reference} is destroyed. {kept}").format(reference=outcome.reference, kept=outcome.kept).strip())
 
 
 # Any: each function takes the outcome type beside it.
@@ -49,6 +50,8 @@ _TOLD: dict[type, Callable[[Window, Any], object]] = {
     o.ReportOutcome: lambda window, outcome: notices.report_signed(outcome, window),
     o.BundleOutcome: _bundled,
     o.DestructionOutcome: _destroyed,
-    o.BackUpOutcome: lambda window, outcome: window.bottom.say(f"Backed up: {outcome.entries:,} entries"),
+    o.BackUpOutcome: lambda window, outcome: window.bottom.say(
+        tr("Backed up: {entries:,} entries").format(entries=outcome.entries)
+    ),
     Verdict: lambda window, outcome: notices.verdict(outcome, window),
 }

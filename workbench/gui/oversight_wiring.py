@@ -12,6 +12,7 @@ from workbench.domain.custody import Verdict
 from workbench.domain.orders import Export, VerifyVault
 from workbench.domain.review import Review, ReviewState
 from workbench.gui import extras, reviewed, reviewing, verbs
+from workbench.gui.language import later, tr
 from workbench.gui.links import Links
 from workbench.gui.panels.parts import tip
 from workbench.gui.panels.review_facts import Reviewed, Step
@@ -91,7 +92,9 @@ class OversightWiring:
         if (made := extras.queue(window)) is not None:
             made.show_waiting(oversight.waiting, person, may_judge=oversight.may_judge)
             count = len(oversight.waiting)
-            extras.title(window, extras.QUEUE, f"Review queue · {count:,}" if count else "Review queue")
+            extras.title(
+                window, extras.QUEUE, tr("Review queue · {count:,}").format(count=count) if count else tr("Review queue")
+            )
         self.tell()
 
     def _on_ledger(self) -> None:
@@ -105,7 +108,7 @@ class OversightWiring:
             queue.opened.connect(lambda waiting: reviewing.open_waiting(window, waiting))
             self._on_queue()
         elif (custody := extras.custody(window)) is not None:
-            custody.check_asked.connect(lambda: custody.check.follow(desk.queue.add(VerifyVault(), "Verify the vault")))
+            custody.check_asked.connect(lambda: custody.check.follow(desk.queue.add(VerifyVault(), tr("Verify the vault"))))
             custody.check.cancel_asked.connect(desk.queue.cancel)
             custody.scope_asked.connect(lambda name: verbs.run(window, name))
 
@@ -124,16 +127,24 @@ class OversightWiring:
         if not bench.read_only:
             self._window.notice.show_standing(None)
             return
-        still = ["look", "listen", "verify the vault", "export its custody", *([] if bench.refusal(Export) else ["transcripts"])]
-        text = f"{bench.read_only} You can still {', '.join(still[:-1])} and {still[-1]}."
-        self._window.notice.show_standing(Standing("eye", "Open for reading only: nothing is changed", text, "warn"))
+        still = [
+            "look",
+            "listen",
+            tr("verify the vault"),
+            tr("export its custody"),
+            *([] if bench.refusal(Export) else ["transcripts"]),
+        ]
+        text = tr("{read_only} You can still {join} and {still}.").format(
+            read_only=bench.read_only, join=", ".join(still[:-1]), still=still[-1]
+        )
+        self._window.notice.show_standing(Standing("eye", tr("Open for reading only: nothing is changed"), text, "warn"))
 
 
 def shown_review(desk: Desk, view: RecordingView) -> Reviewed:
     """The review as the inspector shows it."""
     node = desk.case()
     critical = node is not None and node.case.critical
-    why = "needed: critical case" if critical else "needed: the policy wants it in all cases"
+    why = tr("needed: critical case") if critical else tr("needed: the policy wants it in all cases")
     needed = why if desk.oversight.policy.needs_approval(critical=critical) else ""
     return Reviewed(view.review, view.authors, needed, _step(desk, view.review))
 
@@ -147,7 +158,7 @@ def _step(desk: Desk, review: Review) -> Step:
     name = _NEXT[review.state]
     if review.state is ReviewState.SUBMITTED and not desk.permission(ApproveReview):
         name = "approve"
-    return Step(name, _STEPS[name], desk.permission(_VERBS[name]))
+    return Step(name, tr(_STEPS[name]), desk.permission(_VERBS[name]))
 
 
 _NEXT = {
@@ -157,8 +168,8 @@ _NEXT = {
     ReviewState.APPROVED: "reopen_review",
 }
 _STEPS = {
-    "submit": "Submit for review…",
-    "withdraw_review": "Withdraw from review",
-    "approve": "Approve…",
-    "reopen_review": "Reopen to edit…",
+    "submit": later("Submit for review…"),
+    "withdraw_review": later("Withdraw from review"),
+    "approve": later("Approve…"),
+    "reopen_review": later("Reopen to edit…"),
 }

@@ -6,6 +6,7 @@ from workbench.domain.casework import CaseStanding, CaseState, Tombstone
 from workbench.domain.evidence import Case
 from workbench.domain.review import Review, ReviewState
 from workbench.gui import moments
+from workbench.gui.language import later, tr
 from workbench.gui.standing import Standing
 
 Chip = tuple[str, str, str]  # icon, words, tone
@@ -22,7 +23,7 @@ STALE: Chip = ("warning", "STALE", "warn")
 def chip(review: Review, tombstone: Tombstone | None = None, *, has_transcript: bool = True) -> Chip | None:
     """How an exhibit stands, for the tree; None where there is nothing to review yet."""
     if tombstone is not None:
-        return ("destroy", "destroyed", "bad") if tombstone.is_destroyed else ("gavel", "to be destroyed", "bad")
+        return ("destroy", "destroyed", "bad") if tombstone.is_destroyed else ("gavel", tr("to be destroyed"), "bad")
     if review.is_stale:
         return STALE
     return _CHIPS[review.state] if has_transcript or review.state is not ReviewState.DRAFT else None
@@ -31,56 +32,68 @@ def chip(review: Review, tombstone: Tombstone | None = None, *, has_transcript: 
 def told(review: Review) -> str:
     """The same in a sentence, for a tooltip."""
     if review.is_stale:
-        return f"This is no longer what {review.by} approved."
+        return tr("This is no longer what {by} approved.").format(by=review.by)
     return {
-        ReviewState.DRAFT: "Draft: not before a reviewer.",
-        ReviewState.SUBMITTED: f"Before a reviewer: {review.by} submitted it on {moments.day(review.at)}.",
-        ReviewState.APPROVED: f"Approved by {review.by} on {moments.day(review.at)}.",
-        ReviewState.RETURNED: f"Returned by {review.by}: “{review.comment}”",
+        ReviewState.DRAFT: tr("Draft: not before a reviewer."),
+        ReviewState.SUBMITTED: tr("Before a reviewer: {by} submitted it on {day}.").format(
+            by=review.by, day=moments.day(review.at)
+        ),
+        ReviewState.APPROVED: tr("Approved by {by} on {day}.").format(by=review.by, day=moments.day(review.at)),
+        ReviewState.RETURNED: tr("Returned by {by}: “{comment}”").format(by=review.by, comment=review.comment),
     }[review.state]
 
 
 def of_case(case: Case, standing: CaseStanding) -> str:
     """What marks a case."""
     marks = ("critical" if case.critical else "", str(standing.state) if standing.state is not CaseState.OPEN else "")
-    return " · ".join(mark for mark in (*marks, "on hold" if standing.is_held else "") if mark)
+    return " · ".join(mark for mark in (*marks, tr("on hold") if standing.is_held else "") if mark)
 
 
 def over_transcript(review: Review, tombstone: Tombstone | None, barred: dict[str, str]) -> Standing | None:
     """What stands over the transcript; `barred` says by action why it cannot be used."""
     if tombstone is not None and tombstone.is_destroyed:
         when = moments.day(tombstone.destroyed_at)
-        text = f"By {tombstone.destroyed_by}, {when}, on the order of {tombstone.authority}. Its transcript and history stay."
-        return Standing("destroy", "This exhibit was destroyed as ordered", text, "bad")
+        text = tr("By {destroyed_by}, {when}, on the order of {authority}. Its transcript and history stay.").format(
+            destroyed_by=tombstone.destroyed_by, when=when, authority=tombstone.authority
+        )
+        return Standing("destroy", tr("This exhibit was destroyed as ordered"), text, "bad")
     if review.is_stale:
-        return Standing("warning", "This is no longer what was approved", _stale(review), "warn", *_way(barred, "reopen_review"))
+        return Standing(
+            "warning", tr("This is no longer what was approved"), _stale(review), "warn", *_way(barred, "reopen_review")
+        )
     made = _STANDINGS.get(review.state)
     return made(review, barred) if made else None
 
 
 def _stale(review: Review) -> str:
-    return (
-        f"{review.by} approved it on {moments.day(review.at)} as {_spaced(review)}. Its content was changed since, and not "
-        "through this program. Verify the vault to see what."
-    )
+    return tr(
+        "{by} approved it on {day} as {review}. Its content was changed since, and not through "
+        "this program. Verify the vault to see what."
+    ).format(by=review.by, day=moments.day(review.at), review=_spaced(review))
 
 
 def _approved(review: Review, barred: dict[str, str]) -> Standing:
     comment = f" · “{review.comment}”" if review.comment else ""
-    title = f"Approved by {review.by}, {moments.day(review.at)}"
+    title = tr("Approved by {by}, {day}").format(by=review.by, day=moments.day(review.at))
     return Standing("approve", title, f"{_spaced(review)}{comment}", "good", *_way(barred, "reopen_review"))
 
 
 def _submitted(review: Review, barred: dict[str, str]) -> Standing:
-    title = f"Before a reviewer since {moments.day(review.at)}"
+    title = tr("Before a reviewer since {day}").format(day=moments.day(review.at))
     if not barred["approve"]:
-        return Standing("waiting", title, f"Submitted by {review.by} · {_spaced(review)}", "accent", *_way(barred, "approve"))
-    text = f"Submitted by {review.by} · {_spaced(review)} · withdraw to edit"
+        return Standing(
+            "waiting",
+            title,
+            tr("Submitted by {by} · {review}").format(by=review.by, review=_spaced(review)),
+            "accent",
+            *_way(barred, "approve"),
+        )
+    text = tr("Submitted by {by} · {review} · withdraw to edit").format(by=review.by, review=_spaced(review))
     return Standing("waiting", title, text, "accent", *_way(barred, "withdraw_review"))
 
 
 def _returned(review: Review, barred: dict[str, str]) -> Standing:
-    title = f"Returned by {review.by}, {moments.day(review.at)}"
+    title = tr("Returned by {by}, {day}").format(by=review.by, day=moments.day(review.at))
     return Standing("back_to", title, f"“{review.comment}”", "warn", *_way(barred, "submit"))
 
 
@@ -89,14 +102,14 @@ def _spaced(review: Review) -> str:
 
 
 def _way(barred: dict[str, str], action: str) -> tuple[tuple[str, str], str]:
-    return (action, _WAYS[action]), barred[action]
+    return (action, tr(_WAYS[action])), barred[action]
 
 
 _WAYS = {
-    "submit": "Submit again…",
-    "withdraw_review": "Withdraw",
-    "approve": "Approve…",
-    "reopen_review": "Reopen to edit…",
+    "submit": later("Submit again…"),
+    "withdraw_review": later("Withdraw"),
+    "approve": later("Approve…"),
+    "reopen_review": later("Reopen to edit…"),
 }
 _STANDINGS = {
     ReviewState.APPROVED: _approved,

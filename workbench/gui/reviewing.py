@@ -11,6 +11,7 @@ from workbench.domain.events import Event, ReviewSubmitted
 from workbench.domain.review import Review, Waiting
 from workbench.gui import obstacles, worked
 from workbench.gui.desk import Place
+from workbench.gui.language import tr
 from workbench.gui.submitting import command_form
 
 if TYPE_CHECKING:
@@ -77,7 +78,9 @@ def _withdraw(window: Window) -> None:
     if (here := _here(window)) is not None:
         desk, node = here
         desk.changes.make(
-            WithdrawReview(node.evidence.id), "", lambda _: window.bottom.say(f"{node.evidence.reference} can be edited again")
+            WithdrawReview(node.evidence.id),
+            "",
+            lambda _: window.bottom.say(tr("{reference} can be edited again").format(reference=node.evidence.reference)),
         )
 
 
@@ -98,8 +101,14 @@ def _ask_approval(window: Window, desk: Desk, evidence: Evidence) -> None:
         from workbench.gui.dialogs.review_forms import Approve
 
         form = Approve(evidence, *seen, window)
-        form.offer("Return…", lambda: _return_instead(window, form), why=desk.permission(ReturnReview))
-        command_form(desk, form, form.command, "", lambda _: window.bottom.say(f"{evidence.reference} is approved"))
+        form.offer(tr("Return…"), lambda: _return_instead(window, form), why=desk.permission(ReturnReview))
+        command_form(
+            desk,
+            form,
+            form.command,
+            "",
+            lambda _: window.bottom.say(tr("{reference} is approved").format(reference=evidence.reference)),
+        )
 
     desk.errands.run(gather, show, key="approve")
 
@@ -116,10 +125,16 @@ def _return(window: Window) -> None:
 
     desk, node = here
     reference = node.evidence.reference
-    text = "The exhibit goes back to those who work on it, with your comment over the transcript. It can be edited again."
-    form = Reason(f"Return {reference}", f"Return {reference}", window, text=text, named="What is to be mended")
+    text = tr("The exhibit goes back to those who work on it, with your comment over the transcript. It can be edited again.")
+    form = Reason(
+        tr("Return {reference}").format(reference=reference),
+        tr("Return {reference}").format(reference=reference),
+        window,
+        text=text,
+        named=tr("What is to be mended"),
+    )
     command = lambda: ReturnReview(node.evidence.id, form.value())  # noqa: E731 - read when the form is submitted
-    command_form(desk, form, command, "", lambda _: window.bottom.say(f"{reference} is returned"))
+    command_form(desk, form, command, "", lambda _: window.bottom.say(tr("{reference} is returned").format(reference=reference)))
 
 
 def _reopen(window: Window) -> None:
@@ -129,10 +144,18 @@ def _reopen(window: Window) -> None:
 
     desk, node = here
     reference, by = node.evidence.reference, node.review.by
-    text = "The exhibit can be edited again. The approval stays in the history; the next one needs a new submission."
-    form = Reason(f"Reopen {reference}", f"Reopen {reference}", window, text=text, warning=f"The approval by {by} ends.")
+    text = tr("The exhibit can be edited again. The approval stays in the history; the next one needs a new submission.")
+    form = Reason(
+        tr("Reopen {reference}").format(reference=reference),
+        tr("Reopen {reference}").format(reference=reference),
+        window,
+        text=text,
+        warning=tr("The approval by {by} ends.").format(by=by),
+    )
     command = lambda: ReopenReview(node.evidence.id, form.value())  # noqa: E731 - read when the form is submitted
-    command_form(desk, form, command, "", lambda _: window.bottom.say(f"{reference} can be edited again"))
+    command_form(
+        desk, form, command, "", lambda _: window.bottom.say(tr("{reference} can be edited again").format(reference=reference))
+    )
 
 
 def _queue(window: Window) -> None:

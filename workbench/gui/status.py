@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStatusBar, QWidget
 from workbench.domain.checkpoints import Witnessing
 from workbench.domain.custody import Head
 from workbench.gui import moments
+from workbench.gui.language import counted, tr
 from workbench.gui.panels.parts import button, label, tip
 from workbench.gui.style import GRID
 from workbench.gui.telling import told
@@ -31,10 +32,10 @@ class BottomBar(QStatusBar):
         self._until.timeout.connect(self._notice.clear)
         self._saved = label("", "muted")
         self._ledger = label("", "muted")
-        self._saved.setAccessibleName("Save state")
-        self._ledger.setAccessibleName("Ledger")
+        self._saved.setAccessibleName(tr("Save state"))
+        self._ledger.setAccessibleName(tr("Ledger"))
         self.witness = button("", "quiet", name="unwitnessed")
-        self.witness.setAccessibleName("Unwitnessed entries")
+        self.witness.setAccessibleName(tr("Unwitnessed entries"))
         self.witness.hide()
         self.witness.clicked.connect(self.witness_clicked)
         for part in (self._notice, self._saved, self._ledger, self.witness):
@@ -48,16 +49,16 @@ class BottomBar(QStatusBar):
     def show_pending(self, is_pending: bool) -> None:
         """A change is on its way."""
         if is_pending:
-            self._saved.setText("Saving…")
+            self._saved.setText(tr("Saving…"))
 
     def show_saved(self) -> None:
         """The change is committed."""
-        self._saved.setText(f"Saved {moments.now()}")
+        self._saved.setText(tr("Saved {now}").format(now=moments.now()))
 
     def show_ledger(self, head: Head | None) -> None:
         """How long the ledger is; its root in the tooltip."""
-        self._ledger.setText(f"{head.size:,} ledger {'entry' if head.size == 1 else 'entries'}" if head else "")
-        self._ledger.setToolTip(f"Root {head.short} …" if head else "")
+        self._ledger.setText(counted(head.size, "ledger entry") if head else "")
+        self._ledger.setToolTip(tr("Root {short} …").format(short=head.short) if head else "")
         if head is None:
             self.show_witnessing(None)
 

@@ -10,6 +10,7 @@ from workbench.domain.commands import ConfirmPerson
 from workbench.domain.people import Person
 from workbench.gui import extras
 from workbench.gui.custody_book import Scope
+from workbench.gui.language import later, tr
 from workbench.gui.submitting import command_form, errand_form, order_form, while_open
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from workbench.gui.dialogs.people import People
     from workbench.gui.window import Window
 
-_MAKING = "Making keys takes a moment…"
+_MAKING = later("Making keys takes a moment…")
 
 
 def _people(window: Window) -> None:
@@ -47,7 +48,7 @@ def _enrol(window: Window, form: People, _: Person | None) -> None:
         name, role, password, token = asked.value()
         return lambda: bench.enrol(name, role, password, token)
 
-    errand_form(desk, asked, work, lambda _: _show_people(desk, form), _MAKING)
+    errand_form(desk, asked, work, lambda _: _show_people(desk, form), tr(_MAKING))
 
 
 def _new_keys(window: Window, form: People, person: Person | None) -> None:
@@ -61,7 +62,7 @@ def _new_keys(window: Window, form: People, person: Person | None) -> None:
         password, reason = asked.value()
         return lambda: bench.replace_keys(person.name, password, reason)
 
-    errand_form(desk, asked, work, lambda _: _show_people(desk, form), _MAKING)
+    errand_form(desk, asked, work, lambda _: _show_people(desk, form), tr(_MAKING))
 
 
 def _revoke(window: Window, form: People, person: Person | None) -> None:
@@ -69,15 +70,24 @@ def _revoke(window: Window, form: People, person: Person | None) -> None:
         return
     from workbench.gui.dialogs.reason import Reason
 
-    text = "They log in and sign no more. What they signed before stays valid under their name."
-    warning = "This cannot be taken back: to work again they are enrolled under another name."
-    asked, bench = Reason(f"Revoke {person.name}", f"Revoke {person.name}", form, text=text, warning=warning), desk.bench
+    text = tr("They log in and sign no more. What they signed before stays valid under their name.")
+    warning = tr("This cannot be taken back: to work again they are enrolled under another name.")
+    asked, bench = (
+        Reason(
+            tr("Revoke {name}").format(name=person.name),
+            tr("Revoke {name}").format(name=person.name),
+            form,
+            text=text,
+            warning=warning,
+        ),
+        desk.bench,
+    )
 
     def work() -> Callable[[], object]:
         reason = asked.value()
         return lambda: bench.revoke(person.name, reason)
 
-    errand_form(desk, asked, work, lambda _: _show_people(desk, form), "Revoking…")
+    errand_form(desk, asked, work, lambda _: _show_people(desk, form), tr("Revoking…"))
 
 
 def _confirm(window: Window, form: People, person: Person | None) -> None:
@@ -88,7 +98,7 @@ def _confirm(window: Window, form: People, person: Person | None) -> None:
             ConfirmPerson(person.name),
             "",
             lambda _: _show_people(desk, form),
-            lambda error: notices.trouble(f"{person.name} was not confirmed", error, form),
+            lambda error: notices.trouble(tr("{name} was not confirmed").format(name=person.name), error, form),
         )
 
 
@@ -102,7 +112,7 @@ def _policy(window: Window) -> None:
         from workbench.gui.dialogs.policy_form import PolicyForm
 
         form = PolicyForm(policy if isinstance(policy, Policy) else Policy(), window)
-        command_form(desk, form, form.command, "", lambda _: window.bottom.say("The policy is set"))
+        command_form(desk, form, form.command, "", lambda _: window.bottom.say(tr("The policy is set")))
 
     desk.errands.run(lambda: desk.bench.ask(q.PolicyInForce()), show, key="policy")
 
@@ -118,7 +128,7 @@ def _change_password(window: Window) -> None:
         old, new = form.value()
         return lambda: bench.change_password(old, new)
 
-    errand_form(desk, form, work, lambda _: window.bottom.say("Your password is changed"), "Wrapping your keys anew…")
+    errand_form(desk, form, work, lambda _: window.bottom.say(tr("Your password is changed")), tr("Wrapping your keys anew…"))
 
 
 def _rotate(window: Window) -> None:
@@ -132,7 +142,7 @@ def _rotate(window: Window) -> None:
         password = form.value()
         return lambda: bench.rotate_own(password)
 
-    errand_form(desk, form, work, lambda _: window.bottom.say("You sign with your new keys"), _MAKING)
+    errand_form(desk, form, work, lambda _: window.bottom.say(tr("You sign with your new keys")), tr(_MAKING))
 
 
 def _checkpoint(window: Window) -> None:
@@ -148,7 +158,9 @@ def _custody_here(window: Window) -> None:
     node = desk.exhibit() if desk else None
     if node is not None:
         recordings = tuple(track.recording.id for track in node.recordings)
-        extras.show_custody(window, Scope(f"Exhibit {node.evidence.reference}", (node.evidence.id, *recordings)))
+        extras.show_custody(
+            window, Scope(tr("Exhibit {reference}").format(reference=node.evidence.reference), (node.evidence.id, *recordings))
+        )
 
 
 def _custody_of_case(window: Window) -> None:
@@ -157,7 +169,7 @@ def _custody_of_case(window: Window) -> None:
     if node is not None:
         inside = [name for x in node.exhibits for name in (x.evidence.id, *(track.recording.id for track in x.recordings))]
         number = node.case.number
-        extras.show_custody(window, Scope(f"Case {number}", (number, *inside), number))
+        extras.show_custody(window, Scope(tr("Case {number}").format(number=number), (number, *inside), number))
 
 
 def _verify_against(window: Window) -> None:
@@ -166,7 +178,7 @@ def _verify_against(window: Window) -> None:
     from workbench.gui.dialogs.order_forms import VerifyAgainst
 
     form = VerifyAgainst(window)
-    order_form(desk, form, form.order, "Verify against your own copy")
+    order_form(desk, form, form.order, tr("Verify against your own copy"))
 
 
 def _check_vault(window: Window) -> None:
@@ -187,7 +199,7 @@ def _back_up(window: Window) -> None:
     if (desk := window.desk) is not None:
         from workbench.domain.orders import BackUp
 
-        desk.queue.add(BackUp(), "Back up the database")
+        desk.queue.add(BackUp(), tr("Back up the database"))
 
 
 VERBS: dict[str, Callable[[Window], object]] = {

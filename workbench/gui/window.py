@@ -14,6 +14,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDragLeaveEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QWidget
 
 from workbench.gui import layout, stylesheet
+from workbench.gui.language import tr
 from workbench.gui.style import Theme
 
 if TYPE_CHECKING:
@@ -202,7 +203,11 @@ class Window(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         if self.desk is not None and event.mimeData().hasUrls():
             event.acceptProposedAction()
-            self.bottom.say(f"Drop to import into {self.desk.place.case}" if self.desk.place.case else "Open a case first")
+            self.bottom.say(
+                tr("Drop to import into {case}").format(case=self.desk.place.case)
+                if self.desk.place.case
+                else tr("Open a case first")
+            )
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802 - Qt's name
         self.bottom.say("")

@@ -10,11 +10,11 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from workbench.domain import questions as q
 from workbench.domain.checkpoints import Checkpoint, Witnessing
 from workbench.domain.orders import Witness, WitnessOutcome
+from workbench.gui.language import counted, later, tr
 from workbench.gui.standing import Standing
 from workbench.gui.submitting import while_open
 from workbench.gui.telling import told
 from workbench.gui.witnessed import entries
-from workbench.gui.worked import counted
 from workbench.gui.workers import JobThread
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from workbench.gui.window import Window
 
 
-_NOTHING = (
+_NOTHING = later(
     "There is nothing for you to vouch for: the newest checkpoint is your own, or somebody vouched for it already. Entries "
     "since then wait for the next one."
 )
@@ -63,7 +63,7 @@ class Witnesser(QObject):
             self._window.notice.show_standing(_alarm(outcome))
         if line := said(outcome):
             self._window.bottom.say(line)
-        self.ended.emit(line or _NOTHING)
+        self.ended.emit(line or tr(_NOTHING))
 
     def _on_failed(self, error: BaseException) -> None:
         self._window.bottom.say_why(error)
@@ -78,21 +78,21 @@ class Witnesser(QObject):
 def said(outcome: WitnessOutcome) -> str:
     """What became of it, in a line; empty where there was nothing to do."""
     if outcome.findings:
-        return f"{counted(len(outcome.findings), 'finding')}: nothing was vouched for"
+        return tr("{findings}: nothing was vouched for").format(findings=counted(len(outcome.findings), "finding"))
     done = []
     if outcome.cosigned:
-        done.append(f"You vouched for the first {entries(outcome.cosigned)}.")
+        done.append(tr("You vouched for the first {cosigned}.").format(cosigned=entries(outcome.cosigned)))
     if outcome.stamped:
-        done.append(f"The first {entries(max(outcome.stamped))} are timestamped.")
+        done.append(tr("The first {stamped} are timestamped.").format(stamped=entries(max(outcome.stamped))))
     return " ".join((*done, *outcome.troubles))
 
 
 def _alarm(outcome: WitnessOutcome) -> Standing:
     first, count = outcome.findings[0], len(outcome.findings)
-    more = f" And {count - 1:,} more." if count > 1 else ""
-    title = f"The check at login has {counted(count, 'finding')}: nothing was vouched for"
+    more = tr(" And {count:,} more.").format(count=count - 1) if count > 1 else ""
+    title = tr("The check at login has {count}: nothing was vouched for").format(count=counted(count, "finding"))
     text = f"{first.place}: {first.problem} {first.meaning}{more}"
-    return Standing("warning", title, text, "bad", ("check_vault", "Check the vault"))
+    return Standing("warning", title, text, "bad", ("check_vault", tr("Check the vault")))
 
 
 def show(window: Window, desk: Desk, witnesser: Witnesser) -> None:
@@ -103,7 +103,7 @@ def show(window: Window, desk: Desk, witnesser: Witnesser) -> None:
     refresh = _refresher(desk, form)
 
     def ask() -> None:
-        form.say("Checking what was entered since the last checkpoint…")
+        form.say(tr("Checking what was entered since the last checkpoint…"))
         witnesser.begin()
 
     form.witness_asked.connect(ask)

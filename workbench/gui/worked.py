@@ -7,6 +7,7 @@ from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
 from workbench.domain import questions as q
+from workbench.gui.language import counted, tr
 
 if TYPE_CHECKING:
     from workbench.bench.door import Bench
@@ -31,17 +32,12 @@ class Worked:
     def set_aside(self) -> str:
         """What a new draft would set aside, in words; empty when nobody worked on the present one."""
         parts = [counted(n, word) for n, word in ((self.corrected, "correction"), (self.named, "name")) if n]
-        return " and ".join(parts)
+        return tr(" and ").join(parts)
 
 
 def on(bench: Bench, recordings: Iterable[str]) -> Worked:
     """What stands on these recordings now."""
     return sum((_on_one(bench, recording) for recording in recordings), Worked())
-
-
-def counted(count: int, noun: str) -> str:
-    """A count with its noun."""
-    return f"{count:,} {noun}{'s' * (count != 1)}"
 
 
 def _on_one(bench: Bench, recording_id: str) -> Worked:

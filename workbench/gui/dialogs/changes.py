@@ -11,29 +11,30 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QTabWi
 
 from workbench.domain import questions as q
 from workbench.gui import moments
+from workbench.gui.language import later, tr
 from workbench.gui.panels.parts import label, tip
 
 if TYPE_CHECKING:
     from workbench.bench.door import Bench
 
 Index = QModelIndex | QPersistentModelIndex
-_HEADS = ("Where", "What", "Before", "After", "By", "When")
+_HEADS = (later("Where"), later("What"), later("Before"), later("After"), later("By"), later("When"))
 _MEASURED = 200  # rows whose height is measured; a longer table keeps one line a row
 
 _KINDS = {
-    "segment.corrected": "words",
-    "segment.reinstated": "machine’s words again",
-    "speaker.renamed": "voice named",
-    "draft.finished": "transcribed again",
-    "annotation.added": "note",
-    "annotation.withdrawn": "note withdrawn",
-    "annotation.restored": "note restored",
-    "annotation.edited": "note edited",
-    "transcript.revised": "row revised",
-    "transcript.restored": "earlier row again",
-    "voices.arranged": "voice arranged",
-    "passage.confirmed": "confirmed",
-    "passage.unconfirmed": "confirmation taken back",
+    "segment.corrected": later("words"),
+    "segment.reinstated": later("machine’s words again"),
+    "speaker.renamed": later("voice named"),
+    "draft.finished": later("transcribed again"),
+    "annotation.added": later("note"),
+    "annotation.withdrawn": later("note withdrawn"),
+    "annotation.restored": later("note restored"),
+    "annotation.edited": later("note edited"),
+    "transcript.revised": later("row revised"),
+    "transcript.restored": later("earlier row again"),
+    "voices.arranged": later("voice arranged"),
+    "passage.confirmed": later("confirmed"),
+    "passage.unconfirmed": later("confirmation taken back"),
 }
 _OF_THE_WHOLE = ("annotation", "draft")
 
@@ -56,8 +57,8 @@ def gathered(bench: Bench, evidence_id: str) -> tuple[ShownChange, ...]:
     places = _places(bench, evidence_id)
     return tuple(
         ShownChange(
-            places.get(change.place, "whole recording" if change.kind.startswith(_OF_THE_WHOLE) else change.place),
-            _KINDS.get(change.kind, change.kind),
+            places.get(change.place, tr("whole recording") if change.kind.startswith(_OF_THE_WHOLE) else change.place),
+            tr(_KINDS.get(change.kind, change.kind)),
             change.before,
             change.after,
             change.by,
@@ -75,7 +76,9 @@ def _places(bench: Bench, evidence_id: str) -> dict[str, str]:
         clock = recording.rate.clock
         found |= {line.segment.id: clock(line.segment.span.first) for line in bench.ask(q.LinesOf(recording.id))}
         found |= {note.id: clock(note.span.first) for note in bench.ask(q.AnnotationsOf(recording.id)) if note.span}
-        found |= {speaker.key: f"voice {speaker.number}" for speaker in bench.ask(q.SpeakersOf(recording.id))}
+        found |= {
+            speaker.key: tr("voice {number}").format(number=speaker.number) for speaker in bench.ask(q.SpeakersOf(recording.id))
+        }
     return found
 
 
@@ -105,7 +108,7 @@ class ChangesModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802 - Qt's name
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _HEADS[section]
+            return tr(_HEADS[section])
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None
@@ -116,12 +119,12 @@ class Changes(QTabWidget):
 
     def __init__(self, changes: Sequence[ShownChange], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("What changed")
+        self.setAccessibleName(tr("What changed"))
         self.setDocumentMode(True)
         self.tabBar().setDrawBase(False)
         fresh = [change for change in changes if change.since_last]
-        self._put(changes, "Since the machine’s draft", "Nobody changed anything: it stands as the machine wrote it.")
-        self._put(fresh, "Since last time", "Nothing changed since a reviewer’s last word.")
+        self._put(changes, tr("Since the machine’s draft"), tr("Nobody changed anything: it stands as the machine wrote it."))
+        self._put(fresh, tr("Since last time"), tr("Nothing changed since a reviewer’s last word."))
         self.setMinimumHeight(220)
 
     def _put(self, changes: Sequence[ShownChange], title: str, nothing: str) -> None:

@@ -12,6 +12,7 @@ from workbench.domain.checkpoints import Checkpoint, Witnessing
 from workbench.gui import moments
 from workbench.gui.dialogs.framed import Framed
 from workbench.gui.folders import documents
+from workbench.gui.language import tr
 from workbench.gui.panels.parts import Facts, button, label, tip
 from workbench.gui.style import GRID
 from workbench.gui.witnessed import MEANING, entries
@@ -24,14 +25,14 @@ class CheckpointDialog(Framed):
 
     def __init__(self, parent: QWidget | None = None, *, why_not: str = "") -> None:
         super().__init__(parent)
-        self.setWindowTitle("Checkpoint")
+        self.setWindowTitle(tr("Checkpoint"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(680)
         self._why_not = why_not
         self._checkpoint: Checkpoint | None = None
         self.note = QPlainTextEdit(readOnly=True)
         self.note.setObjectName("note")
-        self.note.setAccessibleName("Checkpoint as text")
+        self.note.setAccessibleName(tr("Checkpoint as text"))
         self.note.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.note.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.note.setMinimumHeight(148)
@@ -40,10 +41,10 @@ class CheckpointDialog(Framed):
         self._buttons = {
             name: button(text, role, name=name)
             for name, text, role in (
-                ("copy", "Copy", ""),
-                ("save", "Save to a file…", ""),
-                ("witness", "Witness now", ""),
-                ("close", "Close", "primary"),
+                ("copy", tr("Copy"), ""),
+                ("save", tr("Save to a file…"), ""),
+                ("witness", tr("Witness now"), ""),
+                ("close", tr("Close"), "primary"),
             )
         }
         self._lay_out()
@@ -88,8 +89,8 @@ class CheckpointDialog(Framed):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 20)
         column.setSpacing(GRID * 2)
-        column.addWidget(label("Checkpoint", "title"))
-        column.addWidget(label(MEANING, "muted", wraps=True))
+        column.addWidget(label(tr("Checkpoint"), "title"))
+        column.addWidget(label(tr(MEANING), "muted", wraps=True))
         column.addSpacing(GRID)
         column.addLayout(self._facts)
         column.addWidget(self.note)
@@ -111,28 +112,37 @@ class CheckpointDialog(Framed):
 
     def _ask_and_save(self) -> None:
         size = self._checkpoint.note.size if self._checkpoint else 0
-        chosen, _ = QFileDialog.getSaveFileName(self, "Save the checkpoint", str(documents() / f"checkpoint {size}.txt"))
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, tr("Save the checkpoint"), str(documents() / tr("checkpoint {size}.txt").format(size=size))
+        )
         if not chosen:
             return
         try:
             self.save(Path(chosen))
         except OSError as error:
-            self.say(f"{chosen} could not be written: {error.strerror}. Choose another place.")
+            self.say(
+                tr("{chosen} could not be written: {strerror}. Choose another place.").format(
+                    chosen=chosen, strerror=error.strerror
+                )
+            )
 
 
 def _facts(checkpoint: Checkpoint | None, witnessing: Witnessing | None) -> QWidget:
-    facts = Facts("Newest checkpoint")
+    facts = Facts(tr("Newest checkpoint"))
     if checkpoint is None:
-        facts.wide(label("There is none yet. One is made by itself at the end of a session, and before an approval.", wraps=True))
+        facts.wide(
+            label(tr("There is none yet. One is made by itself at the end of a session, and before an approval."), wraps=True)
+        )
         return facts
-    facts.row("Over", f"the first {entries(checkpoint.note.size)}")
-    facts.row("Made", f"by {checkpoint.by} · {moments.day(checkpoint.at)}")
+    facts.row(tr("Over"), tr("the first {size}").format(size=entries(checkpoint.note.size)))
+    facts.row(tr("Made"), f"by {checkpoint.by} · {moments.day(checkpoint.at)}")
     for witness in checkpoint.witnesses:
         facts.row(
-            "Witness", f"{'timestamp server, entered by ' if witness.token else ''}{witness.by} · {moments.day(witness.at)}"
+            tr("Witness"),
+            f"{tr('timestamp server, entered by ') if witness.token else ''}{witness.by} · {moments.day(witness.at)}",
         )
     if not checkpoint.witnesses:
-        facts.row("Witness", "nobody yet", "warn")
+        facts.row(tr("Witness"), tr("nobody yet"), "warn")
     if witnessing is not None:
-        facts.row("Witnessed", f"{witnessing.witnessed:,} of {entries(witnessing.size)}")
+        facts.row(tr("Witnessed"), f"{witnessing.witnessed:,} of {entries(witnessing.size)}")
     return facts

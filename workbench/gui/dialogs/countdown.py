@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from workbench.domain.errors import Throttled
 from workbench.gui.dialogs.form import Form
+from workbench.gui.language import tr
 
 _SECOND_MS = 1000
 
@@ -40,9 +41,9 @@ class Countdown(QTimer):
             self._form.problem.setText(self._text())
             return
         self.stop()
-        self._form.problem.setText("You can try again.")
+        self._form.problem.setText(tr("You can try again."))
         self._form.go.setEnabled(True)
 
     def _text(self) -> str:
         unit = "second" if self.left == 1 else "seconds"
-        return f"{self._error.problem} You can try again in {self.left} {unit}."
+        return tr("{problem} You can try again in {left} {unit}.").format(problem=self._error.problem, left=self.left, unit=unit)

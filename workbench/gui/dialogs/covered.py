@@ -12,6 +12,7 @@ from workbench.gui import icons
 from workbench.gui.dialogs.countdown import take_refusal
 from workbench.gui.dialogs.form import Form
 from workbench.gui.errands import Errands
+from workbench.gui.language import tr
 from workbench.gui.style import Theme
 
 
@@ -21,25 +22,25 @@ class Covered(Form):
     uncovered = Signal()
 
     def __init__(self, who: str, why: str, prove: Callable[[str], None], errands: Errands, parent: QWidget | None = None) -> None:
-        super().__init__("This window is covered", "Uncover", parent, text=why)
+        super().__init__(tr("This window is covered"), tr("Uncover"), parent, text=why)
         self._prove, self._errands = prove, errands
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.field(f"Password of {who}", self.password)
+        self.field(tr("Password of {who}").format(who=who), self.password)
         self.stop.hide()
         self.setWindowModality(Qt.WindowModality.ApplicationModal)
         self.setWindowFlag(Qt.WindowType.WindowCloseButtonHint, on=False)
         self.submitted.connect(self._try)
 
     def check(self) -> str:
-        return "" if self.password.text() else "Type your password."
+        return "" if self.password.text() else tr("Type your password.")
 
     def reject(self) -> None:
         """Escape and the window's button uncover nothing."""
 
     def _try(self) -> None:
         password, prove = self.password.text(), self._prove
-        self.set_busy(True, "Checking…")
+        self.set_busy(True, tr("Checking…"))
         self._errands.run(lambda: prove(password), lambda _: self._on_proved(), self._on_refused)
 
     def _on_proved(self) -> None:
@@ -57,7 +58,7 @@ class Curtain(QWidget):
         super().__init__(window)
         self._theme = theme
         self.setGeometry(window.rect())
-        self.setAccessibleName("The window is covered")
+        self.setAccessibleName(tr("The window is covered"))
         self.raise_()
         self.show()
 

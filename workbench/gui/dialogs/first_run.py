@@ -16,6 +16,7 @@ from workbench.gui.dialogs.form import Form
 from workbench.gui.dialogs.framed import Framed
 from workbench.gui.dialogs.passwords import NewPassword
 from workbench.gui.errands import Errands
+from workbench.gui.language import tr
 from workbench.gui.panels.parts import button, label
 from workbench.gui.style import GRID
 
@@ -43,38 +44,38 @@ class FirstRun(Form):
     founded = Signal(object)
 
     def __init__(self, workshop: Workshop, errands: Errands, vault: Path, parent: QWidget | None = None) -> None:
-        text = (
+        text = tr(
             "A vault is a folder that holds cases, recordings and the signed record of everything done to them. "
             "The administrator enrols people and keeps the laboratory's root; daily work is done under another name."
         )
-        super().__init__("Set up a vault", "Create vault", parent, text=text)
+        super().__init__(tr("Set up a vault"), tr("Create vault"), parent, text=text)
         self.setMinimumWidth(560)
         self._workshop, self._errands = workshop, errands
         self.vault, self.admin, self.analyst = QLineEdit(str(vault)), QLineEdit(), QLineEdit()
-        self.admin_password = NewPassword(errands, "Administrator", self.admin)
-        self.analyst_password = NewPassword(errands, "Analyst", self.analyst)
-        self.field("Vault folder", self._with_browse())
-        self.field("Laboratory administrator", self.admin)
+        self.admin_password = NewPassword(errands, tr("Administrator"), self.admin)
+        self.analyst_password = NewPassword(errands, tr("Analyst"), self.analyst)
+        self.field(tr("Vault folder"), self._with_browse())
+        self.field(tr("Laboratory administrator"), self.admin)
         self.field("", self.admin_password)
-        self.field("First analyst", self.analyst)
+        self.field(tr("First analyst"), self.analyst)
         self.field("", self.analyst_password)
-        self.vault.setAccessibleName("Vault folder")
-        self.admin.setPlaceholderText("Name")
-        self.analyst.setPlaceholderText("Name")
+        self.vault.setAccessibleName(tr("Vault folder"))
+        self.admin.setPlaceholderText(tr("Name"))
+        self.analyst.setPlaceholderText(tr("Name"))
         self.submitted.connect(self._found)
         self.admin.setFocus()
 
     def check(self) -> str:
         admin, analyst = self.admin.text().strip(), self.analyst.text().strip()
         if not self.vault.text().strip():
-            return "Choose a folder for the vault."
+            return tr("Choose a folder for the vault.")
         if not admin or not analyst:
-            return "Both people need a name."
+            return tr("Both people need a name.")
         if admin == analyst:
-            return (
+            return tr(
                 "Use two names: an administrator may do everything but approve their own work, so daily work needs another name."
             )
-        for who, password in (("Administrator", self.admin_password), ("Analyst", self.analyst_password)):
+        for who, password in ((tr("Administrator"), self.admin_password), (tr("Analyst"), self.analyst_password)):
             if wrong := password.problem():
                 return f"{who}: {wrong}"
         return ""
@@ -85,13 +86,13 @@ class FirstRun(Form):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID * 2)
         row.addWidget(self.vault, 1)
-        browse = button("Browse…")
+        browse = button(tr("Browse…"))
         browse.clicked.connect(self._browse)
         row.addWidget(browse)
         return made
 
     def _browse(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Choose a folder for the vault", self.vault.text())
+        chosen = QFileDialog.getExistingDirectory(self, tr("Choose a folder for the vault"), self.vault.text())
         if chosen:
             self.vault.setText(chosen)
 
@@ -128,12 +129,12 @@ class KeepCodes(Framed):
 
     def __init__(self, founding: Founding, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Keep these two")
+        self.setWindowTitle(tr("Keep these two"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(560)
         self._founding = founding
-        self.kept = QCheckBox("I have kept both, away from this machine")
-        self.go = button("Open the vault", "primary", name="go")
+        self.kept = QCheckBox(tr("I have kept both, away from this machine"))
+        self.go = button(tr("Open the vault"), "primary", name="go")
         self.go.setEnabled(False)
         self.go.clicked.connect(self.accept)
         self.kept.toggled.connect(self.go.setEnabled)
@@ -152,19 +153,19 @@ class KeepCodes(Framed):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 20)
         column.setSpacing(GRID * 2)
-        column.addWidget(label("Keep these two", "title"))
-        column.addWidget(label("They are shown once and stored nowhere else in this form.", "muted", wraps=True))
+        column.addWidget(label(tr("Keep these two"), "title"))
+        column.addWidget(label(tr("They are shown once and stored nowhere else in this form."), "muted", wraps=True))
         column.addSpacing(GRID * 2)
         for name, value, why in (
             (
-                "Recovery code",
+                tr("Recovery code"),
                 self._founding.recovery_code,
-                "Opens the laboratory's root when the administrator's password is lost.",
+                tr("Opens the laboratory's root when the administrator's password is lost."),
             ),
             (
-                "Root fingerprint",
+                tr("Root fingerprint"),
                 self._founding.fingerprint,
-                "Proves, to you and to others, that reports come from this laboratory.",
+                tr("Proves, to you and to others, that reports come from this laboratory."),
             ),
         ):
             column.addWidget(label(name, "small"))
@@ -180,7 +181,7 @@ class KeepCodes(Framed):
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(GRID * 2)
-        copy, save = button("Copy both", name="copy"), button("Save to a file…", name="save")
+        copy, save = button(tr("Copy both"), name="copy"), button(tr("Save to a file…"), name="save")
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._text()))
         save.clicked.connect(self._ask_and_save)
         row.addWidget(copy)
@@ -190,12 +191,14 @@ class KeepCodes(Framed):
         return row
 
     def _ask_and_save(self) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(self, "Save the codes", str(Path.home() / "workbench recovery code.txt"))
+        chosen, _ = QFileDialog.getSaveFileName(self, tr("Save the codes"), str(Path.home() / tr("workbench recovery code.txt")))
         if chosen:
             self.save(Path(chosen))
 
     def _text(self) -> str:
-        return f"Recovery code: {self._founding.recovery_code}\nRoot fingerprint: {self._founding.fingerprint}\n"
+        return tr("Recovery code: {recovery_code}\nRoot fingerprint: {fingerprint}\n").format(
+            recovery_code=self._founding.recovery_code, fingerprint=self._founding.fingerprint
+        )
 
 
 def _grouped(value: str) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workbench.gui.dialogs.framed import Framed
+from workbench.gui.language import tr
 from workbench.gui.panels.parts import button, label, tip
 from workbench.gui.style import GRID
 from workbench.gui.telling import told
@@ -45,7 +46,7 @@ class Form(Framed):
         self._column.addWidget(self.problem)
         self._column.addStretch(1)
         self.go = button(consequence, "primary", name="go")
-        self.stop = button("Cancel", name="cancel")
+        self.stop = button(tr("Cancel"), name="cancel")
         self._column.addSpacing(GRID * 4)
         self._column.addLayout(self._buttons())
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QW
 from workbench.gui.dialogs.countdown import take_refusal
 from workbench.gui.dialogs.form import Form
 from workbench.gui.errands import Errands
+from workbench.gui.language import tr
 from workbench.gui.panels.parts import button
 from workbench.gui.style import GRID
 
@@ -29,7 +30,7 @@ class Login(Form):
     def __init__(
         self, workshop: Workshop, errands: Errands, vaults: Sequence[Path], user: str = "", parent: QWidget | None = None
     ) -> None:
-        super().__init__("Unlock the vault", "Unlock", parent)
+        super().__init__(tr("Unlock the vault"), tr("Unlock"), parent)
         self._workshop, self._errands, self._user = workshop, errands, user
         self.vault, self.person, self.password = QComboBox(), QComboBox(), QLineEdit()
         self.vault.setEditable(True)
@@ -37,14 +38,14 @@ class Login(Form):
         self.person.setEditable(True)
         self.person.setEditText(user)
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.field("Vault", self._beside(self.vault, "Browse…", self._browse))
-        self.field("Name", self.person)
-        self.field("Password", self.password)
-        other = button("New vault…", "link", name="new_vault")
+        self.field(tr("Vault"), self._beside(self.vault, tr("Browse…"), self._browse))
+        self.field(tr("Name"), self.person)
+        self.field(tr("Password"), self.password)
+        other = button(tr("New vault…"), "link", name="new_vault")
         other.clicked.connect(self.new_vault_asked)
         other.setStyleSheet("text-align: left; padding: 4px 0")
         self.field("", other)
-        self.vault.setAccessibleName("Vault folder")
+        self.vault.setAccessibleName(tr("Vault folder"))
         self.vault.currentTextChanged.connect(lambda _: self._ask_people())
         self.submitted.connect(self._unlock)
         self._ask_people()
@@ -52,10 +53,10 @@ class Login(Form):
 
     def check(self) -> str:
         if not self.vault.currentText().strip():
-            return "Choose a vault folder."
+            return tr("Choose a vault folder.")
         if not self.person.currentText().strip():
-            return "Say who you are."
-        return "" if self.password.text() else "Type your password."
+            return tr("Say who you are.")
+        return "" if self.password.text() else tr("Type your password.")
 
     def _beside(self, field: QWidget, text: str, do: Callable[[], None]) -> QWidget:
         made = QWidget()
@@ -70,7 +71,7 @@ class Login(Form):
         return made
 
     def _browse(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Choose a vault folder", self.vault.currentText())
+        chosen = QFileDialog.getExistingDirectory(self, tr("Choose a vault folder"), self.vault.currentText())
         if chosen:
             self.vault.setEditText(chosen)
 

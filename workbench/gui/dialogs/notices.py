@@ -13,6 +13,7 @@ from workbench.domain.custody import Verdict
 from workbench.domain.errors import CaseError
 from workbench.domain.orders import ImportOutcome, ProcessOutcome, ReportOutcome
 from workbench.gui.dialogs.framed import Framed
+from workbench.gui.language import counted, tr
 from workbench.gui.panels.parts import button, label, tip
 from workbench.gui.style import GRID
 
@@ -34,7 +35,7 @@ class Notice(Framed):
         self._row = QHBoxLayout()
         self._row.setSpacing(GRID * 2)
         self._row.addStretch(1)
-        close = button("Close", "primary", name="close")
+        close = button(tr("Close"), "primary", name="close")
         close.setDefault(True)
         close.clicked.connect(self.accept)
         self._row.addWidget(close)
@@ -50,9 +51,9 @@ class Notice(Framed):
         self.open()
         return self
 
-    def offer_copy(self, text: str, title: str = "Copy details") -> None:
+    def offer_copy(self, text: str, title: str = "") -> None:
         """A button that copies a text."""
-        copy = button(title, name=title)
+        copy = button(title or tr("Copy details"), name=title or "Copy details")
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text))
         self._row.insertWidget(0, copy)
 
@@ -64,57 +65,73 @@ def trouble(title: str, error: BaseException, parent: QWidget | None = None) -> 
         notice.offer_copy(f"{title}\n{error.problem}\n{error.remedy}")
         return notice.show_with()
     notice = Notice(
-        title, "This is a defect of the workbench. Nothing that was saved is lost; please report the details below.", parent
+        title, tr("This is a defect of the workbench. Nothing that was saved is lost; please report the details below."), parent
     )
     details = "".join(traceback.format_exception(error))
     shown = QPlainTextEdit(details, readOnly=True)
-    shown.setAccessibleName("Details")
-    notice.offer_copy(f"Forensic Audio Workbench {__version__}\n{title}\n{details}")
+    shown.setAccessibleName(tr("Details"))
+    notice.offer_copy(
+        tr("Forensic Audio Workbench {version}\n{title}\n{details}").format(version=__version__, title=title, details=details)
+    )
     return notice.show_with(shown)
 
 
 def import_summary(outcome: ImportOutcome, parent: QWidget | None = None) -> Notice:
     """Every file with what became of it, in one table."""
-    counts = f"{len(outcome.taken)} taken in · {len(outcome.known)} already in the case · {len(outcome.refused)} refused"
-    rows = [(e.name, "taken in", f"exhibit {e.reference}") for e in outcome.taken]
-    rows += [(e.name, "already there", f"as {e.reference}: the same bytes, nothing was changed") for e in outcome.known]
+    counts = tr("{taken} taken in · {known} already in the case · {refused} refused").format(
+        taken=len(outcome.taken), known=len(outcome.known), refused=len(outcome.refused)
+    )
+    rows = [(e.name, tr("taken in"), tr("exhibit {reference}").format(reference=e.reference)) for e in outcome.taken]
+    rows += [
+        (e.name, tr("already there"), tr("as {reference}: the same bytes, nothing was changed").format(reference=e.reference))
+        for e in outcome.known
+    ]
     rows += [(_base(r.name), "refused", f"{r.problem} {r.remedy}".strip()) for r in outcome.refused]
-    return _listed("Import", counts, rows, parent)
+    return _listed(tr("Import"), counts, rows, parent)
 
 
 def process_summary(outcome: ProcessOutcome, parent: QWidget | None = None) -> Notice:
     """Recordings that could not be transcribed, and why."""
-    counts = f"{len(outcome.drafts)} transcribed · {len(outcome.failed)} failed"
+    counts = tr("{drafts} transcribed · {failed} failed").format(drafts=len(outcome.drafts), failed=len(outcome.failed))
     rows = [(r.name, "failed", f"{r.problem} {r.remedy}".strip()) for r in outcome.failed]
-    return _listed("Transcription", counts, rows, parent)
+    return _listed(tr("Transcription"), counts, rows, parent)
 
 
 def report_signed(outcome: ReportOutcome, parent: QWidget | None = None) -> Notice:
     """Where the report is, and its digest."""
-    pages = f"{outcome.pages} page{'s' * (outcome.pages != 1)}"
-    notice = Notice("The report is signed", f"{outcome.path}\n{pages}\n\nSHA-256\n{outcome.sha256}", parent)
-    notice.offer_copy(outcome.sha256, "Copy digest")
+    pages = counted(outcome.pages, "page")
+    notice = Notice(
+        tr("The report is signed"),
+        tr("{path}\n{pages}\n\nSHA-256\n{sha256}").format(path=outcome.path, pages=pages, sha256=outcome.sha256),
+        parent,
+    )
+    notice.offer_copy(outcome.sha256, tr("Copy digest"))
     return notice.show_with()
 
 
 def verdict(outcome: Verdict, parent: QWidget | None = None) -> Notice:
     """Sound, or what was found and what it means."""
-    unchecked = f" Not checked: {', '.join(outcome.unchecked)}." if outcome.unchecked else ""
-    checked = f"Checked: {', '.join(outcome.checked)}.{unchecked}"
+    unchecked = tr(" Not checked: {join}.").format(join=", ".join(outcome.unchecked)) if outcome.unchecked else ""
+    checked = tr("Checked: {join}.{unchecked}").format(join=", ".join(outcome.checked), unchecked=unchecked)
     if outcome.is_sound:
-        return Notice("Nothing was changed behind the door", checked, parent).show_with()
+        return Notice(tr("Nothing was changed behind the door"), checked, parent).show_with()
     rows = [(finding.place, finding.problem, finding.meaning) for finding in outcome.findings]
-    return _listed(f"{len(rows)} finding{'s' * (len(rows) > 1)}", checked, rows, parent)
+    return _listed(counted(len(rows), "finding"), checked, rows, parent)
 
 
 def about(parent: QWidget | None = None) -> Notice:
     """Name, version, licence, promise."""
-    text = (
-        f"Version {__version__}\n\nProves what was said in a recording: evidence, transcript, review and signed report "
-        "in one place.\n\n"
-        "Nothing leaves this machine. Licensed under Apache-2.0; the typeface is Inter (OFL), the icons are Phosphor (MIT)."
-    )
-    return Notice("Forensic Audio Workbench", text, parent).show_with()
+    text = tr(
+        "Version {version}\n\nProves what was said in a recording: evidence, transcript, review "
+        "and signed report in one place.\n\nNothing leaves this machine. Licensed under "
+        "Apache-2.0; the typeface is Inter (OFL), the icons are Phosphor (MIT)."
+    ).format(version=__version__)
+    return Notice(tr("Forensic Audio Workbench"), text, parent).show_with()
+
+
+def line_history(title: str, rows: list[tuple[str, str, str]], parent: QWidget | None = None) -> Notice:
+    """Every version of a line: who made it and when, what was done, and how it reads."""
+    return _listed(title, tr("Every version stays in the ledger."), rows, parent)
 
 
 def _listed(title: str, text: str, rows: list[tuple[str, str, str]], parent: QWidget | None) -> Notice:

@@ -6,14 +6,18 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QProgressBar, QWidget
 
 from workbench.gui.errands import Errands
+from workbench.gui.language import later, tr
 from workbench.gui.panels.parts import label
 from workbench.gui.style import GRID
 
 SHORTEST = 12
 WEAKEST = 3  # zxcvbn's scale ends at 4
-RULE = f"At least {SHORTEST} characters that nobody can guess: four unrelated words are good."
 _UNJUDGED = -1
-_WORDS = ("very weak", "weak", "could be guessed", "good", "strong")
+_WORDS = (later("very weak"), later("weak"), later("could be guessed"), later("good"), later("strong"))
+
+
+def _rule() -> str:
+    return tr("At least {count} characters that nobody can guess: four unrelated words are good.").format(count=SHORTEST)
 
 
 def strength(password: str, name: str) -> int:
@@ -32,12 +36,15 @@ class NewPassword(QWidget):
     def __init__(self, errands: Errands, named: str, person: QLineEdit, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._errands, self._person, self._score = errands, person, _UNJUDGED
-        self.first, self.again = _secret(f"{named}: password"), _secret(f"{named}: password once more")
-        self.again.setPlaceholderText("Once more")
+        self.first, self.again = (
+            _secret(tr("{named}: password").format(named=named)),
+            _secret(tr("{named}: password once more").format(named=named)),
+        )
+        self.again.setPlaceholderText(tr("Once more"))
         self._bar = QProgressBar(textVisible=False)
         self._bar.setRange(0, 4)
-        self._bar.setAccessibleName("Strength of the password")
-        self._said = label(RULE, "small", wraps=True)
+        self._bar.setAccessibleName(tr("Strength of the password"))
+        self._said = label(_rule(), "small", wraps=True)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(GRID * 2)
@@ -59,12 +66,14 @@ class NewPassword(QWidget):
     def problem(self) -> str:
         """Why it cannot be taken; empty when it can."""
         if len(self.value()) < SHORTEST:
-            return f"The password needs at least {SHORTEST} characters; it has {len(self.value())}."
+            return tr("The password needs at least {count} characters; it has {length}.").format(
+                count=SHORTEST, length=len(self.value())
+            )
         if self._score == _UNJUDGED:
-            return "The password is still being judged; press the button again in a moment."
+            return tr("The password is still being judged; press the button again in a moment.")
         if self._score < WEAKEST:
-            return "The password could be guessed. Add another unrelated word."
-        return "" if self.value() == self.again.text() else "The two passwords differ."
+            return tr("The password could be guessed. Add another unrelated word.")
+        return "" if self.value() == self.again.text() else tr("The two passwords differ.")
 
     def _judge(self) -> None:
         self._score = _UNJUDGED
@@ -75,7 +84,7 @@ class NewPassword(QWidget):
         self._score = score
         self._bar.setValue(score)
         short = len(self.value()) < SHORTEST
-        self._said.setText(RULE if short or not self.value() else f"{_WORDS[score].capitalize()}. {RULE}")
+        self._said.setText(_rule() if short or not self.value() else f"{tr(_WORDS[score]).capitalize()}. {_rule()}")
         self.changed.emit()
 
 
@@ -83,5 +92,5 @@ def _secret(name: str) -> QLineEdit:
     made = QLineEdit()
     made.setEchoMode(QLineEdit.EchoMode.Password)
     made.setAccessibleName(name)
-    made.setPlaceholderText("Password")
+    made.setPlaceholderText(tr("Password"))
     return made

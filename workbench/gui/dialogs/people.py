@@ -14,14 +14,15 @@ from workbench.domain.people import Person, no_confirmation, no_revocation
 from workbench.gui import moments
 from workbench.gui.dialogs.framed import Framed
 from workbench.gui.dialogs.key_forms import may_do
+from workbench.gui.language import later, tr
 from workbench.gui.panels.parts import button, label, tip
 from workbench.gui.style import GRID
 
 if TYPE_CHECKING:
     from workbench.bench.door import Bench
 
-_HEADS = ("Name", "Role", "State", "Enrolled by", "When", "Key")
-_TEXT = "Roles come from signed enrolments alone. Nobody is ever taken out of the list: what they signed keeps their name."
+_HEADS = (later("Name"), later("Role"), later("State"), later("Enrolled by"), later("When"), later("Key"))
+_TEXT = later("Roles come from signed enrolments alone. Nobody is ever taken out of the list: what they signed keeps their name.")
 
 
 class People(Framed):
@@ -31,7 +32,7 @@ class People(Framed):
 
     def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("People")
+        self.setWindowTitle(tr("People"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(860, 460)
         self._bench = bench
@@ -64,29 +65,29 @@ class People(Framed):
 
     def _dress_list(self) -> None:
         self.list.setObjectName("rows")
-        self.list.setAccessibleName("People of the vault")
+        self.list.setAccessibleName(tr("People of the vault"))
         self.list.setRootIsDecorated(False)
         self.list.setAllColumnsShowFocus(True)
         self.list.setUniformRowHeights(True)
-        self.list.setHeaderLabels(list(_HEADS))
+        self.list.setHeaderLabels([tr(head) for head in _HEADS])
         self.list.currentItemChanged.connect(lambda *_: self._tell())
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 20)
         column.setSpacing(GRID * 2)
-        column.addWidget(label("People", "title"))
-        column.addWidget(label(_TEXT, "muted", wraps=True))
+        column.addWidget(label(tr("People"), "title"))
+        column.addWidget(label(tr(_TEXT), "muted", wraps=True))
         column.addWidget(self.list, 1)
         column.addSpacing(GRID)
         row = QHBoxLayout()
         row.setSpacing(GRID * 2)
-        for name, text in _BUTTONS:
+        for name, text in ((name, tr(text)) for name, text in _BUTTONS):
             made = self.buttons[name] = button(text, name=name)
             made.clicked.connect(lambda _checked=False, name=name: self.asked.emit(name, self.chosen()))
             row.addWidget(made)
         row.addStretch(1)
-        close = button("Close", "primary", name="close")
+        close = button(tr("Close"), "primary", name="close")
         close.clicked.connect(self.accept)
         row.addWidget(close)
         column.addLayout(row)
@@ -100,7 +101,7 @@ class People(Framed):
         )
         item.setToolTip(0, tip(person.name))
         item.setToolTip(1, tip(may_do(person.role)))
-        item.setToolTip(5, tip(f"Public key {person.keys.signing}"))
+        item.setToolTip(5, tip(tr("Public key {signing}").format(signing=person.keys.signing)))
         return item
 
     def _tell(self) -> None:
@@ -115,20 +116,25 @@ class People(Framed):
 def _state(person: Person) -> str:
     if person.revoked:
         return "✕ revoked"
-    return "✓ active" if person.confirmed else "◆ not confirmed yet"
+    return "✓ active" if person.confirmed else tr("◆ not confirmed yet")
 
 
 def _chosen(find: Callable[[Person, str], str]) -> Callable[[Person | None, str], str]:
-    return lambda person, who: find(person, who) if person else "Choose a person first"
+    return lambda person, who: find(person, who) if person else tr("Choose a person first")
 
 
 def _no_keys(person: Person, who: str) -> str:
     if person.name == who:
-        return "Renew your own keys under Vault, Renew my keys."
-    return f"{person.name} was revoked: enrol them under another name." if person.revoked else ""
+        return tr("Renew your own keys under Vault, Renew my keys.")
+    return tr("{name} was revoked: enrol them under another name.").format(name=person.name) if person.revoked else ""
 
 
-_BUTTONS = (("enrol", "Enrol…"), ("confirm", "Confirm"), ("new_keys", "New keys…"), ("revoke", "Revoke…"))
+_BUTTONS = (
+    ("enrol", later("Enrol…")),
+    ("confirm", later("Confirm")),
+    ("new_keys", later("New keys…")),
+    ("revoke", later("Revoke…")),
+)
 _VERBS: dict[str, type] = {
     "enrol": c.EnrolPerson,
     "confirm": c.ConfirmPerson,

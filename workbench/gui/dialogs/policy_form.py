@@ -11,6 +11,7 @@ from workbench.domain.errors import BadRequest
 from workbench.domain.policy import Approval, Policy, checked
 from workbench.gui.dialogs.form import Form
 from workbench.gui.dialogs.reason import writing
+from workbench.gui.language import tr
 from workbench.gui.panels.parts import button
 from workbench.gui.style import GRID
 from workbench.gui.telling import told
@@ -22,19 +23,22 @@ class PolicyForm(Form):
     """Every field of the policy with what it means."""
 
     def __init__(self, policy: Policy, parent: QWidget | None = None) -> None:
-        text = "How this vault is run. What you decide goes on record and holds for everyone from then on."
-        super().__init__("Policy", "Set policy", parent, text=text)
+        text = tr("How this vault is run. What you decide goes on record and holds for everyone from then on.")
+        super().__init__(tr("Policy"), tr("Set policy"), parent, text=text)
         self.setMinimumWidth(600)
-        self.approval, self.second = QComboBox(), QCheckBox("A second administrator confirms keys and carries out destruction")
-        self.approval.addItem("Critical cases", Approval.CRITICAL)
-        self.approval.addItem("All cases", Approval.ALL)
+        self.approval, self.second = (
+            QComboBox(),
+            QCheckBox(tr("A second administrator confirms keys and carries out destruction")),
+        )
+        self.approval.addItem(tr("Critical cases"), Approval.CRITICAL)
+        self.approval.addItem(tr("All cases"), Approval.ALL)
         self.approval.setCurrentIndex(self.approval.findData(policy.approval))
         self.second.setChecked(policy.second_person)
         self.events = _number(policy.checkpoint_events, 10_000, " entries")
         self.minutes = _number(policy.checkpoint_minutes, _DAY, " minutes")
         self.idle = _number(policy.idle_minutes, _DAY, " minutes")
         self.url, self.roots = QLineEdit(policy.timestamp_url), writing(72)
-        self.url.setPlaceholderText("https://…   empty: no timestamps")
+        self.url.setPlaceholderText(tr("https://…   empty: no timestamps"))
         self.roots.setPlainText(policy.timestamp_roots)
         self.roots.setPlaceholderText("-----BEGIN CERTIFICATE-----")
         self._put()
@@ -63,30 +67,32 @@ class PolicyForm(Form):
         return SetPolicy(self.policy())
 
     def _put(self) -> None:
-        self.field("A report is final only with an approval in", self.approval)
+        self.field(tr("A report is final only with an approval in"), self.approval)
         self.field("", self.second)
-        self.field("Checkpoint after · at the latest every", _beside(self.events, self.minutes))
-        self.events.setAccessibleName("Entries between checkpoints")
-        self.minutes.setAccessibleName("Minutes between checkpoints")
+        self.field(tr("Checkpoint after · at the latest every"), _beside(self.events, self.minutes))
+        self.events.setAccessibleName(tr("Entries between checkpoints"))
+        self.minutes.setAccessibleName(tr("Minutes between checkpoints"))
         self.field(
-            "Lock the vault without input after",
+            tr("Lock the vault without input after"),
             self.idle,
-            "Kept by this program only: whoever runs another one is not held by it.",
+            tr("Kept by this program only: whoever runs another one is not held by it."),
         )
-        self.field("Timestamp server (RFC 3161)", self.url, "It sees the digest of a checkpoint and nothing else.")
-        self.field("Certificates it is trusted by (PEM)", self.roots)
-        load = button("Read from a file…", name="load_roots")
+        self.field(tr("Timestamp server (RFC 3161)"), self.url, tr("It sees the digest of a checkpoint and nothing else."))
+        self.field(tr("Certificates it is trusted by (PEM)"), self.roots)
+        load = button(tr("Read from a file…"), name="load_roots")
         load.clicked.connect(self._load)
         self.tell(_beside(load))
 
     def _load(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, "Certificates of the timestamp server", "", "PEM (*.pem *.crt *.cer)")
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, tr("Certificates of the timestamp server"), "", tr("PEM (*.pem *.crt *.cer)")
+        )
         if not chosen:
             return
         try:
             _fill(self.roots, Path(chosen).read_text(encoding="ascii"))
         except (OSError, UnicodeDecodeError) as error:
-            self.fail(f"{Path(chosen).name} could not be read as PEM: {error}")
+            self.fail(tr("{name} could not be read as PEM: {error}").format(name=Path(chosen).name, error=error))
 
 
 def _fill(field: QPlainTextEdit, text: str) -> None:

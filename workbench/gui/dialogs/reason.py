@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from workbench.gui.dialogs.form import Form
+from workbench.gui.language import tr
 from workbench.gui.panels.parts import label
 
 
@@ -19,18 +20,23 @@ class Reason(Form):
         *,
         text: str,
         warning: str = "",
-        named: str = "Reason",
+        named: str = "",
         optional: bool = False,
     ) -> None:
         super().__init__(title, consequence, parent, text=text)
-        self._named, self._optional = named, optional
+        self._named = named = named or tr("Reason")
+        self._optional = optional
         self.reason = writing()
         if warning:
             self.tell(label(warning, "warn", wraps=True))
-        self.field(f"{named} (may stay empty)" if optional else named, self.reason)
+        self.field(tr("{named} (may stay empty)").format(named=named) if optional else named, self.reason)
 
     def check(self) -> str:
-        return "" if self._optional or self.value() else f"{self._named} is missing: it goes on record with your name."
+        return (
+            ""
+            if self._optional or self.value()
+            else tr("{named} is missing: it goes on record with your name.").format(named=self._named)
+        )
 
     def value(self) -> str:
         """What was written."""

@@ -12,47 +12,48 @@ from workbench.gui.dialogs.countdown import take_refusal
 from workbench.gui.dialogs.form import Form
 from workbench.gui.errands import Errands
 from workbench.gui.folders import documents
+from workbench.gui.language import later, tr
 from workbench.gui.panels.parts import label
 
 if TYPE_CHECKING:
     from workbench.bench.workshop import Salvaged, Workshop
 
-_TEXT = (
+_TEXT = later(
     "A backup takes the database's place; what stands there now is kept beside it. Afterwards verify names what the backup "
     "lacks. Or save every entry and transcript that can still be read into a new folder; the vault stays as it is."
 )
-_LOSS = "What was entered after the backup is lost. Only for a database that is damaged."
-_SAVE = "Save what can be read into a new folder"
+_LOSS = later("What was entered after the backup is lost. Only for a database that is damaged.")
+_SAVE = later("Save what can be read into a new folder")
 
 
 class Rescue(Form):
     """Asks for a vault, a person and what to do; answers with the work, to be done off the GUI thread."""
 
     def __init__(self, workshop: Workshop, errands: Errands, vault: Path, user: str, parent: QWidget | None = None) -> None:
-        super().__init__("Rescue a vault", "Rescue", parent, text=_TEXT)
+        super().__init__(tr("Rescue a vault"), tr("Rescue"), parent, text=tr(_TEXT))
         self._workshop, self._errands = workshop, errands
         self.vault, self.person, self.password = QLineEdit(str(vault)), QLineEdit(user), QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.what, self.folder = QComboBox(), QLineEdit(str(documents() / f"{vault.name} saved"))
-        self.field("Vault", self.vault)
-        self.field("Name", self.person)
-        self.field("Password", self.password)
-        self.field("What to do", self.what)
-        self.field("New folder", self.folder, "Only for what is saved.")
+        self.what, self.folder = QComboBox(), QLineEdit(str(documents() / tr("{name} saved").format(name=vault.name)))
+        self.field(tr("Vault"), self.vault)
+        self.field(tr("Name"), self.person)
+        self.field(tr("Password"), self.password)
+        self.field(tr("What to do"), self.what)
+        self.field(tr("New folder"), self.folder, tr("Only for what is saved."))
         self.vault.editingFinished.connect(self._ask_backups)
-        self.warning = label(_LOSS, "warn", wraps=True)
+        self.warning = label(tr(_LOSS), "warn", wraps=True)
         self.tell(self.warning)
         self.what.currentIndexChanged.connect(lambda _: self._show_choice())
-        self.what.addItem(_SAVE, None)
+        self.what.addItem(tr(_SAVE), None)
         self.submitted.connect(self._work)
         self._ask_backups()
 
     def check(self) -> str:
         if not self.vault.text().strip():
-            return "Choose a vault folder."
+            return tr("Choose a vault folder.")
         if not self.person.text().strip() or not self.password.text():
-            return "Say who you are, and type your password."
-        return "" if self.what.currentData() is not None or self.folder.text().strip() else "Say where it shall be saved."
+            return tr("Say who you are, and type your password.")
+        return "" if self.what.currentData() is not None or self.folder.text().strip() else tr("Say where it shall be saved.")
 
     def _ask_backups(self) -> None:
         vault = Path(self.vault.text().strip())
@@ -60,18 +61,23 @@ class Rescue(Form):
 
     def _on_backups(self, found: tuple[tuple[str, str, int, str], ...]) -> None:
         self.what.clear()
-        self.what.addItem(_SAVE, None)
+        self.what.addItem(tr(_SAVE), None)
         for name, at, entries, who in found:
-            self.what.addItem(f"Backup of {at[:16].replace('T', ' ')}: {entries:,} entries, by {who}", name)
+            self.what.addItem(
+                tr("Backup of {replace}: {entries:,} entries, by {who}").format(
+                    replace=at[:16].replace("T", " "), entries=entries, who=who
+                ),
+                name,
+            )
 
     def _show_choice(self) -> None:
         saves = self.what.currentData() is None
         self.folder.setEnabled(saves)
         self.warning.setVisible(not saves)
-        self.go.setText("Save what can be read" if saves else "Put this backup in its place")
+        self.go.setText(tr("Save what can be read") if saves else tr("Put this backup in its place"))
 
     def _work(self) -> None:
-        self.set_busy(True, "This takes a moment…")
+        self.set_busy(True, tr("This takes a moment…"))
         name = self.what.currentData()
         self._errands.run(self._save() if name is None else self._restore(str(name)), self._on_done, self._on_refused)
 
@@ -83,7 +89,9 @@ class Rescue(Form):
 
         def work() -> str:
             put, entries = self._workshop.restore(vault, user=user, password=password, name=name)
-            return f"{put} stands in the database's place, with {entries:,} entries. Log in, and verify the vault."
+            return tr("{put} stands in the database's place, with {entries:,} entries. Log in, and verify the vault.").format(
+                put=put, entries=entries
+            )
 
         return work
 
@@ -101,7 +109,7 @@ class Rescue(Form):
         self.set_busy(False)
         parent = self.parentWidget()
         self.accept()
-        Notice("The vault was rescued", said, parent).show_with()
+        Notice(tr("The vault was rescued"), said, parent).show_with()
 
 
 def _pumped(workshop: Workshop, vault: Path, folder: Path, user: str, password: str) -> Salvaged:
@@ -115,5 +123,9 @@ def _pumped(workshop: Workshop, vault: Path, folder: Path, user: str, password: 
 
 
 def _told(saved: Salvaged) -> str:
-    lost = f" {len(saved.lost):,} entries cannot be read." if saved.lost else " Every entry could be read."
-    return f"{saved.entries:,} entries and {saved.transcripts:,} transcripts were saved in {saved.folder}.{lost}"
+    lost = (
+        tr(" {lost:,} entries cannot be read.").format(lost=len(saved.lost)) if saved.lost else tr(" Every entry could be read.")
+    )
+    return tr("{entries:,} entries and {transcripts:,} transcripts were saved in {folder}.{lost}").format(
+        entries=saved.entries, transcripts=saved.transcripts, folder=saved.folder, lost=lost
+    )

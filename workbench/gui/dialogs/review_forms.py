@@ -14,39 +14,49 @@ from workbench.gui.dialogs.changes import Changes, ShownChange
 from workbench.gui.dialogs.form import Form
 from workbench.gui.dialogs.notices import Notice
 from workbench.gui.dialogs.reason import writing
+from workbench.gui.language import counted, later, tr
 from workbench.gui.panels.parts import Facts, label
-from workbench.gui.worked import Worked, counted
+from workbench.gui.worked import Worked
 
-_SUBMIT = (
+_SUBMIT = later(
     "The exhibit goes before a second person as it stands now, and nobody changes it until they have judged it or you take "
     "it back. Its content and the history so far are bound by one digest."
 )
-_APPROVE = (
+_APPROVE = later(
     "Your signature stands for exactly what was submitted. Compare the six words with the person who submitted it, by "
     "telephone or face to face: equal words mean that you both look at the same content."
 )
 
 
-_HOW = "The words before are the machine’s where nobody had changed them yet."
+_HOW = later("The words before are the machine’s where nobody had changed them yet.")
 
 
 class SubmitExhibit(Form):
     """What goes before a reviewer, and a word to them."""
 
     def __init__(self, evidence: Evidence, stands: Worked, parent: QWidget | None = None, *, unsaved: int = 0) -> None:
-        super().__init__("Submit for review", f"Submit {evidence.reference}", parent, text=_SUBMIT)
+        super().__init__(
+            tr("Submit for review"), tr("Submit {reference}").format(reference=evidence.reference), parent, text=tr(_SUBMIT)
+        )
         self._evidence = evidence
-        self.facts = Facts("What is submitted")
-        self.facts.row("Exhibit", f"{evidence.reference} · {evidence.name}")
-        self.facts.row("Transcript", f"{stands.corrected:,} of {counted(stands.lines, 'line')} corrected by a person")
-        self.facts.row("Unchecked", _unchecked(stands), "warn" if stands.open_flags else "good")
-        self.facts.row("Notes", f"{stands.notes:,}" if stands.notes else "none")
+        self.facts = Facts(tr("What is submitted"))
+        self.facts.row(tr("Exhibit"), f"{evidence.reference} · {evidence.name}")
+        self.facts.row(
+            tr("Transcript"),
+            tr("{corrected:,} of {lines} corrected by a person").format(
+                corrected=stands.corrected, lines=counted(stands.lines, "line")
+            ),
+        )
+        self.facts.row(tr("Unchecked"), _unchecked(stands), "warn" if stands.open_flags else "good")
+        self.facts.row(tr("Notes"), f"{stands.notes:,}" if stands.notes else "none")
         self.tell(self.facts)
         if unsaved:
-            text = f"{counted(unsaved, 'correction')} typed but not saved: not part of what is submitted."
+            text = tr("{unsaved} typed but not saved: not part of what is submitted.").format(
+                unsaved=counted(unsaved, "correction")
+            )
             self.tell(label(text, "warn", wraps=True))
         self.comment = writing()
-        self.field("To the reviewer (may stay empty)", self.comment)
+        self.field(tr("To the reviewer (may stay empty)"), self.comment)
 
     def command(self) -> SubmitReview:
         """What the form asks for."""
@@ -66,21 +76,23 @@ class Approve(Form):
         changes: Sequence[ShownChange],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__("Approve", f"Sign approval of {evidence.reference}", parent, text=_APPROVE)
+        super().__init__(
+            tr("Approve"), tr("Sign approval of {reference}").format(reference=evidence.reference), parent, text=tr(_APPROVE)
+        )
         self.setMinimumWidth(840)
         self._review = review
-        facts = Facts("What is approved")
-        facts.row("Exhibit", f"{evidence.reference} · {evidence.name}")
-        facts.row("Submitted", f"by {review.by} · {moments.day(review.at)}")
-        facts.row("Worked on by", ", ".join(authors))
+        facts = Facts(tr("What is approved"))
+        facts.row(tr("Exhibit"), f"{evidence.reference} · {evidence.name}")
+        facts.row(tr("Submitted"), f"by {review.by} · {moments.day(review.at)}")
+        facts.row(tr("Worked on by"), ", ".join(authors))
         if review.comment:
-            facts.row("They say", review.comment)
+            facts.row(tr("They say"), review.comment)
         self.tell(facts)
         self.words = six_words(review.words)
-        self.field("Six words: the same must stand on the submitter’s screen", self.words)
-        self.field("What changed", Changes(changes), _HOW)
+        self.field(tr("Six words: the same must stand on the submitter’s screen"), self.words)
+        self.field(tr("What changed"), Changes(changes), tr(_HOW))
         self.comment: QPlainTextEdit = writing(56)
-        self.field("Comment (may stay empty)", self.comment)
+        self.field(tr("Comment (may stay empty)"), self.comment)
         self._first = self.comment
 
     def command(self) -> ApproveReview:
@@ -93,25 +105,27 @@ def six_words(words: str) -> QWidget:
     shown = label(words.replace("-", " · "), "words", wraps=True, selectable=True)
     shown.setObjectName("six_words")
     shown.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-    shown.setAccessibleName(f"Six words: {words.replace('-', ', ')}")
+    shown.setAccessibleName(tr("Six words: {replace}").format(replace=words.replace("-", ", ")))
     return shown
 
 
 def submitted(evidence: Evidence, review: Review, parent: QWidget | None = None) -> Notice:
     """The six words of a submission."""
-    text = (
-        f"{evidence.reference} is before a reviewer. Read these six words to the reviewer, by telephone or face to face, not "
-        "through this vault: they see the same six words before they approve."
-    )
-    notice = Notice("Submitted for review", text, parent)
+    text = tr(
+        "{reference} is before a reviewer. Read these six words to the reviewer, by telephone or "
+        "face to face, not through this vault: they see the same six words before they approve."
+    ).format(reference=evidence.reference)
+    notice = Notice(tr("Submitted for review"), text, parent)
     notice.setMinimumWidth(680)
-    notice.offer_copy(review.words, "Copy the words")
+    notice.offer_copy(review.words, tr("Copy the words"))
     return notice.show_with(six_words(review.words))
 
 
 def _unchecked(stands: Worked) -> str:
     if not stands.flagged:
-        return "no passage was flagged"
+        return tr("no passage was flagged")
     if not stands.open_flags:
-        return f"none: all {counted(stands.flagged, 'flagged passage')} corrected"
-    return f"{stands.open_flags:,} of {counted(stands.flagged, 'flagged passage')} without a correction"
+        return tr("none: all {flagged} corrected").format(flagged=counted(stands.flagged, "flagged passage"))
+    return tr("{open_flags:,} of {flagged} without a correction").format(
+        open_flags=stands.open_flags, flagged=counted(stands.flagged, "flagged passage")
+    )

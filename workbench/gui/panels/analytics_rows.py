@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workbench.domain.timeline import Rate, Span
-from workbench.gui.language import tr
+from workbench.gui.language import later, tr
 
 if TYPE_CHECKING:
     from workbench.gui.views import RecordingView
@@ -48,12 +48,12 @@ def sections(made: Analysis, view: RecordingView) -> tuple[Section, ...]:
     rate, names = view.recording.rate, view.name_of
     candidates = {sort: [c for c in made.candidates if str(c.sort) == sort] for sort in _CANDIDATES}
     found = (
-        _section("Summary", _LEXRANK, [*_summary(made, names)], "report"),
-        _section("Who talks", _TALK, [*_talk(made, view)], "people"),
-        _section("Overlaps and interruptions", _BEATTIE, [*_overlaps(made, names, rate)], "speaker"),
+        _section(tr("Summary"), _LEXRANK, [*_summary(made, names)], "report"),
+        _section(tr("Who talks"), _TALK, [*_talk(made, view)], "people"),
+        _section(tr("Overlaps and interruptions"), _BEATTIE, [*_overlaps(made, names, rate)], "speaker"),
         *(_section(head, method, [*_places(candidates[sort], rate)], icon) for sort, (head, method, icon) in _CANDIDATES.items()),
-        _section("Key phrases", _RAKE, [*_phrases(made, rate)], "tag"),
-        _section("Topics over time", _TILING, [*_topics(made, rate)], "waveform"),
+        _section(tr("Key phrases"), _RAKE, [*_phrases(made, rate)], "tag"),
+        _section(tr("Topics over time"), _TILING, [*_topics(made, rate)], "waveform"),
     )
     return tuple(section for section in found if section.rows)
 
@@ -128,31 +128,35 @@ def _first(places: Sequence[Place], rate: Rate) -> tuple[str, Span, tuple[Entry,
     )
 
 
-_NEAR = (
+_NEAR = later(
     "Rows whose embeddings point where the question's does, by the model the laboratory installed; 1.00 is the same direction."
 )
-_LEXRANK = "Sentences of the transcript that most others resemble (LexRank, Erkan and Radev 2004). Nothing is worded anew."
-_TALK = "Time of the rows as they stand, and words a minute of it."
-_BEATTIE = (
+_LEXRANK = later("Sentences of the transcript that most others resemble (LexRank, Erkan and Radev 2004). Nothing is worded anew.")
+_TALK = later("Time of the rows as they stand, and words a minute of it.")
+_BEATTIE = later(
     "From the diarizer's turns: two talk at once for a quarter of a second and more. An interruption: the first stops and the "
     "second goes on (after Beattie 1981); whether the first had finished is for you to hear."
 )
-_RAKE = (
+_RAKE = later(
     "Words between small words, ranked by the company they keep (RAKE, Rose and others 2010); said more than once comes first."
 )
-_TILING = "Where the words change (TextTiling, Hearst 1997), and the words that set each stretch apart (tf-idf)."
+_TILING = later("Where the words change (TextTiling, Hearst 1997), and the words that set each stretch apart (tf-idf).")
 _CANDIDATES = {
-    "name": ("Names", "Candidates: capitals inside a sentence, or behind a title.", "person"),
+    "name": (later("Names"), later("Candidates: capitals inside a sentence, or behind a title."), "person"),
     "place": (
-        "Places",
-        "Candidates: names that GeoNames knows (places of 15,000 people and more). Many are people's names too.",
+        later("Places"),
+        later("Candidates: names that GeoNames knows (places of 15,000 people and more). Many are people's names too."),
         "flag",
     ),
-    "date": ("Dates and times", "Candidates: dates, days, months and times of day as they are written.", "clock"),
+    "date": (later("Dates and times"), later("Candidates: dates, days, months and times of day as they are written."), "clock"),
     "phone number": (
-        "Phone numbers",
-        "Candidates: valid by the numbering plans (libphonenumber), or said digit by digit.",
+        later("Phone numbers"),
+        later("Candidates: valid by the numbering plans (libphonenumber), or said digit by digit."),
         "keyboard",
     ),
-    "number": ("Numbers", "Candidates: digits and number words that are neither a date nor a phone number.", "list"),
+    "number": (
+        later("Numbers"),
+        later("Candidates: digits and number words that are neither a date nor a phone number."),
+        "list",
+    ),
 }

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.gui import icons
+from workbench.gui.language import tr
 from workbench.gui.panels.parts import button, label, tip
 from workbench.gui.standing import Standing
 from workbench.gui.style import GRID, Theme
@@ -24,7 +25,7 @@ class Banner(QWidget):
         self.icon, self.title = QLabel(), label("", "strong", selectable=True)
         self.text = label("", "muted", wraps=True, selectable=True)
         self.go = button("", name="banner_action")
-        self.go.setAccessibleName(f"{named}: next step")
+        self.go.setAccessibleName(tr("{named}: next step").format(named=named))
         self.go.clicked.connect(lambda: self.asked.emit(self._shown.action[0] if self._shown else ""))
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._lay_out()
@@ -54,7 +55,7 @@ class Banner(QWidget):
         self.text.setText(standing.text)
         self.text.setVisible(bool(standing.text))
         self.go.setText(standing.action[1])
-        self.go.setAccessibleName(standing.action[1] or f"{self._named}: next step")
+        self.go.setAccessibleName(standing.action[1] or tr("{named}: next step").format(named=self._named))
         self.go.setVisible(bool(standing.action[0]))
         self.go.setEnabled(not standing.barred)
         self.go.setToolTip(tip(standing.barred))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from workbench.domain.evidence import Recording
 from workbench.domain.recipe import Recipe
 from workbench.gui import icons, reviewed, typeface
+from workbench.gui.language import counted, tr
 from workbench.gui.panels.parts import tip
 from workbench.gui.style import Theme
 from workbench.gui.views import CaseNode, EvidenceNode, RecordingNode
@@ -30,7 +31,7 @@ class CaseTree(QTreeView):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("cases")
-        self.setAccessibleName("Cases and exhibits")
+        self.setAccessibleName(tr("Cases and exhibits"))
         self._model = QStandardItemModel(self)
         self._delegate = _Painter(theme, self)
         self._busy: dict[str, str] = {}
@@ -105,12 +106,18 @@ class CaseTree(QTreeView):
         only = node.recordings[0].recording.id if len(node.recordings) == 1 else ""
         item = _item(evidence.name, case=evidence.case_number, evidence=evidence.id, recording=only)
         count = node.caveats
-        item.setData("✓ hashed" if not count else f"✓ hashed · {count} caveat{'s' * (count > 1)}", STATE)
+        item.setData("✓ hashed" if not count else f"✓ {tr('hashed')} · {counted(count, 'caveat')}", STATE)
         item.setData("warn" if count else "good", TONE)
         item.setData(_about(node), SECOND)
         item.setData(_about(node), IDLE)
         item.setData(reviewed.chip(node.review, node.tombstone, has_transcript=node.has_transcript), CHIP)
-        item.setToolTip(tip(f"{evidence.reference} · {evidence.name}\n{reviewed.told(node.review)}\nSHA-256 {evidence.sha256}"))
+        item.setToolTip(
+            tip(
+                tr("{reference} · {name}\n{told}\nSHA-256 {sha256}").format(
+                    reference=evidence.reference, name=evidence.name, told=reviewed.told(node.review), sha256=evidence.sha256
+                )
+            )
+        )
         for recording in node.recordings if len(node.recordings) > 1 else ():
             item.appendRow(_track(recording, evidence.case_number))
         if only:
@@ -140,19 +147,19 @@ def _item(text: str, *, case: str = "", evidence: str = "", recording: str = "")
 def _case_tip(node: CaseNode) -> str:
     standing = node.standing
     last = f"{standing.by}: “{standing.reason}”" if standing.by else ""
-    critical = "Critical: a report is final only with a supervisor's approval." if node.case.critical else ""
+    critical = tr("Critical: a report is final only with a supervisor's approval.") if node.case.critical else ""
     return "\n".join(part for part in (f"{node.case.number} {node.case.title}", critical, last) if part)
 
 
 def _about(node: EvidenceNode) -> str:
     if not node.recordings:
-        return "no audio decoded"
+        return tr("no audio decoded")
     first = node.recordings[0]
     length = length_of(first.recording)
     if not first.recipes:
-        return f"{length} · not transcribed"
+        return tr("{length} · not transcribed").format(length=length)
     voices = len(first.speakers)
-    return f"{length} · {voices} speaker{'s' * (voices != 1)}"
+    return f"{length} · {counted(voices, 'speaker')}"
 
 
 def length_of(recording: Recording) -> str:
@@ -162,7 +169,9 @@ def length_of(recording: Recording) -> str:
 
 def _track(node: RecordingNode, case: str) -> QStandardItem:
     recording = node.recording
-    item = _item(f"Track {recording.track}", case=case, evidence=recording.evidence_id, recording=recording.id)
+    item = _item(
+        tr("Track {track}").format(track=recording.track), case=case, evidence=recording.evidence_id, recording=recording.id
+    )
     item.setData(length_of(recording), STATE)
     item.setData("muted", TONE)
     _add_drafts(item, node)
@@ -172,16 +181,23 @@ def _track(node: RecordingNode, case: str) -> QStandardItem:
 def _add_drafts(item: QStandardItem, node: RecordingNode) -> None:
     by_name: dict[str, list[Recipe]] = {}
     for recipe in node.recipes:
-        made = "Voices" if "diariz" in recipe.engine else "Draft"
+        made = tr("Voices") if "diariz" in recipe.engine else tr("Draft")
         by_name.setdefault(f"{made} {recipe.models[0][0] if recipe.models else recipe.engine}", []).append(recipe)
     for name, recipes in by_name.items():
-        row = _item(name if len(recipes) == 1 else f"{name} · {len(recipes)} readings")
-        row.setToolTip(tip("\n".join(f"{r.engine} {r.version}, {r.name} settings" for r in recipes)))
+        row = _item(name if len(recipes) == 1 else tr("{name} · {recipes} readings").format(name=name, recipes=len(recipes)))
+        row.setToolTip(
+            tip(
+                "\n".join(
+                    tr("{engine} {version}, {name} settings").format(engine=r.engine, version=r.version, name=r.name)
+                    for r in recipes
+                )
+            )
+        )
         row.setData("muted", TONE)
         row.setSelectable(False)
         item.appendRow(row)
     if node.corrected:
-        row = _item(f"Corrections {node.corrected} segment{'s' * (node.corrected > 1)}")
+        row = _item(tr("Corrections {count}").format(count=counted(node.corrected, "segment")))
         row.setSelectable(False)
         item.appendRow(row)
 

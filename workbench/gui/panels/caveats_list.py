@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from workbench.domain.timeline import Rate, Span
 from workbench.gui import icons
+from workbench.gui.language import tr
 from workbench.gui.panels.parts import tip
 from workbench.gui.style import Theme
 from workbench.gui.views import RecordingView
@@ -20,7 +21,7 @@ class CaveatsList(QListWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Caveats")
+        self.setAccessibleName(tr("Caveats"))
         self.setWordWrap(True)
         self.setSpacing(2)
         self.setIconSize(QSize(12, 12))
@@ -47,7 +48,7 @@ class CaveatsList(QListWidget):
         for caveat in view.caveats:
             self._add("caveat", caveat.text, caveat.span, view.recording.rate)
         if self.count() == 0:
-            self._add("check", "No limits were found in this recording.", None, view.recording.rate)
+            self._add("check", tr("No limits were found in this recording."), None, view.recording.rate)
 
     def clear(self) -> None:
         """No recording."""

@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QTreeWidget, QTreeWidge
 
 from workbench.domain.custody import Finding, Verdict
 from workbench.gui import icons, moments
+from workbench.gui.language import counted, later, tr
 from workbench.gui.panels.parts import button, label, tip
 from workbench.gui.queue import JobState, JobView
 from workbench.gui.style import GRID, Theme
 
-_HEADS = ("Where", "What was found", "What it means")
+_HEADS = (later("Where"), later("What was found"), later("What it means"))
 
 
 class CheckNow(QWidget):
@@ -21,14 +22,14 @@ class CheckNow(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.button = button("Check now", name="check_now")
-        self.button.setToolTip("Replay the ledger, compare everything the screens show with it, hash the evidence again")
+        self.button = button(tr("Check now"), name="check_now")
+        self.button.setToolTip(tr("Replay the ledger, compare everything the screens show with it, hash the evidence again"))
         self.job_id = 0
         self.said = label("", "", wraps=True, selectable=True)
         self.bar = QProgressBar(textVisible=False)
-        self.bar.setAccessibleName("Progress of the check")
-        self.stop = button("Cancel", "link", name="cancel_check")
-        self.hide_it = button("Hide", "link", name="hide_check")
+        self.bar.setAccessibleName(tr("Progress of the check"))
+        self.stop = button(tr("Cancel"), "link", name="cancel_check")
+        self.hide_it = button(tr("Hide"), "link", name="hide_check")
         self.findings = QTreeWidget()
         self._lay_out()
         self.dress(theme)
@@ -59,13 +60,15 @@ class CheckNow(QWidget):
 
     def show_verdict(self, verdict: Verdict) -> None:
         """What the check found."""
-        unchecked = f" Not checked: {', '.join(verdict.unchecked)}." if verdict.unchecked else ""
-        about = f"Checked {moments.now()}: {', '.join(verdict.checked)}.{unchecked}"
+        unchecked = tr(" Not checked: {join}.").format(join=", ".join(verdict.unchecked)) if verdict.unchecked else ""
+        about = tr("Checked {now}: {join}.{unchecked}").format(
+            now=moments.now(), join=", ".join(verdict.checked), unchecked=unchecked
+        )
         if verdict.is_sound:
-            self._say(f"✓ Nothing was changed behind the door. {about}", "good")
+            self._say(tr("✓ Nothing was changed behind the door. {about}").format(about=about), "good")
             return
         count = len(verdict.findings)
-        self._say(f"✕ {count:,} finding{'s' * (count > 1)}. {about}", "bad")
+        self._say(f"✕ {counted(count, 'finding')}. {about}", "bad")
         self._list(verdict.findings)
 
     def _list(self, findings: tuple[Finding, ...]) -> None:
@@ -97,8 +100,8 @@ class CheckNow(QWidget):
         column.addWidget(self.bar)
         column.addWidget(self.findings)
         self.findings.setObjectName("rows")
-        self.findings.setAccessibleName("Findings")
-        self.findings.setHeaderLabels(list(_HEADS))
+        self.findings.setAccessibleName(tr("Findings"))
+        self.findings.setHeaderLabels([tr(head) for head in _HEADS])
         self.findings.setRootIsDecorated(False)
         self.findings.hide()
         self.stop.clicked.connect(lambda: self.cancel_asked.emit(self.job_id))
@@ -107,14 +110,14 @@ class CheckNow(QWidget):
 
 def _told(job: JobView) -> tuple[str, str]:
     if job.state is JobState.FAILED:
-        return f"✕ The check did not end: {job.reason}", "bad"
+        return tr("✕ The check did not end: {reason}").format(reason=job.reason), "bad"
     if job.state is JobState.CANCELLED:
-        return "The check was cancelled.", "muted"
+        return tr("The check was cancelled."), "muted"
     if job.state is JobState.QUEUED:
-        return "The check waits for the job that runs.", "muted"
+        return tr("The check waits for the job that runs."), "muted"
     share = f" · {job.permille // 10} %" if job.permille is not None else ""
     left = f" · {moments.left(job.remaining)}" if job.remaining is not None else ""
-    return f"Checking: {job.stage or 'ledger'}{share}{left}", "muted"
+    return tr("Checking: {value}{share}{left}").format(value=job.stage or "ledger", share=share, left=left), "muted"
 
 
 def _row(finding: Finding) -> QTreeWidgetItem:

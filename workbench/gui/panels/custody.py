@@ -23,6 +23,7 @@ from workbench.domain.custody import Entry
 from workbench.gui import custody_book
 from workbench.gui.custody_book import FAMILIES, Book, Scope, Sieve
 from workbench.gui.folders import documents
+from workbench.gui.language import later, tr
 from workbench.gui.panels.check_now import CheckNow
 from workbench.gui.panels.custody_table import CustodyModel, CustodyTable
 from workbench.gui.panels.parts import button, label
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from workbench.bench.door import Bench
     from workbench.gui.errands import Errands
 
-_SCOPES = (("custody", "This exhibit"), ("custody_case", "This case"), ("custody_vault", "Whole vault"))
+_SCOPES = (("custody", later("This exhibit")), ("custody_case", later("This case")), ("custody_vault", later("Whole vault")))
 _TYPED_MS = 150
 _ALIVE = 2000  # entries up to which a change reads the book anew by itself
 
@@ -55,8 +56,8 @@ class Custody(QWidget):
         self.details = QPlainTextEdit(readOnly=True)
         self.about, self.words, self.person, self.family = QComboBox(), QLineEdit(), QComboBox(), QComboBox()
         self.said, self.done = label("", "small"), label("", "small", selectable=True)
-        self.fresh = button("Show new entries", "link", name="fresh")
-        self.export_button = button("Export…", name="export_custody")
+        self.fresh = button(tr("Show new entries"), "link", name="fresh")
+        self.export_button = button(tr("Export…"), name="export_custody")
         self.check = CheckNow(theme)
         self._soon = QTimer(self, singleShot=True, interval=_TYPED_MS)
         self._dress()
@@ -71,7 +72,7 @@ class Custody(QWidget):
         """Open the book of another scope."""
         self._scope = scope
         self.about.setCurrentIndex(self.about.findData(_action(scope)))
-        self.said.setText(f"{scope.title} · reading…")
+        self.said.setText(tr("{title} · reading…").format(title=tr(scope.title)))
         self._read()
 
     def _read(self) -> None:
@@ -92,28 +93,28 @@ class Custody(QWidget):
     def export(self, path: Path) -> None:
         """Write what is shown, beside the GUI thread."""
         rows = self.model.entries()
-        self.done.setText(f"Writing {path.name}…")
+        self.done.setText(tr("Writing {name}…").format(name=path.name))
         self._errands.run(
             lambda: custody_book.write(path, rows),
-            lambda count: self.done.setText(f"{entries(count)} written to {path}"),
+            lambda count: self.done.setText(tr("{count} written to {path}").format(count=entries(count), path=path)),
             self._on_trouble,
             key="custody export",
         )
 
     def _dress(self) -> None:
-        self.details.setAccessibleName("Details of the entry")
-        self.details.setPlaceholderText("Choose an entry to see everything it says, with its full hashes.")
+        self.details.setAccessibleName(tr("Details of the entry"))
+        self.details.setPlaceholderText(tr("Choose an entry to see everything it says, with its full hashes."))
         self.details.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self.words.setPlaceholderText("Find in the entries")
-        self.words.setAccessibleName("Find in the entries")
+        self.words.setPlaceholderText(tr("Find in the entries"))
+        self.words.setAccessibleName(tr("Find in the entries"))
         self.words.setClearButtonEnabled(True)
-        self.about.setAccessibleName("Custody of what")
+        self.about.setAccessibleName(tr("Custody of what"))
         for name, words in _SCOPES:
-            self.about.addItem(words, name)
-        self.person.setAccessibleName("By whom")
-        self.family.setAccessibleName("What kind")
-        self.person.addItem("Everyone", "")
-        self.family.addItem("Everything", "")
+            self.about.addItem(tr(words), name)
+        self.person.setAccessibleName(tr("By whom"))
+        self.family.setAccessibleName(tr("What kind"))
+        self.person.addItem(tr("Everyone"), "")
+        self.family.addItem(tr("Everything"), "")
         for name in FAMILIES:
             self.family.addItem(name, name)
         self.person.setMinimumWidth(132)
@@ -167,7 +168,7 @@ class Custody(QWidget):
         chosen = self.person.currentData()
         self.person.blockSignals(True)
         self.person.clear()
-        self.person.addItem("Everyone", "")
+        self.person.addItem(tr("Everyone"), "")
         for name in book.people:
             self.person.addItem(name, name)
         self.person.setCurrentIndex(max(0, self.person.findData(chosen)))
@@ -186,7 +187,7 @@ class Custody(QWidget):
         self.model.show(book, places)
         self.said.setText(_summary(book, len(places)))
         self.export_button.setEnabled(bool(places))
-        self.export_button.setToolTip("" if places else "Nothing is shown that could be written")
+        self.export_button.setToolTip("" if places else tr("Nothing is shown that could be written"))
         row = next((n for n in range(len(places)) if self.model.entry(n).seq == seq), -1) if seq >= 0 else -1
         if row >= 0:
             self.table.selectRow(row)
@@ -200,10 +201,10 @@ class Custody(QWidget):
         self.done.setText(told(error))
 
     def _ask_export(self) -> None:
-        stem = f"custody {self.model.book.scope.title}".replace("/", "-")
+        stem = tr("custody {title}").format(title=tr(self.model.book.scope.title)).replace("/", "-")
         kinds = "Table (*.csv);;Everything, for programs (*.json)"
         chosen, kind = QFileDialog.getSaveFileName(
-            self, "Export the entries that are shown", str(documents() / f"{stem}.csv"), kinds
+            self, tr("Export the entries that are shown"), str(documents() / tr("{stem}.csv").format(stem=stem)), kinds
         )
         if chosen:
             self.export(_named(Path(chosen), ".json" if "json" in kind else ".csv"))
@@ -227,8 +228,8 @@ def _read(bench: Bench, scope: Scope) -> Book:
 def _summary(book: Book, shown: int) -> str:
     total = len(book.entries)
     if not total:
-        return f"{book.scope.title} · nothing is on record yet"
+        return tr("{title} · nothing is on record yet").format(title=tr(book.scope.title))
     count = entries(total)
     if shown == total:
-        return f"{book.scope.title} · {count}"
-    return f"{book.scope.title} · {shown:,} of {count}" + ("" if shown else ": no entry fits the filter")
+        return f"{tr(book.scope.title)} · {count}"
+    return f"{tr(book.scope.title)} · {shown:,} of {count}" + ("" if shown else tr(": no entry fits the filter"))

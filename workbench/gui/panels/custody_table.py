@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTab
 from workbench.domain.custody import Entry, sentence
 from workbench.gui import moments
 from workbench.gui.custody_book import Book
+from workbench.gui.language import later, tr
 from workbench.gui.panels.parts import short, tip
 
 Index = QModelIndex | QPersistentModelIndex
-HEADS = ("Entry", "Time", "By", "What happened", "Hash")
+HEADS = (later("Entry"), later("Time"), later("By"), later("What happened"), later("Hash"))
 _SEQ, _AT, _BY, _SAYS, _HASH = range(len(HEADS))
 _HELD = 200  # rows in words; a screen shows about thirty
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -66,7 +67,7 @@ class CustodyModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if section == _SEQ else Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return HEADS[section] if role == Qt.ItemDataRole.DisplayRole else None
+        return tr(HEADS[section]) if role == Qt.ItemDataRole.DisplayRole else None
 
     def _row(self, row: int) -> tuple[str, ...]:
         """A row in words, kept while it is in sight: a cell is asked for several times a picture."""
@@ -86,7 +87,7 @@ class CustodyTable(QTableView):
     def __init__(self, model: CustodyModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("custody")
-        self.setAccessibleName("Ledger entries")
+        self.setAccessibleName(tr("Ledger entries"))
         self._model = model
         self.setModel(model)
         self.setShowGrid(False)
@@ -124,7 +125,7 @@ def _texts(entry: Entry) -> tuple[str, ...]:
 
 
 def _whole(entry: Entry, column: int) -> str:
-    return (f"Entry {entry.seq}", entry.at, entry.actor, sentence(entry), entry.hash)[column]
+    return (tr("Entry {seq}").format(seq=entry.seq), entry.at, entry.actor, sentence(entry), entry.hash)[column]
 
 
 def _line(entry: Entry) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
@@ -14,11 +16,15 @@ from workbench.domain.recipe import Recipe
 from workbench.domain.transcript import Confidence, Line
 from workbench.domain.transcript import confidence as band_of
 from workbench.gui import moments
+from workbench.gui.language import counted, tr
 from workbench.gui.panels import review_facts
 from workbench.gui.panels.parts import Facts, button, digest, label, tip
 from workbench.gui.panels.review_facts import Reviewed
 from workbench.gui.style import GRID, Theme
 from workbench.gui.views import RecordingView
+
+if TYPE_CHECKING:
+    from workbench.stages.suspicions import Check
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,7 @@ class Shown:
     person: str = ""
     reviewed: Reviewed | None = None
     no_note: str = ""
+    checks: Sequence[Check] = ()
 
 
 class Inspector(QScrollArea):
@@ -45,7 +52,7 @@ class Inspector(QScrollArea):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
-        self.setAccessibleName("Inspector")
+        self.setAccessibleName(tr("Inspector"))
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -83,7 +90,7 @@ class Inspector(QScrollArea):
 
     def _sections(self, shown: Shown) -> list[QWidget]:
         if shown.view is None:
-            return [label("Choose a recording to see where it came from and how its text came about.", "small", wraps=True)]
+            return [label(tr("Choose a recording to see where it came from and how its text came about."), "small", wraps=True)]
         segment = [self._segment(shown.view, shown.line)] if shown.line else []
         return [
             *segment,
@@ -96,60 +103,64 @@ class Inspector(QScrollArea):
 
     def _segment(self, view: RecordingView, line: Line) -> QWidget:
         number = f"{self._shown.number:,}" if self._shown.number else ""
-        facts, segment, rate = Facts(f"Segment {number}".strip()), line.segment, view.recording.rate
-        facts.row("Start", rate.clock(segment.span.first))
-        facts.row("End", rate.clock(segment.span.end))
-        facts.row("Speaker", self._speaker(view, segment.speaker))
-        facts.row("Confidence", *_confidence(line))
+        facts, segment, rate = Facts(tr("Segment {number}").format(number=number).strip()), line.segment, view.recording.rate
+        facts.row(tr("Start"), rate.clock(segment.span.first))
+        facts.row(tr("End"), rate.clock(segment.span.end))
+        facts.row(tr("Speaker"), self._speaker(view, segment.speaker))
+        facts.row(tr("Confidence"), *_confidence(line))
         if segment.language:
-            facts.row("Language", segment.language)
-        for suspicion in line.suspicions:
-            facts.row("Check", f"{suspicion.kind}: {suspicion.text}", "warn")
+            facts.row(tr("Language"), segment.language)
+        for check in self._shown.checks:
+            held = check.confirmed
+            sure = f"{held.author} · {moments.clock(held.made_at)}" if held is not None else ""
+            facts.row(tr("Confirmed") if sure else tr("Check"), f"{tr(str(check.kind))}: {check.text}", "" if sure else "warn")
+            if sure:
+                facts.row("", sure, "good")
         return facts
 
     def _speaker(self, view: RecordingView, key: str) -> QWidget:
         if key not in view.name_of:
-            return label("nobody named", "muted")
+            return label(tr("nobody named"), "muted")
         link = button(view.name_of[key], "link", name="rename_speaker")
-        link.setToolTip("Rename this speaker everywhere in the recording")
-        link.setAccessibleName(f"Rename {view.name_of[key]}")
+        link.setToolTip(tr("Rename this speaker everywhere in the recording"))
+        link.setAccessibleName(tr("Rename {name_of}").format(name_of=view.name_of[key]))
         link.setStyleSheet("text-align: left; padding: 0")
         link.clicked.connect(lambda: self.rename_requested.emit(key))
         return link
 
     def _making(self, view: RecordingView, line: Line | None) -> QWidget:
-        facts = Facts("How this text came about")
+        facts = Facts(tr("How this text came about"))
         mine = [r for r in view.recipes if line is not None and r.digest() == line.segment.recipe]
         for recipe in mine or view.recipes:
             self._recipe(facts, recipe)
-        for name, value in (("Chosen", view.making.routing), ("Ran on", view.making.device)):
+        for name, value in ((tr("Chosen"), view.making.routing), (tr("Ran on"), view.making.device)):
             if value:
                 facts.row(name, value)
         if not view.recipes:
-            facts.wide(label("No text yet: this recording has not been transcribed.", "small", wraps=True))
+            facts.wide(label(tr("No text yet: this recording has not been transcribed."), "small", wraps=True))
         if line is not None and line.correction is not None:
             made = line.correction
-            facts.row("Corrected", f"{made.author} · {moments.clock(made.made_at)}")
-            facts.row("Machine", line.segment.text, "muted")
+            facts.row(tr("Corrected"), f"{made.author} · {moments.clock(made.made_at)}")
+            facts.row(tr("Machine"), line.segment.text, "muted")
         return facts
 
     def _recipe(self, facts: Facts, recipe: Recipe) -> None:
-        facts.row("Engine", f"{recipe.engine} {recipe.version}")
-        facts.row("Recipe", " · ".join([f"{recipe.name} settings", *_settings(recipe)]))
+        facts.row(tr("Engine"), f"{recipe.engine} {recipe.version}")
+        facts.row(tr("Recipe"), " · ".join([tr("{name} settings").format(name=recipe.name), *_settings(recipe)]))
         for name, value in recipe.models:
-            facts.row("Model", name)
-            facts.row("", digest(value, self._theme, "model digest"))
+            facts.row(tr("Model"), name)
+            facts.row("", digest(value, self._theme, tr("model digest")))
 
     def _notes(self, view: RecordingView, line: Line | None) -> QWidget:
-        facts = Facts("Notes")
+        facts = Facts(tr("Notes"))
         for note in _near(view.annotations, line):
             facts.wide(label(note.text, wraps=True, selectable=True))
-            place = view.recording.rate.clock(note.span.first) if note.span else "whole recording"
+            place = view.recording.rate.clock(note.span.first) if note.span else tr("whole recording")
             facts.wide(label(f"{place} · {note.author} · {moments.clock(note.made_at)} · {note.kind}", "small", wraps=True))
             if note.author == self._shown.person and not self._shown.no_note:
                 facts.wide(self._withdraw(note))
-        add = button("Add note…", name="add_note")
-        add.setAccessibleName("Add a note to this passage")
+        add = button(tr("Add note…"), name="add_note")
+        add.setAccessibleName(tr("Add a note to this passage"))
         add.setEnabled(not self._shown.no_note)
         add.setToolTip(tip(self._shown.no_note))
         add.clicked.connect(self.annotate_requested)
@@ -157,39 +168,39 @@ class Inspector(QScrollArea):
         return facts
 
     def _withdraw(self, note: Annotation) -> QWidget:
-        link = button("Withdraw", "link", name="withdraw_note")
-        link.setAccessibleName(f"Withdraw the note {note.text[:40]}")
-        link.setToolTip("Takes the note back; it stays in the history, and undo restores it")
+        link = button(tr("Withdraw"), "link", name="withdraw_note")
+        link.setAccessibleName(tr("Withdraw the note {text}").format(text=note.text[:40]))
+        link.setToolTip(tr("Takes the note back; it stays in the history, and undo restores it"))
         link.setStyleSheet("text-align: left; padding: 0")
         link.clicked.connect(lambda: self.withdraw_requested.emit(note.id))
         return link
 
     def _condition(self, view: RecordingView) -> QWidget:
-        facts, recording = Facts("Recording"), view.recording
-        facts.row("Length", recording.rate.clock(recording.frames))
-        facts.row("Sound", f"{spoken(recording.codec)} · {recording.rate.hz / 1000:g} kHz · {_channels(recording.channels)}")
+        facts, recording = Facts(tr("Recording")), view.recording
+        facts.row(tr("Length"), recording.rate.clock(recording.frames))
+        facts.row(tr("Sound"), f"{spoken(recording.codec)} · {recording.rate.hz / 1000:g} kHz · {_channels(recording.channels)}")
         if (profile := view.profile) is not None:
-            facts.row("Speech", profile.spoken_share)
+            facts.row(tr("Speech"), profile.spoken_share)
             if profile.snr_tenths_db is not None:
-                facts.row("Signal to noise", profile.spoken_ratio, "warn" if profile.is_noisy else "")
+                facts.row(tr("Signal to noise"), profile.spoken_ratio, "warn" if profile.is_noisy else "")
         if view.profile is not None and view.profile.language:
             sure = view.profile.language_permille
-            facts.row("Language", view.profile.language + (f" · {sure // 10} %" if sure is not None else ""))
+            facts.row(tr("Language"), view.profile.language + (f" · {sure // 10} %" if sure is not None else ""))
         count = len(view.caveats)
-        facts.row("Caveats", str(count) if count else "none", "warn" if count else "good")
+        facts.row(tr("Caveats"), str(count) if count else "none", "warn" if count else "good")
         return facts
 
     def _custody(self, view: RecordingView, head: Head | None) -> QWidget:
-        facts, evidence = Facts("Custody"), view.evidence
-        facts.row("Exhibit", evidence.reference)
+        facts, evidence = Facts(tr("Custody")), view.evidence
+        facts.row(tr("Exhibit"), evidence.reference)
         facts.row("SHA-256", digest(evidence.sha256, self._theme, "SHA-256"))
-        facts.row("Imported", moments.day(evidence.imported_at))
-        facts.row("By", evidence.imported_by)
+        facts.row(tr("Imported"), moments.day(evidence.imported_at))
+        facts.row(tr("By"), evidence.imported_by)
         if head is not None:
-            facts.row("Ledger", f"{head.size} entries")
-            facts.row("Root", digest(head.root, self._theme, "ledger root"))
-        story = button("What happened to it…", "link", name="custody_link")
-        story.setAccessibleName("Show the custody of this exhibit")
+            facts.row(tr("Ledger"), tr("{size} entries").format(size=head.size))
+            facts.row(tr("Root"), digest(head.root, self._theme, tr("ledger root")))
+        story = button(tr("What happened to it…"), "link", name="custody_link")
+        story.setAccessibleName(tr("Show the custody of this exhibit"))
         story.setStyleSheet("text-align: left; padding: 0")
         story.clicked.connect(lambda: self.action_requested.emit("custody"))
         facts.wide(story)
@@ -199,7 +210,7 @@ class Inspector(QScrollArea):
 def _confidence(line: Line) -> tuple[str, str]:
     low = [w for w in line.segment.words if w.permille is not None and band_of(w.permille) is Confidence.LOW]
     band = line.segment.band
-    words = f"{band} · {len(low)} word{'s' * (len(low) > 1)} low" if low else str(band)
+    words = tr("{band} · {words} low").format(band=tr(str(band)), words=counted(len(low), "word")) if low else str(band)
     return words, "warn" if low or band is Confidence.LOW else ""
 
 
@@ -215,4 +226,4 @@ def _near(notes: tuple[Annotation, ...], line: Line | None) -> list[Annotation]:
 
 
 def _channels(count: int) -> str:
-    return {1: "mono", 2: "stereo"}.get(count, f"{count} channels")
+    return {1: "mono", 2: "stereo"}.get(count, tr("{count} channels").format(count=count))

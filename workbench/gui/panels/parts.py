@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from workbench.gui import icons
+from workbench.gui.language import tr
 from workbench.gui.style import GRID, SMALL, Theme
 
 KEY_WIDTH = 96
@@ -71,8 +72,8 @@ def _copier(value: str, theme: Theme, named: str) -> QToolButton:
     copy = QToolButton()
     copy.setIcon(icons.icon("copy", theme.muted))
     copy.setFixedSize(20, 20)
-    copy.setToolTip(f"Copy the whole {named}")
-    copy.setAccessibleName(f"Copy {named}")
+    copy.setToolTip(tr("Copy the whole {named}").format(named=named))
+    copy.setAccessibleName(tr("Copy {named}").format(named=named))
     copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(value))
     return copy
 

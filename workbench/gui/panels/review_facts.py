@@ -9,14 +9,15 @@ from PySide6.QtWidgets import QPushButton
 
 from workbench.domain.review import Review, ReviewState
 from workbench.gui import moments
+from workbench.gui.language import later, tr
 from workbench.gui.panels.parts import Facts, button, digest, tip
 from workbench.gui.style import Theme
 
 _WORDS = {
-    ReviewState.DRAFT: ("draft", ""),
-    ReviewState.SUBMITTED: ("before a reviewer", "accent"),
-    ReviewState.APPROVED: ("approved", "good"),
-    ReviewState.RETURNED: ("returned", "warn"),
+    ReviewState.DRAFT: (later("draft"), ""),
+    ReviewState.SUBMITTED: (later("before a reviewer"), "accent"),
+    ReviewState.APPROVED: (later("approved"), "good"),
+    ReviewState.RETURNED: (later("returned"), "warn"),
 }
 
 
@@ -37,25 +38,28 @@ class Reviewed:
     authors: Sequence[str] = ()
     needed: str = ""
     step: Step | None = None
+    confirmed: str = ""
 
 
 def section(shown: Reviewed, theme: Theme, do: Callable[[str], None]) -> Facts:
     """The rows, and one button."""
-    facts, review = Facts("Review"), shown.review
-    words, tone = ("no longer what was approved", "warn") if review.is_stale else _WORDS[review.state]
-    facts.row("State", words, tone)
+    facts, review = Facts(tr("Review")), shown.review
+    words, tone = (tr("no longer what was approved"), "warn") if review.is_stale else _WORDS[review.state]
+    facts.row(tr("State"), tr(words), tone)
+    if shown.confirmed:
+        facts.row(tr("Confirmed"), shown.confirmed)
     if review.by:
-        facts.row("By", f"{review.by} · {moments.clock(review.at)}")
+        facts.row(tr("By"), f"{review.by} · {moments.clock(review.at)}")
     if review.words and review.is_locked:
         six = review.words.split("-")
-        facts.row("Six words", "\n".join((" · ".join(six[:3]), " · ".join(six[3:]))))
-        facts.row("Bound", digest(review.bound, theme, "digest of what was submitted"))
+        facts.row(tr("Six words"), "\n".join((" · ".join(six[:3]), " · ".join(six[3:]))))
+        facts.row(tr("Bound"), digest(review.bound, theme, tr("digest of what was submitted")))
     if review.state is ReviewState.RETURNED and review.comment:
-        facts.row("They say", f"“{review.comment}”")
+        facts.row(tr("They say"), f"“{review.comment}”")
     if shown.authors:
-        facts.row("Worked on by", ", ".join(shown.authors))
+        facts.row(tr("Worked on by"), ", ".join(shown.authors))
     if shown.needed and not review.is_final:
-        facts.row("Approval", shown.needed, "warn")
+        facts.row(tr("Approval"), shown.needed, "warn")
     if shown.step is not None:
         facts.wide(_button(shown.step, do))
     return facts

@@ -10,14 +10,15 @@ from PySide6.QtWidgets import QListView, QStackedWidget, QStyle, QStyledItemDele
 
 from workbench.domain.review import Waiting
 from workbench.gui import moments, typeface
+from workbench.gui.language import later, tr
 from workbench.gui.panels.parts import label, tip
 from workbench.gui.style import Theme
 
 Index = QModelIndex | QPersistentModelIndex
 WAITING = Qt.ItemDataRole.UserRole + 1
 _ROW, _LINE, _SIDE = 64, 20, 16
-_NOTHING = "Nothing waits for a verdict. Exhibits appear here when somebody submits them."
-_NOT_YOURS = "Only supervisors and administrators approve; you see what waits for them."
+_NOTHING = later("Nothing waits for a verdict. Exhibits appear here when somebody submits them.")
+_NOT_YOURS = later("Only supervisors and administrators approve; you see what waits for them.")
 
 
 class QueueModel(QAbstractListModel):
@@ -46,8 +47,8 @@ class QueueModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{waiting.case_number}/{waiting.exhibit} {waiting.name}, {', '.join(about(waiting, self.person))}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            worked = f"Worked on by {', '.join(waiting.authors)}."
-            yours = " You worked on it, and nobody judges their own work." if self.person in waiting.authors else ""
+            worked = tr("Worked on by {join}.").format(join=", ".join(waiting.authors))
+            yours = tr(" You worked on it, and nobody judges their own work.") if self.person in waiting.authors else ""
             return tip(f"{waiting.name}\n{worked}{yours}")
         return None
 
@@ -66,7 +67,7 @@ class ReviewQueue(QStackedWidget):
         self._painter = _Painter(theme, self.list)
         self._nothing = label("", "small", wraps=True)
         self._whose = label(_NOT_YOURS, "small", wraps=True)
-        self.list.setAccessibleName("Exhibits that wait for a verdict")
+        self.list.setAccessibleName(tr("Exhibits that wait for a verdict"))
         self.list.setModel(self._model)
         self.list.setItemDelegate(self._painter)
         self.list.activated.connect(lambda index: self.opened.emit(index.data(WAITING)))
@@ -84,7 +85,7 @@ class ReviewQueue(QStackedWidget):
         kept = self.list.currentIndex().data(WAITING)
         self._model.show(waiting, person)
         self._whose.setVisible(not may_judge)
-        self._nothing.setText(_NOTHING if may_judge else f"{_NOTHING} {_NOT_YOURS}")
+        self._nothing.setText(tr(_NOTHING) if may_judge else f"{tr(_NOTHING)} {tr(_NOT_YOURS)}")
         self.setCurrentIndex(1 if waiting else 0)
         ids = [w.review.evidence_id for w in waiting]
         row = ids.index(kept.review.evidence_id) if kept and kept.review.evidence_id in ids else 0
@@ -171,13 +172,21 @@ class _Painter(QStyledItemDelegate):
 def about(waiting: Waiting, person: str) -> tuple[str, ...]:
     """Who and since when, how much changed, and what marks it."""
     review = waiting.review
-    again = f" · {waiting.since_last:,} since last time" if waiting.since_last != waiting.changed else ""
-    changed = f"{waiting.changed:,} changed{again}" if waiting.changed else "as the machine wrote it"
+    again = (
+        tr(" · {since_last:,} since last time").format(since_last=waiting.since_last)
+        if waiting.since_last != waiting.changed
+        else ""
+    )
+    changed = (
+        tr("{changed:,} changed{again}").format(changed=waiting.changed, again=again)
+        if waiting.changed
+        else tr("as the machine wrote it")
+    )
     mark = _mark(waiting, person)[0]
-    return (f"{review.by} · since {moments.clock(review.at)}", changed, *((mark,) if mark else ()))
+    return (tr("{by} · since {clock}").format(by=review.by, clock=moments.clock(review.at)), changed, *((mark,) if mark else ()))
 
 
 def _mark(waiting: Waiting, person: str) -> tuple[str, str]:
     if person in waiting.authors:
-        return "your work", "muted"
+        return tr("your work"), "muted"
     return ("critical", "bad") if waiting.critical else ("", "muted")

@@ -47,9 +47,7 @@ class FollowButton(QToolButton):
 
     def dress(self, theme: Theme) -> None:
         """Take on a theme's colours."""
-        style = tr("background: {raised}; color: {text}; border: 1px solid {line};").format(
-            raised=theme.raised, text=theme.text, line=theme.line
-        )
+        style = f"background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.line};"
         self.setStyleSheet(f"QToolButton {{ {style} border-radius: 4px; padding: 0 8px; }}")
 
     def _fit(self) -> None:
