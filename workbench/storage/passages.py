@@ -11,18 +11,18 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, func, select
 
 from workbench.domain import events as e
 from workbench.domain.search import LINE, NOTE
 from workbench.storage import tables as t
 from workbench.storage import word_index
 from workbench.storage.happenings import Happening, working_draft
-from workbench.storage.rows import only_row, put
+from workbench.storage.rows import carry_out, only_row, put
 
 # A draft has no more rows than this, nor has an entry.
 _ROOM = 1 << 24
-_FEW = 200
+_FEW = 20
 Passage = tuple[int, str, str, str, int | None, int | None, str, str]
 
 
@@ -78,10 +78,12 @@ def enter(db: Connection, recording: str, made: Iterable[Passage]) -> int:
 
 
 def _forget(db: Connection, standing: Iterable[_Standing]) -> None:
-    numbers = [s.number for s in standing]
-    if numbers:
-        db.execute(t.passage.delete().where(t.passage.c.id == bindparam("gone")), [{"gone": number} for number in numbers])
-        word_index.leave(db, numbers)
+    for number in [s.number for s in standing]:
+        carry_out(db, _GONE, {"gone": number})
+        word_index.leave(db, number)
+
+
+_GONE = t.passage.delete().where(t.passage.c.id == bindparam("gone"))
 
 
 def _again(db: Connection, recording: str, standing: Iterable[_Standing]) -> None:
@@ -160,17 +162,17 @@ _INSERTED = (
 )
 
 
+_BY_NAME = (_DRAFTED.where(_s.id == bindparam("segment")), _INSERTED.where(_f.segment_id == bindparam("segment")))
+
+
 def _lines(db: Connection, draft_id: str | None, only: Collection[str] | None = None) -> Iterator[_Standing]:
-    """A draft's rows as they stand, or those that are named."""
-    for query, column in ((_DRAFTED, _s.id), (_INSERTED, _f.segment_id)):
-        for row in db.execute(_asked(query, column, only), {"draft": draft_id}):
-            if only is None or row[1] in only:
-                yield _line(row)
-
-
-def _asked(query: Select[Any], column: ColumnElement[Any], only: Collection[str] | None) -> Select[Any]:
-    """Few are asked for by name; many, by reading them all."""
-    return query.where(column.in_(only)) if only is not None and len(only) <= _FEW else query
+    """A draft's rows as they stand, or those that are named: few are asked for by name; many, by reading them all."""
+    if only is not None and len(only) <= _FEW:
+        asked = [only_row(db, query, {"draft": draft_id, "segment": name}) for name in only for query in _BY_NAME]
+        yield from (_line(row) for row in asked if row)
+        return
+    for query in (_DRAFTED, _INSERTED):
+        yield from (_line(row) for row in db.execute(query, {"draft": draft_id}) if only is None or row[1] in only)
 
 
 def _line(row: Any) -> _Standing:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from workbench.domain.custody import Finding
 from workbench.domain.search import Sought, Term, folded
 from workbench.storage import tables as t
-from workbench.storage.rows import put
+from workbench.storage.rows import carry_out, put
 
 NAME = "passage_words"
 # A passage's words, and the place it stands in as words too: its case, its recording, its voice.
@@ -38,10 +38,13 @@ def enter(db: Connection, rows: Iterable[Entered]) -> None:
     put(db, words, [(number, folded(said), place) for number, said, place in rows])
 
 
-def leave(db: Connection, numbers: Iterable[int]) -> None:
-    """Take passages out."""
-    if held := [{"gone": number} for number in numbers]:
-        db.execute(words.delete().where(words.c.rowid == bindparam("gone")), held)
+def leave(db: Connection, number: int) -> None:
+    """Take a passage out."""
+    carry_out(db, _GONE, {"gone": number})
+
+
+# Built once: making a statement costs more than running it.
+_GONE = words.delete().where(words.c.rowid == bindparam("gone"))
 
 
 def empty(db: Connection) -> None:
