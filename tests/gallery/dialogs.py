@@ -177,7 +177,7 @@ DIALOGS: tuple[Dialog, ...] = (
     Dialog("new case", "dialogs.case_forms:NewCase", _act("new_case", "dialogs.case_forms:NewCase")),
     Dialog("new case empty", "dialogs.case_forms:NewCase", _wrong("new_case", "dialogs.case_forms:NewCase")),
     Dialog("rename voice", "dialogs.case_forms:RenameVoice", _act("rename_speaker", "dialogs.case_forms:RenameVoice")),
-    Dialog("add note", "dialogs.case_forms:AddNote", _act("annotate", "dialogs.case_forms:AddNote")),
+    Dialog("add note", "dialogs.note_forms:AddNote", _act("annotate", "dialogs.note_forms:AddNote")),
     Dialog("transcribe again", "dialogs.order_forms:Transcribe", _act("transcribe", "dialogs.order_forms:Transcribe")),
     Dialog("transcribe case", "dialogs.order_forms:Transcribe", _act("transcribe_case", "dialogs.order_forms:Transcribe")),
     Dialog("export", "dialogs.order_forms:ExportTranscript", _act("export", "dialogs.order_forms:ExportTranscript")),

@@ -14,9 +14,9 @@ from tests.gui.test_app import press, shown, wait_for
 from workbench.domain.orders import VerifyVault
 from workbench.domain.progress import Progress
 from workbench.gui import guard as guarding
-from workbench.gui.dialogs.case_forms import AddNote
 from workbench.gui.dialogs.covered import Covered, Curtain
 from workbench.gui.dialogs.login import Login
+from workbench.gui.dialogs.note_forms import AddNote
 from workbench.gui.dialogs.notices import Notice
 from workbench.gui.idle import IdleWatch
 from workbench.gui.window import TITLE

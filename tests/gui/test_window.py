@@ -32,7 +32,8 @@ from workbench.domain.timeline import Span
 from workbench.gui.actions import ACTIONS
 from workbench.gui.checking import checking_of
 from workbench.gui.desk import Place
-from workbench.gui.dialogs.case_forms import AddNote, NewCase, RenameVoice
+from workbench.gui.dialogs.case_forms import NewCase, RenameVoice
+from workbench.gui.dialogs.note_forms import AddNote
 from workbench.gui.dialogs.notices import Notice
 from workbench.gui.dialogs.order_forms import ExportTranscript, Transcribe
 from workbench.gui.furniture import widths

@@ -103,6 +103,7 @@ ACTIONS: tuple[Entry, ...] = (
     Entry("transcribe", "Transcript", "Transcribe…", "Ctrl+T", "transcribe", c.FinishDraft, RECORDING),
     Entry("rename_speaker", "Transcript", "Rename speaker…", "Ctrl+Shift+R", "rename", c.RenameSpeaker, DRAFT),
     Entry("annotate", "Transcript", "Add note…", "Ctrl+M", "note", c.Annotate, RECORDING),
+    Entry("notes", "Transcript", "Notes of this recording", "Ctrl+Shift+N", "list", None, RECORDING),
     Entry("add_mark", "Transcript", "Set a marker", "Ctrl+B", "flag", c.Annotate, RECORDING),
     Entry("previous_mark", "Transcript", "Previous marker", "Shift+F6", "", None, RECORDING),
     Entry("next_mark", "Transcript", "Next marker", "Shift+F7", "", None, RECORDING),

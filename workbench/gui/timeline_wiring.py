@@ -9,7 +9,7 @@ from workbench.domain.commands import Revise
 from workbench.domain.revision import Confirmation
 from workbench.domain.timeline import Span
 from workbench.domain.transcript import Line
-from workbench.gui import editing, verbs
+from workbench.gui import editing, noting, verbs
 from workbench.gui.links import Links
 from workbench.gui.timeline_verbs import take_up
 from workbench.gui.views import RecordingView
@@ -110,7 +110,7 @@ class TimelineWiring:
         link(timeline.selection_changed, self._on_selection)
         link(timeline.span_activated, self._on_activated)
         link(timeline.rename_requested, lambda key: verbs.rename(window, key))
-        link(timeline.annotate_requested, lambda span: verbs.annotate(window, span))
+        link(timeline.annotate_requested, lambda span: noting.annotate(window, span))
         link(timeline.row_retimed, self._on_retimed)
         link(timeline.row_moved, self._on_moved)
         link(timeline.canvas.line_pointed, self._on_pointed)
@@ -124,7 +124,8 @@ class TimelineWiring:
     def _permit(self) -> None:
         """What is locked, only read or not permitted cannot be taken hold of."""
         if (timeline := self._window.centre.timeline) is not None:
-            timeline.set_editable(self._desk.view is not None and not self._desk.permission(Revise))
+            why = self._desk.permission(Revise)
+            timeline.set_editable(self._desk.view is not None and not why, why)
 
     def _check(self, view: RecordingView) -> None:
         """Limits and doubts: what was found in the rows as they stand, and until that is known what the draft came with."""

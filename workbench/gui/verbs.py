@@ -14,7 +14,6 @@ from workbench.domain.commands import CorrectSegment, WithdrawAnnotation
 from workbench.domain.events import CaseOpened, Event
 from workbench.domain.orders import ImportFiles, Process, VerifyVault
 from workbench.domain.questions import ReviewOf
-from workbench.domain.timeline import Span
 from workbench.domain.transcript import Line
 from workbench.gui import (
     analytics,
@@ -28,6 +27,7 @@ from workbench.gui import (
     line_menu,
     listening_verbs,
     modes,
+    noting,
     reviewing,
     searching,
     speaking,
@@ -39,7 +39,7 @@ from workbench.gui import (
 )
 from workbench.gui.desk import Place
 from workbench.gui.dialogs import notices
-from workbench.gui.dialogs.case_forms import AddNote, NewCase, RenameVoice
+from workbench.gui.dialogs.case_forms import NewCase, RenameVoice
 from workbench.gui.dialogs.order_forms import ExportTranscript, Transcribe
 from workbench.gui.dialogs.report_form import Part, Report
 from workbench.gui.folders import documents
@@ -98,14 +98,6 @@ def rename(window: Window, key: str) -> None:
     if desk is not None and desk.view is not None and desk.view.speakers:
         form = RenameVoice(desk.view.recording.id, desk.view.speakers, key, window)
         command_form(desk, form, form.command, "renaming")
-
-
-def annotate(window: Window, span: Span | None) -> None:
-    """Ask for a note on a passage."""
-    desk = _desk(window)
-    if desk is not None and desk.view is not None:
-        form = AddNote(desk.view.recording.id, span, desk.view.recording.rate, window)
-        command_form(desk, form, form.command, "note")
 
 
 def withdraw(window: Window, note_id: str) -> None:
@@ -229,12 +221,6 @@ def _verify(window: Window) -> None:
         desk.queue.add(VerifyVault(), "Verify the vault")
 
 
-def _annotate_here(window: Window) -> None:
-    desk = _desk(window)
-    if desk is not None:
-        annotate(window, desk.selection or (desk.line.segment.span if desk.line else None))
-
-
 def _rename_here(window: Window) -> None:
     desk = _desk(window)
     if desk is not None:
@@ -331,7 +317,6 @@ VERBS: dict[str, Callable[[Window], object]] = {
     "faster": lambda window: _play(window, lambda player: player.step_speed(1)),
     "transcribe": _transcribe,
     "rename_speaker": _rename_here,
-    "annotate": _annotate_here,
     "previous_line": lambda window: _step_line(window, -1),
     "next_line": lambda window: _step_line(window, +1),
     "transcribe_case": _transcribe_case,
@@ -342,6 +327,7 @@ VERBS: dict[str, Callable[[Window], object]] = {
     **checking.VERBS,
     **chrome.VERBS,
     **comparing.VERBS,
+    **noting.VERBS,
     **speaking.VERBS,
     **editing.VERBS,
     **finding.VERBS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
@@ -19,6 +20,7 @@ from workbench.gui.desk import Desk, Place
 from workbench.gui.dialogs import notices
 from workbench.gui.links import Links
 from workbench.gui.listening import Listening
+from workbench.gui.noting import Noting
 from workbench.gui.oversight_wiring import OversightWiring, no_note, shown_review
 from workbench.gui.panels.inspector import Shown
 from workbench.gui.queue import JobState, JobView
@@ -47,9 +49,10 @@ class Wiring:
         self._listening, self._video = Listening(window, desk), Video(window, desk)
         self._checking, self._analytics = Checking(window, desk), Analytics(window, desk)
         self._link(self._checking.changed, self._timeline.show_checks)
+        self._link(self._checking.changed, lambda _: self._inspect())
         self._transcript = TranscriptWiring(window, desk)
         self._comparing, self._blind = Comparing(window, desk), Blind(window, desk)
-        self._speaking = Speaking(window, desk)
+        self._speaking, self._noting = Speaking(window, desk), Noting(window, desk)
         self._chrome, self._searching = ChromeWiring(window, desk), Searching(window, desk)
         self._wire_desk()
         self._wire_panels()
@@ -63,6 +66,7 @@ class Wiring:
         self._transcript.close()
         self._comparing.close()
         self._speaking.close()
+        self._noting.close()
         self._blind.close()
         self._listening.close()
         self._video.close()
@@ -218,7 +222,10 @@ class Wiring:
         number = self._window.centre.model.row_of(line.id) + 1 if line else 0
         desk, view = self._desk, self._desk.view
         about = shown_review(desk, view) if view is not None else None
-        return Shown(view, line, self._head, number, desk.bench.person.name, about, no_note(desk))
+        found = self._checking.standing
+        about = replace(about, confirmed=found.share) if about is not None else None
+        checks = found.of(line.id) if line is not None else ()
+        return Shown(view, line, self._head, number, desk.bench.person.name, about, no_note(desk), checks)
 
     def _name_undo(self) -> None:
         stack, actions = self._desk.changes.stack, self._window.actions_by_id

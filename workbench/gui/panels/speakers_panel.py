@@ -41,7 +41,7 @@ class SpeakersPanel(QWidget):
         self.color = button(tr("Next colour"), name="next_color")
         self.lines = button(tr("Choose its lines"), name="lines_of_voice")
         self.compare = button(tr("Compare voices"), name="compare_voices")
-        self.profile = button(tr("Know in this case…"), name="profile_voice")
+        self.profile = button(tr("Keep voice…"), name="profile_voice")
         self.merged = QListWidget()
         self.merged.setAccessibleName(tr("Voices that were merged"))
         self.known = QListWidget()

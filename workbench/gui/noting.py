@@ -1,0 +1,148 @@
+"""The notes of the recording on the screen: listed, filtered, answered, edited, withdrawn, with their pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from workbench.domain import questions as q
+from workbench.domain.annotations import Annotation
+from workbench.domain.commands import Annotate, WithdrawAnnotation
+from workbench.domain.timeline import Span
+from workbench.gui import docking
+from workbench.gui.dialogs.note_forms import AddNote, AnswerNote, EditNote
+from workbench.gui.language import tr
+from workbench.gui.links import Links
+from workbench.gui.submitting import command_form
+
+if TYPE_CHECKING:
+    from workbench.gui.desk import Desk
+    from workbench.gui.panels.notes_panel import NotesPanel
+    from workbench.gui.window import Window
+
+PANEL = "notes"
+
+
+class Noting(QObject):
+    """Lives as long as a vault is open in a window; `of(window)` finds it."""
+
+    def __init__(self, window: Window, desk: Desk) -> None:
+        super().__init__(window)
+        self._window, self._desk, self._links = window, desk, Links()
+        window.add_panel(PANEL, "Notes", self._make_panel, docking.RIGHT, beside="inspector")
+        for signal in (desk.recording_loaded, desk.recording_changed, desk.review_changed):
+            self._links.link(signal, lambda *_: self.look())
+        self._links.link(window.panel_made, lambda name: self._wire() if name == PANEL else None)
+        self._wire()
+
+    def close(self) -> None:
+        """Let go of window and desk."""
+        self._links.close()
+        self.setParent(None)
+        self.deleteLater()
+
+    def look(self) -> None:
+        """Show the notes as they stand."""
+        view, panel = self._desk.view, panel_of(self._window)
+        if panel is None:
+            return
+        if view is None:
+            panel.clear()
+            return
+        who, barred = self._desk.bench.person.name, self._desk.permission(Annotate)
+        panel.show_notes(view.annotations, view.recording.rate, who, barred=barred)
+
+    def go_to(self, note: Annotation) -> None:
+        """Put the playhead on a note's place and show it on the timeline."""
+        if note.span is None:
+            self._window.bottom.say(tr("This note is about the whole recording"))
+            return
+        if self._window.player is not None:
+            self._window.player.seek(note.span.first)
+        row = self._window.centre.model.row_of(note.segment_id) if note.segment_id else -1
+        row = row if row >= 0 else self._window.centre.model.row_at(note.span.first)
+        if row >= 0:
+            self._window.centre.transcript.choose(row)
+        timeline = self._window.centre.timeline
+        if timeline is not None and note.span.length:
+            timeline.set_selection(note.span)
+            timeline.reveal(note.span)
+
+    def answer(self, note: Annotation) -> None:
+        """Ask for an answer."""
+        form = AnswerNote(note, self._window)
+        command_form(self._desk, form, form.command, tr("answer to a note"))
+
+    def edit(self, note: Annotation) -> None:
+        """Ask for other words."""
+        form = EditNote(note, self._window)
+        command_form(self._desk, form, form.command, tr("edit of a note"))
+
+    def withdraw(self, note: Annotation) -> None:
+        """Take a note back."""
+        self._desk.changes.make(WithdrawAnnotation(note.recording_id, note.id), tr("withdrawal of a note"))
+
+    def show_picture(self, sha256: str) -> None:
+        """Fetch a picture beside the GUI thread."""
+        bench = self._desk.bench
+
+        def show(body: bytes | None) -> None:
+            if (panel := panel_of(self._window)) is not None:
+                panel.show_picture(body)
+
+        self._desk.errands.run(lambda: bench.ask(q.AttachmentBy(sha256)), show, key="picture")
+
+    def _make_panel(self) -> NotesPanel:
+        from workbench.gui.panels.notes_panel import NotesPanel
+
+        return NotesPanel(self._window.theme)
+
+    def _wire(self) -> None:
+        panel = panel_of(self._window)
+        if panel is None:
+            return
+        link = self._links.link
+        link(panel.go_wanted, self.go_to)
+        link(panel.add_wanted, lambda: add(self._window))
+        link(panel.answer_wanted, self.answer)
+        link(panel.edit_wanted, self.edit)
+        link(panel.withdraw_wanted, self.withdraw)
+        link(panel.picture_wanted, self.show_picture)
+        self.look()
+
+
+def of(window: Window) -> Noting | None:
+    """The one of this window, while a vault is open."""
+    return window.findChild(Noting)
+
+
+def panel_of(window: Window) -> NotesPanel | None:
+    """The panel, where it was made."""
+    from workbench.gui.panels.notes_panel import NotesPanel
+
+    made = docking.panel(window, PANEL)
+    return made if isinstance(made, NotesPanel) else None
+
+
+def annotate(window: Window, span: Span | None, segment_id: str = "") -> None:
+    """Ask for a note on a passage."""
+    desk = window.desk
+    if desk is not None and desk.view is not None:
+        form = AddNote(desk.view.recording.id, span, desk.view.recording.rate, window, segment_id=segment_id)
+        command_form(desk, form, form.command, tr("note"))
+
+
+def add(window: Window) -> None:
+    """About the marked passage, the chosen line, or the whole recording."""
+    desk = window.desk
+    if desk is not None:
+        line = None if desk.selection else desk.line
+        annotate(window, desk.selection or (line.span if line else None), line.id if line else "")
+
+
+VERBS: dict[str, Callable[[Window], object]] = {
+    "annotate": add,
+    "notes": lambda window: docking.show(window, PANEL),
+}
