@@ -167,9 +167,9 @@ class SpectrogramFile:
         return result
 
     def _from_samples(self, firsts: NDArray[np.int64], ends: NDArray[np.int64], channel: int | None) -> Levels:
-        """A window for every four columns, a third of it over the next at least; columns take the nearest."""
+        """A window for every two columns, a third of it over the next at least; columns take the nearest."""
         half = self._window // 2
-        apart = min(max(4 * int(ends[0] - firsts[0]), half // 4), half * 5 // 4)
+        apart = min(max(2 * int(ends[0] - firsts[0]), half // 4), half * 5 // 4)
         nearest = ((firsts + ends) // 2 - firsts[0]) // apart
         middles = firsts[0] + np.arange(int(nearest[-1]) + 1) * apart + apart // 2
         start = int(middles[0]) - half

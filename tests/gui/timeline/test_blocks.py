@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent
+from PySide6.QtWidgets import QToolTip
 from pytestqt.qtbot import QtBot
 
 from tests.gui.timeline.conftest import LINES, NOTES, PIXEL, SPEAKERS, TURNS
 from workbench.domain.annotations import Annotation
 from workbench.domain.timeline import Span
+from workbench.gui.style import DARK
 from workbench.gui.timeline.desk import TimelineDesk
 from workbench.gui.timeline.rows import NAMES
 
@@ -33,9 +38,6 @@ def carry(qtbot: QtBot, desk: TimelineDesk, first: QPoint, last: QPoint, held: Q
 
 def move(desk: TimelineDesk, to: QPoint, held: Qt.KeyboardModifier = NOTHING_HELD) -> None:
     """A move with a button down and keys held, which QTest cannot make."""
-    from PySide6.QtCore import QCoreApplication, QEvent, QPointF
-    from PySide6.QtGui import QMouseEvent
-
     away = desk.canvas.mapToGlobal(to)
     event = QMouseEvent(QEvent.Type.MouseMove, QPointF(to), QPointF(away), Qt.MouseButton.NoButton, LEFT, held)
     QCoreApplication.sendEvent(desk.canvas, event)
@@ -145,8 +147,6 @@ def test_shift_click_extends_the_selection_to_the_hand(qtbot: QtBot, desk: Timel
 
 
 def test_a_row_that_changed_is_drawn_where_it_now_is(desk: TimelineDesk) -> None:
-    from dataclasses import replace
-
     moved = replace(LINES[2], segment=replace(LINES[2].segment, span=Span(300_000, 340_000), speaker="S2"))
     assert desk.set_lines([moved])
     lanes = desk.canvas.contents.lanes
@@ -155,8 +155,6 @@ def test_a_row_that_changed_is_drawn_where_it_now_is(desk: TimelineDesk) -> None
 
 
 def test_a_row_of_an_unknown_voice_needs_all_rows(desk: TimelineDesk) -> None:
-    from dataclasses import replace
-
     strange = replace(LINES[2], segment=replace(LINES[2].segment, speaker="S7"))
     assert not desk.set_lines([strange])
     desk.set_voices(SPEAKERS, TURNS, (*LINES[:2], strange))
@@ -166,3 +164,19 @@ def test_a_row_of_an_unknown_voice_needs_all_rows(desk: TimelineDesk) -> None:
 def test_a_row_that_is_gone_is_drawn_no_more(desk: TimelineDesk) -> None:
     assert desk.set_lines([], ["d-2"])
     assert desk.canvas.contents.lanes[0].turn_at(420_000) is None
+
+
+def test_wide_blocks_say_what_is_said(desk: TimelineDesk) -> None:
+    desk.axis.look(desk.axis.view.showing(TURNS[2].span, 0))
+    band = desk.canvas.rows.lane(0, 0)
+    said = desk.canvas.grab(QRect(NAMES + 20, band.top + 9, 60, band.height - 18)).toImage()
+    inks = {said.pixelColor(x, y).name() for x in range(said.width()) for y in range(said.height())}
+    assert QColor(DARK.text).name() in inks
+
+
+def test_what_is_locked_says_why_in_its_tool_tip(qtbot: QtBot, desk: TimelineDesk) -> None:
+    desk.set_editable(False, "It is approved. Reopen it to edit.")
+    here = spot(desk, 0, 120_000)
+    QCoreApplication.sendEvent(desk.canvas, QHelpEvent(QEvent.Type.ToolTip, here, desk.canvas.mapToGlobal(here)))
+    qtbot.waitUntil(lambda: "Reopen it" in QToolTip.text())
+    QToolTip.hideText()

@@ -53,7 +53,7 @@ class TimelineCanvas(QWidget):
         self.axis, self._theme = axis, theme
         self.contents, self.look, self.cursors = NOTHING, WaveLook(), Cursors()
         self.drawing = ""
-        self.editable, self.snaps, self.in_lanes = False, True, False
+        self.editable, self.why_not, self.snaps, self.in_lanes = False, "", True, False
         self.scrolled, self.current_lane, self._ringed = 0, -1, False
         self._still: QPixmap | None = None
         self.gestures = Gestures(self)
@@ -235,7 +235,9 @@ class TimelineCanvas(QWidget):
         if handle is not None and handle(self.gestures, event):
             return True
         if isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), tip(self.place(QPointF(event.pos())).words(self.contents.rate)), self)
+            place = self.place(QPointF(event.pos()))
+            words = place.words(self.contents.rate) + (f"\n{self.why_not}" if place.part and self.why_not else "")
+            QToolTip.showText(event.globalPos(), tip(words), self)
             return True
         if isinstance(event, QContextMenuEvent):
             self.menu_requested.emit(event)

@@ -13,6 +13,7 @@ from workbench.domain.speakers import Speaker, Turn
 from workbench.domain.timeline import Rate, Span
 from workbench.domain.transcript import Line, Suspicion, SuspicionKind
 from workbench.gui.timeline.lanes import Lane, exchanged, lanes
+from workbench.gui.timeline.marks import NO_MARKS, Mark, Marks
 from workbench.gui.timeline.stretches import Stretches
 from workbench.gui.timeline.wall_clock import Start
 
@@ -23,22 +24,6 @@ if TYPE_CHECKING:
 HARM = frozenset({CaveatKind.GAP, CaveatKind.DAMAGE, CaveatKind.TRUNCATED, CaveatKind.UNPLACED})
 MARK = "mark"
 NOTES, CAVEATS, CHECKS, DRAFTS = "notes", "caveats", "checks", "drafts"
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A labelled passage of one of the rows below the voices.
-
-    `grave` marks harm to the recording itself, `done` what somebody stands for already, `heavy` what was called important;
-    one without length is a flag at its frame.
-    """
-
-    span: Span
-    label: str
-    detail: str
-    grave: bool = False
-    done: bool = False
-    heavy: bool = False
 
 
 class Doubt(Protocol):
@@ -63,10 +48,10 @@ class Contents:
     peaks: PeakReader | None = None
     spectra: SpectrogramReader | None = None
     lanes: tuple[Lane, ...] = ()
-    notes: tuple[Mark, ...] = ()
-    caveats: tuple[Mark, ...] = ()
-    checks: tuple[Mark, ...] = ()
-    drafts: tuple[Mark, ...] = ()
+    notes: Marks = NO_MARKS
+    caveats: Marks = NO_MARKS
+    checks: Marks = NO_MARKS
+    drafts: Marks = NO_MARKS
     whole_notes: tuple[str, ...] = ()
     whole_caveats: tuple[str, ...] = ()
     start: Start | None = None
@@ -89,18 +74,18 @@ class Contents:
     def noted(self, annotations: Sequence[Annotation]) -> Contents:
         """With these notes; answers to a note stand with the note."""
         marks = [_note(a, a.span) for a in annotations if a.span and not a.reply_to]
-        return replace(self, notes=_sorted(marks), whole_notes=tuple(a.text for a in annotations if not a.span))
+        return replace(self, notes=Marks.of(marks), whole_notes=tuple(a.text for a in annotations if not a.span))
 
     def checked(self, caveats: Sequence[Caveat], doubts: Iterable[tuple[Doubt, bool]]) -> Contents:
         """With these flags, each with whether somebody stands for it already."""
         marks = [Mark(doubt.span, str(doubt.kind), doubt.text, done=done) for doubt, done in doubts]
         limits = [Mark(c.span, c.kind.value, c.text, grave=c.kind in HARM) for c in caveats if c.span]
         whole = tuple(c.text for c in caveats if not c.span)
-        return replace(self, checks=_sorted(marks), caveats=_sorted(limits), whole_caveats=whole)
+        return replace(self, checks=Marks.of(marks), caveats=Marks.of(limits), whole_caveats=whole)
 
     def disagreeing(self, passages: Iterable[tuple[Span, str]]) -> Contents:
         """With where two drafts differ, and how."""
-        return replace(self, drafts=_sorted([Mark(span, "A ≠ B", text) for span, text in passages]))
+        return replace(self, drafts=Marks.of([Mark(span, text, text) for span, text in passages]))
 
     @property
     def has_rows(self) -> bool:
@@ -113,9 +98,9 @@ class Contents:
         there = {NOTES: True, CAVEATS: bool(self.caveats), CHECKS: True, DRAFTS: bool(self.drafts)}
         return tuple(name for name, is_there in there.items() if is_there)
 
-    def marks(self, name: str) -> tuple[Mark, ...]:
+    def marks(self, name: str) -> Marks:
         """The marks of a row."""
-        return {NOTES: self.notes, CAVEATS: self.caveats, CHECKS: self.checks, DRAFTS: self.drafts}.get(name, ())
+        return {NOTES: self.notes, CAVEATS: self.caveats, CHECKS: self.checks, DRAFTS: self.drafts}.get(name, NO_MARKS)
 
     def whole(self, name: str) -> tuple[str, ...]:
         """What a row says of the recording as a whole."""
@@ -141,7 +126,3 @@ def judged(doubts: Sequence[Suspicion], held: Sequence[Confirmation]) -> list[tu
 def _note(note: Annotation, span: Span) -> Mark:
     detail = f"{note.kind}: {note.text}\n{note.author}" + (f"\n{', '.join(note.tags)}" if note.tags else "")
     return Mark(span, note.text, detail, heavy=bool(note.importance))
-
-
-def _sorted(marks: list[Mark]) -> tuple[Mark, ...]:
-    return tuple(sorted(marks, key=lambda mark: mark.span))

@@ -204,9 +204,9 @@ class TimelineDesk(Looking):
         """Show a selection made elsewhere."""
         self.canvas.set_selection(span)
 
-    def set_editable(self, editable: bool) -> None:
-        """Whether rows may be moved; what is locked or only read cannot be taken hold of."""
-        self.canvas.editable = editable
+    def set_editable(self, editable: bool, why: str = "") -> None:
+        """Whether rows may be moved; what is locked or only read cannot be taken hold of, and says why."""
+        self.canvas.editable, self.canvas.why_not = editable, why
 
     def _let_go(self, before: Viewport) -> None:
         zoomed = before.shown != self.axis.view.shown

@@ -11,7 +11,7 @@ from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen, QPolygo
 from workbench.domain.timeline import Span
 from workbench.gui import typeface
 from workbench.gui.style import Theme
-from workbench.gui.timeline.contents import Mark
+from workbench.gui.timeline.marks import Mark, Marks
 from workbench.gui.timeline.paints import faded
 from workbench.gui.timeline.rows import Band
 from workbench.gui.timeline.sheet import Sheet
@@ -22,12 +22,12 @@ BESIDE = 180.0
 PENNANT, LETTERS = 9, 4
 
 
-def paint_marks(sheet: Sheet, band: Band, marks: Sequence[Mark], *, warn: bool) -> None:
+def paint_marks(sheet: Sheet, band: Band, marks: Marks, *, warn: bool) -> None:
     """Draw the visible marks."""
     painter, view = sheet.painter, sheet.view
     painter.setFont(typeface.small())
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-    visible = [mark for mark in marks if mark.span.end >= view.first and mark.span.first < view.span.end]
+    visible = marks.seen(view)
     places = boxes(visible, view, band)
     follows = [*(box.left() for box in places[1:]), float(view.width + 20)]
     taken = -21.0
@@ -41,9 +41,9 @@ def paint_marks(sheet: Sheet, band: Band, marks: Sequence[Mark], *, warn: bool) 
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
 
-def paint_harm(sheet: Sheet, band: Band, marks: Sequence[Mark]) -> None:
+def paint_harm(sheet: Sheet, band: Band, marks: Marks) -> None:
     """Hatch the waveform where the recording itself is harmed: inserted silence must not pass for silence."""
-    grave = [mark for mark in marks if mark.grave and mark.span.overlap(sheet.view.span)]
+    grave = [mark for mark in marks.around(sheet.view.span) if mark.grave and mark.span.overlap(sheet.view.span)]
     hatch = QBrush(faded(sheet.theme.bad, 45), Qt.BrushStyle.BDiagPattern)
     for box in boxes(grave, sheet.view, Band(band.top - INSET, band.bottom + INSET)):
         sheet.painter.fillRect(box, faded(sheet.theme.bad, 12))
@@ -57,11 +57,12 @@ def boxes(marks: Sequence[Mark], view: Viewport, band: Band) -> list[QRectF]:
     return [QRectF(left, top, max(3.0, right - left), height) for left, right in edges]
 
 
-def mark_at(marks: Sequence[Mark], view: Viewport, x: float) -> Mark | None:
+def mark_at(marks: Marks, view: Viewport, x: float) -> Mark | None:
     """The mark under a pixel, the last drawn first."""
     reach = max(1, 2 * view.shown // view.width)
     spot = Span(max(0, view.frame_at(x) - reach), view.frame_at(x) + reach)
-    return next((mark for mark in reversed(marks) if mark.span.overlap(spot) or _flagged(mark, view, x)), None)
+    near = marks.around(Span(max(0, spot.first - (PENNANT + 3) * reach), spot.end))
+    return next((mark for mark in reversed(near) if mark.span.overlap(spot) or _flagged(mark, view, x)), None)
 
 
 def _flagged(mark: Mark, view: Viewport, x: float) -> bool:

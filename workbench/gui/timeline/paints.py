@@ -16,10 +16,11 @@ TILE = 8
 
 @dataclass(frozen=True, slots=True)
 class VoicePaint:
-    """Pattern and edge of one speaker's bars."""
+    """Pattern, edge and plain ground of one speaker's bars."""
 
     pattern: QBrush
     edge: QColor
+    fill: QColor
 
 
 def faded(color: str, percent: int) -> QColor:
@@ -52,7 +53,7 @@ def voice(paint: SpeakerPaint, theme: Theme, scale: float) -> VoicePaint:
     # On white the light hues, yellow above all, need ink in them to be seen.
     edge = QColor(paint.color) if dark else blended(paint.color, theme.text, 78)
     lines = blended(paint.color, theme.sunken, 78) if dark else blended(paint.color, theme.text, 92)
-    return VoicePaint(_patterned(paint.pattern, fill, lines, scale), edge)
+    return VoicePaint(_patterned(paint.pattern, fill, lines, scale), edge, fill)
 
 
 def _patterned(pattern: Qt.BrushStyle, ground: QColor, color: QColor, scale: float) -> QBrush:

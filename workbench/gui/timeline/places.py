@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from workbench.domain.speakers import Speaker
 from workbench.domain.timeline import Rate, Span
 from workbench.gui.language import tr
-from workbench.gui.timeline.contents import Contents, Mark
+from workbench.gui.timeline.contents import Contents
 from workbench.gui.timeline.lanes import Block, blocks
 from workbench.gui.timeline.mark_lane import mark_at
+from workbench.gui.timeline.marks import Mark
 from workbench.gui.timeline.rows import NAMES
 from workbench.gui.timeline.viewport import Viewport
 from workbench.gui.timeline.wall_clock import Start

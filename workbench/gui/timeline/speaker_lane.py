@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
+from workbench.gui import typeface
 from workbench.gui.style import SpeakerPaint, Theme, speaker_paint
 from workbench.gui.timeline.lanes import Lane
 from workbench.gui.timeline.paints import TILE, VoicePaint, faded, hairline, voice
@@ -16,6 +17,7 @@ from workbench.gui.timeline.viewport import Viewport
 
 INSET, FAINT, ROUND = 7, 3, 3
 SEPARATE, ROOMY = 6, 24
+PATTERNED, WORDY = 14, 120
 
 
 def paint_lane(sheet: Sheet, band: Band, lane: Lane, *, has_rows: bool) -> None:
@@ -30,7 +32,27 @@ def paint_lane(sheet: Sheet, band: Band, lane: Lane, *, has_rows: bool) -> None:
         _draw_struck(sheet.painter, boxes(lane.struck, sheet.view, band, INSET), paint)
     shown = boxes(lane.blocks if has_rows else lane.turns, sheet.view, band, INSET)
     # Round corners cost ten times as much and cannot be seen on bars this narrow.
-    _draw(sheet.painter, shown, paint, round_corners=len(shown) * ROOMY <= sheet.view.width)
+    is_roomy = len(shown) * ROOMY <= sheet.view.width
+    _draw(sheet.painter, shown, paint, round_corners=is_roomy)
+    if has_rows and is_roomy:
+        _write(sheet, shown, lane, paint)
+
+
+def _write(sheet: Sheet, shown: list[QRectF], lane: Lane, paint: VoicePaint) -> None:
+    """What is said, in blocks that have the room; the pattern stays at their beginning."""
+    painter, lines = sheet.painter, lane.lines[lane.blocks.around(sheet.view.span)]
+    if len(lines) != len(shown):
+        return
+    painter.setFont(typeface.small())
+    metrics = QFontMetricsF(painter.font())
+    for box, line in zip(shown, lines, strict=True):
+        left = max(box.left(), 0.0) + PATTERNED
+        ground = QRectF(left, box.top() + 1, min(box.right() - 1, sheet.view.width) - left, box.height() - 2)
+        if ground.width() >= WORDY:
+            text = metrics.elidedText(line.text, Qt.TextElideMode.ElideRight, ground.width() - 10)
+            painter.fillRect(ground, paint.fill)
+            painter.setPen(QColor(sheet.theme.text))
+            painter.drawText(ground.adjusted(5, 0, -5, 0), Qt.AlignmentFlag.AlignVCenter, text)
 
 
 def boxes(held: Stretches, view: Viewport, band: Band, inset: int) -> list[QRectF]:
