@@ -189,7 +189,7 @@ class Comparing(QObject):
         link(panel.take_wanted, self.take)
         link(panel.keep_wanted, self.keep)
         link(panel.play_wanted, self.play)
-        link(panel.second_draft_wanted, lambda: _run(self._window, "second_draft"))
+        link(panel.second_draft_wanted, lambda: _second_draft(self._window))
         link(panel.listener_wanted, self.invite)
         self.look()
 
@@ -269,12 +269,6 @@ def _free(bench: Bench, authors: tuple[str, ...]) -> tuple[str, ...]:
     """Who could listen blind: people who may act and have not worked on the exhibit."""
     people = bench.ask(q.People())
     return tuple(p.name for p in people if not p.revoked and p.confirmed and p.name not in authors)
-
-
-def _run(window: Window, name: str) -> None:
-    from workbench.gui import verbs
-
-    verbs.run(window, name)
 
 
 def _second_draft(window: Window) -> None:
