@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QSettings
+from PySide6.QtMultimedia import QtAudio
 from pytestqt.qtbot import QtBot
 
 from workbench.domain.listening import ORIGINAL, Step, Treatment
@@ -23,7 +24,7 @@ from workbench.gui.playback import Player
 from workbench.gui.sound import Block, Passage, blocks
 from workbench.gui.style import DARK
 from workbench.gui.transport import TransportBar
-from workbench.gui.voices import Feed, SilentVoice
+from workbench.gui.voices import DEVICE_GONE, DeviceVoice, Feed, SilentVoice
 from workbench.media.playback import PlaybackFile
 
 RATE = Rate(8000)
@@ -271,3 +272,104 @@ def test_a_feed_that_cannot_be_read_says_why(qtbot: QtBot, counting: PlaybackFil
     qtbot.waitUntil(lambda: not feed.fetch() and bool(feed.unread))
     assert "There is no filter “reverse”" in feed.unread
     feed.stop()
+
+
+class Loudspeaker:
+    """Stands in for QAudioSink: what is written is taken, and played when the test says so."""
+
+    made: list[Loudspeaker]
+
+    def __init__(self, _device: object, _format: object) -> None:
+        self.waiting, self.heard, self.size, self.is_open = b"", b"", 4000, True
+        self.made.append(self)
+
+    def setBufferSize(self, size: int) -> None:  # noqa: N802 - Qt's name
+        self.size = size
+
+    def bufferSize(self) -> int:  # noqa: N802 - Qt's name
+        return self.size
+
+    def bytesFree(self) -> int:  # noqa: N802 - Qt's name
+        return self.size - len(self.waiting)
+
+    def start(self) -> Loudspeaker:
+        return self
+
+    def write(self, data: bytes) -> int:
+        taken = data[: self.bytesFree()]
+        self.waiting += taken
+        return len(taken)
+
+    def play(self, count: int) -> None:
+        self.heard += self.waiting[:count]
+        self.waiting = self.waiting[count:]
+
+    def state(self) -> object:
+        return None if self.is_open else QtAudio.State.StoppedState
+
+    def reset(self) -> None:
+        self.waiting = b""
+
+    def stop(self) -> None:
+        self.is_open = False
+
+
+class Headphones:
+    """Stands in for an output that takes any format."""
+
+    def isFormatSupported(self, _format: object) -> bool:  # noqa: N802 - Qt's name
+        return True
+
+
+@pytest.fixture
+def speaker(monkeypatch: pytest.MonkeyPatch) -> type[Loudspeaker]:
+    monkeypatch.setattr("PySide6.QtMultimedia.QAudioSink", Loudspeaker)
+    monkeypatch.setattr(Loudspeaker, "made", [], raising=False)
+    return Loudspeaker
+
+
+def played_out(voice: DeviceVoice, sink: Loudspeaker, qtbot: QtBot) -> np.ndarray:
+    def step() -> bool:
+        voice.pump()
+        sink.play(400)
+        return voice.ended()
+
+    qtbot.waitUntil(step, timeout=20_000)
+    return np.frombuffer(sink.heard, np.int16)
+
+
+def test_a_device_gets_every_sample_of_the_passage_and_then_silence(
+    qtbot: QtBot, counting: PlaybackFile, speaker: type[Loudspeaker]
+) -> None:
+    passage = Passage(123, Span(0, 9_000))
+    voice = DeviceVoice(counting, passage, Headphones(), Console())  # type: ignore[arg-type]  # a peer
+    heard = played_out(voice, speaker.made[0], qtbot).reshape(-1, 2)
+    voice.stop()
+    assert heard[: 9_000 - 123, 0].tolist() == list(range(123, 9_000))
+    assert not heard[9_000 - 123 :].any()
+    assert voice.frame() == 9_000
+
+
+def test_a_device_plays_the_original_from_the_very_block_on_where_it_was_asked_for(
+    qtbot: QtBot, humming: PlaybackFile, speaker: type[Loudspeaker]
+) -> None:
+    console = Console()
+    voice = DeviceVoice(humming, Passage(0, Span(0, 32_000), treatment=BAND), Headphones(), console)  # type: ignore[arg-type]
+    sink = speaker.made[0]
+    qtbot.waitUntil(lambda: (voice.pump(), sink.play(400), len(sink.heard) > 16_000)[-1])
+    console.mix = Mix(is_original=True)
+    heard = played_out(voice, sink, qtbot)[:32_000].astype(int)
+    voice.stop()
+    original = humming.read(0, 32_000)[:, 0].astype(int)
+    treated = humming.treated(BAND).read(0, 32_000)[:, 0].astype(int)
+    assert np.array_equal(heard[:8000], treated[:8000])
+    assert np.array_equal(heard[-20_000:], original[-20_000:])
+    assert len(heard) == 32_000
+
+
+def test_a_device_that_goes_away_is_told(counting: PlaybackFile, speaker: type[Loudspeaker]) -> None:
+    voice = DeviceVoice(counting, Passage(0, Span(0, 9_000)), Headphones(), Console())  # type: ignore[arg-type]
+    assert voice.trouble() == ""
+    speaker.made[0].stop()
+    assert voice.trouble() == DEVICE_GONE
+    voice.stop()
