@@ -8,7 +8,7 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from workbench.gui import menus, shortcuts
+from workbench.gui import menus, searching, shortcuts
 from workbench.gui.actions import ACTIONS
 from workbench.gui.desk import Place
 from workbench.gui.language import tr
@@ -44,7 +44,7 @@ def find(window: Window, typed: str, recent: tuple[str, ...] = ()) -> list[Found
         return sorted(_actions(window), key=lambda found: order.get(found.id, len(order)))
     ranked = [(cost + _BEHIND[found.kind], found) for found in _all(window) if (cost := _cost(text, found)) is not None]
     best = [found for _, found in sorted(ranked, key=lambda pair: (pair[0], bool(pair[1].why)))]
-    return best[:_SHOWN] + list(_lines(window, text))
+    return best[:_SHOWN] + list(_lines(window, text)) + list(_search(window, text))
 
 
 def _cost(text: str, found: Found) -> int | None:
@@ -91,6 +91,13 @@ def _to_speaker(window: Window, key: str) -> None:
     rows = [row for row, line in enumerate(lines) if line.speaker == key]
     if rows:
         window.centre.transcript.choose(next((row for row in rows if row > here), rows[0]))
+
+
+def _search(window: Window, text: str) -> Iterator[Found]:
+    """The words looked for beyond the recording on the screen."""
+    if window.desk is not None and len(text) >= _ENOUGH:
+        said = tr("Search recordings and cases for “{text}”").format(text=text)
+        yield Found("search", text, said, "", "search", partial(searching.look_for, window, text))
 
 
 def _lines(window: Window, text: str) -> Iterator[Found]:
