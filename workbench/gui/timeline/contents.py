@@ -78,10 +78,11 @@ class Contents:
 
     def checked(self, caveats: Sequence[Caveat], doubts: Iterable[tuple[Doubt, bool]]) -> Contents:
         """With these flags, each with whether somebody stands for it already."""
-        marks = [Mark(doubt.span, str(doubt.kind), doubt.text, done=done) for doubt, done in doubts]
+        found = tuple(doubts)
+        marks = Marks.dressed(found, [doubt.span for doubt, _ in found], [done for _, done in found], _doubt)
         limits = [Mark(c.span, c.kind.value, c.text, grave=c.kind in HARM) for c in caveats if c.span]
         whole = tuple(c.text for c in caveats if not c.span)
-        return replace(self, checks=Marks.of(marks), caveats=Marks.of(limits), whole_caveats=whole)
+        return replace(self, checks=marks, caveats=Marks.of(limits), whole_caveats=whole)
 
     def disagreeing(self, passages: Iterable[tuple[Span, str]]) -> Contents:
         """With where two drafts differ, and how."""
@@ -121,6 +122,10 @@ def judged(doubts: Sequence[Suspicion], held: Sequence[Confirmation]) -> list[tu
         return any(one.span.overlap(doubt.span) and (not one.kinds or doubt.kind.value in one.kinds) for one in near)
 
     return [(doubt, is_done(doubt)) for doubt in doubts]
+
+
+def _doubt(held: tuple[Doubt, bool]) -> Mark:
+    return Mark(held[0].span, str(held[0].kind), held[0].text, done=held[1])
 
 
 def _note(note: Annotation, span: Span) -> Mark:

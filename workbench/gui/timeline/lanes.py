@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from workbench.domain.speakers import Speaker, Turn
 from workbench.domain.timeline import Span
 from workbench.domain.transcript import Line
-from workbench.gui.timeline.stretches import NONE, Stretches, in_time
+from workbench.gui.timeline.stretches import NONE, Stretches, columns, in_time
 
 # Any: numpy knows no narrower type for a column of objects.
 Lines = NDArray[Any]
@@ -133,7 +133,7 @@ def _unnamed(said: Iterable[str], speakers: Sequence[Speaker]) -> Iterator[Speak
 def _lane(speaker: Speaker, heard: Iterable[Span], said: list[Line]) -> Lane:
     standing = [line for line in said if line.revision is None or not line.is_struck]
     spans = [line.segment.span if line.revision is None else line.span for line in standing]
-    firsts, ends = (np.fromiter((getattr(s, end) for s in spans), np.int64, len(spans)) for end in ("first", "end"))
+    firsts, ends = columns(spans)
     order = in_time(firsts, ends)
     column = np.empty(len(standing), object)
     column[:] = standing

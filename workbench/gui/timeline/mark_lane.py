@@ -19,7 +19,7 @@ from workbench.gui.timeline.viewport import Viewport
 
 INSET, ROUND, AIR, ICON = 5, 3, 5, 7
 BESIDE = 180.0
-PENNANT, LETTERS = 9, 4
+PENNANT, LETTERS, NARROW = 9, 4, 4
 
 
 def paint_marks(sheet: Sheet, band: Band, marks: Marks, *, warn: bool) -> None:
@@ -87,10 +87,13 @@ class Look:
 
 def _paint_mark(painter: QPainter, box: QRectF, mark: Mark, look: Look) -> None:
     color, warn = look.color, look.warn
+    if box.width() <= NARROW:
+        painter.fillRect(box, QColor(color))
+        return _paint_label(painter, box, mark, look)
     painter.setPen(QPen(QColor(color), 2 if mark.heavy else 1))
     painter.setBrush(QBrush(faded(color, 22)) if warn and not mark.done else QBrush(Qt.BrushStyle.NoBrush))
     painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), ROUND, ROUND)
-    _paint_label(painter, box, mark, look)
+    return _paint_label(painter, box, mark, look)
 
 
 def _paint_flag(painter: QPainter, box: QRectF, mark: Mark, look: Look) -> None:
@@ -105,6 +108,8 @@ def _paint_flag(painter: QPainter, box: QRectF, mark: Mark, look: Look) -> None:
 
 def _paint_label(painter: QPainter, box: QRectF, mark: Mark, look: Look) -> None:
     """Inside where it fits, else beside the box up to the next mark, else inside and cut short."""
+    if max(look.room - box.left(), box.width()) < 2 * AIR + ICON:
+        return
     metrics, icon = QFontMetricsF(painter.font()), ICON + 4.0 if look.warn else 0.0
     left, wanted = max(box.left(), 0.0) + AIR, icon + metrics.horizontalAdvance(mark.label)
     inside, beside = box.right() - AIR - left, min(look.room - AIR - box.right(), BESIDE)

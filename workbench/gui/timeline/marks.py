@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workbench.domain.timeline import Span
-from workbench.gui.timeline.stretches import NONE, Stretches
+from workbench.gui.timeline.stretches import Stretches, columns, in_time
 from workbench.gui.timeline.viewport import Viewport
 
 TICK = 3  # pixels: marks closer than this are one tick
@@ -33,41 +34,48 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Marks:
-    """A row of marks in the order of time; thirty thousand are looked through as fast as thirty."""
+    """A row of marks in the order of time. Fifty thousand are looked through as fast as fifty: only what is seen is dressed."""
 
-    held: tuple[Mark, ...]
+    items: tuple[Any, ...]
     where: Stretches
     quiet: NDArray[np.bool_]  # those that somebody stands for already
+    dress: Callable[[Any], Mark]
 
     @classmethod
     def of(cls, marks: Sequence[Mark]) -> Marks:
         """From marks in any order."""
-        held = tuple(sorted(marks, key=lambda mark: (mark.span.first, mark.span.end)))
-        where = Stretches.from_spans(mark.span for mark in held)
-        return cls(held, where, np.array([mark.done for mark in held], np.bool_))
+        return cls.dressed(marks, [mark.span for mark in marks], [mark.done for mark in marks], lambda mark: mark)
+
+    @classmethod
+    def dressed(cls, items: Sequence[Any], spans: Sequence[Span], quiet: Sequence[bool], dress: Callable[[Any], Mark]) -> Marks:
+        """From things in any order that become marks when they are looked at."""
+        firsts, ends = columns(spans)
+        order = in_time(firsts, ends)
+        held = tuple(items[index] for index in order.tolist())
+        return cls(held, Stretches.of(firsts[order], ends[order]), np.array(quiet, np.bool_)[order], dress)
 
     def __iter__(self) -> Iterator[Mark]:
-        return iter(self.held)
+        return map(self.dress, self.items)
 
     def __len__(self) -> int:
-        return len(self.held)
+        return len(self.items)
 
     def __getitem__(self, index: int) -> Mark:
-        return self.held[index]
+        return self.dress(self.items[index])
 
     def around(self, span: Span) -> tuple[Mark, ...]:
         """Those that touch a span, and maybe some before it."""
-        return self.held[self.where.around(span)]
+        return tuple(map(self.dress, self.items[self.where.around(span)]))
 
     def seen(self, view: Viewport) -> list[Mark]:
         """Those to draw: where several fall on one tick, the first that is still open stands for them."""
         part = self.where.around(Span(max(0, view.first - 1), view.span.end))
         if part.stop - part.start <= view.width // TICK:
-            return list(self.held[part])
+            return [self.dress(item) for item in self.items[part]]
         cells = (self.where.firsts[part] - view.first) * view.width // (view.shown * TICK)
         order = np.lexsort((self.quiet[part], cells))
         _, firsts = np.unique(cells[order], return_index=True)
-        return [self.held[part.start + int(index)] for index in order[firsts]]
+        return [self[part.start + int(index)] for index in order[firsts]]
 
 
-NO_MARKS = Marks((), NONE, np.zeros(0, np.bool_))
+NO_MARKS = Marks.of(())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,8 +29,7 @@ class Stretches:
     @classmethod
     def from_spans(cls, spans: Iterable[Span]) -> Stretches:
         """From spans in any order."""
-        held = tuple(spans)
-        firsts, ends = (np.fromiter((getattr(s, end) for s in held), np.int64, len(held)) for end in ("first", "end"))
+        firsts, ends = columns(tuple(spans))
         order = in_time(firsts, ends)
         return cls.of(firsts[order], ends[order])
 
@@ -57,6 +56,12 @@ class Stretches:
         held = self.around(Span(max(0, span.first - 1), span.end + 1))
         both = np.concatenate([self.firsts[held], self.ends[held]])
         return both[(both >= span.first) & (both <= span.end)]
+
+
+def columns(spans: Sequence[Span]) -> tuple[Frames, Frames]:
+    """First and end frames, in the order of the spans."""
+    firsts = np.fromiter((span.first for span in spans), np.int64, len(spans))
+    return firsts, np.fromiter((span.end for span in spans), np.int64, len(spans))
 
 
 def in_time(firsts: Frames, ends: Frames) -> Frames:

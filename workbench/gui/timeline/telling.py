@@ -10,7 +10,7 @@ from workbench.gui.timeline.places import times
 def told(canvas: TimelineCanvas) -> str:
     """Where the playhead is, what is shown, selected and current, how many speak and how much is to check."""
     contents, view, held = canvas.contents, canvas.axis.view, canvas.selection
-    clock, open_checks = contents.rate.clock, sum(not mark.done for mark in contents.checks)
+    clock, open_checks = contents.rate.clock, int((~contents.checks.quiet).sum())
     parts = [
         tr("Playhead at {at}.").format(at=clock(canvas.playhead)),
         tr("Showing {first} to {end}.").format(first=clock(view.first), end=clock(view.span.end)),

@@ -80,7 +80,8 @@ def _spans(canvas: TimelineCanvas) -> list[Span]:
     if 0 <= number < len(lanes):
         held = lanes[number].blocks
         return [held.span(n) for n in range(len(held))]
-    return [mark.span for mark in canvas.contents.marks(_row(canvas))]
+    held = canvas.contents.marks(_row(canvas)).where
+    return [held.span(n) for n in range(len(held))]
 
 
 def _row(canvas: TimelineCanvas) -> str:
