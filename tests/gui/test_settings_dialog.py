@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QComboBox
 
 from workbench.gui import appearance, language
@@ -65,5 +66,22 @@ def test_a_language_is_kept_for_the_next_start(window, settings):
     appearance.speak(window.store)
     try:
         assert language.tr("File") == "Datei"
+        assert language.counted(1234, "entry") == "1.234 Einträge"
+        assert QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText) == "Strg+K"
     finally:
-        language.speak(None)
+        window.store.setValue("language", "en")
+        appearance.speak(window.store)
+    assert QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText) == "Ctrl+K"
+
+
+def test_the_whole_window_speaks_german(store, seat):
+    store.setValue("language", "de")
+    try:
+        window = seat("Analyst 1")
+        assert [menu.text() for menu in window.top.menus.actions()][:3] == ["Datei", "Bearbeiten", "Ansicht"]
+        assert window.actions_by_id["annotate"].toolTip() == "Notiz hinzufügen (Strg+M)"
+        window.actions_by_id["settings"].trigger()
+        assert window.findChild(Settings).list.item(0).text() == "Aussehen"
+    finally:
+        store.setValue("language", "en")
+        appearance.speak(store)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QObject, QTranslator
 from PySide6.QtGui import QGuiApplication
 
 from workbench.gui import language
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SIZES = (100, 110, 125, 150, 175, 200)
 _SCALE = "QT_SCALE_FACTOR"
+_toolkit: list[QTranslator] = []  # what Qt says itself; it lets go of a translator that nobody holds
 
 
 def themes() -> tuple[tuple[str, str], ...]:
@@ -46,8 +47,15 @@ def size_of(store: QSettings) -> int:
 
 
 def speak(store: QSettings) -> None:
-    """Use the person's language from now on."""
+    """Use the person's language from now on, for the toolkit's own words as well."""
     language.speak_as(text_of(store, "language", language.SYSTEM))
+    for known in _toolkit:
+        QCoreApplication.removeTranslator(known)
+    _toolkit.clear()
+    spoken, folder = QTranslator(), QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if language.code() != language.ENGLISH and spoken.load(f"qtbase_{language.code()}", folder):
+        QCoreApplication.installTranslator(spoken)
+        _toolkit.append(spoken)
 
 
 def choose_theme(window: Window, name: str) -> None:

@@ -1,0 +1,56 @@
+"""Every text of the window that a catalogue has to hold, found in the source."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from enum import StrEnum
+
+from tests.house.conftest import ROOT
+from workbench.domain.people import Role
+from workbench.domain.transcript import Confidence
+from workbench.gui.actions import ACTIONS, MENUS, MISSING
+from workbench.gui.queue import JobState
+
+GUI = ROOT / "workbench" / "gui"
+ENUMS: tuple[type[StrEnum], ...] = (JobState, Role, Confidence)
+MARKS = {"tr": 0, "later": 0, "counted": 1}
+
+
+def words() -> set[str]:
+    """All of them."""
+    tables = {entry.text for entry in ACTIONS} | set(MENUS) | set(MISSING.values())
+    return tables | {str(word) for kind in ENUMS for word in kind} | {text for _, text in marked()}
+
+
+def marked() -> Iterator[tuple[str, str]]:
+    """The literals given to `tr`, `later`, `counted` and `add_panel`, each with its file."""
+    for path in GUI.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call):
+                yield from ((path.name, text) for text in _of_call(node))
+
+
+def _of_call(node: ast.Call) -> Iterator[str]:
+    name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+    place = 1 if name == "add_panel" else MARKS.get(name)
+    if place is None or place >= len(node.args):
+        return
+    for text in _literals(node.args[place]):
+        yield from (_counts(text) if name == "counted" else (text,))
+
+
+def _literals(node: ast.expr) -> Iterator[str]:
+    """The text itself, or both where one of two is chosen."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from _literals(node.body)
+        yield from _literals(node.orelse)
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "later":
+        yield from _literals(node.args[0])
+
+
+def _counts(noun: str) -> tuple[str, str]:
+    more = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{{count}} {noun}", f"{{count}} {more}"
