@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
-from workbench.domain.revision import Confirmation, Revision
+from workbench.domain.revision import Confirmation, Revision, is_voice
 from workbench.domain.speakers import Speaker
 from workbench.domain.timeline import Span
 from workbench.domain.transcript import Correction, Line, Segment, Suspicion
@@ -55,18 +57,24 @@ def _inserted(revision: Revision) -> Segment:
 
 
 def _flagged(lines: list[Line], flags: Iterable[Suspicion]) -> tuple[Line, ...]:
-    """Lines with the flags on them: flagged passages are few, so each looks over the lines once."""
+    """Lines with the flags on them. Lines stand in the order of their beginnings: none behind a flag's end can touch it, and
+    none before the last that reaches its beginning."""
+    firsts = [line.span.first for line in lines]
+    reach = list(accumulate((line.span.end for line in lines), max))
     found: dict[int, tuple[Suspicion, ...]] = {}
-    for suspicion in flags:
-        for place, line in enumerate(lines):
-            if line.span.overlap(suspicion.span):
-                found[place] = (*found.get(place, ()), suspicion)
+    for flag in flags:
+        place = bisect_left(firsts, flag.span.end) - 1
+        while place >= 0 and reach[place] > flag.span.first:
+            if lines[place].span.overlap(flag.span):
+                found[place] = (*found.get(place, ()), flag)
+            place -= 1
     return tuple(replace(line, suspicions=found[place]) if place in found else line for place, line in enumerate(lines))
 
 
 def newcomers(keys: Iterable[str], known: Collection[str]) -> tuple[Speaker, ...]:
     """Voices that rows were given to before anybody arranged them."""
-    return tuple(map(newcomer, sorted({key for key in keys if key and key not in known}, key=lambda key: int(key[1:]))))
+    fresh = {key for key in keys if key not in known and is_voice(key)}
+    return tuple(map(newcomer, sorted(fresh, key=lambda key: int(key[1:]))))
 
 
 def newcomer(key: str) -> Speaker:
