@@ -17,6 +17,7 @@ IMPORTED_AS = {
     "faster-whisper": "faster_whisper",
     "pyannote-metrics": "pyannote",
     "pyside6": "PySide6",
+    "pyspellchecker": "spellchecker",
     "python-pkcs11": "pkcs11",
     "whisper-normalizer": "whisper_normalizer",
 }

@@ -12,6 +12,7 @@ from workbench.domain.transcript import Line
 from workbench.gui import shortcuts
 from workbench.gui.empty import Emptiness, EmptyPage
 from workbench.gui.language import counted, number, tr
+from workbench.gui.modes import ModeSwitch
 from workbench.gui.panels.banner import Banner
 from workbench.gui.panels.parts import head, label
 from workbench.gui.style import GRID, Theme
@@ -38,6 +39,9 @@ class Centre(QStackedWidget):
         self._whole, self._part = EmptyPage(theme, do), EmptyPage(theme, do)
         self._whole.link_chosen.connect(self.place_asked)
         self._said = label("", "small")
+        self.modes = ModeSwitch()
+        self.modes.chosen.connect(lambda mode: do(f"mode_{mode.value}"))
+        self._checked = ""
         self.banner = Banner(theme, tr("Review"))
         self.banner.asked.connect(do)
         self._slot = QWidget()
@@ -65,6 +69,13 @@ class Centre(QStackedWidget):
         """Timeline and transcript as high as they are at first."""
         self.splitter.setSizes([_TIMELINE, 480])
 
+    def put_bar(self, bar: QWidget) -> None:
+        """Something between the heading and the rows."""
+        column = self._words.layout()
+        assert isinstance(column, QVBoxLayout)  # noqa: S101 - made in _lay_out
+        column.insertWidget(1, bar)
+        bar.hide()
+
     def clear(self) -> None:
         """No vault."""
         self.model.clear()
@@ -88,7 +99,13 @@ class Centre(QStackedWidget):
     def say(self, lines: Sequence[Line], *, is_live: bool = False) -> None:
         """The line above the transcript."""
         unsaved = len(self.model.unsaved())
-        self._said.setText(_summary(lines, is_live=is_live) + (" · " + tr("{count} not saved").format(count=number(unsaved)) if unsaved else ""))
+        said = _summary(lines, "" if is_live else self._checked, is_live=is_live)
+        self._said.setText(said + (" · " + tr("{count} not saved").format(count=number(unsaved)) if unsaved else ""))
+
+    def show_checked(self, told: str) -> None:
+        """How far the transcript is confirmed and what is left to check."""
+        self._checked = told
+        self.say(self.model.lines())
 
     def _lay_out(self) -> None:
         slot = QVBoxLayout(self._slot)
@@ -125,15 +142,16 @@ class Centre(QStackedWidget):
         row = QHBoxLayout()
         row.setContentsMargins(16, GRID * 2, 16, GRID * 2)
         row.addWidget(head(tr("Transcript")))
+        row.addSpacing(GRID * 2)
+        row.addWidget(self.modes)
         row.addStretch(1)
         row.addWidget(self._said)
         return row
 
 
-def _summary(lines: Sequence[Line], *, is_live: bool) -> str:
+def _summary(lines: Sequence[Line], checked: str, *, is_live: bool) -> str:
     corrected = sum(line.correction is not None for line in lines)
-    doubtful = sum(bool(line.suspicions) and line.correction is None for line in lines)
     parts = [counted(len(lines), "line"), tr("{count} corrected").format(count=number(corrected))]
-    if doubtful:
-        parts.append(f"{doubtful:,} to check  {shortcuts.now('next_suspect')}")
+    if checked:
+        parts.append(f"{checked}  {shortcuts.now('next_suspect')}")
     return " · ".join([tr("Being transcribed"), parts[0]] if is_live else parts)

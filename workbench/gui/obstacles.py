@@ -97,6 +97,8 @@ _OBSTACLES: dict[type, Callable[[Desk], str]] = {
     o.Process: _work,
     c.FinishDraft: _content,
     c.CorrectSegment: _content,
+    c.Revise: _content,
+    c.SetVocabulary: _work,
     c.RenameSpeaker: _content,
     c.Annotate: _content,
     c.WithdrawAnnotation: _content,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QIcon, QPainter, QPen, QPixmap
 
 from workbench.gui.style import speaker_paint
 
@@ -20,3 +20,15 @@ def draw(painter: QPainter, box: QRectF, number: int) -> None:
     painter.drawRoundedRect(box, 2, 2)
     painter.setBrush(QBrush(color, paint.pattern))
     painter.drawRoundedRect(box, 2, 2)
+
+
+def icon(number: int) -> QIcon:
+    """The mark as an icon for menus."""
+    pixmap = QPixmap(32, 32)
+    pixmap.setDevicePixelRatio(2)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    draw(painter, QRectF(3, 1, 10, 14), number)
+    painter.end()
+    return QIcon(pixmap)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -18,27 +18,30 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from workbench.domain.transcript import Correction, Line
+from workbench.domain.transcript import Line
 from workbench.gui import icons, moments, swatch, typeface
+from workbench.gui.language import tr
 from workbench.gui.style import Theme
-from workbench.gui.transcript.layouts import Layouts, SetLine
+from workbench.gui.transcript.editor import LineEditor, Speller
+from workbench.gui.transcript.layouts import Drafted, Layouts, Place, SetLine
 from workbench.gui.transcript.model import LINE, Column, TranscriptModel, is_unsaved, state_of
 from workbench.gui.transcript.wording import struck
 
 PAD = 10
 EDGE = 8
 _SECOND = 18
-_FRAME = 20  # the editor's border, padding and margin, above and below
 _ICON_ONLY = 60  # a state column this narrow shows the icon; the words are in the tooltip
+_NO_FONT = "no font on this machine has all of these characters; the text itself is whole"
 Index = QModelIndex | QPersistentModelIndex
 
 _BARS = {"high": 3, "medium": 2, "low": 1}
 _COLORS: dict[str, Callable[[Theme], str]] = {
     "check": lambda theme: theme.good,
     "pencil": lambda theme: theme.warn,
+    "cancel": lambda theme: theme.muted,
     "diamond": lambda theme: theme.warn,
     "high": lambda theme: theme.muted,
     "medium": lambda theme: theme.muted,
@@ -50,12 +53,17 @@ class TranscriptDelegate(QStyledItemDelegate):
     """One delegate for all columns, so that a row is one picture."""
 
     discarded = Signal()
+    kept = Signal()
+    typing = Signal(object, str)
 
-    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+    def __init__(self, theme: Theme, drafted: Drafted, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.layouts = Layouts(theme)
+        self.layouts = Layouts(theme, drafted)
         self.playing: tuple[int, int] = (-1, -1)
         self.pointed: QPoint | None = None
+        self.caret = -1
+        self.speller: Speller | None = None
+        self.found: Callable[[Line], Sequence[tuple[Place, bool]]] = lambda _: ()
         self._is_meant = False
 
     @property
@@ -63,9 +71,18 @@ class TranscriptDelegate(QStyledItemDelegate):
         """The present colours."""
         return self.layouts.theme
 
+    @property
+    def shows_ends(self) -> bool:
+        """Whether every row says when it ends and what parts it from the next."""
+        view = self.parent()
+        model = view.model() if isinstance(view, QAbstractItemView) else None
+        return isinstance(model, TranscriptModel) and model.shows_ends
+
     def height(self, line: Line, width: int) -> int:
         """Pixels a row needs when its text column is `width` wide."""
-        return self._set(line, width).height + 2 * PAD + (_SECOND if line.correction else 0)
+        words = self._set(line, width)
+        has_second = line.is_changed or self.shows_ends or words.is_unshowable
+        return words.height + 2 * PAD + (_SECOND if has_second else 0)
 
     def word_at(self, line: Line, cell: QRect, point: QPointF) -> int:
         """Index of the word under a point of the text cell, or -1."""
@@ -101,35 +118,54 @@ class TranscriptDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(cell.adjusted(left, 1, right, -1), 4, 4)
 
     def _paint_time(self, painter: QPainter, cell: QRect, line: Line, index: Index) -> None:
-        self._write(painter, cell.adjusted(EDGE + 8, 0, 0, 0), str(index.data()), self.theme.muted)
+        box = cell.adjusted(EDGE + 8, 0, 0, 0)
+        self._write(painter, box, str(index.data()), self.theme.faint if line.is_struck else self.theme.muted)
+        if isinstance(model := index.model(), TranscriptModel) and model.shows_ends:
+            self._second(painter, box, f"– {model.rate.clock(line.span.end)}")
 
     def _paint_speaker(self, painter: QPainter, cell: QRect, line: Line, index: Index) -> None:
         model = index.model()
         speaker = model.speaker(line) if isinstance(model, TranscriptModel) else None
-        if speaker is not None and speaker.number > 0:
-            swatch.draw(painter, QRectF(cell.left() + 1.5, cell.top() + PAD + 2.5, 10, 15), speaker.number)
         named = speaker is not None and speaker.number > 0
-        painter.setFont(typeface.face(strong=named))
-        self._write(
-            painter, cell.adjusted(20, 0, -8, 0), str(index.data()), self.theme.text if named else self.theme.muted, strong=named
-        )
+        if speaker is not None and named:
+            painter.setOpacity(0.4 if line.is_struck else 1)
+            swatch.draw(painter, QRectF(cell.left() + 1.5, cell.top() + PAD + 2.5, 10, 15), speaker.number)
+            painter.setOpacity(1)
+        color = self.theme.text if named and not line.is_struck else self.theme.muted
+        self._write(painter, cell.adjusted(20, 0, -8, 0), str(index.data()), color, strong=named)
+        if isinstance(model, TranscriptModel) and model.shows_ends:
+            self._second(painter, cell.adjusted(20, 0, -8, 0), f"{model.rate.seconds(line.span.length):.3f} s")
 
     def _paint_text(self, painter: QPainter, cell: QRect, line: Line, index: Index) -> None:
         words = self._set(line, cell.width())
         at = QPointF(cell.left(), cell.top() + PAD)
-        self.layouts.draw(painter, at, words, self.playing[1] if index.row() == self.playing[0] else -1)
-        if line.correction is None:
-            return
-        second = QRect(cell.left(), cell.top() + PAD + words.height, cell.width() - 16, _SECOND)
+        self.layouts.draw(painter, at, words, self.playing[1] if index.row() == self.playing[0] else -1, self.found(line))
+        below = tr(_NO_FONT) if words.is_unshowable else self._told(line, index)
+        if below:
+            box = QRect(cell.left(), cell.top() + words.height - 20, cell.width() - 16, _SECOND)
+            is_warning = is_unsaved(line) or words.is_unshowable
+            self._second(painter, box, below, self.theme.warn if is_warning else self.theme.muted)
+
+    def _told(self, line: Line, index: Index) -> str:
+        """What stands under a line: who changed it, or what parts it from the next."""
+        model = index.model()
+        if isinstance(model, TranscriptModel) and model.shows_ends and not is_unsaved(line):
+            return parting(model, index.row())
+        if not line.is_changed:
+            return ""
+        machine = struck(line, self.layouts.drafted(line)) if self.layouts.with_draft else ""
+        return told(line, machine)
+
+    def _second(self, painter: QPainter, cell: QRect, text: str, color: str = "") -> None:
+        box = QRect(cell.left(), cell.top() + PAD + 20, cell.width(), _SECOND)
         painter.setFont(typeface.small())
-        painter.setPen(QColor(self.theme.warn if is_unsaved(line) else self.theme.muted))
-        elided = QFontMetrics(typeface.small()).elidedText(
-            _told(line, line.correction), Qt.TextElideMode.ElideRight, second.width()
-        )
-        painter.drawText(second, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, elided)
+        painter.setPen(QColor(color or self.theme.muted))
+        elided = QFontMetrics(typeface.small()).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, elided)
 
     def _paint_state(self, painter: QPainter, cell: QRect, line: Line, index: Index) -> None:
-        name, words = state_of(line)
+        model = index.model()
+        name, words = model.state(line) if isinstance(model, TranscriptModel) else state_of(line)
         color = _COLORS[name](self.theme)
         width = QFontMetrics(typeface.small()).horizontalAdvance(words) if cell.width() > _ICON_ONLY else 0
         right = cell.right() - EDGE - 8
@@ -150,31 +186,27 @@ class TranscriptDelegate(QStyledItemDelegate):
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, elided)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: N802 - Qt's name
-        editor = QPlainTextEdit(parent)
-        editor.setObjectName("line_editor")
-        editor.setAccessibleName("Text of this segment")
-        editor.setFont(typeface.large())
-        editor.setTabChangesFocus(True)
-        editor.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        editor.textChanged.connect(lambda: _fit(editor))
+        editor = LineEditor(self.theme, parent, self.speller)
+        kept = QPersistentModelIndex(index)
+        editor.typing.connect(lambda text: self.typing.emit(kept, text))
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: N802 - Qt's name
-        # Qt sets the data again when the row changes beneath; what is being typed must not be lost.
-        if isinstance(editor, QPlainTextEdit) and not editor.document().isModified():
-            editor.setPlainText(str(index.data(Qt.ItemDataRole.EditRole)))
-            editor.document().setModified(False)
+        # Qt sets the data again when the row changes beneath; what is being typed must not be lost, nor the caret's place.
+        text = str(index.data(Qt.ItemDataRole.EditRole))
+        if isinstance(editor, LineEditor) and not editor.document().isModified() and editor.toPlainText() != text:
+            editor.begin(text)
             self._put_caret(editor)
 
-    def _put_caret(self, editor: QPlainTextEdit) -> None:
+    def _put_caret(self, editor: LineEditor) -> None:
         # Never the whole text selected: a first key would wipe out what is mostly right.
-        if self.pointed is None:
-            editor.moveCursor(QTextCursor.MoveOperation.End)
+        if self.pointed is not None:
+            editor.point_caret(self.pointed)
         else:
-            editor.setTextCursor(editor.cursorForPosition(editor.viewport().mapFromGlobal(self.pointed)))
+            editor.put_caret(self.caret)
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:  # noqa: N802 - Qt's name
-        if not isinstance(editor, QPlainTextEdit) or not isinstance(model, TranscriptModel):
+        if not isinstance(editor, LineEditor) or not isinstance(model, TranscriptModel):
             return
         # Qt commits too when the focus leaves; only a key says that a person means it.
         if self._is_meant:
@@ -185,8 +217,8 @@ class TranscriptDelegate(QStyledItemDelegate):
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802 - Qt's name
         cell: QRect = option.rect
         editor.setGeometry(cell.adjusted(-9, 2, -8, -2))
-        if isinstance(editor, QPlainTextEdit):
-            _fit(editor)
+        if isinstance(editor, LineEditor):
+            editor.fit()
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress or not isinstance(editor, QWidget):
@@ -199,6 +231,7 @@ class TranscriptDelegate(QStyledItemDelegate):
         self.commitData.emit(editor)
         self._is_meant = False
         self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+        self.kept.emit()
         return True
 
 
@@ -213,20 +246,45 @@ def _draw_bars(painter: QPainter, box: QRectF, filled: int, color: str) -> None:
         painter.drawRect(QRectF(box.left() + 4 * number, box.bottom() - height, 3, height))
 
 
-def _fit(editor: QPlainTextEdit) -> None:
-    """Grow the editor over the rows below until every line of it is in sight; a plain document's height counts lines."""
-    needed = round(editor.document().size().height()) * editor.fontMetrics().lineSpacing() + _FRAME
-    editor.resize(editor.width(), max(editor.height(), needed))
-
-
-def _told(line: Line, correction: Correction) -> str:
-    """What stands under a line that was typed over."""
+def told(line: Line, machine: str) -> str:
+    """What stands under a line that people changed."""
     if is_unsaved(line):
-        return "not saved yet: Enter saves it, Esc discards it, F2 goes on"
-    told, machine = f"corrected by {correction.author} {moments.clock(correction.made_at)}", struck(line)
-    return f"{told} · machine “{machine}”" if machine else told
+        return tr("not saved yet: Enter saves it, Esc discards it, F2 goes on")
+    revision, correction = line.revision, line.correction
+    author, at = (
+        (revision.author, revision.made_at) if revision else (correction.author, correction.made_at) if correction else ("", "")
+    )
+    act = _ACTS.get(revision.act, "changed") if revision else "corrected"
+    said = tr("{act} by {author} {at}").format(act=tr(act), author=author, at=moments.clock(at))
+    return f"{said} · " + tr("machine “{text}”").format(text=machine) if machine else said
 
 
+def parting(model: TranscriptModel, row: int) -> str:
+    """What parts a line from the next one."""
+    line = model.line(row)
+    after = next((model.line(n) for n in range(row + 1, min(row + 5, model.rowCount())) if not model.line(n).is_struck), None)
+    if after is None:
+        return ""
+    seconds = model.rate.seconds(after.span.first - line.span.end)
+    if not seconds:
+        return tr("the next line follows at once")
+    said = tr("{n:.3f} s until the next line") if seconds >= 0 else tr("{n:.3f} s over the next line")
+    return said.format(n=abs(seconds))
+
+
+_ACTS = {
+    "split": "split",
+    "merged": "merged",
+    "inserted": "inserted",
+    "struck": "struck out",
+    "restored": "restored",
+    "retimed": "times set",
+    "speaker": "voice set",
+    "replaced": "replaced",
+    "corrected": "corrected",
+    "taken": "taken from another draft",
+    "adjudicated": "decided",
+}
 _KEEPING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 
 _PAINTERS = {

@@ -1,65 +1,55 @@
-"""The transcript on the screen: heights measured only for rows in sight, words that can be clicked, editing in place."""
+"""The transcript as it is worked on: rows that are chosen, edited in place, and gone on from."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPoint, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from workbench.domain.transcript import Line
 from workbench.gui.style import Theme
-from workbench.gui.transcript.delegate import PAD, TranscriptDelegate
-from workbench.gui.transcript.layouts import LEADING
+from workbench.gui.transcript.doubting import Doubting
+from workbench.gui.transcript.editor import LineEditor, Speller, Typed
 from workbench.gui.transcript.model import Column, TranscriptModel, is_unsaved
-from workbench.gui.transcript.wording import playing
-
-_WIDTHS = {Column.TIME: 112, Column.SPEAKER: 136, Column.STATE: 176}
-_NARROW = {Column.TIME: 104, Column.SPEAKER: 96, Column.STATE: 40}
-_ROOMY = 720  # pixels from which words stand beside the state's icon
+from workbench.gui.transcript.reading import ReadingView
+from workbench.gui.transcript.wording import Run
 
 
-class TranscriptView(QTableView):
-    """Rows of what was said; emits what the reader points at."""
+class Mode(Enum):
+    """What a person does with the transcript now."""
 
-    seek_requested = Signal(object)
+    REVIEW = "review"
+    SEGMENT = "segment"
+    TRANSCRIBE = "transcribe"
+
+
+@dataclass(frozen=True, slots=True)
+class _Awaited:
+    """A row that is chosen as soon as it is there."""
+
+    row_id: str
+    edit: bool
+    at_start: bool
+
+
+class TranscriptView(ReadingView):
+    """Emits what the person points at and does. `row_entered` tells, while transcribing, of a row to be played."""
+
     line_chosen = Signal(object)
     menu_requested = Signal(object, object)
     edit_refused = Signal(object)
+    row_entered = Signal(object)
+    typing = Signal(str, str)
 
     def __init__(self, model: TranscriptModel, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("transcript")
-        self.setAccessibleName("Transcript")
-        self._model = model
-        self._delegate = TranscriptDelegate(theme, self)
-        self._follows = True
-        self._measure_soon = QTimer(self, singleShot=True, interval=0)
-        self._measure_soon.timeout.connect(self._measure_visible)
-        self.setModel(model)
-        self.setItemDelegate(self._delegate)
-        self._dress()
+        super().__init__(model, theme, parent)
+        self.mode = Mode.REVIEW
+        self.pointed_run: Run | None = None
+        self._awaited: _Awaited | None = None
         self._connect()
-
-    def dress(self, theme: Theme) -> None:
-        """Change colours."""
-        self._delegate.layouts.dress(theme)
-        self.viewport().update()
-
-    def set_playing(self, frame: int) -> None:
-        """Mark the word being said and keep its row in sight while the reader has not scrolled away."""
-        row = self._model.row_at(frame)
-        word = -1 if row < 0 else self._word(row, frame)
-        before, self._delegate.playing = self._delegate.playing, (row, word)
-        if before == self._delegate.playing:
-            return
-        for changed in {before[0], row} - {-1}:
-            self.update(self._model.index(changed, Column.TEXT))
-        if row != before[0] and row >= 0 and self._follows and self.state() is not QAbstractItemView.State.EditingState:
-            self.scrollTo(self._model.index(row, Column.TEXT))
-
-    def follow(self) -> None:
-        """Let the transcript follow the playhead again."""
-        self._follows = True
 
     def choose(self, row: int) -> None:
         """Make a row the current one and bring it into sight."""
@@ -67,19 +57,67 @@ class TranscriptView(QTableView):
             self.setCurrentIndex(self._model.index(row, Column.TEXT))
             self.scrollTo(self.currentIndex())
 
+    def choose_later(self, row_id: str, *, edit: bool = False, at_start: bool = False) -> None:
+        """Choose a row as soon as it is there, and open the editor over it where that is wanted."""
+        self._awaited = _Awaited(row_id, edit, at_start)
+        self._meet()
+
+    def chosen_rows(self) -> tuple[int, ...]:
+        """The rows that are chosen, from top to bottom."""
+        return tuple(sorted(index.row() for index in self.selectionModel().selectedRows()))
+
     def current_line(self) -> Line | None:
         """The chosen line."""
         index = self.currentIndex()
         return self._model.line(index.row()) if index.isValid() else None
 
-    def edit_current(self) -> None:
-        """Open the editor over the chosen line's words."""
+    def set_mode(self, mode: Mode) -> None:
+        """Review, segment or transcribe."""
+        self.mode = mode
+        self._model.shows_ends = mode is Mode.SEGMENT
+        self.measure()
+
+    def set_speller(self, speller: Speller | None) -> None:
+        """Who knows the words of this language."""
+        self._delegate.speller = speller
+
+    def edit_current(self, at: int = -1) -> None:
+        """Open the editor over the chosen line's words, with the caret before a character; -1 behind the last."""
         index = self.currentIndex()
-        if index.isValid() and not self._model.is_editable:
+        if index.isValid() and not self._may_edit(index):
             self._refuse(index)
         elif index.isValid():
+            self._delegate.caret = at
             self.setCurrentIndex(self._model.index(index.row(), Column.TEXT))
             self.edit(self.currentIndex())
+            self._delegate.caret = -1
+
+    def editor(self) -> LineEditor | None:
+        """The editor that is open."""
+        found = self.indexWidget(self.currentIndex().siblingAtColumn(Column.TEXT)) if self.currentIndex().isValid() else None
+        return found if isinstance(found, LineEditor) else None
+
+    def typed(self) -> Typed | None:
+        """What stands in the open editor."""
+        editor = self.editor()
+        return editor.typed() if editor is not None else None
+
+    def let_stand(self) -> None:
+        """Close the editor; what was typed stays aside."""
+        if (editor := self.editor()) is not None:
+            self.commitData(editor)
+            self.closeEditor(editor, self._delegate.EndEditHint.NoHint)
+
+    def type_in(self, text: str) -> None:
+        """Put a mark at the caret."""
+        if (editor := self.editor()) is not None:
+            editor.insert_mark(text)
+
+    def ask_alternatives(self) -> None:
+        """Ask what the word at the caret could be instead."""
+        editor = self.editor()
+        if editor is not None and editor.word_here():
+            Doubting(editor).open()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         index = self.currentIndex()
@@ -88,74 +126,66 @@ class TranscriptView(QTableView):
             self._model.keep(index) if unsaved else self.edit_current()
         elif event.key() == Qt.Key.Key_Escape and unsaved:
             self._model.discard(index)
-        elif event.key() == Qt.Key.Key_F2 and index.isValid() and not self._model.is_editable:
+        elif event.key() == Qt.Key.Key_F2 and index.isValid() and not self._may_edit(index):
             self._refuse(index)
         else:
             super().keyPressEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        super().mouseReleaseEvent(event)
-        index = self.indexAt(event.position().toPoint())
-        if event.button() is Qt.MouseButton.LeftButton and index.isValid():
-            self.seek_requested.emit(self._frame_at(index, event.position()))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         self._delegate.pointed = event.globalPosition().toPoint()
         super().mouseDoubleClickEvent(event)
         self._delegate.pointed = None
         index = self.indexAt(event.position().toPoint())
-        if index.isValid() and index.column() == Column.TEXT and not self._model.is_editable:
+        if index.isValid() and index.column() == Column.TEXT and not self._may_edit(index):
             self._refuse(index)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        super().resizeEvent(event)
-        self._share_width(self.viewport().width())
-        self._measure_soon.start()
-
-    def _share_width(self, width: int) -> None:
-        for column, share in (_WIDTHS if width >= _ROOMY else _NARROW).items():
-            self.horizontalHeader().resizeSection(column, share)
-
-    def _dress(self) -> None:
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(LEADING + 2 * PAD)
-        self.verticalHeader().setMinimumSectionSize(LEADING + 2 * PAD)
-        head = self.horizontalHeader()
-        head.hide()
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self._share_width(_ROOMY)
-        head.setSectionResizeMode(Column.TEXT, QHeaderView.ResizeMode.Stretch)
-
     def _connect(self) -> None:
-        self.verticalScrollBar().valueChanged.connect(lambda _: self._measure_soon.start())
-        self.verticalScrollBar().sliderPressed.connect(self._let_go)
-        self._model.modelAboutToBeReset.connect(self._put_aside)
-        self._model.modelReset.connect(self._on_reset)
-        self._delegate.discarded.connect(lambda: self._model.discard(self.currentIndex()))
-        self._model.rowsInserted.connect(lambda *_: self._measure_soon.start())
-        self._model.dataChanged.connect(lambda *_: self._measure_soon.start())
+        model = self._model
+        model.modelAboutToBeReset.connect(self._put_aside)
+        model.modelReset.connect(self._on_reset)
+        model.rowsAboutToBeRemoved.connect(lambda _parent, first, last: self._put_aside(first, last))
+        model.rowsInserted.connect(lambda *_: self._measure_soon.start())
+        model.rowsInserted.connect(lambda *_: QTimer.singleShot(0, self, self._meet))
+        model.dataChanged.connect(lambda *_: self._measure_soon.start())
+        self._delegate.discarded.connect(lambda: model.discard(self.currentIndex()))
+        self._delegate.kept.connect(self._on_kept)
+        self._delegate.typing.connect(self._on_typing)
         self.selectionModel().currentRowChanged.connect(self._on_current)
         self.customContextMenuRequested.connect(self._on_menu)
+
+    def _may_edit(self, index: QModelIndex) -> bool:
+        return bool(self._model.flags(index.siblingAtColumn(Column.TEXT)) & Qt.ItemFlag.ItemIsEditable)
 
     def _refuse(self, index: QModelIndex) -> None:
         """Say at the line that it cannot be edited; the owner knows why."""
         cell = self.visualRect(self._model.index(index.row(), Column.TEXT))
         self.edit_refused.emit(self.viewport().mapToGlobal(cell.bottomLeft()))
 
-    def _put_aside(self) -> None:
-        # A reset closes the editor without asking; what stands in it must not go with it.
-        editor = self.indexWidget(self.currentIndex())
-        if editor is not None:
+    def _put_aside(self, first: int = 0, last: int | None = None) -> None:
+        # Rows that go take their editor along without asking; what stands in it must not go with it.
+        editor, row = self.editor(), self.currentIndex().row()
+        if editor is not None and first <= row and (last is None or row <= last):
             self.commitData(editor)
+
+    def _meet(self) -> None:
+        """Choose the row that was waited for, once it is there."""
+        awaited = self._awaited
+        row = self._model.row_of(awaited.row_id) if awaited is not None else -1
+        if awaited is None or row < 0:
+            return
+        self._awaited = None
+        self.choose(row)
+        if awaited.edit:
+            self.edit_current(0 if awaited.at_start else -1)
+
+    def _on_kept(self) -> None:
+        """While transcribing one goes on to the next row."""
+        if self.mode is Mode.TRANSCRIBE:
+            self.choose(self.currentIndex().row() + 1)
+
+    def _on_typing(self, index: QPersistentModelIndex, text: str) -> None:
+        if index.isValid():
+            self.typing.emit(self._model.line(index.row()).id, text)
 
     def _on_reset(self) -> None:
         self._delegate.playing = (-1, -1)
@@ -164,35 +194,20 @@ class TranscriptView(QTableView):
         self.line_chosen.emit(None)
 
     def _on_current(self, current: QModelIndex, _: QModelIndex) -> None:
-        self.line_chosen.emit(self._model.line(current.row()) if current.isValid() else None)
+        line = self._model.line(current.row()) if current.isValid() else None
+        self.line_chosen.emit(line)
+        if line is not None and self.mode is Mode.TRANSCRIBE:
+            self.row_entered.emit(line)
+            QTimer.singleShot(0, self, self._type_on)
+
+    def _type_on(self) -> None:
+        if self.state() is not QAbstractItemView.State.EditingState and self.currentIndex().isValid():
+            self.edit_current()
 
     def _on_menu(self, at: QPoint) -> None:
         index = self.indexAt(at)
         if index.isValid():
-            self.setCurrentIndex(index)
+            if index.row() not in self.chosen_rows():
+                self.setCurrentIndex(index)
+            self.pointed_run = self.run_at(index, QPointF(at))
             self.menu_requested.emit(self._model.line(index.row()), self.viewport().mapToGlobal(at))
-
-    def _let_go(self) -> None:
-        self._follows = False
-
-    def _word(self, row: int, frame: int) -> int:
-        line = self._model.shown(row)
-        return playing(self._delegate.words(line, self.columnWidth(Column.TEXT)).words, frame)
-
-    def _frame_at(self, index: QModelIndex, point: QPointF) -> int:
-        line = self._model.shown(index.row())
-        if index.column() == Column.TEXT:
-            word = self._delegate.word_at(line, self.visualRect(index), point)
-            span = self._delegate.words(line, self.columnWidth(Column.TEXT)).words[word].span if word >= 0 else None
-            if span is not None:
-                return span.first
-        return line.segment.span.first
-
-    def _measure_visible(self) -> None:
-        width, header = self.columnWidth(Column.TEXT), self.verticalHeader()
-        row, bottom = self.rowAt(0), self.viewport().height()
-        while 0 <= row < self._model.rowCount() and self.rowViewportPosition(row) < bottom:
-            needed = self._delegate.height(self._model.shown(row), width)
-            if header.sectionSize(row) != needed:
-                header.resizeSection(row, needed)
-            row += 1
