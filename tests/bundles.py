@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import shutil
@@ -18,17 +19,20 @@ from workbench.bootstrap import roots
 from workbench.domain import bundles as b
 from workbench.domain import checkpoints as cp
 from workbench.domain import commands as c
+from workbench.domain.annotations import Attached
 from workbench.domain.authority import key_id
 from workbench.domain.canonical import canonical, plain
 from workbench.domain.custody import Head
 from workbench.domain.events import CheckpointMade, Event
 from workbench.domain.evidence import Evidence, Recording
+from workbench.domain.listening import Step, Treatment
 from workbench.domain.orders import ImportFiles, ImportOutcome, MakeBundle
 from workbench.domain.people import Role
 from workbench.domain.policy import Policy
-from workbench.domain.questions import RecordingsOf, ReviewOf, VaultId
+from workbench.domain.questions import CustodyOf, RecordingsOf, ReviewOf, RosterOf, VaultId
 from workbench.domain.recipe import Recipe
 from workbench.domain.review import bound
+from workbench.domain.revision import Dissent, Row, Version
 from workbench.domain.speakers import Speaker, Turn
 from workbench.domain.timeline import Span
 from workbench.domain.transcript import Draft, Segment, Word
@@ -155,6 +159,46 @@ def _drafted(bench: Bench, exhibit: Evidence) -> None:
     noted = bench.do(c.Annotate(recording.id, "whole recording"))
     bench.do(c.WithdrawAnnotation(recording.id, noted.annotation.id))  # type: ignore[union-attr]
     bench.do(c.RestoreAnnotation(recording.id, noted.annotation.id))  # type: ignore[union-attr]
+    _at_the_desk(bench, recording, f"d-{exhibit.exhibit}", noted.annotation.id)  # type: ignore[union-attr]
+
+
+def _at_the_desk(bench: Bench, recording: Recording, draft: str, note: str) -> None:
+    """Everything that people do at the review desk; some of it stands in the end."""
+    where, words = recording.id, (Word("two", Span(500, 520)), Word("words", Span(520, 560)))
+    rows = (Row(f"{draft}-5", Span(500, 520), "two", words[:1]), Row("new-5", Span(520, 560), "words", words[1:], "S3"))
+    bench.do(c.Revise(where, "split", rows, why="two voices", dissent=(Dissent("sue", "too"),)))
+    bench.do(c.Revise(where, "struck", (Row(f"{draft}-7", struck=True),)))
+    bench.do(c.Revise(where, "struck", (Row(f"{draft}-8", struck=True),)))
+    bench.do(c.RestoreRows(where, (Version(f"{draft}-8"),)))
+    bench.do(c.Revise(where, "retimed", (Row(f"{draft}-9", Span(905, 985)),)))
+    bench.do(c.CorrectSegment(where, f"{draft}-9", "nine"))
+    bench.do(c.Revise(where, "speaker", (Row(f"{draft}-0", speaker="S2"),)))
+    bench.do(c.RestoreRows(where, (Version(f"{draft}-0", _made(bench, where, f"{draft}-0")),)))
+    bench.do(c.ArrangeVoices(where, (*bench.ask(RosterOf(where)), Speaker("S4", 4, "Mr D", "driver", into="S2"))))
+    bench.do(c.RenameSpeaker(where, "S3", "Ms C"))
+    bench.do(c.EditAnnotation(where, note, "whole recording, twice", "question", ("car",), "important"))
+    still = Attached("still.png", "image/png", base64.b64encode(b"\x89PNG\r\n\x1a\n still").decode())
+    bench.do(c.Annotate(where, "", Span(40, 40), "mark", reply_to=note, segment_id=f"{draft}-3", attached=(still,)))
+    bench.do(c.Confirm(where, f"{draft}-9"))
+    bench.do(c.Confirm(where, f"{draft}-2", ("number",)))
+    bench.do(c.Confirm(where, kinds=("speech without text",), span=Span(90, 100)))
+    bench.do(c.Unconfirm(where, f"{draft}-2", ("number",)))
+    bench.do(c.LogListening(where, (Span(0, 900), Span(1000, 1200)), 75, "louder"))
+    bench.do(c.KeepTreatment(where, Treatment("louder", (Step("de_hum", (50, 10)), Step("gain", (9,))))))
+    bench.do(c.KeepTreatment(where, Treatment("loud", (Step("gain", (6,)),))))
+    bench.do(c.DropTreatment(where, "loud"))
+    bench.do(c.SetVocabulary(CASE, ("Wharf", f"Mill Lane {draft}")))
+    bench.do(c.InviteListener(where, "sue"))
+    for name in ("A", "B"):
+        bench.do(c.ProfileVoice(CASE, f"{name} {draft}", where, "S1", "ab", (1, -2), "asked for"))
+    bench.do(c.ForgetVoice(CASE, f"B {draft}"))
+    bench.do(c.FinishDraft(a_draft(recording, f"{draft}-beside"), beside=True))
+    bench.do(c.Revise(where, "replaced", (Row(f"{draft}-beside-1", text="heard", words=words[:1]),), f"{draft}-beside"))
+
+
+def _made(bench: Bench, where: str, row: str) -> int:
+    """The entry of the text that was put over a row first."""
+    return next(e.seq for e in bench.ask(CustodyOf((where,))) if e.kind == "segment.corrected" and row in str(e.payload))
 
 
 def a_draft(recording: Recording, name: str) -> Draft:

@@ -381,14 +381,31 @@ RECIPE["parameters?"] = [(str, lambda value: True)]
 RUN = {"device": str, "cpu": str, "threads": int, "libraries": [(str, str)], "started_at": str, "seconds_tenths": int}
 WORD = {"text": str, "span": a_span, "permille?": maybe(int)}
 SEGMENT = {"id": str, "span": a_span, "text": str, "words": [WORD], "speaker": str, "recipe": str, "language?": str}
-SUSPICION = {"kind": one_of("loop", "text without speech", "speech without text", "odd rate", "low confidence"), "text": str}
+SUSPICION_KINDS = ("loop", "text without speech", "speech without text", "odd rate", "low confidence", "misaligned")
+SUSPICION_KINDS += ("known phantom phrase", "language switch", "number", "name", "negation")
+SUSPICION = {"kind": one_of(*SUSPICION_KINDS), "text": str}
 READING = {"span": a_span, "recipe": str, "text": str, "reason": str}
 DRAFT = {"id": str, "recording_id": str, "made_at": str, "recipes": [RECIPE], "runs": [{**RUN, "note?": str}]}
 DRAFT.update({"segments": [{**SEGMENT, "no_speech_permille?": int}], "turns": [{"span": a_span, "speaker": str}]})
-DRAFT.update({"speakers": [{"key": str, "number": int, "name": str, "role?": str}], "caveats?": [CAVEAT]})
+VOICE = {"key": str, "number": int, "name": str, "role?": str, "into?": str}
+DRAFT.update({"speakers": [VOICE], "caveats?": [CAVEAT]})
 DRAFT.update({"suspicions?": [{**SUSPICION, "span": a_span}], "readings?": [READING], "routing?": str, "language?": str})
 CORRECTION = {"segment_id": str, "text": str, "author": str, "made_at": str}
 NOTE = {"id": str, "recording_id": str, "span": maybe(a_span), "kind": str, "text": str, "author": str, "made_at": str}
+PICTURE = {"name": str, "media_type": str, "sha256": str, "size": int}
+NOTE.update({"tags?": [str], "importance?": str, "reply_to?": str, "segment_id?": str, "attachments?": [PICTURE]})
+ROW = {"segment_id": str, "span?": maybe(a_span), "text?": maybe(str), "words?": maybe([WORD]), "speaker?": maybe(str)}
+ROW["struck?"] = bool
+REVISION = {"recording_id": str, "draft_id": str, "act": str, "rows": [ROW], "why?": str}
+REVISION["dissent?"] = [{"source": str, "text": str}]
+RESTORING = {"recording_id": str, "draft_id": str, "versions": [{"segment_id": str, "seq?": int}]}
+EDIT = {"recording_id": str, "annotation_id": str, "text": str, "kind": str, "tags?": [str], "importance?": str}
+ADDED = {"annotation": NOTE, "attached?": [{"name": str, "media_type": str, "data": str}]}
+CONFIRMATION = {"segment_id": str, "span": a_span, "kinds": [str], "text": str, "author": str, "made_at": str}
+PASSAGE = {"recording_id": str, "segment_id": str, "span": a_span, "kinds": [str]}
+LISTENING = {"recording_id": str, "heard": [a_span], "speed_percent": int, "treatment": str, "text_hidden": bool}
+TREATMENT = {"name": str, "steps?": [{"kind": str, "values": [int]}]}
+PROFILED = {"case_number": str, "name": str, "recording_id": str, "speaker": str, "model": str, "print": [int], "reason": str}
 CASE_STEP, EXHIBIT_STEP = {"number": str, "reason": str}, {"evidence_id": str, "reason": str}
 HEAD = {"size": int, "root": str, "last_hash": str}
 SUBMISSION = {"evidence_id": str, "content": str, "ledger": HEAD, "bound": str, "comment": str}
@@ -421,11 +438,24 @@ EVENTS = {
     "recording.decoded": ("write", "recording.id", "", {"recording": RECORDING}),
     "recording.profiled": ("write", "recording_id", "", {"recording_id": str, "profile": PROFILE}),
     "processing.started": ("write", "recording_id", "", {"recording_id": str, "engines": [str], "reason": str}),
-    "draft.finished": ("write", "draft.recording_id", "", {"draft": DRAFT}),
+    "draft.finished": ("write", "draft.recording_id", "", {"draft": DRAFT, "beside?": bool}),
     "segment.corrected": ("write", "recording_id", "correction.author", {"recording_id": str, "correction": CORRECTION}),
     "segment.reinstated": ("write", "recording_id", "", {"recording_id": str, "segment_id": str}),
     "speaker.renamed": ("write", "recording_id", "", {"recording_id": str, "speaker": str, "name": str, "role": str}),
-    "annotation.added": ("write", "annotation.recording_id", "annotation.author", {"annotation": NOTE}),
+    "transcript.revised": ("write", "recording_id", "", REVISION),
+    "transcript.restored": ("write", "recording_id", "", RESTORING),
+    "voices.arranged": ("write", "recording_id", "", {"recording_id": str, "voices": [VOICE]}),
+    "passage.confirmed": ("write", "recording_id", "confirmation.author", {"recording_id": str, "confirmation": CONFIRMATION}),
+    "passage.unconfirmed": ("write", "recording_id", "", PASSAGE),
+    "listening.logged": ("read", "recording_id", "", LISTENING),
+    "treatment.kept": ("write", "recording_id", "", {"recording_id": str, "treatment": TREATMENT}),
+    "treatment.dropped": ("write", "recording_id", "", {"recording_id": str, "name": str}),
+    "vocabulary.set": ("write", "case_number", "", {"case_number": str, "words": [str]}),
+    "listener.invited": ("write", "recording_id", "", {"recording_id": str, "listener": str}),
+    "voice.profiled": ("write", "case_number", "", PROFILED),
+    "voice.forgotten": ("write", "case_number", "", {"case_number": str, "name": str}),
+    "annotation.added": ("write", "annotation.recording_id", "annotation.author", ADDED),
+    "annotation.edited": ("write", "recording_id", "", EDIT),
     "annotation.withdrawn": ("write", "recording_id", "", {"recording_id": str, "annotation_id": str}),
     "annotation.restored": ("write", "recording_id", "", {"recording_id": str, "annotation_id": str}),
     "transcript.exported": ("read", "recording_id", "", {"recording_id": str, "format": str, "sha256": str}),
@@ -472,8 +502,62 @@ class Case:
 
 
 @dataclass
+class Rows:
+    """A draft's rows as they were drafted (first, end, speaker, text), every version people made of them, and which one
+    stands: by row and entry, a text with its author or a row with its author and the readings that were not chosen."""
+
+    drafted: dict = field(default_factory=dict)
+    versions: dict = field(default_factory=dict)
+    stands: dict = field(default_factory=dict)
+
+    def ids(self):
+        """Every row there is or was."""
+        return self.drafted.keys() | {key for key, _ in self.versions}
+
+    def make(self, key, seq, version):
+        """A version of a row, which stands from now on."""
+        self.versions[key, seq] = version
+        self.stands[key] = seq
+
+    def made(self, kind):
+        """The versions of one kind that stand, by row, in the order they were made."""
+        found = ((key, self.versions[key, seq]) for key, seq in self.stands.items() if (key, seq) in self.versions)
+        return {key: version for key, version in found if isinstance(version, kind)}
+
+
+@dataclass
+class Text:
+    """A text that somebody put over a row."""
+
+    text: str
+    author: str
+
+
+@dataclass
+class Revision:
+    """A row as somebody left it; `place` is its place in the entry."""
+
+    row: dict
+    dissent: list
+    author: str
+    place: int
+
+
+@dataclass
+class Line:
+    """A row as it stands."""
+
+    first: int
+    end: int
+    speaker: str
+    text: str
+    mark: str = ""
+    struck: bool = False
+
+
+@dataclass
 class Recording:
-    """A decoded track with its working transcript."""
+    """A decoded track with its drafts; `draft` is the one that is worked on."""
 
     id: str
     exhibit: Exhibit
@@ -483,11 +567,74 @@ class Recording:
     audio: str
     draft: str = ""
     draft_digest: str = ""
-    segments: dict = field(default_factory=dict)
+    drafts: dict = field(default_factory=dict)
     voices: dict = field(default_factory=dict)
-    corrections: dict = field(default_factory=dict)
+    roster: dict = field(default_factory=dict)
     names: dict = field(default_factory=dict)
+    confirmed: list = field(default_factory=list)
+    treatments: set = field(default_factory=set)
     notes: set = field(default_factory=set)
+
+    @property
+    def rows(self):
+        """The rows of the draft that is worked on."""
+        return self.drafts.get(self.draft) or Rows()
+
+    def speakers(self):
+        """What each voice is called that was not found to be another: as arranged, else as drafted, and those that rows name."""
+        known = dict(self.roster or self.voices)
+        fresh = {made.row.get("speaker") or "" for made in self.rows.made(Revision).values()} - known.keys()
+        known.update({key: (int(key[1:]), f"Speaker {key[1:]}", "", "") for key in fresh if A_VOICE.fullmatch(key)})
+        return {key: self.names.get(key, told[1:3])[0] for key, told in known.items() if not told[3]}
+
+    def lines(self):
+        """The rows as they stand, in time order."""
+        rows = self.rows
+        revised, corrected = rows.made(Revision), rows.made(Text)
+        found = {key: self._line(key, rows, revised, corrected) for key in sorted(rows.drafted, key=lambda k: rows.drafted[k][0])}
+        fresh = sorted(revised.keys() - rows.drafted.keys(), key=lambda key: (rows.stands[key], revised[key].place))
+        found.update({key: self._line(key, rows, revised, corrected) for key in fresh})
+        return dict(sorted(found.items(), key=lambda item: (item[1].first, item[1].end))) if revised else found
+
+    def _line(self, key, rows, revised, corrected):
+        first, end, speaker, drafted = rows.drafted.get(key, (0, 0, "", ""))
+        wrote = f"; the machine wrote: {drafted}]"
+        if key in corrected:
+            made = corrected[key]
+            return Line(first, end, self._heard(speaker), made.text, f" [corrected by {made.author}{wrote}")
+        if key not in revised:
+            return Line(first, end, self._heard(speaker), drafted)
+        row, by = revised[key].row, revised[key].author
+        span = row.get("span") or {"first": first, "end": end}
+        said_by = speaker if row.get("speaker") is None else row["speaker"]
+        text = drafted if row.get("text") is None else row["text"]
+        mark = f" [time or voice by {by}]" if text == drafted else f" [corrected by {by}{wrote}"
+        mark = mark if key in rows.drafted else f" [added by {by}]"
+        mark = f"[struck out by {by}: {text}]" if row.get("struck", False) else mark
+        return Line(span["first"], span["end"], self._heard(said_by), text, mark, row.get("struck", False))
+
+    def _heard(self, key):
+        return (self.roster or self.voices).get(key, (0, "", "", ""))[3] or key
+
+    def content(self):
+        """What an approval stands for."""
+        held = {"id": self.id, "audio_sha256": self.audio, "draft": self.draft, "draft_sha256": self.draft_digest}
+        corrections, revisions = self.rows.made(Text), self.rows.made(Revision)
+        held["corrections"] = [[key, made.text, made.author] for key, made in sorted(corrections.items())]
+        held["voices"] = self._called()
+        changed = {(key, told[0], told[3]) for key, told in self.roster.items()}
+        found = {"revisions": [revision_of(key, revisions[key]) for key in sorted(revisions)]}
+        found["roster"] = [list(told) for told in sorted(changed - {(key, told[0], "") for key, told in self.voices.items()})]
+        confirmed = sorted((*told[:3], canonical(told[3]).decode(), *told[4:]) for told in self.confirmed)
+        found["confirmed"] = [[*told[:3], json.loads(told[3]), *told[4:]] for told in confirmed]
+        return {**held, **{name: told for name, told in found.items() if told}}
+
+    def _called(self):
+        """The voices that are called otherwise than the machine called them."""
+        arranged = {key: (key, *told[1:3]) for key, told in self.roster.items()}
+        named = {key: (key, *told) for key, told in self.names.items()}
+        drafted = {(key, *told[1:3]) for key, told in self.voices.items()}
+        return [list(told) for told in sorted(set({**arranged, **named}.values()) - drafted)]
 
     def clock(self, frame):
         """A frame as h:mm:ss.mmm, cut off below a millisecond."""
@@ -522,17 +669,7 @@ class Exhibit:
 
     def content_now(self):
         """The digest over what an approval stands for, made from the entries alone."""
-        recordings = [
-            {
-                "id": r.id,
-                "audio_sha256": r.audio,
-                "draft": r.draft,
-                "draft_sha256": r.draft_digest,
-                "corrections": [[key, *r.corrections[key]] for key in sorted(r.corrections)],
-                "voices": [[key, *r.names[key]] for key in sorted(r.names) if r.names[key] != r.voices.get(key)],
-            }
-            for r in self.recordings
-        ]
+        recordings = [r.content() for r in self.recordings]
         notes = [[key, *self.notes[key]] for key in sorted(self.notes) if key not in self.withdrawn]
         return digest_of({"evidence": self.id, "sha256": self.digest, "recordings": recordings, "notes": notes})
 
@@ -546,6 +683,16 @@ class Entry:
     role: str
     kind: str
     data: dict
+    seq: int = 0
+
+
+def revision_of(key, made):
+    """A revision as an exhibit's content has it."""
+    row, span = made.row, made.row.get("span") or {"first": None, "end": None}
+    words = row.get("words")
+    told = None if words is None else [[w["text"], w["span"]["first"], w["span"]["end"], w.get("permille")] for w in words]
+    said = [key, row.get("struck", False), span["first"], span["end"], row.get("text"), told, row.get("speaker")]
+    return [*said, made.dissent, made.author]
 
 
 # ---------------------------------------------------------------------------------------------- 4. what may follow what
@@ -562,7 +709,7 @@ class World:
         self.vault, self.last_at, self.after_hidden, self.tree = "", "", False, Tree()
         self.root_key, self.keys = "", {}
         self.people, self.cases, self.exhibits, self.recordings = {}, {}, {}, {}
-        self.notes, self.drafts, self.checkpoints, self.reports = {}, set(), {}, set()
+        self.notes, self.drafts, self.checkpoints, self.reports, self.voices = {}, set(), {}, set(), set()
         self.second_person = False
 
     def judged(self, it):
@@ -775,55 +922,249 @@ class World:
         recording.exhibit.authors.add(it.actor)
 
     draft_finished = segment_corrected = segment_reinstated = speaker_renamed = _work
-    annotation_added = annotation_withdrawn = annotation_restored = _work
+    transcript_revised = transcript_restored = voices_arranged = passage_confirmed = passage_unconfirmed = _work
+    annotation_added = annotation_edited = annotation_withdrawn = annotation_restored = _work
 
     def _draft_finished(self, it, recording):
         draft = it.data["draft"]
         if draft["id"] in self.drafts:
             yield "brings a draft a second time"
         self.drafts.add(draft["id"])
+        told = {x["id"]: (x["span"]["first"], x["span"]["end"], x["speaker"], x["text"]) for x in draft["segments"]}
+        recording.drafts[draft["id"]] = Rows(told)
+        if it.data.get("beside", False):
+            return
         recording.draft, recording.draft_digest = draft["id"], digest_of(it.data)
-        recording.segments = {x["id"]: (x["span"]["first"], x["speaker"], x["text"]) for x in draft["segments"]}
-        recording.voices = {x["key"]: (x["name"], x.get("role", "")) for x in draft["speakers"]}
-        recording.corrections, recording.names = {}, {}
+        recording.voices = {x["key"]: (x["number"], x["name"], x.get("role", ""), "") for x in draft["speakers"]}
+        recording.roster, recording.names, recording.confirmed = {}, {}, []
 
     def _segment_corrected(self, it, recording):
-        told = it.data["correction"]
-        if told["segment_id"] not in recording.segments:
+        told, rows = it.data["correction"], recording.rows
+        if told["segment_id"] not in rows.drafted:
             yield "corrects a segment that is not in the transcript"
-        recording.corrections[told["segment_id"]] = (told["text"], told["author"])
+        elif told["segment_id"] in rows.made(Revision):
+            yield "corrects a row that was revised, and should be revised again"
+        rows.make(told["segment_id"], it.seq, Text(told["text"], told["author"]))
 
     def _segment_reinstated(self, it, recording):
-        if it.data["segment_id"] not in recording.segments:
+        if it.data["segment_id"] not in recording.rows.drafted:
             yield "reinstates a segment that is not in the transcript"
-        recording.corrections.pop(it.data["segment_id"], None)
+        recording.rows.stands.pop(it.data["segment_id"], None)
+
+    def _transcript_revised(self, it, recording):
+        rows, told = recording.drafts.get(it.data["draft_id"]), it.data["rows"]
+        if rows is None:
+            yield "revises a draft that is not there"
+            return
+        known = rows.ids()
+        problems = {self._no_row(row, known, recording.frames) for row in told} - {""}
+        if not told or len({row["segment_id"] for row in told}) != len(told):
+            problems.add("nothing is revised, or a row twice")
+        for problem in sorted(problems):
+            yield f"revises what cannot be revised: {problem}"
+        for place, row in enumerate(told):
+            rows.make(row["segment_id"], it.seq, Revision(row, it.data.get("dissent", []), it.actor, place))
+
+    def _no_row(self, row, known, frames):
+        span, speaker = row.get("span"), row.get("speaker")
+        if not row["segment_id"]:
+            return "a row needs an id"
+        if row["segment_id"] not in known and None in (span, row.get("text"), row.get("words"), speaker):
+            return "a new row needs its time, text, words and voice"
+        if speaker and not A_VOICE.fullmatch(speaker):
+            return f"{speaker!r} is no voice"
+        if span is not None and (span["end"] > frames or span["end"] == span["first"]):
+            return "a row must lie inside the recording and last"
+        return "words and text go together" if (row.get("words") is None) != (row.get("text") is None) else ""
+
+    def _transcript_restored(self, it, recording):
+        rows, told = recording.drafts.get(it.data["draft_id"]) or Rows(), it.data["versions"]
+        known = rows.ids()
+        if not told or len({v["segment_id"] for v in told}) != len(told):
+            yield "restores what cannot be restored: nothing, or a row twice"
+        for version in told:
+            key, seq = version["segment_id"], version.get("seq", 0)
+            there = (key, seq) in rows.versions if seq else key in known
+            if not there:
+                yield f"restores what cannot be restored: {key} has no version {seq}"
+            rows.stands.pop(key, None)
+            if (key, seq) in rows.versions:
+                rows.stands[key] = seq
 
     def _speaker_renamed(self, it, recording):
-        if it.data["speaker"] not in recording.voices:
+        key, name, held = it.data["speaker"], it.data["name"], recording.speakers()
+        if not recording.draft or key not in held:
             yield "names a voice that is not in the recording"
-        recording.names[it.data["speaker"]] = (it.data["name"], it.data["role"])
+        elif not is_spelt(name) or name in [called for other, called in held.items() if other != key]:
+            yield "names a voice as it cannot be called"
+        recording.names[key] = (name, it.data["role"])
+
+    def _voices_arranged(self, it, recording):
+        told = it.data["voices"]
+        voices = {v["key"]: (v["number"], v["name"], v.get("role", ""), v.get("into", "")) for v in told}
+        names = [name for _, name, _, into in voices.values() if not into]
+        wrong = "arranges voices as they cannot stand: "
+        if not recording.draft:
+            yield "arranges the voices of a recording without a transcript"
+        elif len(voices) != len(told) or recording.voices.keys() - voices.keys():
+            yield wrong + "a voice is missing or named twice"
+        elif not all(map(A_VOICE.fullmatch, voices)):
+            yield wrong + "a voice needs a key such as S3"
+        elif any(into and (into not in voices or voices[into][3]) for *_, into in voices.values()):
+            yield wrong + "a voice can only be merged into one that stands"
+        elif any(said and not is_spelt(said) for _, name, role, _ in voices.values() for said in (name, role)):
+            yield wrong + "a name or role has needless blanks"
+        elif not all(names) or len(set(names)) != len(names):
+            yield wrong + "every voice that stands needs a name of its own"
+        recording.roster, recording.names = voices, {}
+
+    def _passage_confirmed(self, it, recording):
+        told = it.data["confirmation"]
+        key, first, end, kinds, text = told["segment_id"], told["span"]["first"], told["span"]["end"], told["kinds"], told["text"]
+        if kinds != sorted(set(kinds)):
+            yield "confirms what cannot be confirmed: a kind of doubt is named twice, or out of order"
+        line = recording.lines().get(key)
+        if key and (line is None or line.struck):
+            yield "confirms what is not in the transcript"
+        elif key and (line.first, line.end, line.text) != (first, end, text):
+            yield "confirms what the row does not say"
+        elif not key and (not recording.draft or end > recording.frames or text):
+            yield "confirms what is not in the transcript"
+        recording.confirmed.append((key, first, end, kinds, text, told["author"]))
+
+    def _passage_unconfirmed(self, it, recording):
+        place = (it.data["segment_id"], it.data["span"]["first"], it.data["span"]["end"], it.data["kinds"], it.actor)
+        held = [at for at, told in enumerate(recording.confirmed) if (*told[:4], told[5]) == place]
+        if not held:
+            yield "takes back a confirmation that its signer never gave"
+        for newest in held[-1:]:
+            del recording.confirmed[newest]
 
     def _annotation_added(self, it, recording):
         told = it.data["annotation"]
         span = told["span"] or {"first": None, "end": None}
+        answered = told.get("reply_to", "")
         if told["id"] in self.notes:
             yield "brings a note a second time"
+        if answered and self.notes.get(answered, ("", ""))[0] != recording.id:
+            yield "answers a note that is not on this recording"
         if told["span"] and span["end"] > recording.frames:
             yield "notes something past the recording's end"
+        yield from self._no_note(told)
+        yield from self._no_pictures(told.get("attachments", []), it.data.get("attached", []))
         self.notes[told["id"]] = (recording.id, told["author"])
         recording.notes.add(told["id"])
-        recording.exhibit.notes[told["id"]] = (span["first"], span["end"], told["kind"], told["text"], told["author"])
+        said = (span["first"], span["end"], told["kind"], told["text"], told["author"])
+        recording.exhibit.notes[told["id"]] = (*said, *more_of(told))
 
-    def _annotation_withdrawn(self, it, recording):
+    def _no_note(self, told):
+        text, kind, importance = told["text"], told["kind"], told.get("importance", "")
+        if not kind.strip() or importance not in ("", "important", "critical") or not (text.strip() or kind == "mark"):
+            yield "notes what cannot be noted: its kind, its importance or its text is none"
+
+    def _no_pictures(self, said, given):
+        if len(given) > 20 or not all(map(is_picture, given)):
+            yield "notes what cannot be noted: a picture on it is none"
+            return
+        bodies = [base64.b64decode(p["data"]) for p in given]
+        held = [(p["name"], p["media_type"], sha256_hex(body), len(body)) for p, body in zip(given, bodies)]
+        if held != [(p["name"], p["media_type"], p["sha256"], p["size"]) for p in said]:
+            yield "notes what cannot be noted: its pictures are not the ones it names"
+
+    def _annotation_edited(self, it, recording):
+        yield from self._not_own(it, recording)
+        yield from self._no_note(it.data)
+        held = recording.exhibit.notes.get(it.data["annotation_id"])
+        if held is not None:
+            first, end, _, _, author, *more = held
+            told = {**(more[0] if more else {}), "tags": it.data.get("tags", []), "importance": it.data.get("importance", "")}
+            said = (first, end, it.data["kind"], it.data["text"], author)
+            recording.exhibit.notes[it.data["annotation_id"]] = (*said, *more_of(told))
+
+    def _not_own(self, it, recording):
         where, author = self.notes.get(it.data["annotation_id"], ("", ""))
         if where != recording.id:
             yield "is about a note that is not on this recording"
         elif author != it.actor:
             yield f"changes {author}'s note in the name of {it.actor}"
+
+    def _annotation_withdrawn(self, it, recording):
+        yield from self._not_own(it, recording)
         withdrawn = recording.exhibit.withdrawn
         (withdrawn.add if it.kind == "annotation.withdrawn" else withdrawn.discard)(it.data["annotation_id"])
 
     _annotation_restored = _annotation_withdrawn
+
+    # Listening, and what a case knows: words that are expected in it, and what its voices sound like.
+
+    def listening_logged(self, it):
+        recording, heard = self.recordings.get(it.data["recording_id"]), it.data["heard"]
+        if recording is None:
+            yield "is about a recording that is not there"
+            return
+        ends = [at for span in heard for at in (span["first"], span["end"])]
+        apart = all(one < other for one, other in zip(ends, ends[1:]))
+        if not heard or not apart or ends[-1] > recording.frames or not 1 <= it.data["speed_percent"] <= 1000:
+            yield "says that someone listened as nobody can"
+
+    def treatment_kept(self, it):
+        recording, told = self.recordings.get(it.data["recording_id"]), it.data["treatment"]
+        if recording is None:
+            yield "is about a recording that is not there"
+            return
+        kinds = [step["kind"] for step in told.get("steps", [])]
+        named = told["name"] == told["name"].strip() and 1 <= len(told["name"]) <= 60 and told["name"].isprintable()
+        if not named or kinds != [kind for kind in STEPS if kind in kinds] or not all(map(is_step, told.get("steps", []))):
+            yield "keeps a way of listening that cannot be"
+        recording.treatments.add(told["name"])
+
+    def treatment_dropped(self, it):
+        recording = self.recordings.get(it.data["recording_id"])
+        if recording is None or it.data["name"] not in recording.treatments:
+            yield "drops a way of listening that is not kept"
+            return
+        recording.treatments.discard(it.data["name"])
+
+    def listener_invited(self, it):
+        recording, person = self.recordings.get(it.data["recording_id"]), self.people.get(it.data["listener"])
+        if person is None or person.revoked or not person.confirmed:
+            yield f"asks {it.data['listener']}, who may not act"
+        if recording is None:
+            yield "is about a recording that is not there"
+            return
+        if it.data["listener"] in recording.exhibit.authors:
+            yield f"asks {it.data['listener']}, who is not blind to the exhibit"
+        yield from self._behind_the_wall(recording.exhibit)
+
+    def _of_case(self, it):
+        case = self.cases.get(it.data["case_number"])
+        if case is None:
+            yield f"is about case {it.data['case_number']}, which is not there"
+            return
+        yield from self._no_work(case)
+
+    def vocabulary_set(self, it):
+        words = it.data["words"]
+        yield from self._of_case(it)
+        if len(set(words)) != len(words) or len(words) > 2000 or not all(is_spelt(word) and len(word) <= 80 for word in words):
+            yield "sets a vocabulary that cannot be"
+
+    def voice_profiled(self, it):
+        recording, told = self.recordings.get(it.data["recording_id"]), it.data
+        yield from self._of_case(it)
+        if recording is None or recording.exhibit.case.number != told["case_number"]:
+            yield "keeps a voice of a recording that is not in the case"
+        elif not recording.draft or told["speaker"] not in recording.speakers():
+            yield "keeps a voice that is not in the recording"
+        if not is_spelt(told["name"]) or not told["reason"].strip() or not told["print"]:
+            yield "keeps a voice as it cannot be known"
+        self.voices.add((told["case_number"], told["name"]))
+
+    def voice_forgotten(self, it):
+        yield from self._of_case(it)
+        if (it.data["case_number"], it.data["name"]) not in self.voices:
+            yield "forgets a voice that is not known"
+        self.voices.discard((it.data["case_number"], it.data["name"]))
 
     # Reviews: draft, submitted, approved or returned. Whoever worked on an exhibit does not judge it.
 
@@ -1006,7 +1347,7 @@ class Walk:
             self._recovery(seq, said, data, body, signature)
             return
         person = self.world.people.get(said["actor"])
-        it = Entry(said["at"], said["actor"], person.role if person else "", said["type"], data)
+        it = Entry(said["at"], said["actor"], person.role if person else "", said["type"], data, said["seq"])
         if person is None:
             self.find(seq, f"is signed in the name of {said['actor']}, who is not enrolled", FORGED)
         else:
@@ -1085,6 +1426,48 @@ def is_time(text):
         return text.endswith("Z") and moment.isoformat(timespec="microseconds") == text[:-1] + "+00:00"
     except ValueError:
         return False
+
+
+A_VOICE = re.compile(r"S[1-9][0-9]{0,3}")
+# The kinds of step that a sound passes through, in their order, each with the lowest and highest of its values.
+STEPS = {
+    "de_hum": ((40, 70), (1, 40)),
+    "band_pass": ((20, 20_000), (40, 24_000)),
+    "denoise": ((3, 40),),
+    "level": ((-40, -6), (3, 40)),
+    "gain": ((-40, 40),),
+}
+PICTURES = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
+MORE = ("tags", "importance", "reply_to", "segment_id", "attachments")
+
+
+def is_step(step):
+    """A step that a sound can pass through."""
+    bounds, values = STEPS.get(step["kind"], ()), step["values"]
+    fits_in = len(values) == len(bounds) > 0 and all(low <= value <= high for value, (low, high) in zip(values, bounds))
+    return fits_in and (step["kind"] != "band_pass" or values[0] * 5 <= values[1] * 4)
+
+
+def is_picture(given):
+    """A PNG or JPEG of a size that hangs on a note, under a usable name."""
+    try:
+        body = base64.b64decode(given["data"], validate=True)
+    except ValueError:
+        return False
+    start = PICTURES.get(given["media_type"])
+    named = given["name"].isprintable() and given["name"] and not set(given["name"]) & set("/\\")
+    return bool(named and start and body.startswith(start) and len(body) <= 2_000_000)
+
+
+def more_of(told):
+    """What a note holds beside its words, where it holds anything."""
+    held = {name: told[name] for name in MORE if told.get(name)}
+    return (held,) if held else ()
+
+
+def is_spelt(text):
+    """Words with single blanks between them."""
+    return bool(text) and text == " ".join(text.split())
 
 
 def is_name(text):
@@ -1202,12 +1585,11 @@ def text_of(recording):
     """A recording's working transcript: the machine's words with people's corrections over them, and the notes."""
     exhibit = recording.exhibit
     lines = [f"Exhibit {exhibit.name}, track {recording.track}: {exhibit.file}", f"SHA-256 {exhibit.digest}", ""]
-    for key, (first, speaker, text) in sorted(recording.segments.items(), key=lambda item: item[1][0]):
-        name, _ = recording.names.get(speaker, recording.voices.get(speaker, (speaker, "")))
-        now, author = recording.corrections.get(key, (text, ""))
-        by = f" [corrected by {author}; the machine wrote: {text}]" if key in recording.corrections else ""
-        lines.append(f"{recording.clock(first)} {name}: {now}{by}")
-    for key, (first, end, kind, text, author) in exhibit.notes.items():
+    names = recording.speakers()
+    for line in recording.lines().values():
+        said = line.mark if line.struck else line.text + line.mark
+        lines.append(f"{recording.clock(line.first)} {names.get(line.speaker, line.speaker)}: {said}")
+    for key, (first, end, kind, text, author, *_) in exhibit.notes.items():
         if key not in exhibit.withdrawn and key in recording.notes:
             at = "whole recording" if first is None else f"{recording.clock(first)} to {recording.clock(end)}"
             lines.append(f"{kind} by {author}, {at}: {text}")

@@ -25,7 +25,7 @@ from workbench.domain.listening import Step, Treatment
 from workbench.domain.people import Person, PublicKeys, Role
 from workbench.domain.policy import Approval, Policy
 from workbench.domain.profile import Profile
-from workbench.domain.questions import CheckpointAt, ContentOf, DraftOf, LedgerHead, ReviewOf
+from workbench.domain.questions import CheckpointAt, ContentOf, DraftOf, LedgerHead, LineBy, ReviewOf
 from workbench.domain.review import bound
 from workbench.domain.revision import Confirmation, Dissent, Row, Version
 from workbench.domain.speakers import Speaker
@@ -128,7 +128,9 @@ class Laboratory:
         self.add(e.Annotated(PICTURED, (Attached("still.png", "image/png", STILL),)))
         self.add(e.AnnotationWithdrawn(where, PICTURED.id))
         gap = Confirmation("", Span(0, 9), ("gap",), "", "Ada", AT)
-        row = Confirmation("seg-00001", Span(0, 9), (), "second", "Ada", AT)
+        line = self.vault.answer(LineBy(where, "seg-00001"))
+        assert line is not None
+        row = Confirmation(line.id, line.span, (), line.text, "Ada", AT)
         self.add(e.PassageConfirmed(where, row), e.PassageConfirmed(where, gap))
         self.add(e.PassageUnconfirmed(where, "", Span(0, 9), ("gap",)))
         self.add(e.ListeningLogged(where, (Span(0, 900),), 75, "court", text_hidden=True))

@@ -8,7 +8,7 @@ from workbench.domain.timeline import Span
 
 KINDS = ("note", "mark", "quote", "question", "disputed", "redaction")
 IMPORTANCES = ("", "important", "critical")
-LARGEST_ATTACHMENT = 2_000_000
+LARGEST_ATTACHMENT, MOST_ATTACHMENTS = 2_000_000, 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from workbench.domain.canonical import Json, canonical
 from workbench.domain.custody import Entry
 from workbench.domain.evidence import Evidence, Recording
 from workbench.domain.questions import AnnotationsOf, Asker, LinesOf, SpeakersOf
+from workbench.domain.transcript import Line
 
 FORMAT = "forensic-audio-workbench/bundle/1"
 TAG = b"FAW-BUNDLE-v1\0"
@@ -58,14 +59,24 @@ def transcript(evidence: Evidence, recording: Recording, ask: Asker) -> str:
     names = {s.key: s.name for s in ask(SpeakersOf(recording.id))}
     shown = [f"Exhibit {evidence.reference}, track {recording.track}: {evidence.name}", f"SHA-256 {evidence.sha256}", ""]
     for line in ask(LinesOf(recording.id)):
-        at, who = recording.rate.clock(line.segment.span.first), names.get(line.segment.speaker, line.segment.speaker)
-        by = f" [corrected by {line.correction.author}; the machine wrote: {line.segment.text}]" if line.correction else ""
-        shown.append(f"{at} {who}: {line.text}{by}")
+        at, who = recording.rate.clock(line.span.first), names.get(line.speaker, line.speaker)
+        shown.append(f"{at} {who}: {_said(line)}")
     for note in ask(AnnotationsOf(recording.id)):
         span = note.span
         at = f"{recording.rate.clock(span.first)} to {recording.rate.clock(span.end)}" if span else "whole recording"
         shown.append(f"{note.kind} by {note.author}, {at}: {note.text}")
     return "".join(f"{' '.join(line.split())}\n" for line in shown)
+
+
+def _said(line: Line) -> str:
+    """What a row says, and whose it is where a person made it so."""
+    if line.revision is not None and line.is_struck:
+        return f"[struck out by {line.revision.author}: {line.text}]"
+    if line.revision is not None and line.is_inserted:
+        return f"{line.text} [added by {line.revision.author}]"
+    if line.correction is not None:
+        return f"{line.text} [corrected by {line.correction.author}; the machine wrote: {line.segment.text}]"
+    return f"{line.text} [time or voice by {line.revision.author}]" if line.revision is not None else line.text
 
 
 def line_of(entry: Entry, *, hidden: bool) -> bytes:

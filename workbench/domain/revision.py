@@ -14,7 +14,7 @@ from workbench.domain.speakers import Speaker
 from workbench.domain.timed import Word
 from workbench.domain.timeline import Span
 
-_VOICE = re.compile(r"(S[1-9][0-9]{0,3})?")
+_VOICE = re.compile(r"S[1-9][0-9]{0,3}")
 NEEDED = "a new row needs its time, text, words and voice"
 
 
@@ -75,6 +75,11 @@ class Confirmation:
     made_at: str
 
 
+def is_voice(key: str) -> bool:
+    """Whether a voice can have this key."""
+    return bool(_VOICE.fullmatch(key))
+
+
 def no_revision(rows: Sequence[Row], known: Collection[str], frames: int) -> str:
     """Why these rows cannot stand in a transcript that has the `known` rows, on a recording of so many frames."""
     if not rows:
@@ -89,7 +94,7 @@ def _no_row(row: Row, is_known: bool, frames: int) -> str:
         return "a row needs an id"
     if not is_known and not row.is_whole:
         return NEEDED
-    if row.speaker is not None and not _VOICE.fullmatch(row.speaker):
+    if row.speaker and not is_voice(row.speaker):
         return f"{row.speaker!r} is no voice"
     if row.span is not None and (row.span.end > frames or not row.span.length):
         return "a row must lie inside the recording and last"
@@ -111,10 +116,12 @@ def no_roster(voices: Sequence[Speaker], drafted: Collection[str]) -> str:
     by_key = {voice.key: voice for voice in voices}
     if len(by_key) != len(voices) or not set(drafted) <= set(by_key):
         return "a voice is missing or named twice"
-    if any(not voice.key or not _VOICE.fullmatch(voice.key) for voice in voices):
+    if not all(is_voice(voice.key) for voice in voices):
         return "a voice needs a key such as S3"
     if any(voice.into and (voice.into not in by_key or by_key[voice.into].into) for voice in voices):
         return "a voice can only be merged into one that stands"
+    if any(told != " ".join(told.split()) for voice in voices for told in (voice.name, voice.role)):
+        return "a voice's name or role has needless blanks"
     names = [voice.name for voice in voices if not voice.into]
     return "" if all(names) and len(set(names)) == len(names) else "every voice that stands needs a name of its own"
 

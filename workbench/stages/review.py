@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from workbench.domain.annotations import IMPORTANCES, KINDS, LARGEST_ATTACHMENT, Annotation, Attached, Attachment
+from workbench.domain.annotations import IMPORTANCES, KINDS, Annotation, Attached, Attachment
+from workbench.domain.desk_rules import no_picture, pictured
 from workbench.domain.errors import BadRequest
 from workbench.domain.evidence import Recording
 from workbench.domain.retiming import retimed
@@ -88,15 +87,9 @@ def tagged(tags: Iterable[str]) -> tuple[str, ...]:
 
 def picture(given: Attached) -> Attachment:
     """What a note says of a picture that hangs on it."""
-    try:
-        body = base64.b64decode(given.data, validate=True)
-    except ValueError as error:
-        raise BadRequest(f"{given.name} cannot be read.", "Attach it again.") from error
-    if not body or len(body) > LARGEST_ATTACHMENT:
-        raise BadRequest(f"{given.name} is empty or too large.", f"At most {LARGEST_ATTACHMENT:,} bytes.")
-    if (body[:8] != b"\x89PNG\r\n\x1a\n", body[:3] != b"\xff\xd8\xff") == (True, True):
-        raise BadRequest(f"{given.name} is no picture.", "Attach a PNG or a JPEG.")
-    return Attachment(given.name, given.media_type, hashlib.sha256(body).hexdigest(), len(body))
+    if why := no_picture(given):
+        raise BadRequest(f"The picture {given.name} {why}.", "Attach a PNG or a JPEG.")
+    return pictured(given)
 
 
 def own(note: Annotation, who: str) -> Annotation:

@@ -26,7 +26,11 @@ _STEP_DOWN = [
     for table in _VERSIONED
 ]
 _STAND_UP = [
-    update(table).where(table.c.seq == bindparam("version"), table.c.segment_id == bindparam("segment")).values(stands=1)
+    update(table)
+    .where(
+        table.c.draft_id == bindparam("draft"), table.c.seq == bindparam("version"), table.c.segment_id == bindparam("segment")
+    )
+    .values(stands=1)
     for table in _VERSIONED
 ]
 
@@ -67,7 +71,7 @@ def _restored(db: Connection, it: Happening) -> None:
     _step_down(db, draft, [version.segment_id for version in it.event.versions])
     for version in it.event.versions:
         for statement in _STAND_UP if version.seq else ():
-            carry_out(db, statement, {"version": version.seq, "segment": version.segment_id})
+            carry_out(db, statement, {"draft": draft, "version": version.seq, "segment": version.segment_id})
 
 
 def _step_down(db: Connection, draft: str | None, segments: Iterable[str]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -20,17 +20,19 @@ from workbench.domain.canonical import Json, canonical
 from workbench.domain.custody import Anchors, Finding, Head
 from workbench.domain.events import ClockSetBack, Event, PersonRekeyed, VaultFounded
 from workbench.domain.people import ROOT_NAME, Person, Role, may, unfit
-from workbench.domain.questions import ContentOf
+from workbench.domain.questions import ContentOf, Question
 from workbench.domain.review import ReviewState
 from workbench.storage import projections
 from workbench.storage.happenings import happening
 from workbench.storage.ledger import BODY_VERSION, NO_HASH, TAG, entry_hash, event_from, is_written, payload_of
 from workbench.storage.merkle import Range
-from workbench.storage.reviews import content_of
+from workbench.storage.questions import answer
 from workbench.storage.rows import Row, put
 from workbench.storage.scene import Scene
 from workbench.storage.sense import AFTERMATH, Given, nonsense
 from workbench.storage.tables import entry
+
+A = TypeVar("A")
 
 _MEMBERS = {
     "v": int,
@@ -216,18 +218,18 @@ class Walk:
         author = named_author(event)
         if author is not None and author != person.name:
             self._find(seq, f"is signed by {person.name} in the name of {author}", FORGED)
-        given = Given(self.scene, person, lambda: self.head, self._content, self.at, said["at"], self._after_hidden)
+        given = Given(self.scene, person, lambda: self.head, self._ask, self.at, said["at"], self._after_hidden)
         if problem := nonsense(event, given):
             follows = problem in AFTERMATH and bool(self.findings)
             self._find(seq, problem, FOLLOWS if follows else FORGED)
 
-    def _content(self, evidence_id: str) -> str:
-        return content_of(self.copy, ContentOf(evidence_id))
+    def _ask(self, question: Question[A]) -> A:
+        return answer(self.copy, question)
 
     def _stale(self) -> None:
         for evidence_id, exhibit in self.scene.exhibits.items():
             review = exhibit.review
-            if review.state is ReviewState.APPROVED and review.content != self._content(evidence_id):
+            if review.state is ReviewState.APPROVED and review.content != self._ask(ContentOf(evidence_id)):
                 place = f"approval of {exhibit.case_number}/{exhibit.exhibit}"
                 problem = f"is stale: the content is not the one {review.by} approved at {review.at}"
                 self.findings.append(Finding(place, problem, "Someone changed it behind the wall. It must be reviewed again."))

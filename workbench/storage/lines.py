@@ -99,7 +99,8 @@ def _standing(db: Connection, table: Table, draft_id: str | None, segment_id: st
     query = select(table).where(table.c.draft_id == draft_id, table.c.stands == 1)
     if segment_id is not None:
         query = query.where(table.c.segment_id == segment_id)
-    return db.execute(query.order_by(table.c.seq))
+    # Rows of one entry that begin together stay as they were put in.
+    return db.execute(query.order_by(*table.primary_key.columns))
 
 
 def _revision(row: Row[Any]) -> Revision:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -31,28 +31,34 @@ class Exhibit:
 class Rows:
     """The rows of a draft, drafted and inserted, and every version of them that people made."""
 
+    drafted: frozenset[str]
     ids: set[str]
     versions: set[tuple[str, int]] = field(default_factory=set)
+    # Of rows that a revision stands over, not only a text.
+    revised: dict[str, int] = field(default_factory=dict)
+    revisions: set[tuple[str, int]] = field(default_factory=set)
+
+
+_NO_ROWS = Rows(frozenset(), set())
 
 
 @dataclass(slots=True)
 class Track:
-    """A recording with its drafts and the voices of the one that is worked on."""
+    """A recording with its drafts and the voices that were drafted of the one that is worked on."""
 
     evidence_id: str
     frames: int
     drafts: int = 0
     working: str = ""
     rows: dict[str, Rows] = field(default_factory=dict)
-    voices: set[str] = field(default_factory=set)
     drafted_voices: frozenset[str] = frozenset()
     treatments: set[str] = field(default_factory=set)
     confirmed: dict[tuple[Any, ...], int] = field(default_factory=dict)
 
     @property
-    def segments(self) -> set[str]:
-        """The rows of the working draft."""
-        return self.rows[self.working].ids if self.working in self.rows else set()
+    def worked(self) -> Rows:
+        """The rows of the working draft; none where there is no draft."""
+        return self.rows.get(self.working, _NO_ROWS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,37 +195,53 @@ def _drafted(scene: Scene, event: e.DraftFinished, it: _Entry) -> None:
     track = scene.tracks.get(event.draft.recording_id)
     if track is None:
         return
-    track.rows[event.draft.id] = Rows({s.id for s in event.draft.segments})
+    drafted = frozenset(s.id for s in event.draft.segments)
+    track.rows[event.draft.id] = Rows(drafted, set(drafted))
     if not event.beside:
         track.drafts += 1
         track.working, track.confirmed = event.draft.id, {}
         track.drafted_voices = frozenset(s.key for s in event.draft.speakers)
-        track.voices = set(track.drafted_voices)
 
 
 def _corrected(scene: Scene, event: e.SegmentCorrected, it: _Entry) -> None:
-    _made(scene, event.recording_id, "", [event.correction.segment_id], it.seq)
+    rows = _rows(scene, event.recording_id)
+    if rows is not None:
+        name = event.correction.segment_id
+        rows.ids.add(name)
+        rows.versions.add((name, it.seq))
+        rows.revised.pop(name, None)
+
+
+def _reinstated(scene: Scene, event: e.TextReinstated, it: _Entry) -> None:
+    rows = _rows(scene, event.recording_id)
+    if rows is not None:
+        rows.revised.pop(event.segment_id, None)
 
 
 def _revised(scene: Scene, event: e.TranscriptRevised, it: _Entry) -> None:
-    _made(scene, event.recording_id, event.draft_id, [row.segment_id for row in event.rows], it.seq)
-    track = scene.tracks.get(event.recording_id)
-    if track is not None and event.draft_id == track.working:
-        track.voices |= {row.speaker for row in event.rows if row.speaker}
-
-
-def _made(scene: Scene, recording_id: str, draft_id: str, segments: Collection[str], seq: int) -> None:
-    track = scene.tracks.get(recording_id)
-    rows = track.rows.get(draft_id or track.working) if track else None
+    rows = _rows(scene, event.recording_id, event.draft_id)
     if rows is not None:
-        rows.ids |= set(segments)
-        rows.versions |= {(name, seq) for name in segments}
+        names = [row.segment_id for row in event.rows]
+        rows.ids.update(names)
+        made = [(name, it.seq) for name in names]
+        rows.versions.update(made)
+        rows.revisions.update(made)
+        rows.revised.update(made)
 
 
-def _arranged(scene: Scene, event: e.VoicesArranged, it: _Entry) -> None:
-    track = scene.tracks.get(event.recording_id)
-    if track is not None:
-        track.voices |= {voice.key for voice in event.voices}
+def _restored(scene: Scene, event: e.RowsRestored, it: _Entry) -> None:
+    rows = _rows(scene, event.recording_id, event.draft_id)
+    if rows is None:
+        return
+    for version in event.versions:
+        rows.revised.pop(version.segment_id, None)
+        if (version.segment_id, version.seq) in rows.revisions:
+            rows.revised[version.segment_id] = version.seq
+
+
+def _rows(scene: Scene, recording_id: str, draft_id: str = "") -> Rows | None:
+    track = scene.tracks.get(recording_id)
+    return track.rows.get(draft_id or track.working) if track else None
 
 
 def _passage(change: int) -> Callable[[Scene, Any, _Entry], None]:
@@ -338,8 +360,9 @@ _CHANGES: dict[type[e.Event], Callable[[Scene, Any, _Entry], None]] = {
     e.RecordingDecoded: _decoded,
     e.DraftFinished: _drafted,
     e.SegmentCorrected: _corrected,
+    e.TextReinstated: _reinstated,
     e.TranscriptRevised: _revised,
-    e.VoicesArranged: _arranged,
+    e.RowsRestored: _restored,
     e.PassageConfirmed: _passage(+1),
     e.PassageUnconfirmed: _passage(-1),
     e.TreatmentKept: _treatment_kept,

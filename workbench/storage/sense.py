@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from workbench.domain import casework, review
 from workbench.domain import checkpoints as cp
@@ -19,6 +19,7 @@ from workbench.domain.custody import Head
 from workbench.domain.errors import CaseError
 from workbench.domain.people import Permission, Person, is_spelt, may, no_confirmation, no_revocation
 from workbench.domain.policy import checked
+from workbench.domain.questions import Asker, ContentOf
 from workbench.storage import desk_sense
 from workbench.storage.person_keys import is_signed
 from workbench.storage.scene import Exhibit, Scene
@@ -26,12 +27,12 @@ from workbench.storage.scene import Exhibit, Scene
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What an event is judged by: the scene before it, its signer, the ledger's head before it, the content of an exhibit."""
+    """What an event is judged by: the scene before it, its signer, the ledger's head before it, and what else was so."""
 
     scene: Scene
     signer: Person
     head: Callable[[], Head]
-    content: Callable[[str], str]
+    ask: Asker
     last_at: str
     at: str
     # What a hidden entry says of its time is not known: then `last_at` is that of an earlier one.
@@ -41,7 +42,9 @@ class Given:
 def nonsense(event: e.Event, given: Given) -> str:
     """Why the event cannot stand on what came before it; empty when it can."""
     check, desk = _CHECKS.get(type(event)), desk_sense.CHECKS.get(type(event))
-    said = check(event, given) if check else desk(event, given.scene, given.signer.name) if desk else ""
+    said = check(event, given) if check else desk(event, given.scene, given.signer.name, given.ask) if desk else ""
+    if not said and type(event) in _OF_CASE:
+        return _no_work(cast(Any, event).case_number, given)
     return said or (_behind_the_wall(event, given) if type(event) in _WALLED else "")
 
 
@@ -116,7 +119,7 @@ def _submitted(event: e.ReviewSubmitted, given: Given) -> str:
     has = any(t.drafts for t in given.scene.tracks.values() if t.evidence_id == event.evidence_id)
     if why := review.no_submission(exhibit.review, has_transcript=has) or _no_work(exhibit.case_number, given):
         return f"submits what cannot be submitted. {why}"
-    if event.content != given.content(event.evidence_id):
+    if event.content != given.ask(ContentOf(event.evidence_id)):
         return OTHER_CONTENT
     now = given.head()
     stands = (event.ledger.size, event.ledger.root) == (now.size, now.root)
@@ -129,7 +132,7 @@ def _withdrawn(event: e.ReviewWithdrawn, given: Given) -> str:
 
 def _approved(event: e.ReviewApproved, given: Given) -> str:
     def why(exhibit: Exhibit) -> str:
-        content = given.content(event.evidence_id)
+        content = given.ask(ContentOf(event.evidence_id))
         who = given.signer.name
         said = review.no_approval(exhibit.review, who, exhibit.authors, content=content, bound_now=event.bound)
         return said or ("" if event.content == content else "It names another content.")
@@ -297,7 +300,8 @@ AFTERMATH = frozenset({OTHER_CONTENT, OTHER_HISTORY, OTHER_CHECKPOINT})
 
 _KEY = re.compile(r"[0-9a-f]{64}")
 # What a reviewer sees and a report prints changes with these too, although they make nobody an author.
-_WALLED = WORK | {e.RecordingProfiled, e.ProcessingStarted}
+_WALLED = WORK | {e.RecordingProfiled, e.ProcessingStarted, e.ListenerInvited}
+_OF_CASE = frozenset({e.VocabularySet, e.VoiceProfiled, e.VoiceForgotten})
 _NO_EXHIBIT = "is about an exhibit that is not there"
 _NO_CHECKPOINT = "vouches for a checkpoint that is not there"
 _BAD_LINE = "carries a line that its signer's key did not sign"

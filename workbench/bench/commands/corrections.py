@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from workbench.bench.commands.situation import Situation
-from workbench.domain.annotations import Annotation
+from workbench.bench.commands.situation import Situation, refuse
+from workbench.domain.annotations import MOST_ATTACHMENTS, Annotation
 from workbench.domain.commands import (
     Annotate,
     CorrectSegment,
@@ -13,6 +13,7 @@ from workbench.domain.commands import (
     RestoreAnnotation,
     WithdrawAnnotation,
 )
+from workbench.domain.desk_rules import no_pictures
 from workbench.domain.errors import BadRequest
 from workbench.domain.events import (
     Annotated,
@@ -59,6 +60,7 @@ def annotate(command: Annotate, at: Situation) -> Annotated:
     text = review.remark(recording, command.text, command.span, is_mark=command.kind == "mark")
     kind, importance = review.ranked(command.kind, command.importance)
     pictures = tuple(map(review.picture, command.attached))
+    refuse(no_pictures(pictures, command.attached), f"At most {MOST_ATTACHMENTS} at once.")
     more = (review.tagged(command.tags), importance, _answered(command, at), command.segment_id, pictures)
     note = Annotation(at.new_id(), recording.id, command.span, kind, text, at.who.name, at.now, *more)
     return Annotated(note, command.attached)

@@ -12,6 +12,7 @@ from workbench.domain.commands import (
     ProfileVoice,
     SetVocabulary,
 )
+from workbench.domain.desk_rules import no_hearing, no_vocabulary, spelt_words
 from workbench.domain.errors import BadRequest
 from workbench.domain.events import (
     ListenerInvited,
@@ -28,6 +29,7 @@ from workbench.domain.people import unfit
 from workbench.domain.questions import (
     AuthorsOf,
     CaseNumbered,
+    EvidenceBy,
     PersonNamed,
     RecordingBy,
     SpeakersOf,
@@ -36,14 +38,13 @@ from workbench.domain.questions import (
     VoiceProfilesOf,
 )
 
-_LONGEST_WORD, _MOST_WORDS = 80, 2_000
-
 
 def log(command: LogListening, at: Situation) -> ListeningLogged:
     """What was heard is a fact, whatever state the exhibit is in."""
     recording = _recording(command.recording_id, at)
-    heard = tuple(span.clipped(recording.span) for span in merged(command.heard))
-    refuse("" if any(span.length for span in heard) else "Nothing was heard.")
+    heard = merged(span.clipped(recording.span) for span in command.heard)
+    if why := no_hearing(heard, command.speed_percent, recording.frames):
+        raise BadRequest(f"This cannot be entered: {why}.")
     return ListeningLogged(recording.id, heard, command.speed_percent, command.treatment, command.text_hidden)
 
 
@@ -67,9 +68,9 @@ def set_vocabulary(command: SetVocabulary, at: Situation) -> VocabularySet:
     """The list as a whole, each word once, in the order given."""
     at.standing(CaseNumbered(command.case_number), f"case {command.case_number}")
     at.open_case(command.case_number)
-    words = tuple(dict.fromkeys(word for entry in command.words if (word := " ".join(entry.split()))))
-    if len(words) > _MOST_WORDS or any(len(word) > _LONGEST_WORD for word in words):
-        raise BadRequest("The vocabulary is too long.", f"At most {_MOST_WORDS:,} entries of {_LONGEST_WORD} characters.")
+    words = spelt_words(command.words)
+    if why := no_vocabulary(words):
+        raise BadRequest(f"The vocabulary is too long: {why}.")
     refuse("The vocabulary is the same as before." if words == at.ask(VocabularyOf(command.case_number)) else "")
     return VocabularySet(command.case_number, words)
 
@@ -91,7 +92,10 @@ def profile_voice(command: ProfileVoice, at: Situation) -> VoiceProfiled:
     name, reason = " ".join(command.name.split()), command.reason.strip()
     refuse("" if name else "A voice profile needs a name.")
     refuse("" if reason else "A voice profile needs a reason.", "Say why this voice may be compared within the case.")
-    known = {speaker.key for speaker in at.ask(SpeakersOf(command.recording_id))}
+    recording = _recording(command.recording_id, at)
+    case = at.standing(EvidenceBy(recording.evidence_id), f"exhibit {recording.evidence_id}").case_number
+    refuse("" if case == command.case_number else "The recording belongs to another case.", "A voice is known in its own case.")
+    known = {speaker.key for speaker in at.ask(SpeakersOf(recording.id))}
     refuse("" if command.speaker in known else f"There is no speaker {command.speaker} in this recording.")
     refuse("" if command.print else "There is nothing to compare this voice by.", "Let its voice print be made first.")
     about = (command.recording_id, command.speaker, command.model, command.print)
