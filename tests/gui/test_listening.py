@@ -272,16 +272,16 @@ def test_listening_first_hides_what_was_written_until_it_is_lifted(window, here,
     told: list[bool] = []
     here.text_hidden.connect(told.append)
     window.actions_by_id["listen_first"].trigger()
-    covers = [cover for cover in here._covers if cover.isVisible()]
+    covers = [cover for cover in here._first.covers if cover.isVisible()]
     assert covers[0].geometry() == window.centre.transcript.geometry()
     assert not window.centre.transcript.isEnabled()
     assert not window.inspector.isEnabled()
     assert window.tree.isEnabled()
     window.resize(1300, 850)
     qtbot.waitUntil(lambda: covers[0].geometry() == window.centre.transcript.geometry())
-    assert window.centre.timeline.canvas.contents.notes == ()
+    assert not window.centre.timeline.canvas.contents.notes.items
     press(qtbot, covers[0], "lift")
-    assert len(window.centre.timeline.canvas.contents.notes) == len(window.desk.view.annotations)
+    assert len(window.centre.timeline.canvas.contents.notes.items) == len(window.desk.view.annotations)
     assert window.centre.transcript.isEnabled()
     assert window.inspector.isEnabled()
     assert told == [True, False]

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from workbench.domain.commands import DropTreatment, KeepTreatment, LogListening
@@ -16,7 +16,7 @@ from workbench.domain.questions import TreatmentsOf
 from workbench.gui import docking
 from workbench.gui.language import tr
 from workbench.gui.links import Links
-from workbench.gui.listening_cover import Cover, Hush
+from workbench.gui.listening_first import ListenFirst
 from workbench.gui.listening_habits import Habits, habits_of, keep_habits
 from workbench.gui.listening_log import Log
 from workbench.gui.listening_mix import AS_RECORDED
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from workbench.gui.window import Window
 
 PANEL = "listening"
-# Panels that say nothing of what was said.
-_INNOCENT = ("cases", "jobs", "queue", "custody", "video", PANEL)
 
 
 class Listening(QObject):
@@ -45,8 +43,8 @@ class Listening(QObject):
         self.habits, self._log = Habits(), Log()
         self._recording = ""
         self._kept: tuple[Treatment, ...] = ()
-        self._covers: list[Cover] = []
-        self._hush: Hush | None = None
+        self._first = ListenFirst(window, desk, self)
+        self._first.hidden.connect(self.text_hidden)
         self._pedal = Pedal(lambda: window.player, self)
         self._wire()
         window.add_panel(PANEL, "Listening", self._make_panel, docking.RIGHT, beside="inspector")
@@ -93,31 +91,15 @@ class Listening(QObject):
     @property
     def is_text_hidden(self) -> bool:
         """Whether what was said is out of sight."""
-        return bool(self._covers)
+        return bool(self._first.covers)
 
     def hide_text(self) -> None:
         """Cover the transcript and every panel that might quote it."""
-        if self.is_text_hidden:
-            return
-        main = Cover(self._window.centre.transcript, speaks=True)
-        main.lift_wanted.connect(self.show_text)
-        self._covers = [main]
-        if self._window.centre.timeline is not None:
-            self._hush = Hush(self._window.centre.timeline)
-        for dock in docking.all_of(self._window):
-            self._cover(dock.objectName())
-        self.text_hidden.emit(True)
+        self._first.hide()
 
     def show_text(self) -> None:
         """Lift the covers."""
-        covers, self._covers = self._covers, []
-        for cover in covers:
-            cover.lift()
-        hush, self._hush = self._hush, None
-        if hush is not None:
-            hush.lift(self._desk.view.annotations if self._desk.view else ())
-        if covers:
-            self.text_hidden.emit(False)
+        self._first.lift()
 
     # -- wiring
 
@@ -127,7 +109,7 @@ class Listening(QObject):
         self._links.link(window.panel_made, self._on_panel)
         self._links.link(desk.recording_loaded, self._on_recording)
         for shown in (desk.recording_loaded, desk.recording_changed):
-            self._links.link(shown, lambda _: QTimer.singleShot(0, self, self._hush_again))
+            self._links.link(shown, lambda _: self._first.hush_soon())
         self._links.link(desk.ledger_loaded, lambda _: self._load_kept())
         self._links.link(desk.place_changed, self._show_kept)
 
@@ -153,8 +135,7 @@ class Listening(QObject):
         return ListeningPanel(self._window.theme)
 
     def _on_panel(self, name: str) -> None:
-        if self.is_text_hidden:
-            self._cover(name)
+        self._first.cover(name)
         panel, player = self._panel(), self._window.player
         if name != PANEL or panel is None or player is None:
             return
@@ -232,11 +213,6 @@ class Listening(QObject):
 
     # -- inside
 
-    def _hush_again(self) -> None:
-        # After whoever else heard the same signal has told the timeline.
-        if self._hush is not None:
-            self._hush.again()
-
     def _panel(self) -> ListeningPanel | None:
         from workbench.gui.panels.listening_panel import ListeningPanel
 
@@ -251,11 +227,6 @@ class Listening(QObject):
     def _show_kept(self) -> None:
         if (panel := self._panel()) is not None:
             panel.show_kept(self._kept, self._desk.permission(KeepTreatment))
-
-    def _cover(self, name: str) -> None:
-        panel = None if name in _INNOCENT else docking.panel(self._window, name)
-        if panel is not None:
-            self._covers.append(Cover(panel, speaks=False))
 
 
 def of(window: Window) -> Listening | None:
