@@ -133,6 +133,12 @@ def test_zooming_with_the_playhead_in_sight_keeps_following(desk: TimelineDesk) 
     assert desk.following
 
 
+def test_asking_for_what_is_shown_already_lets_go_of_nothing(desk: TimelineDesk) -> None:
+    desk.zoom_to_all()
+    desk.zoom_to_all()
+    assert desk.following
+
+
 def test_keys_step_zoom_and_select(qtbot: QtBot, desk: TimelineDesk) -> None:
     desk.seek_requested.connect(desk.set_playhead)
     qtbot.keyClick(desk.canvas, Qt.Key.Key_Right)

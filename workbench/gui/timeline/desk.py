@@ -209,6 +209,8 @@ class TimelineDesk(Looking):
         self.canvas.editable, self.canvas.why_not = editable, why
 
     def _let_go(self, before: Viewport) -> None:
+        if before == self.axis.view:
+            return
         zoomed = before.shown != self.axis.view.shown
         if not zoomed or not self.axis.view.span.contains(self.canvas.playhead):
             self._set_following(False)
