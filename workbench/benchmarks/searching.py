@@ -8,17 +8,23 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from functools import partial
+from itertools import accumulate, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.benchmarks.rounds import Ground, Result, alternate
+from workbench.benchmarks.rounds import ROUNDS, Ground, Result, alternate, timed
+from workbench.benchmarks.storing import empty_vault
 from workbench.domain.audio import MediaProbe
 from workbench.domain.canonical import canonical, plain
-from workbench.domain.evidence import Evidence, Recording
+from workbench.domain.events import CaseOpened, DraftFinished, EvidenceImported, RecordingDecoded
+from workbench.domain.evidence import Case, Evidence, Recording
 from workbench.domain.questions import SearchText
+from workbench.domain.recipe import Recipe
 from workbench.domain.search import LINE
-from workbench.domain.timeline import Rate
+from workbench.domain.speakers import Speaker
+from workbench.domain.timeline import Rate, Span
+from workbench.domain.transcript import Draft, Segment, Word
 from workbench.storage import migrations, passages
 from workbench.storage import tables as t
 from workbench.storage.engine import database_engine, writing
@@ -44,7 +50,7 @@ def measure(ground: Ground) -> Iterator[Result]:
             migrations.rebuild(db)
         filled = _filled(engine, talk)
         yield from _asked(engine, talk)
-        yield _kept(engine, talk, filled)
+        yield _kept(engine, talk, Path(place), filled)
         engine.dispose()
 
 
@@ -77,7 +83,7 @@ def _filled(engine: Engine, talk: _Talk) -> float:
             begun = time.perf_counter()
             passages.enter(db, recording, made)
             spent += time.perf_counter() - begun
-    return spent / RECORDINGS / ROWS * 1e6
+    return round(spent / RECORDINGS / ROWS * 1e6, 1)
 
 
 def _passage(number: int, place: int, recording: str, text: str) -> passages.Passage:
@@ -88,12 +94,19 @@ def _a_recording(db: Connection, number: int) -> str:
     case, seq = f"2026-{number // 10:04d}", number * 10
     if not number % 10:
         put(db, t.case, [(case, seq, "Benchmark", 0, _AT)])
-    probe = MediaProbe("wav", (), 0)
-    evidence = Evidence(f"ev-{number}", case, str(number), "talk.wav", "ab", 1, _AT, "benchmark", probe)
-    recording = Recording(f"rec-{number}", evidence.id, 0, Rate(16_000), ROWS * 64_000, 1, "pcm", "cd")
+    evidence = _an_exhibit(case, number, "benchmark")
+    recording = _a_track(evidence, number)
     put(db, t.evidence, [(evidence.id, seq + 1, case, "ab", canonical(plain(evidence)).decode())])
     put(db, t.recording, [(recording.id, seq + 2, evidence.id, canonical(plain(recording)).decode())])
     return recording.id
+
+
+def _an_exhibit(case: str, number: int, by: str) -> Evidence:
+    return Evidence(f"ev-{number}", case, str(number), "talk.wav", "ab", 1, _AT, by, MediaProbe("wav", (), 0))
+
+
+def _a_track(evidence: Evidence, number: int) -> Recording:
+    return Recording(f"rec-{number}", evidence.id, number, Rate(16_000), ROWS * 64_000, 1, "pcm", "cd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +128,11 @@ def _kinds(talk: _Talk) -> list[_Kind]:
 
 
 def _asked(engine: Engine, talk: _Talk) -> Iterator[Result]:
-    """Each kind's first page, everywhere, warm; the same by LIKE, on fewer questions because it takes so long."""
+    """Each kind's first page, everywhere; the same by LIKE, on fewer questions because it takes so long. Of each question the
+    least of its times counts, because other work on the machine only adds."""
     figures, every, slow = dict[str, float](), list[float](), list[float]()
     with engine.connect() as db:
         for kind in _kinds(talk):
-            _times(db, kind.typed, _page)
             took = _times(db, kind.typed, _page)
             figures |= {f"{kind.name}, p50 ms": round(statistics.median(took), 1), f"{kind.name}, p95 ms": round(_p95(took), 1)}
             every += took
@@ -132,12 +145,8 @@ def _asked(engine: Engine, talk: _Talk) -> Iterator[Result]:
 
 
 def _times(db: Connection, typed: list[str], ask: Callable[[Connection, str], object]) -> list[float]:
-    took = []
-    for text in typed:
-        begun = time.perf_counter()
-        ask(db, text)
-        took.append((time.perf_counter() - begun) * 1000)
-    return took
+    rounds = [[timed(partial(ask, db, text)).wall * 1000 for text in typed] for _ in range(ROUNDS)]
+    return [min(times) for times in zip(*rounds, strict=True)]
 
 
 def _page(db: Connection, text: str) -> object:
@@ -153,25 +162,41 @@ def _p95(took: list[float]) -> float:
     return sorted(took)[int(len(took) * 0.95)]
 
 
-def _kept(engine: Engine, talk: _Talk, filled: float) -> Result:
-    """What the index adds to putting a draft's rows down: the same rows, plain and where they are found."""
-    texts = talk.rows(ROWS)
-    numbers = iter(range(10_000, 11_000))
+def _kept(engine: Engine, talk: _Talk, place: Path, filled: float) -> Result:
+    """What the index takes of the time in which a draft is signed, stored and shown."""
+    vault, signer = empty_vault(place / "vault")
+    texts, numbers = talk.rows(ROWS), count(RECORDINGS)
+    evidence = _an_exhibit("2026-0000", 0, signer.name)
+    with vault.change(signer) as change:
+        change.append(CaseOpened(Case("2026-0000", "Benchmark", False, _AT)))
+        change.append(EvidenceImported(evidence))
 
-    def rows(number: int) -> list[passages.Passage]:
-        return [_passage(number, place, "rec-0", text) for place, text in enumerate(texts)]
+    def finish() -> None:
+        recording = _a_track(evidence, next(numbers))
+        with vault.change(signer) as change:
+            change.append(RecordingDecoded(recording))
+            change.append(DraftFinished(_a_draft(recording, texts)))
 
-    def plainly() -> None:
+    def index() -> None:
+        number = next(numbers)
         with writing(engine) as db:
-            put(db, t.passage, rows(next(numbers)))
+            passages.enter(db, "rec-0", [_passage(number, at, "rec-0", text) for at, text in enumerate(texts)])
 
-    def findable() -> None:
-        with writing(engine) as db:
-            passages.enter(db, "rec-0", rows(next(numbers)))
+    best = alternate({"a draft": finish, "its index": index})
+    vault.close()
+    figures = {f"{name}, {ROWS:,} rows, s": round(m.wall, 2) for name, m in best.items()} | {"microseconds a row": filled}
+    share = best["its index"].wall / best["a draft"].wall
+    return Result("a draft without its index", "the same with it", "≥ 0.85", round(1 - share, 2), figures)
 
-    best = alternate({"plain": plainly, "findable": findable})
-    figures = {"microseconds a row, filling": round(filled, 1)} | {
-        f"{name}, rows a second": round(ROWS / m.wall) for name, m in best.items()
-    }
-    ratio = best["plain"].wall / best["findable"].wall
-    return Result("rows that are found", "the same rows without the index, a second", "–", round(ratio, 2), figures)
+
+def _a_draft(recording: Recording, texts: list[str]) -> Draft:
+    recipe = Recipe("benchmark", "1", "court")
+    said = recipe.digest()
+    segments = tuple(_a_segment(place, text, said) for place, text in enumerate(texts))
+    return Draft(f"draft-{recording.id}", recording.id, _AT, (recipe,), (), segments, (Speaker("S1", 1, "Speaker 1"),), ())
+
+
+def _a_segment(place: int, text: str, recipe: str) -> Segment:
+    first, words = place * 64_000, text.split()
+    spoken = tuple(Word(word, Span(first + at * 5_000, first + at * 5_000 + 4_000), 900) for at, word in enumerate(words))
+    return Segment(f"{place:032x}", Span(first, first + 60_000), text, spoken, "S1", recipe, "en")
