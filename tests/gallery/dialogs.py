@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from tests.gallery import listening, notices
+from tests.gallery import listening, notices, transcript
 from tests.gallery.stage import PASSWORD, Stage
 from tests.gui.fake_bench import FakeWorkshop
 from workbench.domain import commands as c
@@ -180,6 +180,8 @@ DIALOGS: tuple[Dialog, ...] = (
     Dialog("add note", "dialogs.note_forms:AddNote", _act("annotate", "dialogs.note_forms:AddNote")),
     Dialog("transcribe again", "dialogs.order_forms:Transcribe", _act("transcribe", "dialogs.order_forms:Transcribe")),
     Dialog("transcribe case", "dialogs.order_forms:Transcribe", _act("transcribe_case", "dialogs.order_forms:Transcribe")),
+    Dialog("replace", "dialogs.replace:Replace", transcript.replacing),
+    Dialog("vocabulary", "dialogs.vocabulary:Vocabulary", transcript.vocabulary, fresh=True),
     Dialog("export", "dialogs.order_forms:ExportTranscript", _act("export", "dialogs.order_forms:ExportTranscript")),
     Dialog("report", "dialogs.report_form:Report", _act("report", "dialogs.report_form:Report")),
     Dialog("bundle", "dialogs.bundle_form:Bundle", _act("bundle", "dialogs.bundle_form:Bundle")),

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDockWidget, QMenu
 
-from tests.gallery import dialogs, listening
+from tests.gallery import analysis, dialogs, listening, timelines, transcript
 from tests.gallery.stage import Stage
 from workbench.domain.timeline import Span
 from workbench.gui.actions import MENUS
@@ -192,6 +192,9 @@ SCREENS: dict[str, Callable[[Stage], None]] = {
     "destruction ordered": _ordered,
     "reading only": _read_only,
     "line menu": _line_menu,
+    **analysis.SCREENS,
     **listening.SCREENS,
+    **timelines.SCREENS,
+    **transcript.SCREENS,
     **{f"menu {name}": _menu(name) for name in MENUS},
 }

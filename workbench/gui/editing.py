@@ -214,7 +214,8 @@ def mark(window: Window, text: str) -> None:
     transcript = window.centre.transcript
     if transcript.typed() is None:
         transcript.edit_current(at=_place_of_playhead(window))
-    transcript.type_in(text)
+    if (editor := transcript.editor()) is not None:
+        editor.insert_mark(text)
 
 
 def _place_of_playhead(window: Window) -> int:

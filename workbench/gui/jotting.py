@@ -11,6 +11,7 @@ from workbench.gui.language import tr
 from workbench.gui.links import Links
 
 if TYPE_CHECKING:
+    from workbench.domain.transcript import Line
     from workbench.gui.desk import Desk
     from workbench.gui.window import Window
 
@@ -28,12 +29,14 @@ class Jotter(QObject):
         self._model = window.centre.model
         self._kept: dict[Key, str] = {}
         self._typing: dict[Key, str] = {}
+        self._sent: dict[Key, str] = {}
         self._soon = QTimer(self, singleShot=True, interval=KEPT_AFTER_MS)
         self._soon.timeout.connect(self._keep)
         self._links = Links()
         if not desk.bench.read_only:
             self._links.link(window.centre.transcript.typing, self._on_typing)
             self._links.link(self._model.unsaved_changed, self._on_change)
+            self._links.link(self._model.typed, self._on_sent)
             self._links.link(desk.changes.saved, self._on_saved)
             desk.errands.run(desk.bench.jottings.all, self._bring_back, key="jottings")
 
@@ -45,7 +48,7 @@ class Jotter(QObject):
             self._desk.bench.jottings.keep(_PARTED.join(key), text)
 
     def _on_typing(self, row: str, text: str) -> None:
-        self._typing[self._model.key(row)] = " ".join(text.split())
+        self._typing = {self._model.key(row): " ".join(text.split())}
         self._on_change()
 
     def _on_change(self) -> None:
@@ -53,16 +56,18 @@ class Jotter(QObject):
         if not self._soon.isActive():
             self._soon.start()
 
+    def _on_sent(self, line: Line, text: str) -> None:
+        """On its way to the ledger, and kept until it is there."""
+        self._sent[self._model.key(line.id)] = text
+
     def _on_saved(self) -> None:
-        """What went into the ledger need not be kept here; the editor that is open, if any, tells anew."""
-        open_row = self._window.centre.transcript.current_line() if self._window.centre.transcript.typed() else None
-        here = self._model.key(open_row.id) if open_row is not None else None
-        self._typing = {key: text for key, text in self._typing.items() if key == here}
+        self._sent.clear()
         self._on_change()
 
     def _due(self) -> dict[Key, str]:
         """What differs from what is kept; an empty text lets a row go."""
-        wanted = {**self._typing, **self._model.held()}
+        is_typing = self._window.centre.transcript.typed() is not None
+        wanted = {**self._sent, **self._model.held(), **(self._typing if is_typing else {})}
         due = {key: text for key, text in wanted.items() if self._kept.get(key) != text}
         return {**due, **{key: "" for key in self._kept if key not in wanted}}
 

@@ -91,6 +91,13 @@ QPushButton[role="chip"] { background: transparent; color: $muted; border: 1px s
 QPushButton[role="chip"]:hover { border-color: $muted; color: $text; }
 QPushButton[role="chip"]:checked { background: $selection; color: $text; border-color: $accent; }
 QPushButton[role="chip"]:focus { border-color: $accent; }
+QToolButton[role="switch"] { color: $muted; background: transparent; border: 1px solid transparent; border-radius: 4px;
+  padding: 3px 10px; }
+QToolButton[role="switch"]:hover { color: $text; }
+QToolButton[role="switch"]:checked { color: $text; background: $selection; border-color: $line; }
+QToolButton[role="switch"]:focus { border-color: $accent; }
+QFrame#doubting { background: $raised; border: 1px solid $muted; border-radius: 4px; }
+QWidget#findbar { background: $panel; }
 QPushButton[role="danger"] { background: $bad; color: $window; border-color: $bad; font-weight: 600; }
 QPushButton[role="danger"]:hover, QPushButton[role="danger"]:focus { border-color: $text; }
 QPushButton[role="danger"]:disabled { background: $line; color: $muted; border-color: $line; }
@@ -128,7 +135,7 @@ QListWidget#palette { background: transparent; }
 QListWidget#sections { background: transparent; }
 QListWidget#sections::item { padding: 8px 10px; border-radius: 4px; color: $muted; }
 QListWidget#sections::item:selected { background: $selection; color: $text; }
-QListWidget#sections:focus::item:selected { border: 1px solid $accent; padding: 7px 9px; }
+QListWidget#sections::item:focus { border: 1px solid $accent; }
 QScrollArea#plain, QScrollArea#plain > QWidget > QWidget { background: transparent; }
 QSplitter#plain::handle { background: transparent; }
 QTableView#transcript, QTreeView#cases { background: $sunken; selection-background-color: transparent; }

@@ -16,7 +16,7 @@ from workbench.gui.dialogs.form import Form
 from workbench.gui.editing import revise
 from workbench.gui.finding_hits import Hit, Wanted, hits, replaced
 from workbench.gui.language import tr
-from workbench.gui.panels.parts import label
+from workbench.gui.panels.parts import label, tip
 from workbench.gui.style import GRID
 from workbench.gui.submitting import while_open
 from workbench.stages import editing as e
@@ -76,6 +76,8 @@ class Places(QAbstractTableModel):
             return Qt.CheckState.Unchecked if seen.hit in self._left else Qt.CheckState.Checked
         if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == _TICK:
             return tr("replace") if seen.hit not in self._left else tr("leave")
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(texts[index.column()])
         return texts[index.column()] if role == Qt.ItemDataRole.DisplayRole else None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: N802 - Qt's name
@@ -106,7 +108,7 @@ class Replace(Form):
             text=tr("The machine’s draft stays beneath. One step of undo takes all of it back."),
         )
         self._window = window
-        self.setMinimumWidth(760)
+        self.setMinimumWidth(880)
         self.find, self.by = QLineEdit(wanted.text), QLineEdit()
         self.case, self.words, self.pattern = self._switches(wanted)
         self.field(tr("Find"), self.find)

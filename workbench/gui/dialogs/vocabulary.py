@@ -41,6 +41,7 @@ class Vocabulary(Form):
         self.list = QListWidget()
         self.list.setObjectName("vocabulary")
         self.list.setMinimumHeight(220)
+        self.list.setSpacing(2)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.said = label("", "small")
         self.field(tr("Add"), self._adding())

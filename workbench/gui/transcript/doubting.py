@@ -11,7 +11,7 @@ from workbench.gui.panels.parts import button, label
 from workbench.gui.style import GRID
 from workbench.gui.transcript.editor import LineEditor
 
-_WIDTH = 460
+_WIDTH = 440
 
 
 class Doubting(QFrame):
@@ -24,7 +24,7 @@ class Doubting(QFrame):
         self._editor = editor
         self.others = QLineEdit(", ".join(editor.alternatives_here()))
         self.others.setAccessibleName(tr("What else it could be"))
-        self.others.setPlaceholderText(tr("or: back, bank (may stay empty)"))
+        self.others.setPlaceholderText(tr("or: back, bank"))
         self.go = button(tr("Mark as uncertain"), "primary", name="go")
         self.go.clicked.connect(self.mark)
         row = QHBoxLayout(self)

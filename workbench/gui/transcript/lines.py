@@ -79,6 +79,11 @@ class LineModel(QAbstractTableModel):
         self._draft = None
         self.endInsertRows()
 
+    def tell_all(self, column: Column) -> None:
+        """A column reads otherwise in every row."""
+        if self.rowCount():
+            self.dataChanged.emit(self.index(0, column), self.index(self.rowCount() - 1, column))
+
     def line(self, row: int) -> Line:
         """The line in a row."""
         return self._lines[row]

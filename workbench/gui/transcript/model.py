@@ -67,11 +67,6 @@ class TranscriptModel(LineModel):
         self._speakers = {speaker.key: speaker for speaker in speakers}
         self.tell_all(Column.SPEAKER)
 
-    def tell_all(self, column: Column) -> None:
-        """A column reads otherwise in every row."""
-        if self.rowCount():
-            self.dataChanged.emit(self.index(0, column), self.index(self.rowCount() - 1, column))
-
     def shown(self, row: int) -> Line:
         """The line in a row as the screen shows it: under what was typed over it and is not saved yet."""
         return self.shown_line(self.line(row))

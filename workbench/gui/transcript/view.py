@@ -108,11 +108,6 @@ class TranscriptView(ReadingView):
             self.commitData(editor)
             self.closeEditor(editor, self._delegate.EndEditHint.NoHint)
 
-    def type_in(self, text: str) -> None:
-        """Put a mark at the caret."""
-        if (editor := self.editor()) is not None:
-            editor.insert_mark(text)
-
     def ask_alternatives(self) -> None:
         """Ask what the word at the caret could be instead."""
         editor = self.editor()
