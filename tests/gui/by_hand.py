@@ -18,6 +18,7 @@ def do(window: Window, qtbot: QtBot, name: str, *, on: QWidget | None = None) ->
         click(window, qtbot, action)
         return
     window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)  # a menu that was just clicked may still be going
     if on is not None:
         on.setFocus()
     press(qtbot, on or QApplication.focusWidget() or window, action.shortcut())

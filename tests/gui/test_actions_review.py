@@ -9,7 +9,7 @@ from tests.gui.test_app import press, wait_for
 from workbench.domain import commands as c
 from workbench.domain.questions import ReviewOf
 from workbench.domain.review import ReviewState
-from workbench.gui import extras
+from workbench.gui import docking, extras
 from workbench.gui.checking import checking_of
 from workbench.gui.dialogs.case_forms import RenameVoice
 from workbench.gui.dialogs.note_forms import AddNote
@@ -51,6 +51,11 @@ def test_annotate(window, qtbot):
     qtbot.keyClicks(form.words, "Ask again.")
     press(qtbot, form, "go")
     qtbot.waitUntil(lambda: [note.text for note in window.desk.view.annotations][-1] == "Ask again.")
+
+
+def test_notes(window, qtbot):
+    do(window, qtbot, "notes")
+    qtbot.waitUntil(lambda: docking.panel(window, "notes") is not None and docking.panel(window, "notes").isVisible())
 
 
 def test_previous_line_and_next_line(window, qtbot):
