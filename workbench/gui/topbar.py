@@ -57,7 +57,7 @@ class TopBar(QWidget):
     def name_keys(self) -> None:
         """Keys were changed."""
         self.waiting.setToolTip(f"{tr('Exhibits that wait for your verdict')}  ({shortcuts.now('review_queue')})")
-        self.search.setPlaceholderText(f"{tr('Find in the transcript, or type a command')}   {shortcuts.now('command')}")
+        self.search.setPlaceholderText(f"{tr('Search this case, or type a command')}   {shortcuts.now('command')}")
 
     def show_person(self, person: Person | None, read_only: str = "") -> None:
         """Who works here, in which role, and whether nothing can be written because someone else holds the vault."""
@@ -72,7 +72,7 @@ class SearchField(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("search")
-        self.setAccessibleName(tr("Find in the transcript, or type a command"))
+        self.setAccessibleName(tr("Search this case, or type a command"))
         self.setMinimumWidth(120)
         self.setMaximumWidth(420)
         self.setClearButtonEnabled(True)
