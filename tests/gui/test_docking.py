@@ -22,16 +22,16 @@ def bar_of(window, name: str) -> PanelBar:
 def test_a_panel_is_made_when_it_is_first_looked_at(window, qtbot):
     made: list[str] = []
     window.panel_made.connect(made.append)
-    dock = window.add_panel("notes", "Notes", lambda: QLabel("here"), docking.RIGHT)
+    dock = window.add_panel("aside", "Aside", lambda: QLabel("here"), docking.RIGHT)
     assert dock.widget() is None
-    docking.show(window, "notes")
-    qtbot.waitUntil(lambda: made == ["notes"])
+    docking.show(window, "aside")
+    qtbot.waitUntil(lambda: made == ["aside"])
     assert dock.widget().text() == "here"
 
 
 def test_a_panel_asked_for_twice_is_one(window):
-    first = window.add_panel("notes", "Notes", QLabel("one"), docking.RIGHT)
-    assert window.add_panel("notes", "Notes", QLabel("two"), docking.RIGHT) is first
+    first = window.add_panel("aside", "Aside", QLabel("one"), docking.RIGHT)
+    assert window.add_panel("aside", "Aside", QLabel("two"), docking.RIGHT) is first
 
 
 def test_a_panel_is_put_away_by_its_button_and_brought_back_from_the_menu(window, qtbot):

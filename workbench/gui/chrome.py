@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def _next_panel(window: Window) -> None:
     """The focus goes to the transcript, then round the panels that can be seen."""
     stops: list[QWidget] = [window.centre.transcript]
-    stops += [d.widget() for d in docking.all_of(window) if d.widget() and d.widget().isVisibleTo(window)]
+    stops += [made for dock in docking.seen(window) if (made := dock.widget()) is not None]
     focused = window.focusWidget()
     here = next((n for n, stop in enumerate(stops) if stop is focused or (focused and stop.isAncestorOf(focused))), -1)
     _enter(stops[(here + 1) % len(stops)])

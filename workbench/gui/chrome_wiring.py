@@ -35,6 +35,8 @@ class ChromeWiring:
         link(self.notifier.told, self._on_told)
         link(self.toasts.clicked, lambda told: self._go(told.recording_id))
         link(window.panel_made, self._on_made)
+        # A panel that comes forward would stand over the messages.
+        link(window.panels_changed, self.toasts.raise_)
         link(window.centre.place_asked, self._go)
         link(desk.recording_loaded, self._on_recording)
         window.add_panel(TOLD, later("Notifications"), lambda: ToldList(window.theme), docking.RIGHT, beside="caveats")

@@ -45,6 +45,7 @@ def add(window: Window, name: str, title: str, widget: QWidget | Make, home: Hom
     dock.setProperty(_PLACE, len(all_of(window)))
     dock.setProperty(_HOME, home)
     dock.setTitleBarWidget(PanelBar(tr(title), dock, window.theme))
+    dock.visibilityChanged.connect(lambda _: window.panels_changed.emit())
     if isinstance(widget, QWidget):
         fill(dock, widget)
     else:
@@ -88,6 +89,13 @@ def all_of(window: Window) -> list[QDockWidget]:
     made = [dock for dock in window.findChildren(QDockWidget) if dock.property(_HOME) is not None]
     # Qt lists a panel last that was brought before the others.
     return sorted(made, key=lambda dock: int(dock.property(_PLACE)))
+
+
+def seen(window: Window) -> list[QDockWidget]:
+    """The docks in the window that can be seen."""
+    # Qt moves a panel behind another tab out of the window and does not hide it.
+    here = window.rect()
+    return [d for d in all_of(window) if d.isVisible() and not d.isFloating() and here.intersects(d.geometry())]
 
 
 def reset(window: Window) -> None:

@@ -46,6 +46,7 @@ class Window(QMainWindow):
     door_asked = Signal(str)
     oversight_made = Signal(str)
     panel_made = Signal(str)
+    panels_changed = Signal()
 
     actions_by_id: dict[str, QAction]
     panels_menu: QMenu
@@ -215,6 +216,11 @@ class Window(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
         event.acceptProposedAction()
         self.files_dropped.emit(event.mimeData())
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: N802, A002 - Qt's names
+        from workbench.gui import tab_path
+
+        return tab_path.step(self, forward=next) if self.is_furnished else super().focusNextPrevChild(next)
 
     def _give_keys(self) -> None:
         from workbench.gui import shortcuts

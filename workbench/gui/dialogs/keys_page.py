@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
+    QHeaderView,
     QKeySequenceEdit,
     QLineEdit,
     QTreeWidget,
@@ -159,7 +160,10 @@ class KeysPage(Page):
             item = QTreeWidgetItem([self._name(entry.id), tr(entry.menu), ""])
             item.setData(0, _ID, entry.id)
             self.table.addTopLevelItem(item)
-        self.table.setColumnWidth(0, 260)
+        self.table.header().setStretchLastSection(False)
+        self.table.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for column in (1, 2):
+            self.table.header().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self.edit.setMaximumSequenceLength(1)
         self.edit.setFixedWidth(180)
 

@@ -254,6 +254,8 @@ class _Painter(QStyledItemDelegate):
         if not text:
             return 0
         tone = getattr(self.theme, str(index.data(TONE) or "muted"))
+        # The name comes before its state where both have too little room.
+        text = QFontMetrics(typeface.small()).elidedText(text, Qt.TextElideMode.ElideRight, cell.width() // 2)
         width = QFontMetrics(typeface.small()).horizontalAdvance(text)
         _write(painter, QRect(cell.right() - 16 - width, cell.top(), width + 2, _LINE), text, (typeface.small(), tone))
         return width + 8

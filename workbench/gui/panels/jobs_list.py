@@ -182,6 +182,8 @@ class JobCard(QWidget):
         """Show the job's place in the line, counted from nought; less than nought is none."""
         for made in (self.first, self.up, self.down):
             made.setVisible(place >= 0 and count > 1)
+        # Where the place in the line can be changed, that it waits need not be said as well.
+        self.state.setVisible(not (place >= 0 and count > 1))
         self.first.setEnabled(place > 0)
         self.up.setEnabled(place > 0)
         self.down.setEnabled(0 <= place < count - 1)
