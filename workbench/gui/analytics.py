@@ -98,6 +98,7 @@ class Analytics(QObject):
         self._vectors: dict[str, Vector] = {}
         self._stop = Event()
         self._is_at_work = self._is_stale = False
+        self._at: RecordingView | None = None
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._soon.timeout.connect(self.work_out)
         self._links = Links()
@@ -123,11 +124,12 @@ class Analytics(QObject):
             panel.show_nothing()
             return
         if self._is_at_work:
-            self._is_stale = True
-            self._stop.set()
+            self._is_stale = self._is_stale or view is not self._at
+            if self._is_stale:
+                self._stop.set()
             return
         self._stop = stop = Event()
-        self._is_at_work, self._is_stale = True, False
+        self._is_at_work, self._is_stale, self._at = True, False, view
         panel.show_work(tr("starting"))
         work = lambda: worked_out(view, self._kept, stop, self.told.emit)  # noqa: E731 - one errand
         self._desk.errands.run(work, lambda made: self._take(view, made), self._on_trouble)

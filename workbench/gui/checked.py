@@ -33,9 +33,20 @@ class Standing:
     counts: Mapping[SuspicionKind, int] = field(default_factory=dict)
     open_counts: Mapping[SuspicionKind, int] = field(default_factory=dict)
 
+    def of(self, row: str) -> tuple[Check, ...]:
+        """What there is about a row."""
+        return tuple(check for check in self.checks if check.segment_id == row)
+
+    @property
+    def share(self) -> str:
+        """How many of the words somebody stands for."""
+        if not self.words:
+            return ""
+        return tr("{n} % of {words} words").format(n=self.confirmed * 100 // self.words, words=f"{self.words:,}")
+
     @property
     def told(self) -> str:
-        """The same in words."""
+        """How far it is confirmed, and what is left to check."""
         share = tr("{n} % confirmed").format(n=self.confirmed * 100 // self.words) if self.words else ""
         return " · ".join(filter(None, (share, tr("{n} to check").format(n=f"{len(self.open):,}"))))
 

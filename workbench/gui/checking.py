@@ -40,11 +40,12 @@ class Checking(QObject):
         self.standing = Standing()
         self._kept, self._of, self._known = Kept(), "", ""
         self._is_looking = self._is_stale = False
-        self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
+        self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self.look)
         self._links = Links()
-        for signal in (desk.recording_loaded, desk.recording_changed, desk.lines_changed):
-            self._links.link(signal, self._on_change)
+        self._links.link(desk.recording_loaded, lambda _: self._soon.start(0))
+        for signal in (desk.recording_changed, desk.lines_changed):
+            self._links.link(signal, lambda *_: self._soon.start(_SOON_MS))
         self._links.link(window.panel_made, self._on_panel)
         self._links.link(self.changed, self._show)
         self._put_panel()
@@ -92,9 +93,6 @@ class Checking(QObject):
     def _on_trouble(self, error: BaseException) -> None:
         self._is_looking = False
         self._desk.trouble.emit(tr("The passages to check could not be found"), error)
-
-    def _on_change(self, *_: object) -> None:
-        self._soon.start()
 
     def _put_panel(self) -> None:
         window = self._window

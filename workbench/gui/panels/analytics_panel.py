@@ -165,7 +165,6 @@ class AnalyticsPanel(QWidget):
         self.ask.setClearButtonEnabled(True)
         self.lack.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         search.addWidget(self.ask)
-        search.addWidget(self.lack)
         column.addLayout(search)
         state = QHBoxLayout()
         state.setContentsMargins(_SIDE, 0, _SIDE, 0)
@@ -176,6 +175,8 @@ class AnalyticsPanel(QWidget):
         column.addWidget(self.rows, 1)
         self._filler = QWidget()
         column.addWidget(self._filler, 1)
+        self.lack.setContentsMargins(_SIDE, GRID, _SIDE, 0)
+        column.addWidget(self.lack)
         self._lay_out_rows()
 
     def _lay_out_rows(self) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtWidgets import QLayout, QLayoutItem, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtWidgets import QLayout, QLayoutItem, QPushButton, QWidget
 
 from workbench.domain.transcript import SuspicionKind
 from workbench.gui import icons
@@ -40,18 +40,23 @@ class Flow(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
-        return self._lay(QRect(0, 0, width, 0), move=False)
+        edge = self.contentsMargins()
+        room = QRect(edge.left(), edge.top(), width - edge.left() - edge.right(), 0)
+        return self._lay(room, move=False) + edge.top() + edge.bottom()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return self.minimumSize()
 
     def minimumSize(self) -> QSize:  # noqa: N802 - Qt's name
         widest = max((item.sizeHint().width() for item in self._held), default=0)
-        return QSize(widest, max((item.sizeHint().height() for item in self._held), default=0))
+        highest = max((item.sizeHint().height() for item in self._held), default=0)
+        edge = self.contentsMargins()
+        return QSize(widest + edge.left() + edge.right(), highest + edge.top() + edge.bottom())
 
     def setGeometry(self, rect: QRect) -> None:  # noqa: N802 - Qt's name
         super().setGeometry(rect)
-        self._lay(rect, move=True)
+        edge = self.contentsMargins()
+        self._lay(rect.adjusted(edge.left(), edge.top(), -edge.right(), -edge.bottom()), move=True)
 
     def _lay(self, rect: QRect, *, move: bool) -> int:
         at, height = rect.topLeft(), 0
@@ -65,7 +70,21 @@ class Flow(QLayout):
         return at.y() + height - rect.y()
 
 
-class Chips(QWidget):
+class FlowBox(QWidget):
+    """A widget whose children flow; never lower than its rows need."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.flow = Flow(self)
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self.setMinimumHeight(self.flow.heightForWidth(self.width()))
+        return done
+
+
+class Chips(FlowBox):
     """None chosen means all kinds."""
 
     changed = Signal()
@@ -73,10 +92,6 @@ class Chips(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(tr("Kinds to show"))
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        self._flow = Flow(self)
         self._buttons: dict[SuspicionKind, QPushButton] = {kind: self._chip(kind) for kind in SuspicionKind}
         self.dress(theme)
         self.show_counts({})
@@ -109,5 +124,5 @@ class Chips(QWidget):
         made.setCheckable(True)
         made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         made.toggled.connect(lambda _: self.changed.emit())
-        self._flow.addWidget(made)
+        self.flow.addWidget(made)
         return made

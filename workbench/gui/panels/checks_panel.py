@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from workbench.domain.timeline import Rate
 from workbench.domain.transcript import SuspicionKind
 from workbench.gui.language import tr
-from workbench.gui.panels.checks_chips import Chips
+from workbench.gui.panels.checks_chips import Chips, FlowBox
 from workbench.gui.panels.checks_list import ChecksModel, ChecksView
 from workbench.gui.panels.parts import button, label, tip
 from workbench.gui.style import GRID, Theme
@@ -38,7 +38,7 @@ class ChecksPanel(QWidget):
         self._model = ChecksModel(self)
         self.said = label("", "small", wraps=True)
         self.chips = Chips(theme)
-        self.with_confirmed = QCheckBox(tr("Show what is confirmed"))
+        self.with_confirmed = QCheckBox(tr("Show confirmed"))
         self.list = ChecksView(theme)
         self.list.setModel(self._model)
         self.confirm = button(tr("Confirm"), name="confirm_check")
@@ -142,10 +142,9 @@ class ChecksPanel(QWidget):
         column.addWidget(self.list, 1)
         self._filler = QWidget()
         column.addWidget(self._filler, 1)
-        row = QHBoxLayout()
-        row.setContentsMargins(_SIDE, GRID, _SIDE, 0)
-        row.setSpacing(GRID * 2)
-        row.addWidget(self.confirm)
-        row.addWidget(self.correct)
-        row.addStretch(1)
-        column.addLayout(row)
+        below = FlowBox()
+        below.flow.setContentsMargins(_SIDE, GRID, _SIDE, 0)
+        below.flow.setSpacing(GRID * 2)
+        below.flow.addWidget(self.confirm)
+        below.flow.addWidget(self.correct)
+        column.addWidget(below)
