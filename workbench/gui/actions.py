@@ -118,7 +118,7 @@ ACTIONS: tuple[Entry, ...] = (
     Entry("confirm_and_next", "Transcript", "Confirm and go to the next", "Alt+Return", "done", c.Confirm, LINE),
     Entry("confirm_line", "Transcript", "Confirm this line", "Ctrl+Alt+Return", "check", c.Confirm, LINE),
     Entry("unconfirm_line", "Transcript", "Take the confirmation back", "", "", c.Unconfirm, LINE),
-    Entry("checks", "Transcript", "What is to check", "Ctrl+F8", "", None, DRAFT),
+    Entry("checks", "Transcript", "What is to check", "Alt+F8", "", None, DRAFT),
     Entry("analysis", "Transcript", "Analysis", "Ctrl+Shift+Y", "eye", None, DRAFT, rule=True),
     Entry("split_line", "Transcript", "Split at the caret or playhead", "Ctrl+Shift+Return", "", c.Revise, LINE, rule=True),
     Entry("merge_lines", "Transcript", "Merge with the next, or what is chosen", "Ctrl+Shift+M", "", c.Revise, LINE),
