@@ -101,10 +101,9 @@ class Child:
 
     def answer(self, seconds: int = 0) -> dict[str, Any]:
         """The next answer; raises as `answers` does, also when the process ends without one."""
-        line = self._line(seconds or limits.SILENCE_SECONDS)
-        if not line:
+        answer = self._heard(seconds or limits.SILENCE_SECONDS)
+        if answer is None:
             raise self.broken()
-        answer: dict[str, Any] = json.loads(line)
         if answer["kind"] == "refused":
             raise self._refused(str(answer["reason"]))
         if answer["kind"] == "broken":
@@ -130,15 +129,16 @@ class Child:
             pipe.write(json.dumps(request).encode() + b"\n")
             pipe.flush()
 
-    def _line(self, seconds: int) -> bytes:
+    def _heard(self, seconds: int) -> dict[str, Any] | None:
+        """The next answer with the bytes behind it; None when the process ended first."""
         self._patience = seconds
         watch = threading.Timer(seconds, self._give_up)
         watch.daemon = True
         watch.start()
         try:
-            return _pipe(self._process.stdout).readline()
-        except ValueError:  # somebody ended it meanwhile
-            return b""
+            return _whole(_pipe(self._process.stdout))
+        except ValueError:  # somebody ended it meanwhile, or it was cut off within an answer
+            return None
         finally:
             watch.cancel()
 
@@ -210,3 +210,13 @@ def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
     if pipe is None:
         raise ValueError("the process has no pipe")
     return pipe
+
+
+def _whole(pipe: IO[bytes]) -> dict[str, Any] | None:
+    line = pipe.readline()
+    if not line:
+        return None
+    answer: dict[str, Any] = json.loads(line)
+    size = min(int(answer.get("size", 0)), 3 * limits.MAX_PIXELS)
+    answer["body"] = pipe.read(size) if size else b""
+    return answer if len(answer["body"]) == size else None

@@ -1,4 +1,4 @@
-"""Entry of the process that opens a hostile file: one request on stdin, one JSON answer a line on stdout."""
+"""Entry of the process that opens a hostile file: a request on stdin, a JSON answer a line on stdout, its bytes behind it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ def main() -> None:
     _forbid_network()
     try:
         for answer in _served(request):
+            body = answer.pop("body", b"")
             print(json.dumps(answer), file=answers, flush=True)
+            answers.buffer.write(body)
+            answers.buffer.flush()
     except Exception as error:  # noqa: BLE001 - the edge of the process; the parent names the file
         print(json.dumps(_failure(error)), file=answers, flush=True)
 

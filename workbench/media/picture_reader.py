@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -45,7 +44,7 @@ class PictureReader:
         return self.at(max(0, self._start(here) - 1))
 
     def described(self, picture: Any, width: int) -> dict[str, Any]:
-        """A picture as an answer: turned upright, at most so wide (0: as it is), as base64 of RGB bytes."""
+        """A picture as an answer: turned upright, at most so wide (0: as it is), with its RGB bytes behind it."""
         shape = _shape(picture, self._stream.sample_aspect_ratio, width)
         pixels = _upright(picture.reformat(*shape, format="rgb24").to_ndarray(), picture.rotation)
         end = self._start(self._next) if self._next is not None else None
@@ -55,7 +54,8 @@ class PictureReader:
             "end": end,
             "height": pixels.shape[0],
             "width": pixels.shape[1],
-            "rgb": base64.b64encode(pixels.tobytes()).decode(),
+            "size": pixels.nbytes,
+            "body": pixels.tobytes(),
         }
 
     def _find(self, time_us: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import threading
 from pathlib import Path
 from typing import Any, Final
@@ -73,7 +72,7 @@ class PictureFile:
             end=None if end is None else self._frame(end),
             width=answer["width"],
             height=answer["height"],
-            rgb=base64.b64decode(answer["rgb"]),
+            rgb=answer["body"],
         )
 
     def _frame(self, time_us: int) -> int:
