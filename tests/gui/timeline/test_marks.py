@@ -5,9 +5,12 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workbench.domain.annotations import Annotation
 from workbench.domain.timeline import Span
+from workbench.gui.timeline.desk import TimelineDesk
 from workbench.gui.timeline.mark_lane import mark_at
 from workbench.gui.timeline.marks import TICK, Mark, Marks
+from workbench.gui.timeline.rows import NAMES
 from workbench.gui.timeline.viewport import Viewport
 
 
@@ -35,3 +38,15 @@ def test_a_marker_without_length_can_be_hit_on_its_pennant() -> None:
     marks = Marks.of([mark(5000, 0), mark(100, 50)])
     view = Viewport(total=10_000, width=1000, shown=10_000)
     assert [mark_at(marks, view, x) for x in (505.0, 530.0)] == [marks[1], None]
+
+
+def test_a_marker_inside_a_long_note_is_seen(desk: TimelineDesk) -> None:
+    long = Annotation("n1", "r", Span(0, 400_000), "note", "all of it", "A", "")
+    flag = Annotation("n2", "r", Span(200_000, 200_000), "mark", "Mark 1", "A", "")
+    pictures = []
+    for notes in ([long], [long, flag]):
+        desk.set_annotations(notes)
+        pictures.append(desk.canvas.grab().toImage())
+    band = desk.canvas.rows.mark("notes")
+    x = round(NAMES + desk.axis.view.x_of(200_000)) + 3
+    assert pictures[0].pixelColor(x, band.top + 8) != pictures[1].pixelColor(x, band.top + 8)

@@ -12,6 +12,7 @@ from workbench.domain.revision import Confirmation
 from workbench.domain.speakers import Speaker, Turn
 from workbench.domain.timeline import Rate, Span
 from workbench.domain.transcript import Line, Suspicion, SuspicionKind
+from workbench.gui.language import tr
 from workbench.gui.timeline.lanes import Lane, exchanged, lanes
 from workbench.gui.timeline.marks import NO_MARKS, Mark, Marks
 from workbench.gui.timeline.stretches import Stretches
@@ -80,7 +81,7 @@ class Contents:
         """With these flags, each with whether somebody stands for it already."""
         found = tuple(doubts)
         marks = Marks.dressed(found, [doubt.span for doubt, _ in found], [done for _, done in found], _doubt)
-        limits = [Mark(c.span, c.kind.value, c.text, grave=c.kind in HARM) for c in caveats if c.span]
+        limits = [Mark(c.span, tr(c.kind.value), c.text, grave=c.kind in HARM) for c in caveats if c.span]
         whole = tuple(c.text for c in caveats if not c.span)
         return replace(self, checks=marks, caveats=Marks.of(limits), whole_caveats=whole)
 
@@ -125,7 +126,7 @@ def judged(doubts: Sequence[Suspicion], held: Sequence[Confirmation]) -> list[tu
 
 
 def _doubt(held: tuple[Doubt, bool]) -> Mark:
-    return Mark(held[0].span, str(held[0].kind), held[0].text, done=held[1])
+    return Mark(held[0].span, tr(str(held[0].kind)), held[0].text, done=held[1])
 
 
 def _note(note: Annotation, span: Span) -> Mark:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen, QPolygo
 from workbench.domain.timeline import Span
 from workbench.gui import typeface
 from workbench.gui.style import Theme
-from workbench.gui.timeline.marks import Mark, Marks
+from workbench.gui.timeline.marks import TICK, Mark, Marks
 from workbench.gui.timeline.paints import faded
 from workbench.gui.timeline.rows import Band
 from workbench.gui.timeline.sheet import Sheet
@@ -30,14 +30,16 @@ def paint_marks(sheet: Sheet, band: Band, marks: Marks, *, warn: bool) -> None:
     visible = marks.seen(view)
     places = boxes(visible, view, band)
     follows = [*(box.left() for box in places[1:]), float(view.width + 20)]
-    taken = -21.0
+    begun, taken = -99.0, -99.0
     for mark, box, following in zip(visible, places, follows, strict=False):
         # Marks on top of each other at this zoom are one tick; zooming in takes them apart.
-        if box.right() > taken + 2:
-            look = Look(_color(mark, sheet.theme, warn=warn), max(box.right(), following - 2), warn)
+        if box.left() >= begun + TICK or box.right() > taken + 2:
+            look = Look(
+                _color(mark, sheet.theme, warn=warn), following - 2, warn, sheet.theme.sunken if box.left() < taken else ""
+            )
             paint = _paint_mark if mark.span.length else _paint_flag
             paint(painter, box, mark, look)
-            taken = box.right()
+            begun, taken = box.left(), max(taken, box.right())
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
 
@@ -78,11 +80,12 @@ def _color(mark: Mark, theme: Theme, *, warn: bool) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A mark's colour, how far right its label may reach, and whether it warns."""
+    """A mark's colour, how far right its label may reach, whether it warns, and its ground where it lies on another."""
 
     color: str
     room: float
     warn: bool
+    ground: str
 
 
 def _paint_mark(painter: QPainter, box: QRectF, mark: Mark, look: Look) -> None:
@@ -90,6 +93,8 @@ def _paint_mark(painter: QPainter, box: QRectF, mark: Mark, look: Look) -> None:
     if box.width() <= NARROW:
         painter.fillRect(box, QColor(color))
         return _paint_label(painter, box, mark, look)
+    if look.ground:
+        painter.fillRect(box.adjusted(1, 1, -1, -1), QColor(look.ground))
     painter.setPen(QPen(QColor(color), 2 if mark.heavy else 1))
     painter.setBrush(QBrush(faded(color, 22)) if warn and not mark.done else QBrush(Qt.BrushStyle.NoBrush))
     painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), ROUND, ROUND)
@@ -108,11 +113,11 @@ def _paint_flag(painter: QPainter, box: QRectF, mark: Mark, look: Look) -> None:
 
 def _paint_label(painter: QPainter, box: QRectF, mark: Mark, look: Look) -> None:
     """Inside where it fits, else beside the box up to the next mark, else inside and cut short."""
-    if max(look.room - box.left(), box.width()) < 2 * AIR + ICON:
+    if look.room - box.left() < 2 * AIR + ICON:
         return
     metrics, icon = QFontMetricsF(painter.font()), ICON + 4.0 if look.warn else 0.0
     left, wanted = max(box.left(), 0.0) + AIR, icon + metrics.horizontalAdvance(mark.label)
-    inside, beside = box.right() - AIR - left, min(look.room - AIR - box.right(), BESIDE)
+    inside, beside = min(box.right(), look.room) - AIR - left, min(look.room - AIR - box.right(), BESIDE)
     if wanted > inside and beside > inside:
         left, inside = box.right() + AIR, beside
     if look.warn and inside >= ICON:
