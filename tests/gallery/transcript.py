@@ -19,7 +19,7 @@ def replacing(stage: Stage) -> QWidget:
     from workbench.gui.dialogs.replace import Replace
 
     form: Any = stage.act("replace", Replace)
-    form.find.setText("nine")
+    form.sought.setText("nine")
     form.by.setText("ten")
     stage.until(lambda: form.places.rowCount() == 3 and "ten" in str(form.places.index(0, 4).data()))
     form.places.setData(form.places.index(1, 0), Qt.CheckState.Unchecked.value, Qt.ItemDataRole.CheckStateRole)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QToolButton, QWidget
 
 from workbench.domain.transcript import Line
 from workbench.gui import icons
@@ -245,8 +245,7 @@ def look_for(window: Window, text: str) -> None:
 
 def _chosen_words() -> str:
     focused = QApplication.focusWidget()
-    chosen = focused.textCursor().selectedText() if hasattr(focused, "textCursor") else ""
-    return str(chosen).strip()
+    return focused.textCursor().selectedText().strip() if isinstance(focused, QPlainTextEdit) else ""
 
 
 def _replace(window: Window) -> None:

@@ -109,9 +109,9 @@ class Replace(Form):
         )
         self._window = window
         self.setMinimumWidth(880)
-        self.find, self.by = QLineEdit(wanted.text), QLineEdit()
+        self.sought, self.by = QLineEdit(wanted.text), QLineEdit()
         self.case, self.words, self.pattern = self._switches(wanted)
-        self.field(tr("Find"), self.find)
+        self.field(tr("Find"), self.sought)
         self.field(tr("Replace by"), self.by)
         self._lay_switches()
         self.places = Places()
@@ -121,7 +121,7 @@ class Replace(Form):
         self.tell(self.said)
         self._soon = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._soon.timeout.connect(self.look)
-        for field in (self.find, self.by):
+        for field in (self.sought, self.by):
             field.textChanged.connect(lambda _: self._soon.start())
         for switch in (self.case, self.words, self.pattern):
             switch.toggled.connect(lambda _: self._soon.start())
@@ -130,7 +130,7 @@ class Replace(Form):
 
     def wanted(self) -> Wanted:
         """What is looked for."""
-        return Wanted(self.find.text(), self.case.isChecked(), self.words.isChecked(), self.pattern.isChecked())
+        return Wanted(self.sought.text(), self.case.isChecked(), self.words.isChecked(), self.pattern.isChecked())
 
     def look(self) -> None:
         """Look for the places anew, beside the GUI thread: there may be a hundred thousand lines."""

@@ -113,7 +113,7 @@ class LineEditor(QPlainTextEdit):
         """What can be done at the caret: other spellings first."""
         menu = self.createStandardContextMenu()
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        first = menu.actions()[0] if menu.actions() else None
+        first = menu.actions()[0]
         for text, do in self._spellings():
             action = menu.addAction(text)
             action.triggered.connect(lambda _checked=False, do=do: do())
