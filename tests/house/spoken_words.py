@@ -7,13 +7,16 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from tests.house.conftest import ROOT
+from workbench.domain.casework import CaseState
+from workbench.domain.caveats import CaveatKind
 from workbench.domain.people import Role
-from workbench.domain.transcript import Confidence
+from workbench.domain.review import ReviewState
+from workbench.domain.transcript import Confidence, SuspicionKind
 from workbench.gui.actions import ACTIONS, MENUS, MISSING
 from workbench.gui.queue import JobState
 
 GUI = ROOT / "workbench" / "gui"
-ENUMS: tuple[type[StrEnum], ...] = (JobState, Role, Confidence)
+ENUMS: tuple[type[StrEnum], ...] = (JobState, Role, Confidence, SuspicionKind, ReviewState, CaveatKind, CaseState)
 MARKS = {"tr": 0, "later": 0, "counted": 1}
 
 

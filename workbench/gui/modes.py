@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
-from workbench.gui.language import tr
+from workbench.gui.language import later, tr
 from workbench.gui.panels.parts import tip
 from workbench.gui.transcript.view import Mode
 
@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 
 _KEPT, _DRAFT = "transcript mode", "machine draft shown"
 _TOLD = {
-    Mode.REVIEW: ("Review", "Read, listen, correct  (Ctrl+1)"),
+    Mode.REVIEW: (later("Review"), later("Read, listen, correct  (Ctrl+1)")),
     Mode.SEGMENT: (
-        "Segment",
-        "Every line with its end and what parts it from the next; [ and ] set it to the playhead  (Ctrl+2)",
+        later("Segment"),
+        later("Every line with its end and what parts it from the next; [ and ] set it to the playhead  (Ctrl+2)"),
     ),
-    Mode.TRANSCRIBE: ("Transcribe", "A line plays itself when it is entered and is typed at once; Enter goes on  (Ctrl+3)"),
+    Mode.TRANSCRIBE: (
+        later("Transcribe"),
+        later("A line plays itself when it is entered and is typed at once; Enter goes on  (Ctrl+3)"),
+    ),
 }
 
 

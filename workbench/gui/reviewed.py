@@ -12,21 +12,21 @@ from workbench.gui.standing import Standing
 Chip = tuple[str, str, str]  # icon, words, tone
 
 _CHIPS: dict[ReviewState, Chip] = {
-    ReviewState.DRAFT: ("pencil", "draft", "muted"),
+    ReviewState.DRAFT: ("pencil", later("draft"), "muted"),
     ReviewState.SUBMITTED: ("waiting", "submitted", "accent"),
     ReviewState.APPROVED: ("approve", "approved", "good"),
     ReviewState.RETURNED: ("back_to", "returned", "warn"),
 }
-STALE: Chip = ("warning", "STALE", "warn")
+STALE: Chip = ("warning", later("STALE"), "warn")
 
 
 def chip(review: Review, tombstone: Tombstone | None = None, *, has_transcript: bool = True) -> Chip | None:
     """How an exhibit stands, for the tree; None where there is nothing to review yet."""
     if tombstone is not None:
-        return ("destroy", "destroyed", "bad") if tombstone.is_destroyed else ("gavel", tr("to be destroyed"), "bad")
-    if review.is_stale:
-        return STALE
-    return _CHIPS[review.state] if has_transcript or review.state is not ReviewState.DRAFT else None
+        return ("destroy", tr("destroyed"), "bad") if tombstone.is_destroyed else ("gavel", tr("to be destroyed"), "bad")
+    icon, words, tone = STALE if review.is_stale else _CHIPS[review.state]
+    has_state = review.is_stale or has_transcript or review.state is not ReviewState.DRAFT
+    return (icon, tr(words), tone) if has_state else None
 
 
 def told(review: Review) -> str:
@@ -45,7 +45,7 @@ def told(review: Review) -> str:
 
 def of_case(case: Case, standing: CaseStanding) -> str:
     """What marks a case."""
-    marks = ("critical" if case.critical else "", str(standing.state) if standing.state is not CaseState.OPEN else "")
+    marks = (tr("critical") if case.critical else "", tr(str(standing.state)) if standing.state is not CaseState.OPEN else "")
     return " · ".join(mark for mark in (*marks, tr("on hold") if standing.is_held else "") if mark)
 
 

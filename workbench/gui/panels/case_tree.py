@@ -106,7 +106,7 @@ class CaseTree(QTreeView):
         only = node.recordings[0].recording.id if len(node.recordings) == 1 else ""
         item = _item(evidence.name, case=evidence.case_number, evidence=evidence.id, recording=only)
         count = node.caveats
-        item.setData("✓ hashed" if not count else f"✓ {tr('hashed')} · {counted(count, 'caveat')}", STATE)
+        item.setData(f"✓ {tr('hashed')}" if not count else f"✓ {tr('hashed')} · {counted(count, 'caveat')}", STATE)
         item.setData("warn" if count else "good", TONE)
         item.setData(_about(node), SECOND)
         item.setData(_about(node), IDLE)

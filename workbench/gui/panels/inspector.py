@@ -104,9 +104,9 @@ class Inspector(QScrollArea):
     def _segment(self, view: RecordingView, line: Line) -> QWidget:
         number = f"{self._shown.number:,}" if self._shown.number else ""
         facts, segment, rate = Facts(tr("Segment {number}").format(number=number).strip()), line.segment, view.recording.rate
-        facts.row(tr("Start"), rate.clock(segment.span.first))
-        facts.row(tr("End"), rate.clock(segment.span.end))
-        facts.row(tr("Speaker"), self._speaker(view, segment.speaker))
+        facts.row(tr("Start"), rate.clock(line.span.first))
+        facts.row(tr("End"), rate.clock(line.span.end))
+        facts.row(tr("Speaker"), self._speaker(view, line.speaker))
         facts.row(tr("Confidence"), *_confidence(line))
         if segment.language:
             facts.row(tr("Language"), segment.language)
@@ -210,7 +210,7 @@ class Inspector(QScrollArea):
 def _confidence(line: Line) -> tuple[str, str]:
     low = [w for w in line.segment.words if w.permille is not None and band_of(w.permille) is Confidence.LOW]
     band = line.segment.band
-    words = tr("{band} · {words} low").format(band=tr(str(band)), words=counted(len(low), "word")) if low else str(band)
+    words = tr("{band} · {words} low").format(band=tr(str(band)), words=counted(len(low), "word")) if low else tr(str(band))
     return words, "warn" if low or band is Confidence.LOW else ""
 
 
@@ -222,7 +222,7 @@ def _settings(recipe: Recipe) -> list[str]:
 def _near(notes: tuple[Annotation, ...], line: Line | None) -> list[Annotation]:
     if line is None:
         return list(notes)
-    return [note for note in notes if note.span is None or note.span.overlap(line.segment.span) or note.span == line.segment.span]
+    return [note for note in notes if note.span is None or note.span.overlap(line.span) or note.span == line.span]
 
 
 def _channels(count: int) -> str:

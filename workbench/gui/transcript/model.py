@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from workbench.domain.speakers import Speaker
 from workbench.domain.timeline import Rate
 from workbench.domain.transcript import Correction, Line
-from workbench.gui.language import tr
+from workbench.gui.language import later, tr
 from workbench.gui.panels.parts import tip
 from workbench.gui.transcript.lines import Column, Index, LineModel
 
@@ -188,7 +188,7 @@ def is_unsaved(line: Line) -> bool:
 def state_of(line: Line, asks: str | None = None) -> tuple[str, str]:
     """A line's state as (icon, words); `asks` is what it asks of a person, None while only the engine's doubts are known."""
     if is_unsaved(line):
-        return "pencil", "not saved"
+        return "pencil", tr("not saved")
     if line.is_struck:
         return "cancel", tr("struck out")
     if line.is_confirmed:
@@ -196,13 +196,13 @@ def state_of(line: Line, asks: str | None = None) -> tuple[str, str]:
     if asks:
         return "diamond", asks
     if line.correction is not None:
-        return "check", _ACTS.get(line.revision.act, "corrected") if line.revision else "corrected"
+        return "check", tr(_ACTS.get(line.revision.act, "corrected") if line.revision else "corrected")
     if asks is None and line.suspicions:
-        return "diamond", ", ".join(sorted({str(suspicion.kind) for suspicion in line.suspicions}))
+        return "diamond", ", ".join(sorted({tr(str(suspicion.kind)) for suspicion in line.suspicions}))
     band = line.segment.band
-    return str(band), str(band)
+    return str(band), tr(str(band))
 
 
-_ACTS = {"split": "split", "merged": "merged", "inserted": "inserted"}
+_ACTS = {"split": later("split"), "merged": later("merged"), "inserted": later("inserted"), "": later("corrected")}
 
 __all__ = ["LINE", "NOBODY", "Column", "TranscriptModel", "is_unsaved", "state_of"]
