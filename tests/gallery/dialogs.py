@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from tests.gallery import listening, notices, transcript
+from tests.gallery import listening, notices, transcript, voices
 from tests.gallery.stage import PASSWORD, Stage
 from tests.gui.fake_bench import FakeWorkshop
 from workbench.domain import commands as c
@@ -187,6 +187,12 @@ DIALOGS: tuple[Dialog, ...] = (
     Dialog("bundle", "dialogs.bundle_form:Bundle", _act("bundle", "dialogs.bundle_form:Bundle")),
     Dialog("listening settings", "dialogs.listening_form:ListeningForm", listening.settings),
     Dialog("still", "dialogs.still_form:NoteStill", listening.still),
+    Dialog("merge voices", "dialogs.voice_forms:MergeForm", voices.merge),
+    Dialog("keep voice", "dialogs.voice_forms:ProfileForm", voices.profile),
+    Dialog("second listener", "dialogs.listener_form:InviteForm", voices.invite),
+    Dialog("answer note", "dialogs.note_forms:AnswerNote", voices.answer),
+    Dialog("edit note", "dialogs.note_forms:EditNote", voices.edit),
+    Dialog("blind listening", "dialogs.blind_page:BlindPage", voices.blind, "Analyst 2", True, voices.asked),
     # -- review
     Dialog("submit", "dialogs.review_forms:SubmitExhibit", _act("submit", "dialogs.review_forms:SubmitExhibit")),
     Dialog("submitted", "dialogs.notices:Notice", _words, fresh=True),

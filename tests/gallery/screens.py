@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDockWidget, QMenu
 
-from tests.gallery import analysis, dialogs, listening, timelines, transcript
+from tests.gallery import analysis, dialogs, listening, timelines, transcript, voices
 from tests.gallery.stage import Stage
 from workbench.domain.timeline import Span
 from workbench.gui.actions import MENUS
@@ -196,5 +196,6 @@ SCREENS: dict[str, Callable[[Stage], None]] = {
     **listening.SCREENS,
     **timelines.SCREENS,
     **transcript.SCREENS,
+    **voices.SCREENS,
     **{f"menu {name}": _menu(name) for name in MENUS},
 }
