@@ -305,7 +305,7 @@ def a_return_is_hidden(f: Forgery) -> str:
 @by_the_maker
 def the_opening_again_is_hidden_and_work_went_on(f: Forgery) -> str:
     f.hide(f.find("review.reopened"))
-    return _added(f, _correction(f, 1), "ann")
+    return added(f, _correction(f, 1), "ann")
 
 
 @by_the_maker
@@ -324,7 +324,7 @@ def the_signature_is_of_someone_unknown(f: Forgery) -> str:
 # Entries that somebody signed without the right to, or that cannot follow.
 
 
-def _added(f: Forgery, event: Any, by: str, **changes: Any) -> str:
+def added(f: Forgery, event: Any, by: str, **changes: Any) -> str:
     """Another entry before a new closing checkpoint, all roots as they should be."""
     if f.said(len(f.lines) - 1).get("type") == "checkpoint.made" and f.find("checkpoint.made", -1) == len(f.lines) - 1:
         f.lines.pop()
@@ -337,13 +337,13 @@ def _exhibit(f: Forgery, number: int) -> str:
     return str(f.said(f.find("evidence.imported", number))["subject"])
 
 
-def _recording(f: Forgery, number: int) -> str:
+def recording_of(f: Forgery, number: int) -> str:
     return str(f.said(f.find("recording.decoded", number))["subject"])
 
 
 def _correction(f: Forgery, number: int, author: str = "ann", segment: str = "") -> e.SegmentCorrected:
     told = Correction(segment or f"d-{number + 1}-3", "what was never said", author, AT)
-    return e.SegmentCorrected(_recording(f, number), told)
+    return e.SegmentCorrected(recording_of(f, number), told)
 
 
 def _approval(f: Forgery) -> e.ReviewApproved:
@@ -400,43 +400,43 @@ def a_submission_binds_another_history(f: Forgery) -> str:
 
 @by_the_maker
 def an_approval_is_given_twice(f: Forgery) -> str:
-    return _added(f, _approval(f), "sue")
+    return added(f, _approval(f), "sue")
 
 
 @by_the_maker
 def what_is_approved_is_changed(f: Forgery) -> str:
-    _added(f, _correction(f, 0), "ann")
+    added(f, _correction(f, 0), "ann")
     return "approval of C-1/1"
 
 
 @by_the_maker
 def work_goes_on_in_a_closed_case(f: Forgery) -> str:
-    _added(f, e.CaseClosed(CASE, "done"), "sue")
-    return _added(f, _correction(f, 1), "ann")
+    added(f, e.CaseClosed(CASE, "done"), "sue")
+    return added(f, _correction(f, 1), "ann")
 
 
 @by_the_maker
 def an_analyst_closes_a_case(f: Forgery) -> str:
-    return _added(f, e.CaseClosed(CASE, "done"), "ann")
+    return added(f, e.CaseClosed(CASE, "done"), "ann")
 
 
 @by_the_maker
 def an_open_case_is_archived(f: Forgery) -> str:
-    return _added(f, e.CaseArchived(CASE, "away"), "sue")
+    return added(f, e.CaseArchived(CASE, "away"), "sue")
 
 
 @by_the_maker
 def evidence_is_destroyed_without_an_order(f: Forgery) -> str:
     data = f.said(f.find("evidence.imported", 1))["data"]["evidence"]
-    return _added(f, e.EvidenceDestroyed(data["id"], data["sha256"]), "boss")
+    return added(f, e.EvidenceDestroyed(data["id"], data["sha256"]), "boss")
 
 
 @by_the_maker
 def evidence_is_destroyed_while_the_case_is_on_hold(f: Forgery) -> str:
     data = f.said(f.find("evidence.imported", 1))["data"]["evidence"]
-    _added(f, e.DestructionOrdered(data["id"], data["sha256"], "Court", "x"), "boss")
-    _added(f, e.CaseHeld(CASE, "appeal"), "sue")
-    return _added(f, e.EvidenceDestroyed(data["id"], data["sha256"]), "amy")
+    added(f, e.DestructionOrdered(data["id"], data["sha256"], "Court", "x"), "boss")
+    added(f, e.CaseHeld(CASE, "appeal"), "sue")
+    return added(f, e.EvidenceDestroyed(data["id"], data["sha256"]), "amy")
 
 
 @by_the_maker
@@ -449,62 +449,62 @@ def the_one_who_ordered_destroys(f: Forgery) -> str:
 
 @by_the_maker
 def someone_revoked_signs(f: Forgery) -> str:
-    _added(f, e.PersonRevoked("sue", "gone"), "boss")
-    return _added(f, _note(f, "sue"), "sue")
+    added(f, e.PersonRevoked("sue", "gone"), "boss")
+    return added(f, _note(f, "sue"), "sue")
 
 
 @by_the_maker
 def an_analyst_revokes_somebody(f: Forgery) -> str:
-    return _added(f, e.PersonRevoked("sue", "gone"), "ann")
+    return added(f, e.PersonRevoked("sue", "gone"), "ann")
 
 
 @by_the_maker
 def an_administrator_revokes_themselves(f: Forgery) -> str:
-    return _added(f, e.PersonRevoked("boss", "gone"), "boss")
+    return added(f, e.PersonRevoked("boss", "gone"), "boss")
 
 
 @by_the_maker
 def a_supervisor_is_enrolled_without_a_second_administrator(f: Forgery) -> str:
-    return _added(f, e.PersonEnrolled(_newcomer(f, confirmed=True)), "boss")
+    return added(f, e.PersonEnrolled(_newcomer(f, confirmed=True)), "boss")
 
 
 @by_the_maker
 def someone_unconfirmed_signs(f: Forgery) -> str:
-    _added(f, e.PersonEnrolled(_newcomer(f, confirmed=False)), "boss")
-    return _added(f, _note(f, "kim"), "kim")
+    added(f, e.PersonEnrolled(_newcomer(f, confirmed=False)), "boss")
+    return added(f, _note(f, "kim"), "kim")
 
 
 @by_the_maker
 def the_first_administrator_confirms_their_own_enrolment(f: Forgery) -> str:
-    _added(f, e.PersonEnrolled(_newcomer(f, confirmed=False)), "boss")
-    return _added(f, e.PersonConfirmed("kim"), "boss")
+    added(f, e.PersonEnrolled(_newcomer(f, confirmed=False)), "boss")
+    return added(f, e.PersonConfirmed("kim"), "boss")
 
 
 @by_the_maker
 def somebody_enrols_in_anothers_name(f: Forgery) -> str:
-    return _added(f, e.PersonEnrolled(replace(_newcomer(f, confirmed=False), enrolled_by="amy")), "boss")
+    return added(f, e.PersonEnrolled(replace(_newcomer(f, confirmed=False), enrolled_by="amy")), "boss")
 
 
 @by_the_maker
 def a_name_is_enrolled_twice(f: Forgery) -> str:
-    return _added(f, e.PersonEnrolled(replace(_newcomer(f, confirmed=True), name="sue", role=Role.ANALYST)), "boss")
+    return added(f, e.PersonEnrolled(replace(_newcomer(f, confirmed=True), name="sue", role=Role.ANALYST)), "boss")
 
 
 @by_the_maker
 def two_people_share_a_key(f: Forgery) -> str:
     made = _newcomer(f, confirmed=False)
-    return _added(f, e.PersonEnrolled(replace(made, keys=replace(made.keys, signing=f.keys["sue"][0]))), "boss")
+    return added(f, e.PersonEnrolled(replace(made, keys=replace(made.keys, signing=f.keys["sue"][0]))), "boss")
 
 
 @by_the_maker
 def an_analyst_gives_the_supervisor_other_keys(f: Forgery) -> str:
     keys = _newcomer(f, confirmed=False).keys
-    return _added(f, e.PersonRekeyed("sue", keys, confirmed=False, reason="lost"), "ann")
+    return added(f, e.PersonRekeyed("sue", keys, confirmed=False, reason="lost"), "ann")
 
 
 @by_the_maker
 def an_analyst_sets_the_policy(f: Forgery) -> str:
-    return _added(f, e.PolicySet(Policy()), "ann")
+    return added(f, e.PolicySet(Policy()), "ann")
 
 
 @by_the_maker
@@ -519,23 +519,23 @@ def an_entry_is_signed_with_a_key_that_was_replaced(f: Forgery) -> str:
 
 @by_the_maker
 def a_note_is_written_in_anothers_name(f: Forgery) -> str:
-    return _added(f, _note(f, "sue"), "ann")
+    return added(f, _note(f, "sue"), "ann")
 
 
 @by_the_maker
 def anothers_note_is_withdrawn(f: Forgery) -> str:
     note = f.said(f.find("annotation.added", -1))["data"]["annotation"]["id"]
-    return _added(f, e.AnnotationWithdrawn(_recording(f, 1), note), "sue")
+    return added(f, e.AnnotationWithdrawn(recording_of(f, 1), note), "sue")
 
 
 @by_the_maker
 def a_segment_that_is_not_there_is_corrected(f: Forgery) -> str:
-    return _added(f, _correction(f, 1, segment="d-9-9"), "ann")
+    return added(f, _correction(f, 1, segment="d-9-9"), "ann")
 
 
 @by_the_maker
 def a_voice_that_is_not_there_is_named(f: Forgery) -> str:
-    return _added(f, e.SpeakerRenamed(_recording(f, 1), "S9", "x", ""), "ann")
+    return added(f, e.SpeakerRenamed(recording_of(f, 1), "S9", "x", ""), "ann")
 
 
 @by_the_maker
@@ -565,32 +565,32 @@ def _added_after(f: Forgery, event: Any, by: str) -> str:
 
 @by_the_maker
 def an_entry_is_dated_back(f: Forgery) -> str:
-    return _added(f, _note(f, "ann"), "ann", at="2020-01-01T00:00:00.000000Z")
+    return added(f, _note(f, "ann"), "ann", at="2020-01-01T00:00:00.000000Z")
 
 
 @by_the_maker
 def an_entry_belongs_to_another_vault(f: Forgery) -> str:
-    return _added(f, _note(f, "ann"), "ann", vault="elsewhere")
+    return added(f, _note(f, "ann"), "ann", vault="elsewhere")
 
 
 @by_the_maker
 def an_entry_names_another_subject(f: Forgery) -> str:
-    return _added(f, _note(f, "ann"), "ann", subject=_recording(f, 0))
+    return added(f, _note(f, "ann"), "ann", subject=recording_of(f, 0))
 
 
 @by_the_maker
 def an_entry_is_of_a_later_program(f: Forgery) -> str:
-    return _added(f, _note(f, "ann"), "ann", schema=2)
+    return added(f, _note(f, "ann"), "ann", schema=2)
 
 
 @by_the_maker
 def an_event_is_unknown(f: Forgery) -> str:
-    return _added(f, _note(f, "ann"), "ann", type="case.burnt")
+    return added(f, _note(f, "ann"), "ann", type="case.burnt")
 
 
 @by_the_maker
 def an_entry_holds_a_number_that_is_none(f: Forgery) -> str:
-    return _added(f, e.CaseClosed(CASE, 7), "sue")  # type: ignore[arg-type]
+    return added(f, e.CaseClosed(CASE, 7), "sue")  # type: ignore[arg-type]
 
 
 @by_the_maker
@@ -604,12 +604,12 @@ def an_entry_is_not_canonical(f: Forgery) -> str:
 
 @by_the_maker
 def an_entry_has_a_time_of_its_own_kind(f: Forgery) -> str:
-    return _added(f, _note(f, "ann"), "ann", at="today at noon")
+    return added(f, _note(f, "ann"), "ann", at="today at noon")
 
 
 @by_the_maker
 def a_name_is_enrolled_in_another_spelling(f: Forgery) -> str:
-    return _added(f, e.PersonEnrolled(replace(_newcomer(f, confirmed=False), name="kim  b")), "boss")
+    return added(f, e.PersonEnrolled(replace(_newcomer(f, confirmed=False), name="kim  b")), "boss")
 
 
 @by_the_maker
@@ -617,13 +617,13 @@ def a_recording_takes_the_id_of_an_exhibit(f: Forgery) -> str:
     told = f.said(f.find("recording.decoded", 1))["data"]["recording"]
     rate = Rate(told["rate"]["hz"])
     made = Recording(_exhibit(f, 0), told["evidence_id"], 9, rate, 10, 1, "pcm", "b" * 64)
-    return _added(f, e.RecordingDecoded(made), "ann")
+    return added(f, e.RecordingDecoded(made), "ann")
 
 
 @by_the_maker
 def what_is_approved_is_measured_again(f: Forgery) -> str:
     profile = Profile(1, 8000, 1, "pcm", 0, None, 0, None)
-    return _added(f, e.RecordingProfiled(_recording(f, 0), profile), "ann")
+    return added(f, e.RecordingProfiled(recording_of(f, 0), profile), "ann")
 
 
 @by_the_maker
@@ -633,7 +633,7 @@ def a_timestamp_is_empty(f: Forgery) -> str:
 
 
 def _note(f: Forgery, author: str) -> e.Annotated:
-    return e.Annotated(Annotation("note-x", _recording(f, 1), None, "note", "x", author, AT))
+    return e.Annotated(Annotation("note-x", recording_of(f, 1), None, "note", "x", author, AT))
 
 
 def _newcomer(f: Forgery, *, confirmed: bool) -> Person:

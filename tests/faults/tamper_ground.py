@@ -6,7 +6,8 @@ import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.faults.tamper_desk import KEY, Desk, decoded, drafted, imported
+from tests.faults.desk_work import listened_to, rows_worked_on
+from tests.faults.tamper_desk import KEY, Desk, a_draft, decoded, drafted, imported
 from workbench.bench.door import Bench
 from workbench.domain import commands as c
 from workbench.domain.custody import Head
@@ -200,6 +201,8 @@ class _Story:
         bench.do(c.CorrectSegment(recording.id, f"{label}-0", "blue was there"))
         if label in ("approved", "open", "other"):
             _worn(bench, recording.id, label)
+            listened_to(bench, recording.id, label, case, "Sid")
+            bench.do(c.FinishDraft(a_draft(recording, f"{label}-beside", WORDS), beside=True))
 
 
 def _worn(bench: Bench, track: str, label: str) -> None:
@@ -208,6 +211,7 @@ def _worn(bench: Bench, track: str, label: str) -> None:
     for number, text in ((0, "glue was here"), (1, "yes it is"), (2, "and a bag")):
         bench.do(c.CorrectSegment(track, f"{label}-{number}", text))
     bench.do(c.ReinstateText(track, f"{label}-2"))
+    rows_worked_on(bench, track, label)
     bench.do(c.RenameSpeaker(track, "S1", "Mrs A", "witness"))
     for text in ("A door shuts.", "A car.", f"{label}: {LONG}"):
         bench.do(c.Annotate(track, text, Span(100, 900)))

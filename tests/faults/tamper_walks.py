@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.faults.campaign import Result, Tally, dice, scratch
+from tests.faults.desk_deeds import any_of_the_desk
 from tests.faults.ground import driven
-from tests.faults.tamper_desk import FRAMES, Desk, decoded, drafted, imported
+from tests.faults.tamper_desk import FRAMES, Desk, a_draft, decoded, drafted, imported
 from tests.faults.tamper_ground import PASSWORD, PROFILE
 from workbench.bench.door import Bench
 from workbench.bootstrap.verifying import digest_in
@@ -117,6 +118,18 @@ class Walk:
             verb = self.dice.choice((c.WithdrawAnnotation, c.RestoreAnnotation))
             bench.do(verb(track, self.dice.choice(notes).id))
 
+    def _works_at_the_desk(self, bench: Bench) -> None:
+        track, people = self.dice.choice(self.tracks), list(self.desk.keys)
+        made = bench.do(any_of_the_desk(bench, self.dice, track, self.dice.choice(self.cases), people))
+        if (way := bench.opposite(made)) is not None and self.dice.random() < 0.3:
+            bench.do(way)
+
+    def _drafts_beside(self, bench: Bench) -> None:
+        recording = bench.ask(q.RecordingBy(self.dice.choice(self.tracks)))
+        assert recording is not None
+        bench.do(c.FinishDraft(a_draft(recording, f"d{len(self.drafts)}", ("glue was here", "yes")), beside=True))
+        self.drafts.append(recording.id)
+
     def _submits(self, bench: Bench) -> None:
         bench.do(c.SubmitReview(self.dice.choice(self.exhibits), "please"))
 
@@ -200,6 +213,8 @@ _DEEDS: tuple[Callable[[Walk, Bench], None], ...] = (
     Walk._names,
     Walk._notes,
     Walk._takes_a_note_back,
+    *(Walk._works_at_the_desk,) * 10,
+    Walk._drafts_beside,
     Walk._submits,
     Walk._submits,
     Walk._withdraws,

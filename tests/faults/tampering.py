@@ -13,6 +13,7 @@ from tests.faults import tamper_files as files
 from tests.faults import tamper_history as history
 from tests.faults import tamper_people as people
 from tests.faults import tamper_reviews as reviews
+from tests.faults import tamper_revisions as revisions
 from tests.faults import tamper_tables as tables
 from tests.faults.campaign import Result, Tally, dice, scratch, shares
 from tests.faults.tamper_ground import Ground
@@ -181,6 +182,24 @@ ATTACKS: dict[str, Attack] = {
     "writes over anothers note": Attack("analyst", "entry", reviews.writes_over_anothers_note),
     "corrects what is not in the transcript": Attack("analyst", "entry", reviews.corrects_what_is_not_in_the_transcript),
     "notes past the end": Attack("analyst", "entry", reviews.notes_past_the_end),
+    "changes a rows text": Attack("analyst", "entry", revisions.changes_a_rows_text),
+    "revises past the end": Attack("analyst", "entry", revisions.revises_past_the_end),
+    "puts in half a row": Attack("analyst", "entry", revisions.puts_in_half_a_row),
+    "revises what is submitted or approved": Attack("analyst", "entry", revisions.revises_what_is_submitted_or_approved),
+    "revises anothers draft": Attack("analyst", "entry", revisions.revises_anothers_draft),
+    "restores a version that never was": Attack("analyst", "entry", revisions.restores_a_version_that_never_was),
+    "restores another drafts version": Attack("analyst", "entry", revisions.restores_another_drafts_version),
+    "takes an inserted row away": Attack("analyst", "entry", revisions.takes_an_inserted_row_away),
+    "merges voices in a circle": Attack("analyst", "entry", revisions.merges_voices_in_a_circle),
+    "loses a voice": Attack("analyst", "entry", revisions.loses_a_voice),
+    "confirms in anothers name": Attack("analyst", "entry", revisions.confirms_in_anothers_name),
+    "confirms what the row does not say": Attack("analyst", "entry", revisions.confirms_what_the_row_does_not_say),
+    "takes back anothers confirmation": Attack("analyst", "entry", revisions.takes_back_anothers_confirmation),
+    "swaps a picture": Attack("analyst", "entry", revisions.swaps_a_picture),
+    "sets a vocabulary of no case": Attack("analyst", "entry", revisions.sets_a_vocabulary_of_no_case),
+    "asks an author to listen blind": Attack("analyst", "entry", revisions.asks_an_author_to_listen_blind),
+    "listens past the end": Attack("analyst", "entry", revisions.listens_past_the_end),
+    "flips what stands beside": Attack("analyst", "row", revisions.flips_what_stands_beside),
     "works in a closed case": Attack("analyst", "entry", cases.works_in_a_closed_case),
     "brings evidence into a closed case": Attack("analyst", "entry", cases.brings_evidence_into_a_closed_case),
     "takes an exhibit number twice": Attack("analyst", "entry", cases.takes_an_exhibit_number_twice),

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.bundles import Forgery, Genuine, genuine
-from tests.faults.bundle_attacks import ATTACKS
+from tests.faults.bundle_attacks_desk import ATTACKS
 from tests.faults.conftest import Campaigned
 from tests.faults.second_opinion import Opinion, disagreement, ours, theirs
 from tests.vaults import PASSWORD

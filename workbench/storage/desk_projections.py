@@ -15,9 +15,10 @@ from workbench.domain.annotations import Annotation
 from workbench.domain.revision import Row as Revised
 from workbench.storage import tables as t
 from workbench.storage.happenings import Happening, ends, packed, working_draft
-from workbench.storage.rows import carry_out, put
+from workbench.storage.rows import carry_out, only_row, put
 
 # Built once: making a statement costs more than running it.
+_OF_RECORDING = select(t.draft.c.seq).where(t.draft.c.id == bindparam("draft"), t.draft.c.recording_id == bindparam("recording"))
 _VERSIONED = (t.correction, t.revision)
 _STEP_DOWN = [
     update(table)
@@ -47,6 +48,8 @@ def _reinstated(db: Connection, it: Happening) -> None:
 
 def _revised(db: Connection, it: Happening) -> None:
     event, draft = it.event, it.event.draft_id
+    if not _is_of(db, draft, event.recording_id):
+        return
     _step_down(db, draft, [row.segment_id for row in event.rows])
     dissent = packed(it.data.get("dissent", []))
     about = (event.recording_id, draft)
@@ -68,10 +71,17 @@ def packed_words(row: Revised) -> str:
 
 def _restored(db: Connection, it: Happening) -> None:
     draft = it.event.draft_id
+    if not _is_of(db, draft, it.event.recording_id):
+        return
     _step_down(db, draft, [version.segment_id for version in it.event.versions])
     for version in it.event.versions:
         for statement in _STAND_UP if version.seq else ():
             carry_out(db, statement, {"draft": draft, "version": version.seq, "segment": version.segment_id})
+
+
+def _is_of(db: Connection, draft: str, recording: str) -> bool:
+    """Whether the draft is this recording's: `verify` says where an entry names another's, and nothing of that one changes."""
+    return only_row(db, _OF_RECORDING, {"draft": draft, "recording": recording}) is not None
 
 
 def _step_down(db: Connection, draft: str | None, segments: Iterable[str]) -> None:
