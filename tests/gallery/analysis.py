@@ -37,7 +37,8 @@ def analysis(stage: Stage) -> None:
     """The analysis beside the transcript."""
     stage.inside()
     docking.show(stage.window, analytics.PANEL)
-    stage.rest(1500)
+    stage.until(lambda: bool((panel := analytics.panel_of(stage.window)) and panel.rows.topLevelItemCount()))
+    stage.rest(300)
 
 
 SCREENS: dict[str, Callable[[Stage], None]] = {"checks": checks, "checks of one kind": one_kind, "analysis": analysis}

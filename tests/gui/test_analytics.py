@@ -138,3 +138,10 @@ def test_with_a_model_rows_of_like_meaning_are_found(window, bench, tmp_path, qt
     panel.rows.setCurrentItem(item(panel, head, 0))
     qtbot.keyClick(panel.rows, Qt.Key.Key_Return)
     assert window.centre.transcript.currentIndex().row() >= 0
+
+
+def test_it_comes_by_its_key(window, qtbot):
+    window.centre.transcript.setFocus()
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(window.centre.transcript, Qt.Key.Key_Y, both)
+    qtbot.waitUntil(lambda: analytics.panel_of(window) is not None)

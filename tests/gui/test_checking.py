@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from tests.gui.conftest import PASSWORD
 from tests.gui.sample_case import said
-from workbench.domain.commands import Confirm, CorrectSegment
+from workbench.domain.commands import Confirm, CorrectSegment, SubmitReview
 from workbench.domain.events import PassageConfirmed
 from workbench.domain.questions import ConfirmationsOf
 from workbench.domain.transcript import SuspicionKind as K
@@ -184,3 +185,45 @@ def test_ten_thousand_rows_are_looked_through_while_the_window_answers(enter, va
     qtbot.waitUntil(lambda: checking.checking_of(shown).standing.words > 90_000, timeout=30_000)
     QTest.qWait(50)
     assert len(checking.checking_of(shown).standing.open) > 4_000
+
+
+@pytest.mark.parametrize(
+    ("key", "modifier", "made"),
+    [
+        (Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier, [("R2-6", ())]),
+        (Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier, [("R2-6", ())]),
+    ],
+)
+def test_the_keys_of_confirming_confirm(window, panel, bench, qtbot, key, modifier, made):
+    window.centre.transcript.choose(6)
+    window.centre.transcript.setFocus()
+    qtbot.keyClick(window.centre.transcript, key, modifier)
+    qtbot.waitUntil(lambda: confirmed(bench) == made)
+
+
+def test_the_list_is_brought_by_its_key(window, panel, qtbot):
+    window.centre.transcript.setFocus()
+    qtbot.keyClick(window.centre.transcript, Qt.Key.Key_F8, Qt.KeyboardModifier.AltModifier)
+    assert panel.list.hasFocus()
+
+
+def test_the_inspector_tells_how_far_the_words_are_confirmed_and_what_this_line_asks(window, panel, bench, qtbot):
+    window.centre.transcript.choose(6)
+    qtbot.waitUntil(lambda: "negation: wasn’t" in told(window))
+    bench.do(Confirm("R2", "R2-6"))
+    qtbot.waitUntil(lambda: "10 % of 96 words" in told(window))
+
+
+def told(window) -> list[str]:
+    return [label.text() for label in window.inspector.widget().findChildren(QLabel)]
+
+
+def test_nothing_is_confirmed_while_somebody_judges(act, seat, qtbot):
+    act("Analyst 1", SubmitReview("E2"))
+    window = seat("Analyst 1")
+    docking.show(window, checking.PANEL)
+    qtbot.waitUntil(lambda: checking.panel_of(window) is not None and rows(window) != [])
+    window.centre.transcript.choose(6)
+    assert not window.actions_by_id["confirm_line"].isEnabled()
+    assert not checking.panel_of(window).confirm.isEnabled()
+    assert window.actions_by_id["next_suspect"].isEnabled()

@@ -98,6 +98,8 @@ _OBSTACLES: dict[type, Callable[[Desk], str]] = {
     c.FinishDraft: _content,
     c.CorrectSegment: _content,
     c.Revise: _content,
+    c.Confirm: _content,
+    c.Unconfirm: _content,
     c.SetVocabulary: _work,
     c.RenameSpeaker: _content,
     c.Annotate: _content,
