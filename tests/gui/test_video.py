@@ -128,6 +128,23 @@ def test_a_decoder_that_dies_costs_the_picture_and_not_the_sound(window, film, q
     window.player.pause()
 
 
+def test_damage_at_one_place_is_none_at_the_next(window, film, qtbot, monkeypatch):
+    monkeypatch.setattr(FakePictures, "breaks", True)
+    window.player.seek(200_000)
+    qtbot.waitUntil(lambda: "cannot be shown" in panel_of(window).screen_part._why)
+    monkeypatch.setattr(FakePictures, "breaks", False)
+    window.player.seek(64_000)
+    qtbot.waitUntil(lambda: film._shown is not None and film._shown.first == 64_000)
+
+
+def test_what_fails_again_and_again_is_tried_no_more(window, film, qtbot, monkeypatch):
+    monkeypatch.setattr(FakePictures, "breaks", True)
+    for frame in (100_000, 200_000, 300_000):
+        window.player.seek(frame)
+        qtbot.waitUntil(lambda: not film._is_busy)
+    assert film._source is None
+
+
 def test_another_recording_and_the_lock_end_the_decoder(window, film, qtbot):
     source = film._source
     window.desk.go(Place("2026-0417", "E2", "R2"))

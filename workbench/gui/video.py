@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 PANEL = "video"
 _WIDEST = 1920
+_MOST_FAILURES = 3  # one after the other: damage at one place is none at the next, but every try starts a process
 
 
 class Video(QObject):
@@ -39,7 +40,7 @@ class Video(QObject):
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="pictures")
         self._source: PictureSource | None = None
         self._shown: Picture | None = None
-        self._recording, self._is_busy, self._wanted = "", False, -1
+        self._recording, self._is_busy, self._wanted, self._failures = "", False, -1, 0
         self.still_taken.connect(self._ask_note)
         self._wire()
         self.dock = window.add_panel(PANEL, "Picture", self._make_panel, docking.RIGHT)
@@ -127,7 +128,7 @@ class Video(QObject):
 
     def _drop_source(self) -> None:
         source, self._source = self._source, None
-        self._shown, self._is_busy, self._wanted = None, False, -1
+        self._shown, self._is_busy, self._wanted, self._failures = None, False, -1, 0
         if source is not None:
             source.close()
 
@@ -156,10 +157,15 @@ class Video(QObject):
             if source is self._source:
                 self._on_picture(picture, is_step=step != 0)
 
-        self._desk.errands.watch(self._pool.submit(source.at, frame, width, step), then, self._on_trouble, key="picture")
+        def otherwise(error: BaseException) -> None:
+            # A picture that nobody waits for any more ends with its decoder.
+            if source is self._source:
+                self._on_trouble(error)
+
+        self._desk.errands.watch(self._pool.submit(source.at, frame, width, step), then, otherwise, key="picture")
 
     def _on_picture(self, picture: Picture | None, *, is_step: bool) -> None:
-        self._is_busy, self._shown = False, picture
+        self._is_busy, self._shown, self._failures = False, picture, 0
         if picture is None:
             self._say_why(tr("There is no picture at this place."))
             return
@@ -171,7 +177,8 @@ class Video(QObject):
             self._want(self._wanted)
 
     def _on_trouble(self, error: BaseException) -> None:
-        if self._source is not None:
+        self._is_busy, self._shown, self._failures = False, None, self._failures + 1
+        if self._failures >= _MOST_FAILURES:
             self._drop_source()
         self._say_why(tr("The picture cannot be shown; the sound is not affected.") + f"\n\n{told(error)}")
 
