@@ -224,15 +224,15 @@ def _verify(window: Window) -> None:
 def _rename_here(window: Window) -> None:
     desk = _desk(window)
     if desk is not None:
-        rename(window, desk.line.segment.speaker if desk.line else "")
+        rename(window, desk.line.speaker if desk.line else "")
 
 
 def _copy_line(window: Window) -> None:
     desk = _desk(window)
     if desk is not None and desk.view is not None and desk.line is not None:
-        segment = desk.line.segment
-        who = desk.view.name_of.get(segment.speaker, "")
-        text = f"{desk.view.recording.rate.clock(segment.span.first)}\t{who}\t{desk.line.text}"
+        line = desk.line
+        who = desk.view.name_of.get(line.speaker, "")
+        text = f"{desk.view.recording.rate.clock(line.span.first)}\t{who}\t{line.text}"
         QGuiApplication.clipboard().setText(text)
 
 
@@ -274,7 +274,7 @@ def _play(window: Window, do: Callable[[Player], object]) -> None:
 def _play_line(window: Window, *, loop: bool) -> None:
     desk = _desk(window)
     if desk is not None and desk.line is not None and window.player is not None:
-        window.player.play_span(desk.line.segment.span, loop)
+        window.player.play_span(desk.line.span, loop)
 
 
 def _timeline(window: Window, name: str) -> None:

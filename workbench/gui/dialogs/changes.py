@@ -74,7 +74,7 @@ def _places(bench: Bench, evidence_id: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for recording in bench.ask(q.RecordingsOf(evidence_id)):
         clock = recording.rate.clock
-        found |= {line.segment.id: clock(line.segment.span.first) for line in bench.ask(q.LinesOf(recording.id))}
+        found |= {line.id: clock(line.span.first) for line in bench.ask(q.LinesOf(recording.id))}
         found |= {note.id: clock(note.span.first) for note in bench.ask(q.AnnotationsOf(recording.id)) if note.span}
         found |= {
             speaker.key: tr("voice {number}").format(number=speaker.number) for speaker in bench.ask(q.SpeakersOf(recording.id))
