@@ -64,7 +64,7 @@ def test_a_correction_and_its_undo_stand_in_the_signed_ledger(window, qtbot):
     window.actions_by_id["undo"].trigger()
     qtbot.waitUntil(lambda: text_of(window, 0) == before)
     entries = window.desk.bench.ask(CustodyOf((window.desk.place.recording,)))
-    assert [entry.kind for entry in entries][-2:] == ["segment.corrected", "segment.reinstated"]
+    assert [entry.kind for entry in entries][-2:] == ["segment.corrected", "transcript.restored"]
     assert {entry.actor for entry in entries[-2:]} == {"Ana"}
 
 
