@@ -57,6 +57,16 @@ def test_a_message_is_put_away_and_stays_in_the_list(window, bench, qtbot, monke
     assert docking.panel(window, "notifications").list.item(0).text().endswith("Make room.")
 
 
+def test_a_message_stays_over_a_panel_that_comes_forward(window, bench, qtbot, monkeypatch):
+    monkeypatch.setattr(bench, "start", fails)
+    run_one(window, qtbot)
+    toast = toasts(window)[0]
+    window.actions_by_id["notifications"].trigger()
+    place = toast.mapTo(window, toast.rect().center())
+    qtbot.wait(120)
+    qtbot.waitUntil(lambda: toast is window.childAt(place) or toast.isAncestorOf(window.childAt(place)))
+
+
 def test_messages_can_be_turned_off(window, bench, qtbot, monkeypatch):
     monkeypatch.setattr(bench, "start", fails)
     window.store.setValue("toasts", "no")

@@ -13,7 +13,7 @@ from workbench.gui.panels.parts import label
 from workbench.gui.style import GRID, Theme
 
 _WIDTH, _MOST, _EDGE, _ABOVE = 360, 3, 16, 60
-_SHOWN_MS, _FAILED_MS = 6_000, 20_000
+_SHOWN_MS, _FAILED_MS, _RAISED_MS = 6_000, 20_000, 150
 
 
 class Toasts(QWidget):
@@ -31,6 +31,9 @@ class Toasts(QWidget):
         self._column.setSpacing(GRID * 2)
         self.setFixedWidth(_WIDTH)
         window.installEventFilter(self)
+        # The window lays panels out when it has time to, and then puts them over everything; to raise what is raised is nothing.
+        self._stay_above = QTimer(self, interval=_RAISED_MS)
+        self._stay_above.timeout.connect(self.raise_)
         self.hide()
 
     def show_told(self, told: Told, theme: Theme) -> None:
@@ -46,6 +49,7 @@ class Toasts(QWidget):
         self._place()
         self.show()
         self.raise_()
+        self._stay_above.start()
         # Whoever listens to the screen is told as well, without being moved away from where they are.
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, toast.accessibleName()))
 
@@ -72,6 +76,8 @@ class Toasts(QWidget):
         toast.deleteLater()
         self.setVisible(bool(self.toasts()))
         self._place()
+        if not self.toasts():
+            self._stay_above.stop()
 
     def _place(self) -> None:
         self.adjustSize()
