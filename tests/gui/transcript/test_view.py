@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from tests.gui.sample_case import RATE, SPEAKERS, said
+from tests.gui.transcript.lines import drafted
 from workbench.domain.transcript import Line
 from workbench.gui.style import DARK
 from workbench.gui.transcript.model import TranscriptModel
@@ -64,3 +65,64 @@ def test_every_cell_says_what_it_is(shown):
     texts = [model.index(0, column).data(Qt.ItemDataRole.AccessibleTextRole) for column in range(4)]
     assert texts[0] == "Time: 0:21:31.220"
     assert texts[1:] == ["Speaker: Officer 1", "Text: Can you say again which way the car went after that?", "State: high"]
+
+
+def scrolled(shown) -> TranscriptView:
+    view = shown(1)
+    view.model().show([drafted(str(n), f"line number {n}", n * 16_000) for n in range(400)], SPEAKERS, RATE)
+    QApplication.sendPostedEvents()
+    view.choose(200)
+    view.grab()
+    return view
+
+
+def test_rows_that_come_above_do_not_move_what_is_read(shown, qtbot):
+    view = scrolled(shown)
+    model = view.model()
+    top, line = view.rowAt(0), view.model().line(view.rowAt(0))
+    place = view.rowViewportPosition(top)
+    model.take([drafted("new", "one more", 10 * 16_000)])
+    qtbot.waitUntil(lambda: model.row_of(line.id) == top + 1 and view.rowViewportPosition(top + 1) == place)
+    assert view.current_line().id == "200"
+
+
+def test_the_chosen_row_stays_chosen_when_very_many_change(shown, qtbot):
+    view = scrolled(shown)
+    before = view.verticalScrollBar().value()
+    model = view.model()
+    told = []
+    view.line_chosen.connect(told.append)
+    model.take([drafted(f"new {n}", "one more", n) for n in range(450)])
+    assert view.current_line().id == "200"
+    assert None not in told
+    assert view.verticalScrollBar().value() >= before
+
+
+def test_following_lets_go_when_the_reader_scrolls(shown, qtbot):
+    from PySide6.QtCore import QPoint, QPointF, Qt
+    from PySide6.QtGui import QWheelEvent
+
+    view = scrolled(shown)
+    assert view.follows
+    none = Qt.KeyboardModifier.NoModifier
+    at = QPointF(view.viewport().rect().center())
+    wheel = QWheelEvent(at, at, QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton, none, Qt.ScrollPhase.NoScrollPhase, False)
+    QApplication.sendEvent(view.viewport(), wheel)
+    assert not view.follows
+    view.set_playing(view.model().line(0).span.first)
+    assert view.rowAt(0) > 100
+    view.follow()
+    assert view.follows
+
+
+def test_several_rows_are_chosen_with_shift_and_ctrl(shown, qtbot):
+    from PySide6.QtCore import Qt
+
+    view = shown(1)
+    sought = []
+    view.seek_requested.connect(sought.append)
+    for row, key in ((1, "NoModifier"), (3, "ShiftModifier"), (6, "ControlModifier")):
+        cell = view.visualRect(view.model().index(row, 0)).center()
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, getattr(Qt.KeyboardModifier, key), cell)
+    assert view.chosen_rows() == (1, 2, 3, 6)
+    assert len(sought) == 1

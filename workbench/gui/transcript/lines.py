@@ -36,6 +36,7 @@ class LineModel(QAbstractTableModel):
         self._hidden: dict[str, Line] = {}
         self._draft: Drafted | None = None
         self._rate = Rate(1000)
+        self.is_renewing = False
 
     @property
     def rate(self) -> Rate:
@@ -135,9 +136,11 @@ class LineModel(QAbstractTableModel):
     def _take_all(self, lines: Sequence[Line], gone: Iterable[str]) -> None:
         touched = {line.id for line in lines} | set(gone)
         kept = [line for line in (*self._lines, *self._hidden.values()) if line.id not in touched]
+        self.is_renewing = True
         self.beginResetModel()
         self._hold(sorted([*kept, *lines], key=_order), self._rate)
         self.endResetModel()
+        self.is_renewing = False
 
     def _hold(self, lines: Sequence[Line], rate: Rate) -> None:
         self._hidden = {line.id: line for line in lines if is_hidden(line)}

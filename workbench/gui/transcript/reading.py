@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from workbench.gui.style import Theme
@@ -30,6 +30,7 @@ class ReadingView(QTableView):
         self._model = model
         self._delegate = TranscriptDelegate(theme, lambda line: model.drafted().of(line), self)
         self._follows = True
+        self._anchor: tuple[QPersistentModelIndex, int] | None = None
         self._measure_soon = QTimer(self, singleShot=True, interval=0)
         self._measure_soon.timeout.connect(self._measure_visible)
         self.setModel(model)
@@ -85,6 +86,10 @@ class ReadingView(QTableView):
         word = self._delegate.word_at(line, self.visualRect(index), point)
         return self._delegate.words(line, self.columnWidth(Column.TEXT)).words[word] if word >= 0 else None
 
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        super().wheelEvent(event)
+        self._let_go()
+
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             index = self.indexAt(event.pos())
@@ -127,11 +132,25 @@ class ReadingView(QTableView):
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self._share_width(_ROOMY)
         head.setSectionResizeMode(Column.TEXT, QHeaderView.ResizeMode.Stretch)
+        for about in (self._model.rowsAboutToBeInserted, self._model.rowsAboutToBeRemoved, self._model.rowsAboutToBeMoved):
+            about.connect(lambda *_: self._hold_on())
         self.verticalScrollBar().valueChanged.connect(lambda _: self._measure_soon.start())
         self.verticalScrollBar().sliderPressed.connect(self._let_go)
 
     def _let_go(self) -> None:
         self._follows = False
+
+    def _hold_on(self) -> None:
+        """Rows come and go: the one on top stays where it is on the screen."""
+        row = self.rowAt(0)
+        if self._anchor is None and row > 0:
+            self._anchor = QPersistentModelIndex(self._model.index(row, 0)), self.rowViewportPosition(row)
+
+    def _restore_top(self) -> None:
+        anchor, self._anchor = self._anchor, None
+        if anchor is not None and anchor[0].isValid():
+            moved = self.rowViewportPosition(anchor[0].row()) - anchor[1]
+            self.verticalScrollBar().setValue(self.verticalScrollBar().value() + moved)
 
     def _word(self, row: int, frame: int) -> int:
         line = self._model.shown(row)
@@ -142,6 +161,7 @@ class ReadingView(QTableView):
         return run.span.first if run is not None and run.span is not None else self._model.line(index.row()).span.first
 
     def _measure_visible(self) -> None:
+        self._restore_top()
         width, header = self.columnWidth(Column.TEXT), self.verticalHeader()
         row, bottom = self.rowAt(0), self.viewport().height()
         while 0 <= row < self._model.rowCount() and self.rowViewportPosition(row) < bottom:

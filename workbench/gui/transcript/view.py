@@ -7,7 +7,7 @@ from enum import Enum
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from workbench.domain.transcript import Line
 from workbench.gui.style import Theme
@@ -49,6 +49,7 @@ class TranscriptView(ReadingView):
         self.mode = Mode.REVIEW
         self.pointed_run: Run | None = None
         self._awaited: _Awaited | None = None
+        self._was: tuple[str, int] = ("", 0)
         self._connect()
 
     def choose(self, row: int) -> None:
@@ -136,7 +137,7 @@ class TranscriptView(ReadingView):
 
     def _connect(self) -> None:
         model = self._model
-        model.modelAboutToBeReset.connect(self._put_aside)
+        model.modelAboutToBeReset.connect(self._leave_off)
         model.modelReset.connect(self._on_reset)
         model.rowsAboutToBeRemoved.connect(lambda _parent, first, last: self._put_aside(first, last))
         model.rowsInserted.connect(lambda *_: self._measure_soon.start())
@@ -162,6 +163,11 @@ class TranscriptView(ReadingView):
         if editor is not None and first <= row and (last is None or row <= last):
             self.commitData(editor)
 
+    def _leave_off(self) -> None:
+        line = self.current_line()
+        self._was = (line.id if line is not None else "", self.verticalScrollBar().value())
+        self._put_aside()
+
     def _meet(self) -> None:
         """Choose the row that was waited for, once it is there."""
         awaited = self._awaited
@@ -186,18 +192,19 @@ class TranscriptView(ReadingView):
         self._delegate.playing = (-1, -1)
         self._follows = True
         self._measure_soon.start()
-        self.line_chosen.emit(None)
+        row = self._model.row_of(self._was[0]) if self._model.is_renewing else -1
+        if row < 0:
+            self.line_chosen.emit(None)
+            return
+        self.setCurrentIndex(self._model.index(row, Column.TEXT))
+        self.verticalScrollBar().setValue(self._was[1])
 
     def _on_current(self, current: QModelIndex, _: QModelIndex) -> None:
         line = self._model.line(current.row()) if current.isValid() else None
         self.line_chosen.emit(line)
         if line is not None and self.mode is Mode.TRANSCRIBE:
             self.row_entered.emit(line)
-            QTimer.singleShot(0, self, self._type_on)
-
-    def _type_on(self) -> None:
-        if self.state() is not QAbstractItemView.State.EditingState and self.currentIndex().isValid():
-            self.edit_current()
+            QTimer.singleShot(0, self, lambda: self.edit_current() if self.editor() is None else None)
 
     def _on_menu(self, at: QPoint) -> None:
         index = self.indexAt(at)
