@@ -137,15 +137,16 @@ def test_a_struck_line_stays_in_sight_and_comes_back(window, transcript, qtbot):
     assert window.centre.model.index(5, Column.STATE).data() == "struck out"
     qtbot.keyClick(transcript, Qt.Key.Key_Return)
     assert transcript.editor() is None
-    qtbot.keyClick(transcript, Qt.Key.Key_Insert, SHIFT)
+    qtbot.keyClick(transcript, Qt.Key.Key_Delete, ALT)
     qtbot.waitUntil(lambda: not window.centre.model.line(5).is_struck)
 
 
-def test_del_elsewhere_strikes_nothing(window, transcript, bench, qtbot):
+@pytest.mark.parametrize("key", [Qt.Key.Key_Delete, Qt.Key.Key_BracketLeft, Qt.Key.Key_BracketRight])
+def test_a_bare_key_elsewhere_changes_nothing(window, transcript, bench, qtbot, key):
     transcript.choose(5)
     window.tree.setFocus()
-    qtbot.keyClick(window.tree, Qt.Key.Key_Delete)
-    assert "only while the transcript has the focus" in window.bottom._notice.text()
+    qtbot.keyClick(window.tree, key)
+    assert "only while the transcript" in window.bottom._notice.text()
     assert bench.state.entries == []
 
 
@@ -185,10 +186,10 @@ def test_a_new_line_stands_in_the_gap_and_is_typed_at_once(window, transcript, q
 
 def test_a_new_line_stands_where_the_timeline_is_marked(window, transcript, bench, qtbot):
     window.desk.selection = None
-    qtbot.keyClick(transcript, Qt.Key.Key_Insert)
+    qtbot.keyClick(transcript, Qt.Key.Key_Insert, ALT)
     assert "Nothing is marked" in window.bottom._notice.text()
     window.desk.selection = Span(1600, 4800)
-    qtbot.keyClick(transcript, Qt.Key.Key_Insert)
+    qtbot.keyClick(transcript, Qt.Key.Key_Insert, ALT)
     qtbot.waitUntil(lambda: window.centre.model.line(0).span == Span(1600, 4800))
 
 

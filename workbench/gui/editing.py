@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractItemView, QApplication
 
 from workbench.domain.desk_commands import Revise
 from workbench.domain.errors import BadRequest
@@ -20,7 +20,6 @@ from workbench.stages import editing as e
 
 if TYPE_CHECKING:
     from workbench.gui.desk import Desk
-    from workbench.gui.transcript.view import TranscriptView
     from workbench.gui.window import Window
 
 _NEW_LINE_SECONDS = 2.0
@@ -186,11 +185,9 @@ def _voice_at(desk: Desk, line: Line | None) -> str:
 
 def strike(window: Window) -> None:
     """The chosen lines are taken out; they stay in sight. Only where the transcript or timeline has the focus."""
-    focused = QApplication.focusWidget()
-    if focused is not None and not window.centre.isAncestorOf(focused):
-        window.bottom.say(tr("Del strikes a line out only while the transcript has the focus."))
-        return
     lines = chosen(window)
+    if _is_elsewhere(window):
+        return
     revise(window, "struck", tr("striking out"), lambda: e.strike(lines))
 
 
@@ -203,7 +200,7 @@ def restore(window: Window) -> None:
 def set_edge(window: Window, *, start: bool) -> None:
     """The line starts, or ends, at the playhead."""
     desk = window.desk
-    if desk is None or (line := desk.line) is None:
+    if desk is None or (line := desk.line) is None or _is_elsewhere(window):
         return
     frame, set_at = _position(window), e.start_at if start else e.end_at
     revise(window, "retimed", tr("times of a line"), lambda: set_at(line, frame, _frames(window)))
@@ -239,6 +236,15 @@ def uncertain(window: Window) -> None:
     transcript.ask_alternatives()
 
 
+def _is_elsewhere(window: Window) -> bool:
+    """Whether a bare key was pressed in another list, where it means something else or nothing."""
+    focused = QApplication.focusWidget()
+    is_elsewhere = isinstance(focused, QAbstractItemView) and not window.centre.isAncestorOf(focused)
+    if is_elsewhere:
+        window.bottom.say(tr("This changes a line only while the transcript or the timeline has the focus."))
+    return is_elsewhere
+
+
 def _line(window: Window, segment_id: str) -> Line | None:
     model = window.centre.model
     row = model.row_of(segment_id)
@@ -251,10 +257,6 @@ def _position(window: Window) -> int:
 
 def _frames(window: Window) -> int:
     return window.desk.view.recording.frames if window.desk is not None and window.desk.view is not None else 0
-
-
-def _on(window: Window, do: Callable[[TranscriptView], object]) -> None:
-    do(window.centre.transcript)
 
 
 VERBS: dict[str, Callable[[Window], object]] = {
