@@ -29,29 +29,51 @@ def words() -> set[str]:
 def marked() -> Iterator[tuple[str, str]]:
     """The literals given to `tr`, `later`, `counted` and `add_panel`, each with its file."""
     for path in GUI.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        tree = ast.parse(path.read_text("utf-8"))
+        tables = {name: value for node in tree.body for name, value in _assigned(node)}
+        for node in ast.walk(tree):
             if isinstance(node, ast.Call):
-                yield from ((path.name, text) for text in _of_call(node))
+                yield from ((path.name, text) for text in _of_call(node, tables))
 
 
-def _of_call(node: ast.Call) -> Iterator[str]:
+Tables = dict[str, ast.expr]
+
+
+def _assigned(node: ast.stmt) -> list[tuple[str, ast.expr]]:
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+    value = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
+    return [(target.id, value) for target in targets if isinstance(target, ast.Name) and value is not None]
+
+
+def _of_call(node: ast.Call, tables: Tables) -> Iterator[str]:
     name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
     place = 1 if name == "add_panel" else MARKS.get(name)
     if place is None or place >= len(node.args):
         return
-    for text in _literals(node.args[place]):
+    for text in _literals(node.args[place], tables):
         yield from (_counts(text) if name == "counted" else (text,))
 
 
-def _literals(node: ast.expr) -> Iterator[str]:
-    """The text itself, or both where one of two is chosen."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+def _literals(node: ast.expr, tables: Tables) -> Iterator[str]:
+    """The text itself, both where one of two is chosen, or what stands in a table of the module under its name."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value:
         yield node.value
     elif isinstance(node, ast.IfExp):
-        yield from _literals(node.body)
-        yield from _literals(node.orelse)
+        yield from _literals(node.body, tables)
+        yield from _literals(node.orelse, tables)
+    elif isinstance(node, ast.Name) and node.id in tables:
+        yield from _literals(tables[node.id], {})
+    elif isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
+        yield from _within(tables.get(node.value.id))
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "later":
-        yield from _literals(node.args[0])
+        yield from _literals(node.args[0], tables)
+
+
+def _within(table: ast.expr | None) -> Iterator[str]:
+    """The texts of a tuple, or the values of a dictionary."""
+    parts = table.elts if isinstance(table, ast.Tuple) else table.values if isinstance(table, ast.Dict) else ()
+    for part in parts:
+        yield from _literals(part, {})
 
 
 def _counts(noun: str) -> tuple[str, str]:

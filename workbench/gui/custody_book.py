@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 # Kinds by what they are about, as the filter offers them.
 FAMILIES: dict[str, tuple[str, ...]] = {
-    "Evidence": ("evidence", "file", "recording", "destruction"),
-    "Machine": ("processing", "draft"),
-    "Transcript": ("segment", "speaker", "annotation"),
-    "Review": ("review",),
-    "Leaving the vault": ("transcript", "report", "bundle"),
-    "Case": ("case",),
-    "People and keys": ("vault", "person", "session", "policy"),
-    "Checkpoints": ("checkpoint", "clock"),
+    later("Evidence"): ("evidence", "file", "recording", "destruction"),
+    later("Machine"): ("processing", "draft"),
+    later("Transcript"): ("segment", "speaker", "annotation"),
+    later("Review"): ("review",),
+    later("Leaving the vault"): ("transcript", "report", "bundle"),
+    later("Case"): ("case",),
+    later("People and keys"): ("vault", "person", "session", "policy"),
+    later("Checkpoints"): ("checkpoint", "clock"),
 }
 
 
@@ -97,7 +97,9 @@ def details(entry: Entry) -> str:
     """Everything about an entry, as text to read and copy."""
     payload = json.dumps(entry.payload, indent=2, ensure_ascii=False, sort_keys=True)
     if len(payload) > _SHOWN:
-        payload = f"{payload[:_SHOWN]}\n… {len(payload) - _SHOWN:,} more characters; an export as JSON holds everything."
+        payload = f"{payload[:_SHOWN]}\n… " + tr("{count:,} more characters; an export as JSON holds everything.").format(
+            count=len(payload) - _SHOWN
+        )
     return tr(
         "Entry      {seq}\nTime       {at}\nBy         {actor}\nKind       {kind}\nSubject    "
         "{subject}\nHash       {hash}\nPrevious   {entry}\nSignature  {hex}\n\n{payload}\n"

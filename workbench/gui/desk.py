@@ -17,6 +17,7 @@ from workbench.domain.transcript import Line
 from workbench.gui import obstacles, views
 from workbench.gui.bridge import EventBridge
 from workbench.gui.errands import Errands
+from workbench.gui.language import tr
 from workbench.gui.oversight import Oversight
 from workbench.gui.queue import JobQueue, JobState
 from workbench.gui.undo import Changes
@@ -78,8 +79,8 @@ class Desk(QObject):
         self._ledger_soon = QTimer(self, singleShot=True, interval=60)
         self._ledger_soon.timeout.connect(self._load_ledger)
         self._bridge.happened.connect(self._on_event)
-        self.errands.failed.connect(lambda error: self.trouble.emit("That could not be read", error))
-        self.changes.refused.connect(lambda error: self.trouble.emit("That was not changed", error))
+        self.errands.failed.connect(lambda error: self.trouble.emit(tr("That could not be read"), error))
+        self.changes.refused.connect(lambda error: self.trouble.emit(tr("That was not changed"), error))
         self.queue.changed.connect(self._on_job)
 
     def open(self) -> None:

@@ -60,7 +60,7 @@ def _submit(window: Window) -> None:
         from workbench.gui.dialogs.review_forms import SubmitExhibit
 
         form = SubmitExhibit(node.evidence, stands, window, unsaved=len(window.centre.model.unsaved()))
-        command_form(desk, form, form.command, "submission", lambda event: _tell_words(window, desk, node.evidence, event))
+        command_form(desk, form, form.command, tr("submission"), lambda event: _tell_words(window, desk, node.evidence, event))
 
     desk.errands.run(lambda: worked.on(bench, recordings), show, key="submit")
 

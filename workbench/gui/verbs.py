@@ -43,6 +43,7 @@ from workbench.gui.dialogs.case_forms import NewCase, RenameVoice
 from workbench.gui.dialogs.order_forms import ExportTranscript, Transcribe
 from workbench.gui.dialogs.report_form import Part, Report
 from workbench.gui.folders import documents
+from workbench.gui.language import counted, tr
 from workbench.gui.submitting import command_form, order_form
 
 if TYPE_CHECKING:
@@ -66,13 +67,13 @@ def import_paths(window: Window, paths: tuple[Path, ...]) -> None:
     if not paths or desk is None:
         return
     if not desk.place.case:
-        notices.Notice("No case to import into", "Open a case first: File, New case.", window).show_with()
+        notices.Notice(tr("No case to import into"), tr("Open a case first: File, New case."), window).show_with()
         return
     if why := desk.permission(ImportFiles):
-        notices.Notice("Nothing was imported", why, window).show_with()
+        notices.Notice(tr("Nothing was imported"), why, window).show_with()
         return
-    title = paths[0].name if len(paths) == 1 else f"{len(paths)} files"
-    desk.queue.add(ImportFiles(desk.place.case, paths), f"Import {title}")
+    title = paths[0].name if len(paths) == 1 else counted(len(paths), "file")
+    desk.queue.add(ImportFiles(desk.place.case, paths), tr("Import {title}").format(title=title))
 
 
 def import_mime(window: Window, data: QMimeData) -> None:
@@ -87,9 +88,9 @@ def correct(window: Window, line: Line, text: str) -> None:
         return
 
     def refused(error: BaseException) -> None:
-        notices.trouble("The correction was not saved", error, window).offer_copy(text, "Copy what you typed")
+        notices.trouble(tr("The correction was not saved"), error, window).offer_copy(text, tr("Copy what you typed"))
 
-    desk.changes.make(CorrectSegment(desk.place.recording, line.segment.id, text), "correction", None, refused)
+    desk.changes.make(CorrectSegment(desk.place.recording, line.segment.id, text), tr("correction"), None, refused)
 
 
 def rename(window: Window, key: str) -> None:
@@ -97,13 +98,13 @@ def rename(window: Window, key: str) -> None:
     desk = _desk(window)
     if desk is not None and desk.view is not None and desk.view.speakers:
         form = RenameVoice(desk.view.recording.id, desk.view.speakers, key, window)
-        command_form(desk, form, form.command, "renaming")
+        command_form(desk, form, form.command, tr("renaming"))
 
 
 def withdraw(window: Window, note_id: str) -> None:
     """Take a note back."""
     if (desk := _desk(window)) is not None:
-        desk.changes.make(WithdrawAnnotation(desk.place.recording, note_id), "withdrawal of a note")
+        desk.changes.make(WithdrawAnnotation(desk.place.recording, note_id), tr("withdrawal of a note"))
 
 
 def seek(window: Window, frame: int) -> None:
@@ -127,16 +128,16 @@ def _new_case(window: Window) -> None:
         if isinstance(event, CaseOpened):
             desk.go(Place(event.case.number))
 
-    command_form(desk, form, form.command, "case", opened)
+    command_form(desk, form, form.command, tr("case"), opened)
 
 
 def _import_files(window: Window) -> None:
-    chosen, _ = QFileDialog.getOpenFileNames(window, "Import recordings", str(documents()))
+    chosen, _ = QFileDialog.getOpenFileNames(window, tr("Import recordings"), str(documents()))
     import_paths(window, tuple(map(Path, chosen)))
 
 
 def _import_folder(window: Window) -> None:
-    chosen = QFileDialog.getExistingDirectory(window, "Import a folder", str(documents()))
+    chosen = QFileDialog.getExistingDirectory(window, tr("Import a folder"), str(documents()))
     import_paths(window, (Path(chosen),) if chosen else ())
 
 
@@ -145,7 +146,7 @@ def _export(window: Window) -> None:
     if desk is None or desk.view is None:
         return
     form = ExportTranscript(desk.view.recording.id, documents() / Path(desk.view.evidence.name).stem, window)
-    order_form(desk, form, form.order, f"Export {desk.view.evidence.name}")
+    order_form(desk, form, form.order, tr("Export {name}").format(name=desk.view.evidence.name))
 
 
 def _report(window: Window) -> None:
@@ -160,7 +161,7 @@ def _report(window: Window) -> None:
 
     def show(parts: list[Part]) -> None:
         form = Report(node.case, parts, bench.person.name, documents(), window, unsaved=unsaved, policy=desk.oversight.policy)
-        order_form(desk, form, form.order, f"Report {node.case.number}")
+        order_form(desk, form, form.order, tr("Report {number}").format(number=node.case.number))
 
     desk.errands.run(gather, show, key="report")
 
@@ -192,7 +193,7 @@ def _transcribe_case(window: Window) -> None:
     form = Transcribe(node.case.number, tuple(recording for _, recording in waiting), window)
     if not waiting:
         notices.Notice(
-            "Every recording is transcribed", "Choose one and transcribe it again to try other engines.", window
+            tr("Every recording is transcribed"), tr("Choose one and transcribe it again to try other engines."), window
         ).show_with()
         return
 
@@ -218,7 +219,7 @@ def _for_one(order: Process, recording: str) -> Process:
 
 def _verify(window: Window) -> None:
     if (desk := _desk(window)) is not None:
-        desk.queue.add(VerifyVault(), "Verify the vault")
+        desk.queue.add(VerifyVault(), tr("Verify the vault"))
 
 
 def _rename_here(window: Window) -> None:

@@ -18,6 +18,7 @@ from workbench.gui.chrome_wiring import ChromeWiring
 from workbench.gui.comparing import Comparing
 from workbench.gui.desk import Desk, Place
 from workbench.gui.dialogs import notices
+from workbench.gui.language import tr
 from workbench.gui.links import Links
 from workbench.gui.listening import Listening
 from workbench.gui.noting import Noting
@@ -230,7 +231,7 @@ class Wiring:
     def _name_undo(self) -> None:
         stack, actions = self._desk.changes.stack, self._window.actions_by_id
         for name, text, can in (("undo", stack.undoText(), stack.canUndo()), ("redo", stack.redoText(), stack.canRedo())):
-            actions[name].setText(f"{name.capitalize()} {text}".strip())
+            actions[name].setText(f"{tr(a.BY_ID[name].text)} {text}".strip())
             actions[name].setEnabled(can)
 
 

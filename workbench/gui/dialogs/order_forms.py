@@ -11,19 +11,19 @@ from workbench.domain.checkpoints import parsed
 from workbench.domain.errors import BadRequest
 from workbench.domain.orders import Export, Process, VerifyVault
 from workbench.gui.dialogs.form import Form
-from workbench.gui.language import tr
+from workbench.gui.language import counted, later, tr
 from workbench.gui.panels.parts import button, label
 from workbench.gui.style import GRID
 
 FORMATS = (
-    ("txt", "Plain text, with times and names"),
-    ("srt", "Subtitles (SubRip)"),
-    ("vtt", "Subtitles (WebVTT)"),
-    ("json", "Everything, for programs (JSON)"),
-    ("csv", "Table (CSV)"),
-    ("rttm", "Who speaks when (RTTM)"),
+    ("txt", later("Plain text, with times and names")),
+    ("srt", later("Subtitles (SubRip)")),
+    ("vtt", later("Subtitles (WebVTT)")),
+    ("json", later("Everything, for programs (JSON)")),
+    ("csv", later("Table (CSV)")),
+    ("rttm", later("Who speaks when (RTTM)")),
 )
-_CHOOSE = "Let the workbench choose"
+_CHOOSE = later("Let the workbench choose")
 _ENGINES = (
     (_CHOOSE, ""), ("Whisper base", "whisper-base"), ("Whisper small", "whisper-small"), ("Whisper medium", "whisper-medium"),
     ("Whisper large v3", "whisper-large-v3"), ("Whisper large v3 turbo", "whisper-large-v3-turbo"),
@@ -32,21 +32,31 @@ _ENGINES = (
 )  # fmt: skip
 _PRESETS = (
     (_CHOOSE, ""),
-    ("Workstation: this machine", "workstation"),
-    ("Edge: little memory, a quick draft", "edge"),
-    ("Hybrid: draft here, again on a hub", "hybrid"),
-    ("Cloud GPU: large models", "cloud_gpu"),
+    (later("Workstation: this machine"), "workstation"),
+    (later("Edge: little memory, a quick draft"), "edge"),
+    (later("Hybrid: draft here, again on a hub"), "hybrid"),
+    (later("Cloud GPU: large models"), "cloud_gpu"),
 )
 _TIERS = (
     (_CHOOSE, ""),
-    ("Critical: the best there is", "critical"),
-    ("Standard", "standard"),
-    ("Batch: many recordings", "batch"),
+    (later("Critical: the best there is"), "critical"),
+    (later("Standard"), "standard"),
+    (later("Batch: many recordings"), "batch"),
 )
 _LANGUAGES = (
-    ("Find out", ""), ("English", "en"), ("German", "de"), ("French", "fr"), ("Spanish", "es"), ("Italian", "it"),
-    ("Dutch", "nl"), ("Polish", "pl"), ("Turkish", "tr"), ("Ukrainian", "uk"), ("Russian", "ru"), ("Arabic", "ar"),
-)  # fmt: skip
+    (later("Find out"), ""),
+    (later("English"), "en"),
+    (later("German"), "de"),
+    (later("French"), "fr"),
+    (later("Spanish"), "es"),
+    (later("Italian"), "it"),
+    (later("Dutch"), "nl"),
+    (later("Polish"), "pl"),
+    (later("Turkish"), "tr"),
+    (later("Ukrainian"), "uk"),
+    (later("Russian"), "ru"),
+    (later("Arabic"), "ar"),
+)
 
 
 class Transcribe(Form):
@@ -61,26 +71,36 @@ class Transcribe(Form):
         set_aside: str = "",
         beside: bool = False,
     ) -> None:
-        what = "this recording" if len(recordings) == 1 else f"{len(recordings)} recordings" if recordings else "every recording"
-        text = f"Transcribes {what} and finds who speaks when. The choice of engines and its reason go on record."
-        super().__init__("Transcribe", "Transcribe again" if set_aside else "Transcribe", parent, text=text)
+        what = (
+            tr("this recording")
+            if len(recordings) == 1
+            else counted(len(recordings), "recording")
+            if recordings
+            else tr("every recording")
+        )
+        text = tr("Transcribes {what} and finds who speaks when. The choice of engines and its reason go on record.").format(
+            what=what
+        )
+        super().__init__(tr("Transcribe"), tr("Transcribe again") if set_aside else tr("Transcribe"), parent, text=text)
         self._case, self._recordings, self._again = case, recordings, bool(set_aside)
         self.beside = QCheckBox(tr("Make a second draft beside the present one, to compare"))
         self.beside.setChecked(beside)
         if set_aside:
-            warning = f"The present draft holds {set_aside}. A new draft sets aside what people wrote; it stays in the history."
+            warning = tr(
+                "The present draft holds {set_aside}. A new draft sets aside what people wrote; it stays in the history."
+            ).format(set_aside=set_aside)
             self.field("", label(warning, "warn", wraps=True))
         self.engine, self.preset = _combo(_ENGINES), _combo(_PRESETS)
         self.tier, self.language = _combo(_TIERS), _combo(_LANGUAGES)
         self.speakers = QSpinBox()
         self.speakers.setRange(0, 20)
-        self.speakers.setSpecialValueText("Find out")
+        self.speakers.setSpecialValueText(tr("Find out"))
         self.speakers.lineEdit().setTextMargins(GRID * 2, 0, 0, 0)
-        self.field("Engine", self.engine)
-        self.field("Machine", self.preset)
-        self.field("Quality", self.tier)
-        self.field("Number of speakers", self.speakers)
-        self.field("Language", self.language)
+        self.field(tr("Engine"), self.engine)
+        self.field(tr("Machine"), self.preset)
+        self.field(tr("Quality"), self.tier)
+        self.field(tr("Number of speakers"), self.speakers)
+        self.field(tr("Language"), self.language)
         if set_aside or beside:
             self.field("", self.beside, tr("The present draft and everything people wrote stay as they are."))
 
@@ -106,8 +126,8 @@ class FileField(QWidget):
         super().__init__(parent)
         self._pattern = pattern
         self.path = QLineEdit(str(path))
-        self.path.setAccessibleName("File")
-        browse = button("Browse…")
+        self.path.setAccessibleName(tr("File"))
+        browse = button(tr("Browse…"))
         browse.clicked.connect(self._browse)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -123,11 +143,11 @@ class FileField(QWidget):
     def problem(self) -> str:
         """Why nothing can be written there."""
         if not self.path.text().strip():
-            return "Say where the file shall go."
-        return "" if self.value().parent.is_dir() else f"There is no folder {self.value().parent}."
+            return tr("Say where the file shall go.")
+        return "" if self.value().parent.is_dir() else tr("There is no folder {parent}.").format(parent=self.value().parent)
 
     def _browse(self) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(self, "Save as", self.path.text(), self._pattern)
+        chosen, _ = QFileDialog.getSaveFileName(self, tr("Save as"), self.path.text(), self._pattern)
         if chosen:
             self.path.setText(chosen)
 
@@ -136,13 +156,13 @@ class ExportTranscript(Form):
     """A format and a file."""
 
     def __init__(self, recording_id: str, stem: Path, parent: QWidget | None = None) -> None:
-        text = "Writes the transcript as it stands now, corrections included. That it left the vault goes on record."
-        super().__init__("Export transcript", "Export transcript", parent, text=text)
+        text = tr("Writes the transcript as it stands now, corrections included. That it left the vault goes on record.")
+        super().__init__(tr("Export transcript"), tr("Export transcript"), parent, text=text)
         self._recording, self._stem = recording_id, stem
-        self.format = _combo(tuple((f"{title}  ·  .{name}", name) for name, title in FORMATS))
+        self.format = _combo(tuple((f"{tr(title)}  ·  .{name}", name) for name, title in FORMATS))
         self.file = FileField(stem.with_suffix(".txt"), "")
-        self.field("Format", self.format)
-        self.field("File", self.file)
+        self.field(tr("Format"), self.format)
+        self.field(tr("File"), self.file)
         self.format.currentIndexChanged.connect(self._on_format)
 
     def check(self) -> str:
@@ -160,26 +180,26 @@ class VerifyAgainst(Form):
     """A root fingerprint and a checkpoint that were kept elsewhere: what nobody with the vault in hand could have changed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        text = (
+        text = tr(
             "Whoever can write to the vault and to this machine could make both agree. What you kept elsewhere they could not: "
             "the fingerprint of the laboratory's root, or a checkpoint from a report, a file or a colleague."
         )
-        super().__init__("Verify against your own copy", "Verify", parent, text=text)
+        super().__init__(tr("Verify against your own copy"), tr("Verify"), parent, text=text)
         self.setMinimumWidth(600)
         self.root, self.checkpoint = QLineEdit(), QPlainTextEdit()
-        self.root.setPlaceholderText("64 hex digits, spaces do not matter")
+        self.root.setPlaceholderText(tr("64 hex digits, spaces do not matter"))
         self.checkpoint.setTabChangesFocus(True)
         self.checkpoint.setFixedHeight(104)
         self.checkpoint.setPlaceholderText("forensic-audio-workbench/…")
-        self.field("Root fingerprint (may stay empty)", self.root)
-        self.field("Checkpoint (may stay empty)", self.checkpoint)
+        self.field(tr("Root fingerprint (may stay empty)"), self.root)
+        self.field(tr("Checkpoint (may stay empty)"), self.checkpoint)
 
     def check(self) -> str:
         order = self.order()
         if not order.root and not order.checkpoints:
-            return "Give at least one of the two."
+            return tr("Give at least one of the two.")
         if order.root and (len(order.root) != 64 or set(order.root) - set("0123456789abcdef")):
-            return "A root fingerprint has 64 hex digits."
+            return tr("A root fingerprint has 64 hex digits.")
         try:
             for text in order.checkpoints:
                 parsed(text)
@@ -196,5 +216,5 @@ class VerifyAgainst(Form):
 def _combo(choices: Sequence[tuple[str, str]]) -> QComboBox:
     combo = QComboBox()
     for text, value in choices:
-        combo.addItem(text, value)
+        combo.addItem(tr(text), value)
     return combo

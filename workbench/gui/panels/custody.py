@@ -116,7 +116,7 @@ class Custody(QWidget):
         self.person.addItem(tr("Everyone"), "")
         self.family.addItem(tr("Everything"), "")
         for name in FAMILIES:
-            self.family.addItem(name, name)
+            self.family.addItem(tr(name), name)
         self.person.setMinimumWidth(132)
         self.fresh.hide()
 
