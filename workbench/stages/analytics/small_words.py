@@ -17,14 +17,14 @@ SMALL: dict[str, str] = {
         "would wouldn't yeah yep yes yet you you'd you'll you're you've your"
     ),
     "de": (
-        "ab aber äh ähm alle allem allen aller alles als also am an auch auf aus bei beim bin bis bist da dabei damit "
-        "dann das dass dazu dein deine dem den denn der des dich die dies diese diesem diesen dieser dieses dir doch "
-        "dort du durch ein eine einem einen einer eines einfach er es etwas euch für gar ganz gegen gehabt genau gibt "
-        "gut hab habe haben hat hatte hätte her hier hin hm ich ihm ihn ihnen ihr ihre im immer in ins irgendwie ist "
-        "ja jede jetzt kann kein keine können könnte mal man mehr mein meine mich mir mit müssen muss nach nein nicht "
-        "nichts noch nun nur ob oder ohne schon sehr sein seine selbst sich sie sind so soll sollte sondern sonst "
-        "über um und uns unser unter viel vom von vor war waren warum was weil weiter welche wenn wer werden wie "
-        "wieder will wir wird wo wohl würde zu zum zur zwischen"
+        "ab aber alle allem allen aller alles als also am an auch auf aus bei beide beiden beim bin bis bist da dabei "
+        "damit dann das dass dazu dein deine dem den denn der des dich die dies diese diesem diesen dieser dieses dir "
+        "doch dort du durch ein eine einem einen einer eines einfach er es etwas euch für ganz gar gegen gehabt genau "
+        "gibt gut hab habe haben hat hatte her hier hin hm hätte ich ihm ihn ihnen ihr ihre ihrem ihren ihrer ihres "
+        "ihrs im immer in ins irgendwie ist ja jede jetzt kann kein keine können könnte mal man mehr mein meine mich "
+        "mir mit muss müssen nach neben nein nicht nichts noch nun nur ob oder ohne schon sehr sein seine selbst sich "
+        "sie sind so sobald soll sollte sondern sonst um und uns unser unter viel vom von vor war waren warum was "
+        "weil weiter welche wenn wer werden wie wieder will wir wird wo wohl würde zu zum zur zwischen äh ähm über"
     ),
     "fr": (
         "à ai ainsi alors après as au aucun aussi autre aux avait avant avec avez avoir bah ben bien bon c'est ça car "

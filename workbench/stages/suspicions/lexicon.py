@@ -125,7 +125,7 @@ CAPITALS = _words(
     "i i'm i'll i've i'd ok okay tv pc a monday tuesday wednesday thursday friday saturday sunday january february march april "
     "may june july august september october november december english german french spanish god christmas easter "
     "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag januar februar märz mai juni juli oktober dezember "
-    "uhr sie ihnen ihr ihre"
+    "uhr sie ihnen ihr ihre ihrem ihren ihrer ihres"
 )
 
 
