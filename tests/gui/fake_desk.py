@@ -18,7 +18,7 @@ from workbench.domain.listening import Treatment
 from workbench.domain.revision import Confirmation, Revision, Version, resolved
 from workbench.domain.search import LINE, NOTE, Hit, SearchPage, Sought, marks, sought
 from workbench.domain.speakers import Speaker, Turn
-from workbench.domain.standing import Over, newcomers, standing
+from workbench.domain.standing import Over, newcomer, newcomers, standing
 from workbench.domain.transcript import Correction, Draft, DraftInfo, Line
 
 if TYPE_CHECKING:
@@ -228,6 +228,13 @@ def _roster(state: State, question: Any) -> tuple[Speaker, ...]:
     return state.desk.roster(draft.id) if draft else ()
 
 
+def _arranged_voices(state: State, question: q.ArrangedVoicesOf) -> tuple[Speaker, ...]:
+    draft = _draft(state, question)
+    known = (state.desk.rosters.get(draft.id) or draft.speakers) if draft else ()
+    held = {voice.key for voice in known}
+    return tuple(voice for voice in _roster(state, question) if voice.key in held or voice != newcomer(voice.key))
+
+
 def _turns(state: State, question: q.TurnsOf) -> tuple[Turn, ...]:
     draft = _draft(state, question)
     heard = resolved(_roster(state, question))
@@ -337,6 +344,7 @@ ANSWERS: dict[type, Callable[[Any, Any], Any]] = {
     q.RowsOf: _rows,
     q.SpeakersOf: lambda s, v: tuple(voice for voice in _roster(s, v) if not voice.into),
     q.RosterOf: _roster,
+    q.ArrangedVoicesOf: _arranged_voices,
     q.DraftedVoicesOf: lambda s, v: d.speakers if (d := _draft(s, v)) else (),
     q.TurnsOf: _turns,
     q.SuspicionsOf: lambda s, v: d.suspicions if (d := _draft(s, v)) else (),

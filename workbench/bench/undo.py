@@ -38,7 +38,7 @@ def _of_naming(command: c.RenameSpeaker, event: e.Event, before: Asker) -> c.Com
 
 
 def _of_roster(command: c.ArrangeVoices, event: e.VoicesArranged, before: Asker) -> c.Command:
-    return c.ArrangeVoices(command.recording_id, before(q.RosterOf(command.recording_id)))
+    return c.ArrangeVoices(command.recording_id, before(q.ArrangedVoicesOf(command.recording_id)))
 
 
 def _of_note(command: c.Annotate, event: e.Annotated, before: Asker) -> c.Command:

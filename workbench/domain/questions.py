@@ -138,6 +138,13 @@ class RosterOf(Question[tuple[Speaker, ...]]):
 
 
 @dataclass(frozen=True, slots=True)
+class ArrangedVoicesOf(Question[tuple[Speaker, ...]]):
+    """The same without voices that only rows brought in and nobody named: what is arranged again when arranging is undone."""
+
+    recording_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class DraftedVoicesOf(Question[tuple[Speaker, ...]]):
     """The voices of a recording's working draft as the machine told them apart."""
 

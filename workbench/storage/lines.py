@@ -13,7 +13,7 @@ from workbench.domain import questions as q
 from workbench.domain.revision import Confirmation, Dissent, Revision, Version, resolved
 from workbench.domain.revision import Row as Revised
 from workbench.domain.speakers import Speaker, Turn
-from workbench.domain.standing import Over, newcomers, standing
+from workbench.domain.standing import Over, newcomer, newcomers, standing
 from workbench.domain.timeline import Span
 from workbench.domain.transcript import Correction, DraftInfo, Line, Segment, Suspicion, SuspicionKind, Word
 from workbench.storage import tables as t
@@ -177,6 +177,12 @@ def _roster_of(db: Connection, question: q.RosterOf) -> tuple[Speaker, ...]:
     return (*known, *(_named(voice, names.get(voice.key)) for voice in _newcomers(db, draft_id, known)))
 
 
+def _arranged_voices(db: Connection, question: q.ArrangedVoicesOf) -> tuple[Speaker, ...]:
+    held = {voice.key for voice in _roster(db, working_draft(db, question.recording_id))}
+    voices = _roster_of(db, q.RosterOf(question.recording_id))
+    return tuple(voice for voice in voices if voice.key in held or voice != newcomer(voice.key))
+
+
 def _roster(db: Connection, draft_id: str | None) -> tuple[Speaker, ...]:
     """As arranged; as drafted where nobody arranged anything. Names given since are not in it."""
     arranged = tuple(Speaker(s.key, s.number, s.name, s.role, s.heard_as) for s in of_draft(db, t.roster, draft_id))
@@ -242,6 +248,7 @@ ANSWERS: dict[type, Callable[[Connection, Any], object]] = {
     q.RowsOf: _rows_of,
     q.SpeakersOf: _speakers_of,
     q.RosterOf: _roster_of,
+    q.ArrangedVoicesOf: _arranged_voices,
     q.DraftedVoicesOf: _drafted_voices,
     q.TurnsOf: _turns_of,
     q.SuspicionsOf: _suspicions_of,
