@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPdf import QPdfDocument
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolButton
 
 from tests.gui.test_app import press
-from workbench.gui import shortcuts
+from workbench.gui import hints, shortcuts
 from workbench.gui.actions import ACTIONS
 from workbench.gui.dialogs import settings_dialog
 from workbench.gui.dialogs.keys_page import KeysPage
@@ -98,6 +98,23 @@ def test_the_pressed_keys_do_the_action(window, page, qtbot):
     qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
     qtbot.keyClick(window.centre.transcript, Qt.Key.Key_F12)
     assert window.centre.transcript.currentIndex().row() == 1
+
+
+def test_buttons_name_the_keys_as_they_are(window, page, qtbot):
+    back = next(made for made in window.findChildren(QToolButton) if made.accessibleName() == "Back 3 seconds")
+    assert "(F6)" in back.toolTip()
+    press_keys(page, qtbot, "back", Qt.Key.Key_F12)
+    assert "(F12)" in back.toolTip()
+    page.choose("back")
+    press(qtbot, page, "no_keys")
+    assert "(" not in back.toolTip()
+    press(qtbot, page, "reset_one")
+    assert "(F6)" in back.toolTip()
+
+
+def test_keys_that_change_places_are_told_apart():
+    assert hints.named("Back (F6), on (F7)", {"F6": "F7", "F7": "F6"}) == "Back (F7), on (F6)"
+    assert hints.named("Speed (Ctrl+[ slower; click: as recorded)", {"Ctrl+[": "F4"}) == "Speed (F4 slower; click: as recorded)"
 
 
 def test_the_sheet_is_printed_with_the_keys_as_they_are(window, page, qtbot, tmp_path):

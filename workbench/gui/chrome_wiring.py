@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbench.gui import docking, recent
+from workbench.gui import docking, hints, recent
 from workbench.gui.desk import Place
 from workbench.gui.language import later
 from workbench.gui.links import Links
@@ -77,6 +77,7 @@ class ChromeWiring:
             made.add(told)
 
     def _on_made(self, name: str) -> None:
+        hints.keep(self._window)
         if name == TOLD and (made := docking.panel(self._window, TOLD)) is not None:
             self._wire_told(made)
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from workbench.domain.timeline import Rate
-from workbench.gui import icons, typeface
+from workbench.gui import icons, shortcuts, typeface
 from workbench.gui.language import tr
 from workbench.gui.listening_ear import Ear, heard_in_words
 from workbench.gui.listening_mix import AS_RECORDED, Mix, channel_in_words, gain_in_words
@@ -103,7 +103,7 @@ class TransportBar(QWidget):
         self._dress(self._play, self._icons[self._play])
         name = tr("Pause") if state == "playing" else tr("Play")
         self._play.setAccessibleName(name)
-        self._play.setToolTip(name + " (Space)")
+        self._play.setToolTip(f"{name} ({shortcuts.now('play')})")
 
     def set_speed(self, speed: float) -> None:
         """The speed, and that what is heard is not the original timing."""

@@ -137,6 +137,7 @@ class Window(QMainWindow):
         transport.attach(player)
         player.position_changed.connect(self._on_position)
         self.bottom.put_transport(transport)
+        self.name_keys()
         self.load_sound(self.desk.view if self.desk else None)
 
     def load_sound(self, view: RecordingView | None) -> None:
@@ -163,10 +164,11 @@ class Window(QMainWindow):
 
     def name_keys(self) -> None:
         """Keys were changed: tooltips and hints name them as they are now."""
-        from workbench.gui import menus
+        from workbench.gui import hints, menus
 
         for action in self.actions_by_id.values():
             menus.name_keys(action)
+        hints.keep(self)
         self.top.name_keys()
         self.centre.say(self.centre.model.lines())
 
