@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from workbench.gui.desk import Desk
     from workbench.gui.window import Window
 
-KEPT_AFTER_MS = 1500
+KEPT_AFTER_MS = 1000
 _PARTED = "\n"  # no id has one
 Key = tuple[str, str]
 
