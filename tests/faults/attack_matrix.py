@@ -23,6 +23,9 @@ from workbench.domain.events import Annotated
 from workbench.domain.people import Role
 from workbench.domain.policy import Policy
 from workbench.domain.questions import ReviewOf
+from workbench.domain.revision import Row
+from workbench.domain.speakers import Speaker
+from workbench.domain.timeline import Span
 
 ACTORS = {
     "Ada": Role.ADMIN,
@@ -108,6 +111,9 @@ def _noted(m: Model, who: str) -> None:
 
 VERBS: dict[str, Verb] = {
     "correct": Verb(_EVERYBODY, lambda m, w: m.workable, _authored),
+    "revise": Verb(_EVERYBODY, lambda m, w: m.workable, _authored),
+    "arrange": Verb(_EVERYBODY, lambda m, w: m.workable, _authored),
+    "listen": Verb(_EVERYBODY, lambda m, w: True, _sets()),
     "name": Verb(_EVERYBODY, lambda m, w: m.workable, _authored),
     "note": Verb(_EVERYBODY, lambda m, w: m.workable, _noted),
     "withdraw note": Verb(_EVERYBODY, lambda m, w: m.workable and m.noted_by == w, _authored),
@@ -233,6 +239,9 @@ class _Place:
         here, why, new = self.evidence, "because", self.world.number()
         commands: dict[str, c.Command] = {
             "correct": c.CorrectSegment(self.track, f"{self.draft}-0", f"words {new}"),
+            "revise": c.Revise(self.track, "struck", (Row(f"{self.draft}-1", struck=True),)),
+            "arrange": c.ArrangeVoices(self.track, (Speaker("S1", 1, f"Ms {new}"), Speaker("S2", 2, "B", into="S1"))),
+            "listen": c.LogListening(self.track, (Span(0, 900),), 75),
             "name": c.RenameSpeaker(self.track, "S1", f"Mrs {new}"),
             "note": c.Annotate(self.track, f"note {new}"),
             "withdraw note": c.WithdrawAnnotation(self.track, self.note),
