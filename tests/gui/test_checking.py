@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QLabel
 
 from tests.gui.conftest import PASSWORD
 from tests.gui.sample_case import said
+from tests.gui.test_app import shown
 from workbench.domain.commands import Confirm, CorrectSegment, SubmitReview
 from workbench.domain.events import PassageConfirmed
 from workbench.domain.questions import ConfirmationsOf
 from workbench.domain.transcript import SuspicionKind as K
 from workbench.gui import checking, docking
 from workbench.gui.desk import Place
+from workbench.gui.dialogs.notices import Notice
 from workbench.gui.transcript.model import Column
 
 
@@ -123,6 +125,12 @@ def test_a_line_is_confirmed_as_a_whole_and_the_next_one_is_gone_to(window, pane
     assert confirmed(bench) == [("R2-6", ())]
     assert window.centre.transcript.currentIndex().row() == 7
     qtbot.waitUntil(lambda: "10 % confirmed" in panel.said.text())
+
+
+def test_the_button_confirms_once(window, panel, bench, qtbot):
+    qtbot.mouseClick(panel.confirm, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(confirmed(bench)) == 1 and window.desk.changes.is_settled)
+    assert shown(Notice) is None
 
 
 def test_a_line_is_confirmed_by_its_key_and_let_go_of_by_the_menu(window, panel, bench, qtbot):

@@ -36,6 +36,7 @@ def test_two_voices_become_one_and_undo_parts_them(panel, qtbot):
         modifier = Qt.KeyboardModifier.ControlModifier if row else Qt.KeyboardModifier.NoModifier
         qtbot.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, modifier, panel.list.visualRect(index).center())
     qtbot.mouseClick(panel.merge, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: panel.window().findChild(MergeForm) is not None)
     form = panel.window().findChild(MergeForm)
     qtbot.mouseClick(form.go, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: panel.model.rowCount() == 2)

@@ -86,10 +86,16 @@ class Speaking(QObject):
 
     def merge(self, chosen: Sequence[Speaker]) -> None:
         """Ask which voice is which."""
-        view = self._desk.view
-        if view is not None and chosen:
-            form = MergeForm(view.recording.id, self.roster, chosen, self._window)
+        view, bench = self._desk.view, self._desk.bench
+        if view is None or not chosen:
+            return
+
+        def show(roster: tuple[Speaker, ...]) -> None:
+            form = MergeForm(view.recording.id, roster, chosen, self._window)
             command_form(self._desk, form, form.command, tr("merging of voices"))
+
+        # Asked for here: the panel that holds it may have been opened by this very action, and still be empty.
+        self._desk.errands.run(lambda: bench.ask(q.RosterOf(view.recording.id)), show, key="roster")
 
     def part(self, key: str) -> None:
         """A merged voice stands by itself again."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QListView, QMenuBar, QWidget
 
 from workbench.domain.people import Person
@@ -11,6 +11,8 @@ from workbench.gui import shortcuts
 from workbench.gui.language import tr
 from workbench.gui.panels.parts import button, label, tip
 from workbench.gui.style import GRID
+
+_BESIDE = 40  # what the field's edges take of its width
 
 
 class TopBar(QWidget):
@@ -57,7 +59,7 @@ class TopBar(QWidget):
     def name_keys(self) -> None:
         """Keys were changed."""
         self.waiting.setToolTip(f"{tr('Exhibits that wait for your verdict')}  ({shortcuts.now('review_queue')})")
-        self.search.setPlaceholderText(f"{tr('Search this case, or type a command')}   {shortcuts.now('command')}")
+        self.search.hint(f"{tr('Search this case, or type a command')}   {shortcuts.now('command')}", shortcuts.now("command"))
 
     def show_person(self, person: Person | None, read_only: str = "") -> None:
         """Who works here, in which role, and whether nothing can be written because someone else holds the vault."""
@@ -77,6 +79,20 @@ class SearchField(QLineEdit):
         self.setMaximumWidth(420)
         self.setClearButtonEnabled(True)
         self._actions: dict[str, QAction] = {}
+        self._hints = ("", "")
+
+    def hint(self, whole: str, short: str) -> None:
+        """What it is for; the short form where there is no room for the whole."""
+        self._hints = (whole, short)
+        self._put_hint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._put_hint()
+
+    def _put_hint(self) -> None:
+        fits = self.fontMetrics().horizontalAdvance(self._hints[0]) + _BESIDE < self.width()
+        self.setPlaceholderText(self._hints[0] if fits else self._hints[1])
 
     def offer(self, actions: dict[str, QAction]) -> None:
         """Complete these names."""

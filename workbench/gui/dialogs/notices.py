@@ -142,6 +142,7 @@ def _listed(title: str, text: str, rows: list[tuple[str, str, str]], parent: QWi
     table.setHeaderHidden(True)
     table.setRootIsDecorated(False)
     table.setColumnCount(3)
+    table.setWordWrap(True)  # what was found is worth more than the height of its row
     table.setMinimumHeight(min(420, 40 + 26 * len(rows)))
     table.addTopLevelItems([_row(row) for row in rows])
     for column in range(2):

@@ -34,7 +34,7 @@ class ChecksPanel(QWidget):
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._found: Standing | None = None
-        self._barred = ""
+        self._barred, self._is_wired = "", False
         self._model = ChecksModel(self)
         self.said = label("", "small", wraps=True)
         self.chips = Chips(theme)
@@ -51,7 +51,10 @@ class ChecksPanel(QWidget):
         self._refill()
 
     def wire(self, go: Do, confirm: Do, take_back: Do, correct: Do) -> None:
-        """What the list and the buttons do."""
+        """What the list and the buttons do; said again by whoever logs in next, it would be done twice."""
+        if self._is_wired:
+            return
+        self._is_wired = True
         self.list.place_chosen.connect(go)
         self.list.confirm_key.connect(lambda check: self._act(confirm, check))
         self.list.correct_key.connect(correct)

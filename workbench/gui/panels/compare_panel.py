@@ -47,6 +47,7 @@ class ComparePanel(QWidget):
         self.second = button(tr("Second draft…"), name="second_draft")
         self.listener = button(tr("Second listener…"), name="second_listener")
         self._barred = ""
+        self.list.setMinimumHeight(200)  # or the dock would open with a row and a half in sight
         self.setFocusProxy(self.list)
         self._lay_out()
         self._connect()

@@ -56,6 +56,7 @@ class Inspector(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumWidth(280)  # narrower, and a digest would be cut beside its name
         self._theme = theme
         self._shown = Shown()
         self._rebuild_soon = QTimer(self, singleShot=True, interval=0)

@@ -39,7 +39,7 @@ class NotesPanel(QWidget):
         self.model = NotesModel(self)
         self.list = NotesView(self.model, theme, self)
         self.words = QLineEdit()
-        self.words.setPlaceholderText(tr("Filter: words, #tag or a name"))
+        self.words.setPlaceholderText(tr("Words, #tag, name"))
         self.words.setAccessibleName(tr("Filter the notes"))
         self.words.setClearButtonEnabled(True)
         self.kind = QComboBox()
