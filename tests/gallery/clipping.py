@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMenu,
+    QScrollArea,
     QStyle,
     QStyleOptionComboBox,
     QTableView,
@@ -47,6 +48,8 @@ def _wrong(widget: QWidget) -> Iterator[str]:
         yield from _heads(widget)
     if isinstance(widget, QTreeView | QTableView):
         yield from _cells(widget)
+    if isinstance(widget, QScrollArea):
+        yield from _cut_at_the_side(widget)
     yield from _sticks_out(widget)
 
 
@@ -96,8 +99,6 @@ def _heads(header: QHeaderView) -> Iterator[str]:
 
 def _cells(view: QTreeView | QTableView) -> Iterator[str]:
     """Plain cells in sight that are cut and say the rest nowhere; a delegate of ours sets its text itself."""
-    from PySide6.QtCore import Qt
-
     model = view.model()
     if model is None or type(view.itemDelegate()).__module__.startswith("workbench"):
         return
@@ -110,6 +111,13 @@ def _cells(view: QTreeView | QTableView) -> Iterator[str]:
             is_told = bool(index.data(Qt.ItemDataRole.ToolTipRole)) or view.wordWrap()
             if box.width() > 0 and wants > box.width() and not is_told:
                 yield f"a cell is cut and has no tooltip: {text[:60]!r}"
+
+
+def _cut_at_the_side(area: QScrollArea) -> Iterator[str]:
+    inside, room = area.widget(), area.viewport().width()
+    is_barred = area.horizontalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+    if inside is not None and is_barred and inside.width() > room + SLACK:
+        yield f"{inside.width() - room} px at its side can never be seen"
 
 
 def _sticks_out(widget: QWidget) -> Iterator[str]:

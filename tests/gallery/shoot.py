@@ -45,6 +45,7 @@ class Shoot:
             return
         try:
             shown = list(shoot())
+            self._stage.settle()
             shot = shown[0].grab() if isinstance(shown[0], QDialog) else self._stage.picture()
             self.findings += sorted({f"{name}: {line}" for widget in shown for line in clipping.findings(widget)})
             path = self._folder / f"{name}.png"

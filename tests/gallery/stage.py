@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QPoint, QSettings
+from PySide6.QtCore import QEvent, QPoint, QSettings
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
@@ -123,8 +123,15 @@ class Stage:
         """Let layouts, errands and late paints come to an end."""
         QTest.qWait(milliseconds)
 
+    def settle(self) -> None:
+        """Let what was told last find its room."""
+        self.rest(40)
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        self.rest(20)
+
     def picture(self) -> QPixmap:
         """The window with everything that lies over it."""
+        self.settle()
         shot = self.window.grab()
         painter = QPainter(shot)
         origin = self.window.mapToGlobal(QPoint(0, 0))
