@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF
+from PySide6.QtCore import QMarginsF, QSizeF
 from PySide6.QtGui import QAction, QFont, QPageLayout, QPageSize, QPdfWriter, QTextDocument
 
 from workbench.gui.actions import ACTIONS, MENUS
 from workbench.gui.language import tr
 
-_DPI = 300
+_DPI, _HEAD_ROWS = 300, 3
 
 
 def gestures() -> tuple[tuple[str, str], ...]:
@@ -34,12 +34,32 @@ def gestures() -> tuple[tuple[str, str], ...]:
 
 def html(actions: Mapping[str, QAction]) -> str:
     """The whole sheet: a table for each menu, then the mouse."""
-    parts = [f"<h1>{escape(tr('Keys and mouse'))}</h1>"]
+    return _head() + "".join(table for _, table in _tables(actions))
+
+
+def _head() -> str:
+    return f"<h1>{escape(tr('Keys and mouse'))}</h1>"
+
+
+def _tables(actions: Mapping[str, QAction]) -> list[tuple[int, str]]:
+    """Each table, with how many lines it takes."""
+    found = []
     for menu in MENUS:
         rows = [(entry.id, tr(entry.text).rstrip("…")) for entry in ACTIONS if entry.menu == menu]
         keyed = [(_keys(actions[name]), text) for name, text in rows if name in actions and _keys(actions[name])]
-        parts += [_table(tr(menu), keyed)] if keyed else []
-    return "".join([*parts, _table(tr("Mouse"), list(gestures()))])
+        found += [(len(keyed) + _HEAD_ROWS, _table(tr(menu), keyed))] if keyed else []
+    return [*found, (2 * len(gestures()), _table(tr("Mouse"), list(gestures())))]
+
+
+def _in_two_columns(actions: Mapping[str, QAction]) -> str:
+    """For paper: half of the lines on either side."""
+    tables = _tables(actions)
+    half, taken, left = sum(lines for lines, _ in tables) / 2, 0, 0
+    while left < len(tables) - 1 and taken + tables[left][0] / 2 < half:
+        taken += tables[left][0]
+        left += 1
+    sides = ("".join(table for _, table in part) for part in (tables[:left], tables[left:]))
+    return _head() + "<table width='100%'><tr>" + "".join(f"<td width='50%'>{side}</td>" for side in sides) + "</tr></table>"
 
 
 def write(actions: Mapping[str, QAction], path: Path) -> None:
@@ -61,9 +81,12 @@ def write_pdf(actions: Mapping[str, QAction], path: Path) -> None:
         )
     )
     document = QTextDocument()
-    document.setDefaultFont(QFont("Inter", 9))
-    document.setDefaultStyleSheet("h1 { font-size: 16pt; } h2 { font-size: 11pt; } td { padding: 2px 14px 2px 0; }")
-    document.setHtml(html(actions))
+    document.setDefaultFont(QFont("Inter", 8))
+    document.setDefaultStyleSheet("h1 { font-size: 14pt; } h2 { font-size: 10pt; } td { padding: 1px 10px 1px 0; }")
+    document.setHtml(_in_two_columns(actions))
+    # The margins are the page's; without a size of its own the document would add others.
+    document.documentLayout().setPaintDevice(writer)
+    document.setPageSize(QSizeF(writer.pageLayout().paintRectPixels(_DPI).size()))
     document.print_(writer)
 
 

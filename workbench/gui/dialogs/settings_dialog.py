@@ -13,7 +13,8 @@ from workbench.gui.dialogs.framed import Framed
 from workbench.gui.dialogs.keys_page import KeysPage
 from workbench.gui.dialogs.settings_page import Page
 from workbench.gui.language import tr
-from workbench.gui.panels.parts import button, label
+from workbench.gui.menus import why_not
+from workbench.gui.panels.parts import button, label, tip
 from workbench.gui.settings import text_of
 from workbench.gui.style import GRID
 
@@ -110,6 +111,16 @@ def _language(window: Window) -> Page:
     return page
 
 
+def _listening(window: Window) -> Page:
+    page = Page(tr("Listening"), tr("Where the sound comes out, the foot pedal, pauses, and whether what you hear is logged."))
+    opened, action = button(tr("Listening settings…"), name="listening_settings"), window.actions_by_id["listening_settings"]
+    opened.setEnabled(action.isEnabled())
+    opened.setToolTip(tip(why_not(action)))
+    opened.clicked.connect(action.trigger)
+    page.field("", _at_left(opened), why_not(action))
+    return page
+
+
 def _notifications(window: Window) -> Page:
     page, store = Page(tr("Notifications")), window.store
     page.check(
@@ -140,5 +151,6 @@ SECTIONS: dict[str, Callable[[Window], Page]] = {
     "appearance": _appearance,
     "language": _language,
     "keyboard": KeysPage,
+    "listening": _listening,
     "notifications": _notifications,
 }
