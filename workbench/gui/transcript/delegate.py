@@ -33,6 +33,7 @@ from workbench.gui.transcript.wording import struck
 PAD = 10
 EDGE = 8
 _SECOND = 18
+_STATE_ICON = 24
 _ICON_ONLY = 60  # a state column this narrow shows the icon; the words are in the tooltip
 _NO_FONT = "no font on this machine has all of these characters; the text itself is whole"
 Index = QModelIndex | QPersistentModelIndex
@@ -167,8 +168,9 @@ class TranscriptDelegate(QStyledItemDelegate):
         model = index.model()
         name, words = model.state(line) if isinstance(model, TranscriptModel) else state_of(line)
         color = _COLORS[name](self.theme)
-        width = QFontMetrics(typeface.small()).horizontalAdvance(words) if cell.width() > _ICON_ONLY else 0
         right = cell.right() - EDGE - 8
+        room = right - cell.left() - _STATE_ICON  # many doubts about one line would run over its left edge
+        width = min(QFontMetrics(typeface.small()).horizontalAdvance(words), room) if cell.width() > _ICON_ONLY else 0
         if width:
             self._write(painter, QRect(right - width, cell.top(), width + 2, cell.height()), words, color, small=True)
         box = QRectF(right - width - 18, cell.top() + PAD + 4, 12, 12)
@@ -194,7 +196,7 @@ class TranscriptDelegate(QStyledItemDelegate):
     def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: N802 - Qt's name
         # Qt sets the data again when the row changes beneath; what is being typed must not be lost, nor the caret's place.
         text = str(index.data(Qt.ItemDataRole.EditRole))
-        if isinstance(editor, LineEditor) and not editor.document().isModified() and editor.toPlainText() != text:
+        if isinstance(editor, LineEditor) and not editor.document().isModified() and editor.text() != text:
             editor.begin(text)
             self._put_caret(editor)
 
@@ -210,9 +212,9 @@ class TranscriptDelegate(QStyledItemDelegate):
             return
         # Qt commits too when the focus leaves; only a key says that a person means it.
         if self._is_meant:
-            model.setData(index, editor.toPlainText())
+            model.setData(index, editor.text())
         else:
-            model.put_aside(index, editor.toPlainText())
+            model.put_aside(index, editor.text())
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802 - Qt's name
         cell: QRect = option.rect

@@ -15,6 +15,7 @@ from workbench.gui import typeface
 from workbench.gui.language import tr
 from workbench.gui.style import Theme
 from workbench.gui.transcript.wording import MARK, UNCERTAIN, alternatives, written
+from workbench.stages.editing import UNTYPED
 
 _FRAME = 20  # the editor's border, padding and margin, above and below
 _Do = Callable[[], object]
@@ -53,7 +54,7 @@ class LineEditor(QPlainTextEdit):
         self.setFont(typeface.large())
         self.setTabChangesFocus(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._speller = speller
+        self._speller, self._stands_for = speller, ""
         self._underlines = Underlines(theme, self.document(), speller)
         self.textChanged.connect(self._on_text)
 
@@ -61,9 +62,15 @@ class LineEditor(QPlainTextEdit):
         """What stands here."""
         return Typed(self.toPlainText(), self.textCursor().position())
 
+    def text(self) -> str:
+        """What is kept when the editor is left as it is."""
+        return self.toPlainText() or self._stands_for
+
     def begin(self, text: str) -> None:
-        """Show a text that nobody has typed over yet."""
-        self.setPlainText(text)
+        """Show a text that nobody has typed over yet; what only says that nothing was typed gives way to the first key."""
+        self._stands_for = UNTYPED if text == UNTYPED else ""
+        self.setPlaceholderText(self._stands_for)
+        self.setPlainText("" if self._stands_for else text)
         self.document().setModified(False)
 
     def put_caret(self, at: int) -> None:
@@ -167,7 +174,7 @@ class LineEditor(QPlainTextEdit):
     def _on_text(self) -> None:
         self.fit()
         if self.document().isModified():
-            self.typing.emit(self.toPlainText())
+            self.typing.emit(self.text())
 
 
 class Underlines(QSyntaxHighlighter):

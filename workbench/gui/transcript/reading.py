@@ -78,6 +78,10 @@ class ReadingView(QTableView):
         """Let the transcript follow the playhead again."""
         self._follows = True
 
+    def chosen_rows(self) -> tuple[int, ...]:
+        """The rows that are chosen, from top to bottom."""
+        return tuple(sorted(index.row() for index in self.selectionModel().selectedRows()))
+
     def run_at(self, index: QModelIndex, point: QPointF) -> Run | None:
         """The word under a point of a row."""
         if index.column() != Column.TEXT:

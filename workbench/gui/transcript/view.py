@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
@@ -55,17 +55,13 @@ class TranscriptView(ReadingView):
     def choose(self, row: int) -> None:
         """Make a row the current one and bring it into sight."""
         if 0 <= row < self._model.rowCount():
-            self.setCurrentIndex(self._model.index(row, Column.TEXT))
+            self._choose_alone(self._model.index(row, Column.TEXT))
             self.scrollTo(self.currentIndex())
 
     def choose_later(self, row_id: str, *, edit: bool = False, at_start: bool = False) -> None:
         """Choose a row as soon as it is there, and open the editor over it where that is wanted."""
         self._awaited = _Awaited(row_id, edit, at_start)
         self._meet()
-
-    def chosen_rows(self) -> tuple[int, ...]:
-        """The rows that are chosen, from top to bottom."""
-        return tuple(sorted(index.row() for index in self.selectionModel().selectedRows()))
 
     def current_line(self) -> Line | None:
         """The chosen line."""
@@ -89,7 +85,7 @@ class TranscriptView(ReadingView):
             self._refuse(index)
         elif index.isValid():
             self._delegate.caret = at
-            self.setCurrentIndex(self._model.index(index.row(), Column.TEXT))
+            self._choose_alone(self._model.index(index.row(), Column.TEXT))
             self.edit(self.currentIndex())
             self._delegate.caret = -1
 
@@ -149,6 +145,11 @@ class TranscriptView(ReadingView):
         self.selectionModel().currentRowChanged.connect(self._on_current)
         self.customContextMenuRequested.connect(self._on_menu)
 
+    def _choose_alone(self, index: QModelIndex) -> None:
+        # Qt's own setCurrentIndex adds to what is chosen while Ctrl or Shift of the keys that led here are still held.
+        flag = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
+
     def _may_edit(self, index: QModelIndex) -> bool:
         return bool(self._model.flags(index.siblingAtColumn(Column.TEXT)) & Qt.ItemFlag.ItemIsEditable)
 
@@ -196,7 +197,7 @@ class TranscriptView(ReadingView):
         if row < 0:
             self.line_chosen.emit(None)
             return
-        self.setCurrentIndex(self._model.index(row, Column.TEXT))
+        self._choose_alone(self._model.index(row, Column.TEXT))
         self.verticalScrollBar().setValue(self._was[1])
 
     def _on_current(self, current: QModelIndex, _: QModelIndex) -> None:
@@ -210,6 +211,6 @@ class TranscriptView(ReadingView):
         index = self.indexAt(at)
         if index.isValid():
             if index.row() not in self.chosen_rows():
-                self.setCurrentIndex(index)
+                self._choose_alone(index)
             self.pointed_run = self.run_at(index, QPointF(at))
             self.menu_requested.emit(self._model.line(index.row()), self.viewport().mapToGlobal(at))
