@@ -59,9 +59,7 @@ def held(window, qtbot):
     """Presses or releases a key as the platform tells of it."""
 
     def send(kind: QEvent.Type, key: Qt.Key, *, repeats: bool = False) -> None:
-        QApplication.sendEvent(
-            window.centre.transcript, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, 0, 0, 0, "", repeats)
-        )
+        QApplication.sendEvent(window.windowHandle(), QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, 0, 0, 0, "", repeats))
 
     return send
 
@@ -191,9 +189,9 @@ def test_a_pedal_that_sends_a_letter_types_none(window, here, qtbot):
     here.take_up(Habits(pedal=Qt.Key.Key_B.value))
     search = window.top.search
     search.setFocus()
-    qtbot.keyPress(search, Qt.Key.Key_B)
+    qtbot.keyPress(window.windowHandle(), Qt.Key.Key_B)
     assert (search.text(), window.player.state) == ("", "playing")
-    qtbot.keyRelease(search, Qt.Key.Key_B)
+    qtbot.keyRelease(window.windowHandle(), Qt.Key.Key_B)
     assert window.player.state == "paused"
 
 
@@ -232,6 +230,17 @@ def test_the_pedal_key_is_freed_by_backspace_and_seconds_are_typed(window, here,
     form.gap.interpretText()
     assert (form.habits().pedal, form.habits().gap_ms) == (0, 2500)
     press(qtbot, form, "cancel")
+
+
+def test_a_key_that_means_something_already_is_no_pedal(window, here, qtbot):
+    window.actions_by_id["listening_settings"].trigger()
+    form = wait_for(qtbot, ListeningForm)
+    qtbot.keyClick(form.pedal, Qt.Key.Key_F6)
+    press(qtbot, form, "go")
+    assert "F6 already means “Back 3 s”" in form.problem.text()
+    qtbot.keyClick(form.pedal, Qt.Key.Key_F19)
+    press(qtbot, form, "go")
+    assert here.habits.pedal == Qt.Key.Key_F19.value
 
 
 def test_nothing_is_logged_unless_it_was_asked_for(window, bench, here, loud, qtbot):

@@ -157,7 +157,7 @@ class Listening(QObject):
         from workbench.gui.dialogs.listening_form import ListeningForm
         from workbench.gui.voices import devices
 
-        form = ListeningForm(self.habits, devices(), self.no_log(), self._window)
+        form = ListeningForm(self.habits, devices(), _keys(self._window), self.no_log(), self._window)
 
         def submitted() -> None:
             self.keep_habits(form.habits())
@@ -232,3 +232,8 @@ class Listening(QObject):
 def of(window: Window) -> Listening | None:
     """The one of this window, while a vault is open."""
     return window.findChild(Listening)
+
+
+def _keys(window: Window) -> dict[str, str]:
+    """What keys mean already; a pedal that sends one of them would do both."""
+    return {action.shortcut().toString(): action.text().rstrip("…") for action in window.actions_by_id.values()}

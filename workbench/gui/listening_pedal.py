@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from workbench.gui.playback import Player
 
 _JUMP = 3.0
-_KINDS = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
+_KINDS = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
 
 MEDIA: dict[int, Callable[[Player], object]] = {
     Qt.Key.Key_MediaPlay: lambda player: player.toggle(),
@@ -29,23 +29,31 @@ MEDIA: dict[int, Callable[[Player], object]] = {
 
 
 class Pedal(QObject):
-    """Sees keys before anybody else in the program, wherever the focus is, but leaves them to an open dialog."""
+    """Sees keys before whatever has the focus, but leaves them to an open dialog.
+
+    It listens at the platform's windows, as the idle watch does: a filter on the whole program would see every paint, and
+    objects that are half made.
+    """
 
     def __init__(self, player: Callable[[], Player | None], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.key, self.back_ms = 0, 0
         self._player, self._is_down = player, False
-        app = QApplication.instance()
+        app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
-            app.installEventFilter(self)
+            app.focusWindowChanged.connect(self._on_window)
             app.applicationStateChanged.connect(self._on_state)
+        for window in QGuiApplication.topLevelWindows():
+            self._on_window(window)
 
     def close(self) -> None:
         """Let the keys go."""
         self._on_state(Qt.ApplicationState.ApplicationInactive)
-        app = QApplication.instance()
+        for window in QGuiApplication.topLevelWindows():
+            window.removeEventFilter(self)
+        app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
-            app.removeEventFilter(self)
+            app.focusWindowChanged.disconnect(self._on_window)
             app.applicationStateChanged.disconnect(self._on_state)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
@@ -54,9 +62,7 @@ class Pedal(QObject):
         player = self._player()
         if player is None or (event.key() != self.key and event.key() not in MEDIA):
             return False
-        if event.type() == QEvent.Type.ShortcutOverride:
-            event.accept()  # no shortcut gets it; the press follows
-        elif not event.isAutoRepeat():
+        if not event.isAutoRepeat():
             self._on_key(player, event)
         return True
 
@@ -75,6 +81,10 @@ class Pedal(QObject):
         if self._is_down:
             self._is_down = False
             player.pause(self.back_ms)
+
+    def _on_window(self, window: QWindow | None) -> None:
+        if window is not None:
+            window.installEventFilter(self)  # once more does no harm: it is put in once
 
     def _on_state(self, state: Qt.ApplicationState) -> None:
         # A release that another program gets never comes here.

@@ -18,8 +18,17 @@ _FREE = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
 class ListeningForm(Form):
     """Kept for this person on this computer."""
 
-    def __init__(self, habits: Habits, devices: tuple[tuple[str, str], ...], refusal: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        habits: Habits,
+        devices: tuple[tuple[str, str], ...],
+        keys: dict[str, str],
+        refusal: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        """`keys` names what keys mean already; `refusal` says why nothing can be logged, empty where it can."""
         super().__init__(tr("Listening"), tr("Keep settings"), parent, text=tr("Kept for you on this computer."))
+        self._keys = keys
         self.device = _outputs(devices, habits.device)
         self.gap = Seconds(habits.gap_ms, LONGEST_GAP_MS)
         self.rewind = Seconds(habits.rewind_ms, LONGEST_REWIND_MS)
@@ -29,6 +38,14 @@ class ListeningForm(Form):
         self.logs.setChecked(habits.logs and not refusal)
         self.logs.setEnabled(not refusal)
         self._put(refusal)
+
+    def check(self) -> str:
+        taken = self._keys.get(QKeySequence(self.pedal.key).toString()) if self.pedal.key else None
+        if taken is None:
+            return ""
+        return tr("{key} already means “{action}”. Let the pedal send another key, or free that one.").format(
+            key=self.pedal.text(), action=taken
+        )
 
     def habits(self) -> Habits:
         """What the form holds."""
