@@ -130,6 +130,19 @@ def test_a_voice_is_given_from_here_on_and_everywhere_by_keyboard(window, transc
     qtbot.waitUntil(lambda: set(voices(window)) == {"S1", "S2"})
 
 
+def test_lines_merged_away_stay_away_when_their_voice_is_given_to_another(window, transcript, qtbot):
+    transcript.choose(1)
+    qtbot.keyClick(transcript, Qt.Key.Key_2, ALT)
+    qtbot.waitUntil(lambda: voices(window)[1] == "S2")
+    transcript.choose(1)
+    qtbot.keyClick(transcript, Qt.Key.Key_M, CTRL | SHIFT)
+    qtbot.waitUntil(lambda: len(texts(window)) == 8)
+    editing.assign_everywhere(window, "S3")
+    qtbot.waitUntil(lambda: voices(window)[1] == "S3")
+    qtbot.waitUntil(lambda: window.desk.changes.is_settled)
+    assert len(texts(window)) == 8
+
+
 def test_a_struck_line_stays_in_sight_and_comes_back(window, transcript, qtbot):
     transcript.choose(5)
     qtbot.keyClick(transcript, Qt.Key.Key_Delete)
@@ -265,3 +278,31 @@ def test_nothing_is_revised_where_the_exhibit_is_before_a_reviewer(window, trans
     qtbot.waitUntil(lambda: not window.actions_by_id["strike_line"].isEnabled())
     editing.retime(window, window.centre.model.line(2).id, Span(0, 16_000))
     assert "Withdraw it to edit" in window.bottom._notice.text()
+
+
+def test_going_to_a_line_chooses_it_alone_however_one_came_there(window, transcript, qtbot):
+    transcript.choose(1)
+    qtbot.keyClick(transcript, Qt.Key.Key_Down, SHIFT)  # Shift counts as held from here on, as it is while Shift+F8 moves on
+    transcript.choose(5)
+    assert transcript.chosen_rows() == (5,)
+    qtbot.keyClick(transcript, Qt.Key.Key_F8, SHIFT)
+    assert len(transcript.chosen_rows()) == 1
+
+
+def test_what_stands_for_an_untyped_line_gives_way_to_what_is_typed(window, transcript, qtbot):
+    transcript.choose(8)
+    qtbot.keyClick(transcript, Qt.Key.Key_I, CTRL | SHIFT)
+    qtbot.waitUntil(lambda: transcript.editor() is not None)
+    assert transcript.editor().toPlainText() == ""
+    qtbot.keyClicks(transcript.editor(), "Stop.")
+    qtbot.keyClick(transcript.editor(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: texts(window)[9] == "Stop.")
+
+
+def test_an_untyped_line_stays_one_when_its_editor_is_left(window, transcript, qtbot):
+    transcript.choose(8)
+    qtbot.keyClick(transcript, Qt.Key.Key_I, CTRL | SHIFT)
+    qtbot.waitUntil(lambda: transcript.editor() is not None)
+    qtbot.keyClick(transcript.editor(), Qt.Key.Key_Return)
+    assert texts(window)[9] == editing.e.UNTYPED
+    assert window.centre.model.unsaved() == ()

@@ -91,14 +91,19 @@ def assign_from_here(window: Window, speaker: str) -> None:
     """This voice says what the line's voice says, from the line on."""
     desk = window.desk
     if desk is not None and desk.view is not None and (line := desk.line) is not None:
-        assign(window, [x for x in desk.view.lines if x.speaker == line.speaker and x.span.first >= line.span.first], speaker)
+        assign(window, [x for x in _said_by(window, line.speaker) if x.span.first >= line.span.first], speaker)
 
 
 def assign_everywhere(window: Window, speaker: str) -> None:
     """This voice says everything that the line's voice says."""
     desk = window.desk
     if desk is not None and desk.view is not None and (line := desk.line) is not None:
-        assign(window, [x for x in desk.view.lines if x.speaker == line.speaker], speaker)
+        assign(window, _said_by(window, line.speaker), speaker)
+
+
+def _said_by(window: Window, speaker: str) -> list[Line]:
+    """The lines of a voice that stand; those struck out, or merged into others, stay as they are."""
+    return [line for line in window.centre.model.lines() if line.speaker == speaker and not line.is_struck]
 
 
 def chosen(window: Window) -> tuple[Line, ...]:
