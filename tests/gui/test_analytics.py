@@ -12,6 +12,7 @@ from tests.engines.tiny_encoder import write
 from workbench.domain.commands import CorrectSegment
 from workbench.engines.meaning import SentenceEncoder
 from workbench.gui import analytics, docking
+from workbench.gui.checking import Checking
 from workbench.gui.desk import Place
 from workbench.gui.panels.analytics_paint import ROW
 from workbench.gui.panels.analytics_rows import Entry, Section
@@ -145,3 +146,10 @@ def test_it_comes_by_its_key(window, qtbot):
     both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     qtbot.keyClick(window.centre.transcript, Qt.Key.Key_Y, both)
     qtbot.waitUntil(lambda: analytics.panel_of(window) is not None)
+
+
+def test_whoever_logs_in_next_has_their_own(window, panel, vault, qtbot):
+    window.actions_by_id["lock"].trigger()
+    qtbot.waitUntil(lambda: window.desk is None)
+    assert window.findChild(analytics.Analytics) is None
+    assert window.findChild(Checking) is None

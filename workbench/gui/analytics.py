@@ -98,6 +98,7 @@ class Analytics(QObject):
         self._vectors: dict[str, Vector] = {}
         self._stop = Event()
         self._is_at_work = self._is_stale = False
+        self._is_open = True
         self._at: RecordingView | None = None
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._soon.timeout.connect(self.work_out)
@@ -114,6 +115,9 @@ class Analytics(QObject):
         self._soon.stop()
         self._stop.set()
         self._links.close()
+        self._is_open = False
+        self.setParent(None)  # whoever logs in next has their own
+        self.deleteLater()
 
     def work_out(self) -> None:
         """Work it out where the panel is looked at; one run at a time."""
@@ -148,7 +152,7 @@ class Analytics(QObject):
 
     def _take_near(self, found: Sequence[Near] | None, question: str) -> None:
         self._is_at_work = False
-        if (panel := panel_of(self._window)) is not None:
+        if self._is_open and (panel := panel_of(self._window)) is not None:
             panel.show_near(found, question) if found is not None else panel.show_stopped()
 
     def _on_search_trouble(self, error: BaseException) -> None:
@@ -166,6 +170,8 @@ class Analytics(QObject):
 
     def _take(self, view: RecordingView, made: Analysis | None) -> None:
         self._is_at_work = False
+        if not self._is_open:
+            return
         panel, shown = panel_of(self._window), self._desk.view
         if self._is_stale or shown is None or shown.recording.id != view.recording.id:
             self.work_out()
@@ -211,7 +217,13 @@ class Analytics(QObject):
 
     def _on_panel(self, name: str) -> None:
         if name == PANEL and (panel := panel_of(self._window)) is not None:
-            panel.wire(lambda row, span: go_to(self._window, row, span), self.cancel, self.work_out, self.search)
+            window = self._window
+            panel.wire(
+                lambda row, span: go_to(window, row, span),
+                lambda: _now(window, Analytics.cancel),
+                lambda: _now(window, Analytics.work_out),
+                lambda question: _now(window, lambda now: now.search(question)),
+            )
             panel.show_lack("")
             bench = self._desk.bench
             self._desk.errands.run(lambda: lacking(bench), panel.show_lack, key="embedder")
@@ -227,6 +239,12 @@ def panel_of(window: Window) -> AnalyticsPanel | None:
 
     made = dock.widget()
     return made if isinstance(made, AnalyticsPanel) else None
+
+
+def _now(window: Window, do: Callable[[Analytics], object]) -> None:
+    """Ask who works for the vault that is open now; the panel outlives them."""
+    if (found := window.findChild(Analytics)) is not None:
+        do(found)
 
 
 def go_to(window: Window, segment_id: str, span: Span) -> None:

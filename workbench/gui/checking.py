@@ -40,6 +40,7 @@ class Checking(QObject):
         self.standing = Standing()
         self._kept, self._of, self._known = Kept(), "", ""
         self._is_looking = self._is_stale = False
+        self._is_open = True
         self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self.look)
         self._links = Links()
@@ -54,6 +55,9 @@ class Checking(QObject):
         """Let go."""
         self._soon.stop()
         self._links.close()
+        self._is_open = False
+        self.setParent(None)  # whoever logs in next has their own
+        self.deleteLater()
 
     @property
     def is_known(self) -> bool:
@@ -82,6 +86,8 @@ class Checking(QObject):
 
     def _take(self, view: RecordingView | None, found: Standing) -> None:
         self._is_looking = False
+        if not self._is_open:
+            return
         shown = self._desk.view
         if (view.recording.id if view else "") == (shown.recording.id if shown else ""):
             self.standing, self._known = found, view.recording.id if view else ""

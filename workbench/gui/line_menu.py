@@ -19,7 +19,20 @@ if TYPE_CHECKING:
     from workbench.gui.window import Window
 
 _FIRST = ("play_line", "loop_line", "", "edit_line", "split_line", "merge_lines", "insert_before", "insert_after")
-_LAST = ("", "start_here", "end_here", "", "rename_speaker", "annotate", "", "copy_line", "line_history")
+_LAST = (
+    "",
+    "confirm_line",
+    "unconfirm_line",
+    "",
+    "start_here",
+    "end_here",
+    "",
+    "rename_speaker",
+    "annotate",
+    "",
+    "copy_line",
+    "line_history",
+)
 Give = Callable[["Window", str], None]
 
 

@@ -45,6 +45,7 @@ class AnalyticsPanel(QWidget):
         self.ask = QLineEdit()
         self.lack = label("", "small", wraps=True)
         self._near: Section | None = None
+        self._is_wired = False
         self.rows = QTreeWidget()
         self._painter = RowPainter(theme, self.rows)
         self.setFocusProxy(self.rows)
@@ -53,7 +54,10 @@ class AnalyticsPanel(QWidget):
         self.show_nothing()
 
     def wire(self, go: Go, cancel: Callable[[], object], again: Callable[[], object], search: Callable[[str], object]) -> None:
-        """Where rows lead, and what the buttons do."""
+        """Where rows lead, and what the buttons do; said again by whoever logs in next, it would be done twice."""
+        if self._is_wired:
+            return
+        self._is_wired = True
         self.ask.returnPressed.connect(lambda: search(self.ask.text().strip()))
         for signal in (self.rows.itemClicked, self.rows.itemActivated):
             signal.connect(lambda item, _column: self._lead(item, go))
