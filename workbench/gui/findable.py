@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from workbench.gui.desk import Desk
     from workbench.gui.window import Window
 
-_LINES, _SHOWN, _ENOUGH = 12, 80, 2
+_LINES, _SHOWN, _ENOUGH, _EXACT = 12, 80, 2, 20
 _BEHIND = {"action": 0, "case": 4, "recording": 6, "speaker": 8}  # of two that fit alike, what is done oftener comes first
 
 
@@ -36,19 +36,26 @@ class Found:
     why: str = ""
 
 
-def find(window: Window, typed: str, recent: tuple[str, ...] = ()) -> list[Found]:
-    """What fits, the best first; without a word the actions, the recent ones first."""
+def folded(window: Window) -> list[str]:
+    """The transcript's lines as they are compared; made once while somebody types, since it costs most of a search."""
+    return [line.text.casefold() for line in window.centre.model.lines()]
+
+
+def find(window: Window, typed: str, recent: tuple[str, ...] = (), lines: Sequence[str] | None = None) -> list[Found]:
+    """What fits, the best first; without a word the actions, the recent ones first. `lines` are those of `folded`."""
     text = typed.strip()
     if not text:
         order = {name: place for place, name in enumerate(recent)}
         return sorted(_actions(window), key=lambda found: order.get(found.id, len(order)))
     ranked = [(cost + _BEHIND[found.kind], found) for found in _all(window) if (cost := _cost(text, found)) is not None]
     best = [found for _, found in sorted(ranked, key=lambda pair: (pair[0], bool(pair[1].why)))]
-    return best[:_SHOWN] + list(_lines(window, text)) + list(_search(window, text))
+    return best[:_SHOWN] + list(_lines(window, text, folded(window) if lines is None else lines)) + list(_search(window, text))
 
 
 def _cost(text: str, found: Found) -> int | None:
     """The name counts most, then the menu or the place before it, then the keys."""
+    if text.casefold() == found.title.casefold():
+        return -_EXACT
     costs = [rank(text, found.title), rank(text, f"{found.detail} {found.title}"), rank(text, found.keys) if found.keys else None]
     return min((cost + 2 * place for place, cost in enumerate(costs) if cost is not None), default=None)
 
@@ -100,12 +107,13 @@ def _search(window: Window, text: str) -> Iterator[Found]:
         yield Found("search", text, said, "", "search", partial(searching.look_for, window, text))
 
 
-def _lines(window: Window, text: str) -> Iterator[Found]:
+def _lines(window: Window, text: str, lines: Sequence[str]) -> Iterator[Found]:
     """Lines of the transcript on the screen that hold the words as they were typed."""
     view, wanted = window.desk.view if window.desk else None, text.casefold()
     if view is None or len(wanted) < _ENOUGH:
         return
-    fitting = ((row, line) for row, line in enumerate(window.centre.model.lines()) if wanted in line.text.casefold())
-    for row, line in islice(fitting, _LINES):
+    standing = window.centre.model.lines()
+    for row in islice((row for row, words in enumerate(lines) if wanted in words), _LINES):
+        line = standing[row]
         go = partial(window.centre.transcript.choose, row)
         yield Found("line", line.id, line.text, view.recording.rate.clock(line.span.first), "transcribe", go)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from workbench.gui import icons, typeface
 from workbench.gui.dialogs.framed import Framed
-from workbench.gui.findable import Found, find
+from workbench.gui.findable import Found, find, folded
 from workbench.gui.language import tr
 from workbench.gui.panels.parts import label
 from workbench.gui.settings import strings
@@ -39,6 +39,7 @@ class Palette(Framed):
     def __init__(self, window: Window) -> None:
         super().__init__(window)
         self._window = window
+        self._lines: list[str] | None = None
         self.setWindowTitle(tr("Go to or do"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.search, self.list, self.said = QLineEdit(), QListWidget(), label("", "small", wraps=True)
@@ -64,7 +65,9 @@ class Palette(Framed):
         """Show what fits."""
         recent = tuple(strings(self._window.store.value(_KEPT, [])))
         self.list.clear()
-        for found in find(self._window, text, recent):
+        if self._lines is None and text.strip():
+            self._lines = folded(self._window)
+        for found in find(self._window, text, recent, self._lines or ()):
             self.list.addItem(_item(found))
         self.list.setCurrentRow(0)
         if not self.list.count():
