@@ -27,3 +27,33 @@ def test_every_kind_of_entry_has_a_sentence_even_when_its_payload_is_elsewhere(k
 
 def test_a_kind_of_a_later_version_is_told_by_its_name() -> None:
     assert sentence(an_entry(1, "exhibit.returned", {})) == "Exhibit returned"
+
+
+def test_a_revision_says_what_was_done_to_which_words_and_what_was_not_chosen() -> None:
+    rows = [{"segment_id": "s1", "text": "the blue bag", "struck": False}]
+    dissent = [{"source": "large (Ann)", "text": "the glue bag"}]
+    said = sentence(an_entry(6, "transcript.revised", {"act": "adjudicated", "rows": rows, "dissent": dissent}))
+    assert said == "Decided between readings: “the blue bag”; not chosen: “the glue bag” (large (Ann))."
+    struck = an_entry(
+        7, "transcript.revised", {"act": "struck", "rows": [{"segment_id": "s1", "text": None, "struck": True}] * 2}
+    )
+    assert sentence(struck) == "Struck out 2 utterances."
+
+
+def test_confirming_names_the_doubts_it_was_about() -> None:
+    held = {"text": "Nine fifteen.", "kinds": ["number"]}
+    assert sentence(an_entry(8, "passage.confirmed", {"confirmation": held})) == (
+        "Confirmed by listening (number only): “Nine fifteen.”."
+    )
+
+
+def test_listening_is_told_with_speed_treatment_and_whether_the_text_was_hidden() -> None:
+    heard = {"heard": [{"first": 0, "end": 5}], "speed_percent": 80, "treatment": "Hum", "text_hidden": True}
+    assert (
+        sentence(an_entry(9, "listening.logged", heard)) == "Listened to 1 passage at 80 % speed through “Hum”, the text hidden."
+    )
+
+
+def test_a_reason_that_ends_with_a_full_stop_does_not_get_a_second_one() -> None:
+    started = an_entry(10, "processing.started", {"engines": ["whisper"], "reason": "Nothing else is here."})
+    assert sentence(started) == "Started whisper: Nothing else is here."

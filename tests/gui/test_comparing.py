@@ -32,16 +32,16 @@ def workshop() -> LocalWorkshop:
     return LocalWorkshop(cost=Cost(FLOOR_KIB, 2, 1))
 
 
-def other(draft: Draft) -> Draft:
+def other(draft: Draft, said: str = "May") -> Draft:
     """The same draft, but for the first word of its first row."""
     first, *rest = draft.segments
-    words = (replace(first.words[0], text="May"), *first.words[1:])
-    changed = replace(first, text=" ".join(("May", *first.text.split()[1:])), words=words)
+    words = (*((replace(first.words[0], text=said),) if said else ()), *first.words[1:])
+    changed = replace(first, text=" ".join((said, *first.text.split()[1:])).strip(), words=words)
     renamed = [replace(s, id=f"b-{s.id}") for s in (changed, *rest)]
     return replace(draft, id=f"b-{draft.id}", segments=tuple(renamed), suspicions=())
 
 
-def a_vault(workshop: LocalWorkshop, folder: Path, *, invited: bool) -> Path:
+def a_vault(workshop: LocalWorkshop, folder: Path, *, invited: bool, without_first: bool = False) -> Path:
     workshop.found(folder, admin="Lab", password=SECRET)
     admin = workshop.unlock(folder, user="Lab", password=SECRET)
     admin.enrol("Ana", Role.ANALYST, SECRET)
@@ -50,7 +50,8 @@ def a_vault(workshop: LocalWorkshop, folder: Path, *, invited: bool) -> Path:
     made = RecordRecording(evidence.id, 0, Rate(16_000), 4000 * 16_000, 1, "pcm_s16le", "cd" * 32)
     draft = said(admin.do(made).recording.id)
     admin.do(FinishDraft(draft))
-    admin.do(InviteListener(draft.recording_id, "Ana")) if invited else admin.do(FinishDraft(other(draft), beside=True))
+    beside = other(draft, "" if without_first else "May")
+    admin.do(InviteListener(draft.recording_id, "Ana")) if invited else admin.do(FinishDraft(beside, beside=True))
     admin.close()
     return folder
 
@@ -93,6 +94,17 @@ def test_backspace_keeps_ours_and_the_dissent_with_it(panel, qtbot):
     assert isinstance(line.revision.dissent[0], Dissent)
     assert line.revision.dissent[0].text == "May"
     assert panel.step(+1) is None
+
+
+def test_keeping_words_the_other_draft_has_not_is_a_decision_too(enter, workshop, tmp_path, qtbot):
+    window = opened(enter, a_vault(workshop, tmp_path / "vault", invited=False, without_first=True), qtbot)
+    verbs.run(window, "compare")
+    qtbot.waitUntil(lambda: comparing.panel_of(window).model.rowCount() == 1)
+    panel = comparing.panel_of(window)
+    qtbot.keyClick(panel.list, Qt.Key.Key_Backspace)
+    qtbot.waitUntil(lambda: panel.model.passage(0).is_decided)
+    line = window.desk.bench.ask(LinesOf(window.desk.place.recording))[0]
+    assert [d.text for d in line.revision.dissent] == ["(nothing for “Can”)"]
 
 
 def test_whoever_is_asked_sees_no_words_until_their_own_draft_is_signed(enter, workshop, tmp_path, qtbot):

@@ -12,9 +12,12 @@ import pytest
 from tests.builders import a_dossier, an_exhibit
 from workbench.domain.canonical import canonical
 from workbench.domain.dossier import Dossier, Exhibit
+from workbench.domain.hearings import Listened
 from workbench.domain.recipe import RunRecord
 from workbench.domain.review import Review, ReviewState
-from workbench.domain.transcript import Correction, Line
+from workbench.domain.revision import Revision, Row
+from workbench.domain.timeline import Span
+from workbench.domain.transcript import Correction, Line, Word
 from workbench.typesetting.court import UNREVIEWED
 from workbench.typesetting.typesetter import ReportTypesetter
 
@@ -185,3 +188,40 @@ def test_a_judge_is_spared_ids_of_utterances() -> None:
     custody = next(p for p in pages if "Custody history" in p).replace("\n", " ")
     assert "Corrected the utterance on page 2, line 1 to" in custody
     assert "seg-0" not in "".join(pages)
+
+
+def revised(line: Line, act: str, words: tuple[Word, ...], *, struck: bool = False) -> Line:
+    """A row that no machine drafted, as an act of a person left it."""
+    text = " ".join(word.text for word in words)
+    made = Revision(Row(line.id, line.span, text, words, "S1", struck), act, "Analyst 1", "2026-11-12T10:00:00Z", 90)
+    under = replace(line.segment, text="", words=(), recipe="")
+    return Line(under, Correction(line.id, text, made.author, made.made_at), revision=made)
+
+
+def test_words_of_a_split_row_are_not_called_a_correction() -> None:
+    exhibit = an_exhibit()
+    line = exhibit.lines[0]
+    cut_off = replace(exhibit, lines=(revised(line, "split", line.segment.words),), corrections=())
+    by_hand = tuple(replace(word, permille=None) for word in line.segment.words)
+    typed = replace(exhibit, lines=(revised(line, "corrected", by_hand),), corrections=())
+    told, other = (" ".join(pages_of(a_dossier(shown))) for shown in (cut_off, typed))
+    assert "the machine wrote" not in told
+    assert "split" in told
+    assert "(no row)" in other
+    assert "made by a person" in other
+
+
+def test_a_row_that_was_merged_is_not_called_struck_out() -> None:
+    exhibit = an_exhibit()
+    line = exhibit.lines[1]
+    gone = {act: revised(line, act, line.segment.words, struck=True) for act in ("merged", "struck")}
+    told = {act: " ".join(pages_of(a_dossier(replace(exhibit, struck=(row,))))) for act, row in gone.items()}
+    assert "Struck out" not in told["merged"]
+    assert "Struck out" in told["struck"]
+
+
+def test_logged_listening_is_told_once_for_each_person_and_way() -> None:
+    heard = (Listened("2026-11-12T10:00:00Z", "Analyst 1", (Span(0, 32_000),), 80, "Hum", text_hidden=True),) * 3
+    told = " ".join(" ".join(pages_of(a_dossier(replace(an_exhibit(), listens=heard)))).split())
+    assert "80 % speed, Hum, the text hidden" in told
+    assert "0:00:02.0" in told

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from workbench.domain.canonical import Json
+from workbench.domain.desk_sentences import TELLERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,10 @@ def sentence(entry: Entry) -> str:
     payload = entry.payload if isinstance(entry.payload, dict) else {}
     wording = _SENTENCES.get(entry.kind, entry.kind.replace(".", " ").capitalize())
     try:
-        return wording.format_map(_Fields(payload))
+        if entry.kind in TELLERS:
+            return TELLERS[entry.kind](payload)
+        said = wording.format_map(_Fields(payload))
+        return said[:-1] if said.endswith("..") else said  # a reason that is a sentence brings its own full stop
     except (KeyError, ValueError, AttributeError):
         return f"{entry.kind.replace('.', ' ').capitalize()} ({entry.subject})"
 
@@ -145,13 +149,10 @@ _SENTENCES = {
     "checkpoint.cosigned": "Cosigned the checkpoint over the first {size:,} entries, root {root}.",
     "checkpoint.timestamped": "Entered a timestamp of the checkpoint over the first {size:,} entries.",
     "clock.set_back": "The clock of the machine stood before the entry made at {before}.",
-    "transcript.revised": "Revised the transcript ({act}).",
     "transcript.restored": "Let earlier versions of rows stand again.",
     "voices.arranged": "Arranged the recording's voices.",
     "annotation.edited": "Edited a note: “{text}”.",
-    "passage.confirmed": "Confirmed by listening: “{confirmation[text]}”.",
     "passage.unconfirmed": "Took a confirmation back.",
-    "listening.logged": "Listened at {speed_percent} % of the speed{treatment}.",
     "treatment.kept": "Kept the way of listening “{treatment[name]}”.",
     "treatment.dropped": "Dropped the way of listening “{name}”.",
     "vocabulary.set": "Set the case's vocabulary: {words}.",

@@ -16,8 +16,12 @@ def as_revised(turns: Sequence[Turn], lines: Iterable[Line]) -> tuple[Turn, ...]
         if not _is_moved(line):
             continue
         if not line.is_inserted:
-            standing = [part for turn in standing for part in _without(turn, line.segment.span, line)]
+            standing = [
+                part for turn in standing for part in _without(turn, line.segment.span, line.segment.speaker, line.speaker)
+            ]
         if not line.is_struck:
+            # What the voice is heard for already is said once, by the row.
+            standing = [part for turn in standing for part in _without(turn, line.span, line.speaker)]
             standing.append(Turn(line.span, line.speaker))
     return tuple(sorted(standing, key=lambda turn: (turn.span, turn.speaker)))
 
@@ -27,9 +31,9 @@ def _is_moved(line: Line) -> bool:
     return row is not None and (row.struck or row.span is not None or row.speaker is not None)
 
 
-def _without(turn: Turn, span: Span, line: Line) -> list[Turn]:
-    """What is left of a turn of the drafted voice once the row's drafted stretch is out of it."""
-    if turn.speaker not in (line.segment.speaker, line.speaker) or not turn.span.overlap(span):
+def _without(turn: Turn, span: Span, *voices: str) -> list[Turn]:
+    """What is left of a turn once a stretch of these voices is out of it."""
+    if turn.speaker not in voices or not turn.span.overlap(span):
         return [turn]
     parts = ((turn.span.first, span.first), (span.end, turn.span.end))
     return [Turn(Span(first, end), turn.speaker) for first, end in parts if first < end]

@@ -83,7 +83,7 @@ class Comparing(QObject):
 
         voices = [speaker.key for speaker in self._desk.view.speakers] if self._desk.view else []
         found = passage.difference
-        self._decide(lambda: taken(self._lines(), found, str(uuid4()), voices), tr("the working transcript"), found.ours)
+        self._decide(lambda: taken(self._lines(), found, str(uuid4()), voices), tr("the working transcript"), _ours(found))
 
     def keep(self, passage: Passage) -> None:
         """Our words stand; theirs are kept as a reading that was not chosen."""
@@ -100,7 +100,7 @@ class Comparing(QObject):
                 raise BadRequest(tr("There is no row of ours here to keep their reading with."), tr("Insert a line first."))
             return held
 
-        self._decide(make, source, passage.difference.theirs)
+        self._decide(make, source, _theirs(passage.difference))
 
     def play(self, passage: Passage) -> None:
         """Hear the passage with a little before and after it."""
@@ -149,8 +149,8 @@ class Comparing(QObject):
         except BadRequest as error:
             self._window.bottom.say_why(error)
             return
-        dissent = (Dissent(source, text),) if text else ()
-        desk.changes.make(Revise(view.recording.id, "adjudicated", rows, dissent=dissent), tr("decision between readings"))
+        decided = Revise(view.recording.id, "adjudicated", rows, dissent=(Dissent(source, text),))
+        desk.changes.make(decided, tr("decision between readings"))
 
     def _lines(self) -> Sequence[Line]:
         return self._desk.view.lines if self._desk.view else ()
@@ -236,6 +236,15 @@ def _source(draft: DraftInfo) -> str:
     return f"{', '.join(draft.engines) or 'draft'} ({draft.by}, draft {draft.id[:8]})"
 
 
+def _ours(difference: Difference) -> str:
+    """Our reading as it is kept. One without any words is one too, and says where."""
+    return difference.ours or f"(nothing for “{difference.theirs}”)"
+
+
+def _theirs(difference: Difference) -> str:
+    return difference.theirs or f"(nothing for “{difference.ours}”)"
+
+
 def _rows_of(difference: Difference) -> frozenset[str]:
     found = {place.row for place in difference.places}
     return frozenset(found or ({difference.before.row} if difference.before else set()))
@@ -243,7 +252,7 @@ def _rows_of(difference: Difference) -> frozenset[str]:
 
 def _is_decided(lines: Sequence[Line], difference: Difference, source: str) -> bool:
     """Whether a row of ours keeps their reading as one that was not chosen."""
-    rows, kept = _rows_of(difference), Dissent(source, difference.theirs)
+    rows, kept = _rows_of(difference), Dissent(source, _theirs(difference))
     return any(line.revision is not None and kept in line.revision.dissent for line in lines if line.id in rows)
 
 

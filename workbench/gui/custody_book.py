@@ -22,13 +22,15 @@ if TYPE_CHECKING:
 FAMILIES: dict[str, tuple[str, ...]] = {
     later("Evidence"): ("evidence", "file", "recording", "destruction"),
     later("Machine"): ("processing", "draft"),
-    later("Transcript"): ("segment", "speaker", "annotation"),
-    later("Review"): ("review",),
-    later("Leaving the vault"): ("transcript", "report", "bundle"),
-    later("Case"): ("case",),
+    later("Transcript"): (
+        "segment", "speaker", "annotation", "transcript.revised", "transcript.restored", "voices", "passage", "voice",
+    ),
+    later("Review"): ("review", "listener", "listening", "treatment"),
+    later("Leaving the vault"): ("transcript.exported", "report", "bundle"),
+    later("Case"): ("case", "vocabulary"),
     later("People and keys"): ("vault", "person", "session", "policy"),
     later("Checkpoints"): ("checkpoint", "clock"),
-}
+}  # fmt: skip
 
 
 _SHOWN = 20_000  # characters of a payload on the screen
@@ -74,8 +76,8 @@ class Book:
         if sieve.person:
             places = [at for at in places if self.entries[at].actor == sieve.person]
         if sieve.family:
-            kinds = FAMILIES[sieve.family]
-            places = [at for at in places if self.entries[at].kind.split(".")[0] in kinds]
+            kinds = set(FAMILIES[sieve.family])
+            places = [at for at in places if {self.entries[at].kind, self.entries[at].kind.split(".")[0]} & kinds]
         for word in sieve.words.casefold().split():
             places = [at for at in places if word in self._hay[at]]
         return list(places)

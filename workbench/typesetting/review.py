@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from workbench.domain.annotations import Annotation
 from workbench.domain.dossier import Exhibit
+from workbench.domain.hearings import Listened
+from workbench.domain.listening import merged
+from workbench.domain.transcript import Line
 from workbench.typesetting.column import Column
 from workbench.typesetting.facts import reviewed
 from workbench.typesetting.fonts import Face
@@ -32,16 +35,22 @@ def _corrections(column: Column, exhibit: Exhibit, pages: References) -> None:
     rows = [
         (
             pages.line(line.id),
-            Run(line.segment.text or "(nothing)", Face.SERIF),
+            Run(line.segment.text or "(no row)", Face.SERIF),
             Run(line.correction.text or "(no words)", Face.SERIF),
             f"{line.correction.author} {moment(line.correction.made_at)}",
         )
         for line in exhibit.lines
-        if line.correction
+        if line.correction and not _is_cut_off(line)
     ]
     if rows:
         column.heading("Corrections")
         column.table((46, 178, 178, 97), rows, ("page:line", "the machine wrote", "corrected to", "who and when"))
+
+
+def _is_cut_off(line: Line) -> bool:
+    """Whether it is the part of a split row that got a row of its own, and nobody corrected anything in it."""
+    is_made = line.is_inserted and line.revision is not None and line.revision.act != "corrected"
+    return is_made and bool(line.words) and all(word.permille is not None for word in line.words)
 
 
 def _revisions(column: Column, exhibit: Exhibit, pages: References) -> None:
@@ -50,12 +59,12 @@ def _revisions(column: Column, exhibit: Exhibit, pages: References) -> None:
     rows = [
         (
             pages.line(line.id),
-            _ACTS.get(made.act, made.act),
+            "made by a person" if made.act == "corrected" else _ACTS.get(made.act, made.act),
             f"{times(exhibit.recording.rate, line.span)} {names.get(line.speaker, line.speaker)}",
             f"{made.author} {moment(made.made_at)}",
         )
         for line in exhibit.lines
-        if (made := line.revision) and made.act != "corrected"
+        if (made := line.revision) and (made.act != "corrected" or line.is_inserted)
     ]
     if rows:
         column.heading("Rows made or moved by people")
@@ -70,6 +79,7 @@ def _struck(column: Column, exhibit: Exhibit) -> None:
             f"{line.revision.author} {moment(line.revision.made_at)}" if line.revision else "",
         )
         for line in exhibit.struck
+        if line.revision is None or line.revision.act != "merged"  # those words stand in the row it was merged into
     ]
     if rows:
         column.heading("Struck out")
@@ -96,10 +106,23 @@ def _listening(column: Column, exhibit: Exhibit) -> None:
         rows = [(treatment.name, treatment.in_words()) for treatment in exhibit.treatments]
         column.table((128, 371), rows, ("name", "what it does on the way to the ear"))
     if exhibit.listens:
-        rate, logged = exhibit.recording.rate, exhibit.listens
-        heard = rate.clock(sum(span.length for listen in logged for span in listen.heard), 0)
-        who = ", ".join(sorted({listen.by for listen in logged}))
-        column.block([Run(f"Logged listening: {len(logged):,} times, {heard} in all, by {who}.")])
+        column.heading("Logged listening")
+        column.table((97, 230, 46, 126), _listened(exhibit), ("who", "how", "times", "heard of the recording"))
+
+
+def _listened(exhibit: Exhibit) -> list[tuple[str, str, str, str]]:
+    """One row for each person and way of listening: a day's work has hundreds of entries, which the custody history tells."""
+    ways: dict[tuple[str, str], list[Listened]] = {}
+    for listen in exhibit.listens:
+        hidden = ", the text hidden" if listen.text_hidden else ""
+        how = f"{listen.speed_percent} % speed, {listen.treatment or 'original sound'}{hidden}"
+        ways.setdefault((listen.by, how), []).append(listen)
+    rate, whole = exhibit.recording.rate, max(1, exhibit.recording.frames)
+    heard = {way: sum(span.length for span in merged(s for x in held for s in x.heard)) for way, held in ways.items()}
+    return [
+        (who, how, f"{len(held):,}", f"{rate.clock(heard[who, how], 1)} ({heard[who, how] * 100 // whole} %)")
+        for (who, how), held in sorted(ways.items())
+    ]
 
 
 def _notes(column: Column, exhibit: Exhibit, pages: References) -> None:

@@ -107,3 +107,10 @@ def test_a_real_reference_in_german_yields_its_numbers_and_negations(shared_data
     text = (shared_data / "azure-customspeech" / "de-DE.ref.txt").read_text("utf-8")
     assert other_language(text, lexicon_of("de")) == ""
     assert all(text[f.first : f.end] == f.text for f in read(text, lexicon_of("de")).found)
+
+
+def test_marks_are_nothing_anybody_said() -> None:
+    for text in ("[not yet transcribed]", "Yes. [0:21:42.115] [inaudible] It was [crosstalk] grey."):
+        assert not read(text, lexicon_of("en")).found
+    found = read("[inaudible] he did not.", lexicon_of("en")).found[0]
+    assert (found.text, found.first) == ("not", 19)
