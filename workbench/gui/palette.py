@@ -52,6 +52,7 @@ class Palette(Framed):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID * 2)
+        column.setSpacing(GRID * 2)
         for part in (self.search, self.list, self.said):
             column.addWidget(part)
         self.search.textChanged.connect(self.look_for)
