@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QLabel, QMenu
 
 from tests.gui.test_app import wait_for
 from tests.gui.test_window import text_of
@@ -306,3 +306,13 @@ def test_an_untyped_line_stays_one_when_its_editor_is_left(window, transcript, q
     qtbot.keyClick(transcript.editor(), Qt.Key.Key_Return)
     assert texts(window)[9] == editing.e.UNTYPED
     assert window.centre.model.unsaved() == ()
+
+
+def test_a_line_that_a_person_wrote_is_not_said_to_come_from_an_engine(window, transcript, qtbot):
+    transcript.choose(8)
+    qtbot.keyClick(transcript, Qt.Key.Key_I, CTRL | SHIFT)
+    qtbot.waitUntil(lambda: transcript.editor() is not None)
+    told = lambda: [label.text() for label in window.inspector.widget().findChildren(QLabel)]  # noqa: E731 - asked again
+    qtbot.waitUntil(lambda: "A person wrote this line; no engine had a part in it." in told())
+    assert "Engine" not in told()
+    assert "Confidence" not in told()

@@ -55,7 +55,7 @@ def _line(line: Line) -> Json:
         "speaker": line.speaker,
         "text": line.text,
         "words": plain(line.words),
-        "confidence": str(line.segment.band),
+        "confidence": str(line.segment.band) if line.segment.words else None,
         "correction": plain(line.correction),
         "revision": plain(line.revision),
         "confirmation": plain(line.confirmation),

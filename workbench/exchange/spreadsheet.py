@@ -7,7 +7,9 @@ import io
 
 from workbench.domain.sheet import Sheet
 
-COLUMNS = ("start", "end", "speaker", "text", "confidence", "corrected_by", "corrected_at", "machine_text", "flags")
+COLUMNS = (
+    "start", "end", "speaker", "text", "confidence", "corrected_by", "corrected_at", "machine_text", "flags", "confirmed_by",
+)  # fmt: skip
 
 
 def as_csv(sheet: Sheet) -> str:
@@ -24,11 +26,12 @@ def as_csv(sheet: Sheet) -> str:
                 rate.clock(line.span.end),
                 _inert(sheet.name(line.speaker)),
                 _inert(line.text),
-                str(segment.band),
+                str(segment.band) if segment.words else "",
                 _inert(made.author) if made else "",
                 _inert(made.made_at) if made else "",
                 _inert(segment.text) if correction else "",
                 "; ".join(str(s.kind) for s in line.suspicions),
+                _inert(line.confirmation.author) if line.confirmation and line.is_confirmed else "",
             ]
         )
     return target.getvalue()

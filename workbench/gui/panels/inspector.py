@@ -108,7 +108,8 @@ class Inspector(QScrollArea):
         facts.row(tr("Start"), rate.clock(line.span.first))
         facts.row(tr("End"), rate.clock(line.span.end))
         facts.row(tr("Speaker"), self._speaker(view, line.speaker))
-        facts.row(tr("Confidence"), *_confidence(line))
+        if not _is_by_hand(line):
+            facts.row(tr("Confidence"), *_confidence(line))
         if segment.language:
             facts.row(tr("Language"), segment.language)
         for check in self._shown.checks:
@@ -131,6 +132,9 @@ class Inspector(QScrollArea):
 
     def _making(self, view: RecordingView, line: Line | None) -> QWidget:
         facts = Facts(tr("How this text came about"))
+        if line is not None and _is_by_hand(line):
+            facts.wide(label(tr("A person wrote this line; no engine had a part in it."), "small", wraps=True))
+            return self._corrected(facts, line)
         mine = [r for r in view.recipes if line is not None and r.digest() == line.segment.recipe]
         for recipe in mine or view.recipes:
             self._recipe(facts, recipe)
@@ -139,10 +143,14 @@ class Inspector(QScrollArea):
                 facts.row(name, value)
         if not view.recipes:
             facts.wide(label(tr("No text yet: this recording has not been transcribed."), "small", wraps=True))
-        if line is not None and line.correction is not None:
-            made = line.correction
-            facts.row(tr("Corrected"), f"{made.author} · {moments.clock(made.made_at)}")
-            facts.row(tr("Machine"), line.segment.text, "muted")
+        return facts if line is None else self._corrected(facts, line)
+
+    def _corrected(self, facts: Facts, line: Line) -> QWidget:
+        if (made := line.correction) is not None:
+            written = tr("Written") if line.is_inserted else tr("Corrected")
+            facts.row(written, f"{made.author} · {moments.clock(made.made_at)}")
+            if line.segment.text:
+                facts.row(tr("Machine"), line.segment.text, "muted")
         return facts
 
     def _recipe(self, facts: Facts, recipe: Recipe) -> None:
@@ -208,9 +216,16 @@ class Inspector(QScrollArea):
         return facts
 
 
+def _is_by_hand(line: Line) -> bool:
+    """Whether a person put the row there and no word of it is an engine's."""
+    return line.is_inserted and all(word.permille is None for word in line.words)
+
+
 def _confidence(line: Line) -> tuple[str, str]:
-    low = [w for w in line.segment.words if w.permille is not None and band_of(w.permille) is Confidence.LOW]
-    band = line.segment.band
+    """Of the engine's words that still stand."""
+    known = [w.permille for w in line.words if w.permille is not None]
+    low = [permille for permille in known if band_of(permille) is Confidence.LOW]
+    band = band_of(sum(known) // len(known)) if known else line.segment.band
     words = tr("{band} · {words} low").format(band=tr(str(band)), words=counted(len(low), "word")) if low else tr(str(band))
     return words, "warn" if low or band is Confidence.LOW else ""
 
