@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workbench.domain.errors import InputRefused
 from workbench.domain.evidence import Recording
-from workbench.stages.decoding import Picture
+from workbench.domain.pictures import Picture
 
 FPS, WIDE, HIGH = 25, 320, 180
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import av
 import numpy as np
 
-from workbench.stages.decoding import Picture
+from workbench.domain.pictures import Picture
 
 FPS, _WIDE, _HIGH, _STRIPES = 25, 160, 90, 8
 HZ = 16_000

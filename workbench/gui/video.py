@@ -18,11 +18,12 @@ from workbench.gui.submitting import command_form
 from workbench.gui.telling import told
 
 if TYPE_CHECKING:
+    from workbench.domain.pictures import Picture
     from workbench.gui.desk import Desk
     from workbench.gui.panels.video_panel import VideoPanel
     from workbench.gui.views import RecordingView
     from workbench.gui.window import Window
-    from workbench.stages.decoding import Picture, PictureSource
+    from workbench.stages.decoding import PictureSource
 
 PANEL = "video"
 _WIDEST = 1920

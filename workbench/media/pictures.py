@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from workbench.domain.errors import CaseError, InputRefused
+from workbench.domain.pictures import Picture
 from workbench.domain.timeline import Rate
 from workbench.media import limits
 from workbench.media.decoder import Child
-from workbench.stages.decoding import Picture
 
 _BEGINNING: Final = {"op": "pictures"}
 

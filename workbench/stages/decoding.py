@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 
 from workbench.domain.audio import DecodedTrack, MediaProbe
 from workbench.domain.listening import Treatment
+from workbench.domain.pictures import Picture
 from workbench.domain.progress import Progress
 from workbench.domain.timeline import Rate, Span
 
@@ -84,17 +84,6 @@ class Stretcher(Protocol):
     def finish(self) -> NDArray[np.int16]:
         """The last samples."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture of a video as RGB bytes, row by row; it stands from frame `first` to `end` (None: for good)."""
-
-    first: int
-    end: int | None
-    width: int
-    height: int
-    rgb: bytes
 
 
 class PictureSource(Protocol):
