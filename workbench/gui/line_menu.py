@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu
 from workbench.domain.desk_commands import CorrectSegment, Revise
 from workbench.domain.transcript import Line
 from workbench.gui import editing, menus, swatch
+from workbench.gui.correcting import correct
 from workbench.gui.language import tr
 from workbench.gui.transcript.wording import Run, alternatives
 
@@ -90,8 +91,6 @@ def _settle(menu: QMenu, window: Window, line: Line, run: Run) -> None:
 
 
 def _decide(window: Window, line: Line, run: Run, word: str, _checked: bool = False) -> None:
-    from workbench.gui.verbs import correct
-
     doubted = run.text
     held = alternatives(doubted)
     if held is not None:

@@ -10,11 +10,10 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit, QPlainTextEdit
 
-from workbench.domain.commands import CorrectSegment, WithdrawAnnotation
+from workbench.domain.commands import WithdrawAnnotation
 from workbench.domain.events import CaseOpened, Event
 from workbench.domain.orders import ImportFiles, Process, VerifyVault
 from workbench.domain.questions import ReviewOf
-from workbench.domain.transcript import Line
 from workbench.gui import (
     analytics,
     caseworking,
@@ -79,18 +78,6 @@ def import_paths(window: Window, paths: tuple[Path, ...]) -> None:
 def import_mime(window: Window, data: QMimeData) -> None:
     """Take what was dropped or pasted."""
     import_paths(window, tuple(Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()))
-
-
-def correct(window: Window, line: Line, text: str) -> None:
-    """Put a human's text over a line; what was typed survives a refusal."""
-    desk = _desk(window)
-    if desk is None:
-        return
-
-    def refused(error: BaseException) -> None:
-        notices.trouble(tr("The correction was not saved"), error, window).offer_copy(text, tr("Copy what you typed"))
-
-    desk.changes.make(CorrectSegment(desk.place.recording, line.segment.id, text), tr("correction"), None, refused)
 
 
 def rename(window: Window, key: str) -> None:

@@ -16,6 +16,7 @@ from workbench.gui.blind import Blind
 from workbench.gui.checking import Checking
 from workbench.gui.chrome_wiring import ChromeWiring
 from workbench.gui.comparing import Comparing
+from workbench.gui.correcting import correct
 from workbench.gui.desk import Desk, Place
 from workbench.gui.dialogs import notices
 from workbench.gui.language import tr
@@ -197,7 +198,7 @@ class Wiring:
             self._desk.go(Place(case, evidence, recording))
 
     def _on_typed(self, line: Line, text: str) -> None:
-        verbs.correct(self._window, line, text)
+        correct(self._window, line, text)
 
     def _on_line_chosen(self, line: Line | None) -> None:
         self._desk.choose_line(line)
