@@ -52,7 +52,8 @@ class ProfileForm(Form):
     def __init__(self, case_number: str, made: VoicePrint, name: str, parent: QWidget) -> None:
         text = tr(
             "What this voice sounds like is kept as numbers, for case {case} alone, to find it again in other recordings of the "
-            "case. It identifies nobody. A voice is personal data: say why it is kept. It can be forgotten at any time."
+            "case. It identifies nobody. A voice is personal data: say why it is kept. It can be put out of use at any time; the "
+            "entry in the ledger stays."
         )
         super().__init__(tr("Know a voice in this case"), tr("Keep the voice"), parent, text=text.format(case=case_number))
         self._case, self._print = case_number, made
