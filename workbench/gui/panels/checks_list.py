@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from workbench.domain.timeline import Rate
 from workbench.domain.transcript import SuspicionKind
 from workbench.gui import icons, moments, typeface
 from workbench.gui.language import tr
+from workbench.gui.panels.painted import Index, PaintedList, PaintedRows, line
 from workbench.gui.panels.parts import tip
 from workbench.gui.style import Theme
 
 if TYPE_CHECKING:
     from workbench.stages.suspicions import Check
 
-Index = QModelIndex | QPersistentModelIndex
 CHECK = Qt.ItemDataRole.UserRole + 1
 _ROW, _LINE, _SIDE, _ICON = 48, 20, 16, 14
 
@@ -73,7 +73,7 @@ class ChecksModel(QAbstractListModel):
         return None
 
 
-class ChecksView(QListView):
+class ChecksView(PaintedList):
     """Enter confirms, F2 corrects, Delete takes a confirmation back; a click or Space leads there."""
 
     confirm_key = Signal(object)
@@ -82,20 +82,10 @@ class ChecksView(QListView):
     place_chosen = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(theme, _Painter, parent)
         self.setAccessibleName(tr("Passages to check"))
-        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setUniformItemSizes(True)
-        self._painter = _Painter(theme, self)
-        self.setItemDelegate(self._painter)
         self.clicked.connect(lambda index: self.place_chosen.emit(index.data(CHECK)))
-
-    def dress(self, theme: Theme) -> None:
-        """Change colours."""
-        self._painter.theme = theme
-        self.viewport().update()
 
     def check(self) -> Check | None:
         """The chosen one."""
@@ -120,45 +110,24 @@ class ChecksView(QListView):
             super().keyPressEvent(event)
 
 
-class _Painter(QStyledItemDelegate):
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.theme = theme
-
+class _Painter(PaintedRows):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
         return QSize(0, _ROW)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        check, cell, model = index.data(CHECK), option.rect, index.model()
+    def row(self, painter: QPainter, cell: QRect, index: Index) -> None:
+        check, model = index.data(CHECK), index.model()
         rate = model.rate if isinstance(model, ChecksModel) else Rate(1000)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(self.theme.selection))
-            painter.drawRoundedRect(cell.adjusted(6, 0, -6, 0), 4, 4)
         tone = self.theme.warn if check.is_open else self.theme.good
         box = cell.adjusted(_SIDE, 4, -_SIDE, -4)
         icons.draw(
             painter, QRectF(box.left(), box.top() + 3, _ICON, _ICON), ICONS[check.kind] if check.is_open else "check", tone
         )
-        right = self._write(painter, box, 0, rate.clock(check.span.first), self.theme.muted, right=True)
-        self._write(painter, box.adjusted(_ICON + 8, 0, -right, 0), 0, heading(check), tone)
+        small, top = typeface.small(), line(box, 0, _LINE)
+        right = self.write(painter, top, rate.clock(check.span.first), self.theme.muted, small, right=True) + 8
+        self.write(painter, top.adjusted(_ICON + 8, 0, -right, 0), heading(check), tone, small)
         words = check.text if check.is_open else state(check)
-        self._write(painter, box.adjusted(_ICON + 8, 0, 0, 0), 1, words, self.theme.text if check.is_open else self.theme.muted)
-        painter.restore()
-
-    def _write(self, painter: QPainter, box: QRect, line: int, text: str, color: str, *, right: bool = False) -> int:
-        font = typeface.small() if line == 0 else typeface.face()
-        metrics = QFontMetrics(font)
-        at = QRect(box.left(), box.top() + line * _LINE, box.width(), _LINE)
-        align = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        painter.setFont(font)
-        painter.setPen(QColor(color))
-        painter.drawText(
-            at, align | Qt.AlignmentFlag.AlignVCenter, metrics.elidedText(text, Qt.TextElideMode.ElideRight, at.width())
-        )
-        return metrics.horizontalAdvance(text) + 8 if text else 0
+        under, ink = line(box, 1, _LINE).adjusted(_ICON + 8, 0, 0, 0), self.theme.text if check.is_open else self.theme.muted
+        self.write(painter, under, words, ink, typeface.face())
 
 
 def heading(check: Check) -> str:

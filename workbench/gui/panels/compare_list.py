@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
-from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem, QTableView, QWidget
 
 from workbench.gui import icons, typeface
 from workbench.gui.language import tr
+from workbench.gui.panels.painted import Index, PaintedRows
 from workbench.gui.style import Theme
 
 if TYPE_CHECKING:
     from workbench.stages.comparing import Difference
 
-Index = QModelIndex | QPersistentModelIndex
 ROW = Qt.ItemDataRole.UserRole + 1
 _HEIGHT, _PAD = 34, 10
 _WIDTHS = (112, 300, 300, 120)
@@ -141,30 +141,25 @@ class CompareView(QTableView):
             signal.emit()
 
 
-class _Painter(QStyledItemDelegate):
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.theme = theme
-
+class _Painter(PaintedRows):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
         return QSize(80, _HEIGHT)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        passage, column, cell = index.data(ROW), Column(index.column()), option.rect
-        painter.save()
+    def ground(self, painter: QPainter, cell: QRect) -> None:
+        painter.fillRect(cell, QColor(self.theme.selection))
+
+    def row(self, painter: QPainter, cell: QRect, index: Index) -> None:
+        passage, column = index.data(ROW), Column(index.column())
         painter.setClipRect(cell)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(cell, QColor(self.theme.selection))
         box = cell.adjusted(_PAD, 0, -_PAD, 0)
         if column is Column.TIME:
-            self._write(painter, box, passage.time, typeface.face(), self.theme.muted)
+            self.write(painter, box, passage.time, self.theme.muted, typeface.face())
         elif column is Column.STATE:
             tone = self.theme.good if passage.is_decided else self.theme.warn
             icons.draw(painter, _icon_box(box), "check" if passage.is_decided else "diamond", tone)
-            self._write(painter, box.adjusted(20, 0, 0, 0), told(passage), typeface.small(), tone)
+            self.write(painter, box.adjusted(20, 0, 0, 0), told(passage), tone, typeface.small())
         else:
             self._reading(painter, box, *passage.reading(column))
-        painter.restore()
 
     def _reading(self, painter: QPainter, box: QRect, before: str, said: str, after: str) -> None:
         """The words that differ are strong and always in sight; of the words around as many as there is room for."""
@@ -180,16 +175,7 @@ class _Painter(QStyledItemDelegate):
             (f" {after}" if after else "", plain, self.theme.muted),
         ):
             here = QRect(at, box.top(), box.right() - at, box.height())
-            self._write(painter, here, text, font, tone)
-            at += QFontMetrics(font).horizontalAdvance(text)
-
-    def _write(self, painter: QPainter, box: QRect, text: str, font: QFont, color: str) -> None:
-        if box.width() <= 0:
-            return
-        painter.setFont(font)
-        painter.setPen(QColor(color))
-        elided = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, elided)
+            at += self.write(painter, here, text, tone, font)
 
 
 def _icon_box(box: QRect) -> Any:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from workbench.domain.annotations import Annotation
 from workbench.domain.timeline import Rate
 from workbench.gui import icons, moments, typeface
 from workbench.gui.language import tr
+from workbench.gui.panels.painted import Index, PaintedList, PaintedRows, line
 from workbench.gui.panels.parts import tip
 from workbench.gui.style import Theme
 
-Index = QModelIndex | QPersistentModelIndex
 NOTE = Qt.ItemDataRole.UserRole + 1
 _SIDE, _LINE, _PAD, _INDENT = 16, 19, 6, 18
 ICONS = {"mark": "flag", "disputed": "diamond", "question": "info", "quote": "note", "redaction": "hold"}
@@ -81,7 +81,7 @@ def footline(note: Annotation) -> str:
     return " · ".join(filter(None, (note.author, moments.clock(note.made_at), tags, pictures)))
 
 
-class NotesView(QListView):
+class NotesView(PaintedList):
     """A click or Space leads to the place, F2 edits, Delete withdraws, Enter answers."""
 
     go_key = Signal(object)
@@ -90,20 +90,10 @@ class NotesView(QListView):
     answer_key = Signal(object)
 
     def __init__(self, model: NotesModel, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(theme, _Painter, parent)
         self.setModel(model)
         self.setAccessibleName(tr("Notes of this recording"))
-        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._painter = _Painter(theme, self)
-        self.setItemDelegate(self._painter)
         self.clicked.connect(lambda index: self.go_key.emit(index.data(NOTE)))
-
-    def dress(self, theme: Theme) -> None:
-        """Change colours."""
-        self._painter.theme = theme
-        self.viewport().update()
 
     def note(self) -> Annotation | None:
         """The chosen note."""
@@ -130,47 +120,33 @@ class NotesView(QListView):
             signal.emit(note)
 
 
-class _Painter(QStyledItemDelegate):
-    def __init__(self, theme: Theme, parent: NotesView) -> None:
-        super().__init__(parent)
-        self.theme, self._view = theme, parent
-
+class _Painter(PaintedRows):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
         note = index.data(NOTE)
-        width = self._view.viewport().width() - 2 * _SIDE - _INDENT * (2 if note.reply_to else 1)
+        width = self.view.viewport().width() - 2 * _SIDE - _INDENT * (2 if note.reply_to else 1)
         return QSize(0, 2 * _PAD + 2 * _LINE + self._text_height(note, width))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        note, cell, model = index.data(NOTE), option.rect, index.model()
+    def around(self, cell: QRect) -> QRect:
+        return cell.adjusted(6, 1, -6, -1)
+
+    def row(self, painter: QPainter, cell: QRect, index: Index) -> None:
+        note, model = index.data(NOTE), index.model()
         rate = model.rate if isinstance(model, NotesModel) else Rate(1000)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(self.theme.selection))
-            painter.drawRoundedRect(cell.adjusted(6, 1, -6, -1), 4, 4)
         box = cell.adjusted(_SIDE + (_INDENT if note.reply_to else 0), _PAD, -_SIDE, -_PAD)
         tone = self.theme.warn if note.importance else self.theme.muted
         icon = "undo" if note.reply_to else ICONS.get(note.kind, "note")
         icons.draw(painter, QRectF(box.left(), box.top() + 3, 12, 12), icon, tone)
         text = box.adjusted(_INDENT, 0, 0, 0)
-        self._write(painter, text, headline(note, rate), typeface.small(), tone)
+        self.write(painter, line(text, 0, _LINE), headline(note, rate), tone, typeface.small())
         height = self._text_height(note, text.width())
         painter.setFont(typeface.face())
         painter.setPen(QColor(self.theme.text))
         painter.drawText(QRect(text.left(), text.top() + _LINE, text.width(), height), Qt.TextFlag.TextWordWrap, note.text)
-        self._write(painter, text.adjusted(0, _LINE + height, 0, 0), footline(note), typeface.small(), self.theme.muted)
-        painter.restore()
+        under = line(text.translated(0, height), 1, _LINE)
+        self.write(painter, under, footline(note), self.theme.muted, typeface.small())
 
     def _text_height(self, note: Annotation, width: int) -> int:
         if not note.text:
             return 0
         room = QRect(0, 0, max(40, width), 10_000)
         return QFontMetrics(typeface.face()).boundingRect(room, Qt.TextFlag.TextWordWrap, note.text).height()
-
-    def _write(self, painter: QPainter, box: QRect, text: str, font: QFont, color: str) -> None:
-        painter.setFont(font)
-        painter.setPen(QColor(color))
-        elided = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-        at = QRect(box.left(), box.top(), box.width(), _LINE)
-        painter.drawText(at, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, elided)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
-from PySide6.QtWidgets import QListView, QStackedWidget, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QStackedWidget, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from workbench.domain.review import Waiting
 from workbench.gui import moments, typeface
 from workbench.gui.language import later, tr
+from workbench.gui.panels.painted import Index, PaintedList, PaintedRows, line
 from workbench.gui.panels.parts import label, tip
 from workbench.gui.style import Theme
 
-Index = QModelIndex | QPersistentModelIndex
 WAITING = Qt.ItemDataRole.UserRole + 1
 _ROW, _LINE, _SIDE = 64, 20, 16
 _NOTHING = later("Nothing waits for a verdict. Exhibits appear here when somebody submits them.")
@@ -63,13 +63,11 @@ class ReviewQueue(QStackedWidget):
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._model = QueueModel(self)
-        self.list = _List()
-        self._painter = _Painter(theme, self.list)
+        self.list = _List(theme)
         self._nothing = label("", "small", wraps=True)
         self._whose = label(_NOT_YOURS, "small", wraps=True)
         self.list.setAccessibleName(tr("Exhibits that wait for a verdict"))
         self.list.setModel(self._model)
-        self.list.setItemDelegate(self._painter)
         self.list.activated.connect(lambda index: self.opened.emit(index.data(WAITING)))
         self.list.entered_key.connect(lambda index: self.opened.emit(index.data(WAITING)))
         self.addWidget(self._empty_page())
@@ -77,8 +75,7 @@ class ReviewQueue(QStackedWidget):
 
     def dress(self, theme: Theme) -> None:
         """Change colours."""
-        self._painter.theme = theme
-        self.list.viewport().update()
+        self.list.dress(theme)
 
     def show_waiting(self, waiting: Sequence[Waiting], person: str, *, may_judge: bool) -> None:
         """Who waits, as this person sees it."""
@@ -110,14 +107,11 @@ class ReviewQueue(QStackedWidget):
         return page
 
 
-class _List(QListView):
+class _List(PaintedList):
     entered_key = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, _Painter, parent)
         self.setUniformItemSizes(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
@@ -128,45 +122,23 @@ class _List(QListView):
         super().keyPressEvent(event)
 
 
-class _Painter(QStyledItemDelegate):
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.theme = theme
-
+class _Painter(PaintedRows):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
         return QSize(0, _ROW)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        waiting, cell, model = index.data(WAITING), option.rect, index.model()
+    def row(self, painter: QPainter, cell: QRect, index: Index) -> None:
+        waiting, model = index.data(WAITING), index.model()
         person = model.person if isinstance(model, QueueModel) else ""
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(self.theme.selection))
-            painter.drawRoundedRect(cell.adjusted(6, 0, -6, 0), 4, 4)
         box = cell.adjusted(_SIDE, 2, -_SIDE, 0)
         first, second = about(waiting, person)[:2]
         mark, tone = _mark(waiting, person)
-        taken = self._write(painter, box, 0, mark, getattr(self.theme, tone), right=True)
-        self._write(painter, box.adjusted(0, 0, -taken, 0), 0, str(index.data()), self.theme.text, big=True)
-        self._write(painter, box, 1, first, self.theme.muted)
-        self._write(painter, box, 2, second, self.theme.muted)
-        painter.restore()
-
-    def _write(
-        self, painter: QPainter, box: QRect, line: int, text: str, color: str, *, big: bool = False, right: bool = False
-    ) -> int:
-        font = typeface.face(strong=True) if big else typeface.small()
-        metrics = QFontMetrics(font)
-        at = QRect(box.left(), box.top() + line * _LINE, box.width(), _LINE)
-        align = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        painter.setFont(font)
-        painter.setPen(QColor(color))
-        painter.drawText(
-            at, align | Qt.AlignmentFlag.AlignVCenter, metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, at.width())
-        )
-        return metrics.horizontalAdvance(text) + 8 if text else 0
+        write, small, middle = self.write, typeface.small(), Qt.TextElideMode.ElideMiddle
+        top = line(box, 0, _LINE)
+        taken = write(painter, top, mark, getattr(self.theme, tone), small, right=True) + 8 if mark else 0
+        title = top.adjusted(0, 0, -taken, 0)
+        write(painter, title, str(index.data()), self.theme.text, typeface.face(strong=True), elide=middle)
+        write(painter, line(box, 1, _LINE), first, self.theme.muted, small, elide=middle)
+        write(painter, line(box, 2, _LINE), second, self.theme.muted, small, elide=middle)
 
 
 def about(waiting: Waiting, person: str) -> tuple[str, ...]:

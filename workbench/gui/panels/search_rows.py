@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from workbench.domain.search import NOTE, Hit, Mark
 from workbench.gui import icons, typeface
 from workbench.gui.language import tr
+from workbench.gui.panels.painted import Index, PaintedList, PaintedRows
 from workbench.gui.panels.parts import tip
 from workbench.gui.style import Theme
 
-Index = QModelIndex | QPersistentModelIndex
 ROW = Qt.ItemDataRole.UserRole + 1
 _HEIGHT, _SIDE, _TIME, _WHO, _GAP, _ICON = 28, 16, 96, 132, 12, 14
 _BEFORE = 24  # characters that stay in sight before the first mark of a long line
@@ -99,80 +99,49 @@ def when(hit: Hit) -> str:
     return hit.rate.clock(hit.span.first) if hit.span is not None else ""
 
 
-class SearchList(QListView):
+class SearchList(PaintedList):
     """What was found. Arrows go from hit to hit, past the heads."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(theme, _Painter, parent)
         self.setObjectName("search_hits")
         self.setAccessibleName(tr("What was found"))
-        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setUniformItemSizes(True)
-        self._painter = _Painter(theme, self)
-        self.setItemDelegate(self._painter)
-
-    def dress(self, theme: Theme) -> None:
-        """Change colours."""
-        self._painter.theme = theme
-        self.viewport().update()
 
 
-class _Painter(QStyledItemDelegate):
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.theme = theme
-
+class _Painter(PaintedRows):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
         return QSize(0, _HEIGHT)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def row(self, painter: QPainter, cell: QRect, index: Index) -> None:
         row: Row = index.data(ROW)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(self.theme.selection))
-            painter.drawRoundedRect(option.rect.adjusted(6, 0, -6, 0), 4, 4)
-        box = option.rect.adjusted(_SIDE, 0, -_SIDE, 0)
+        box = cell.adjusted(_SIDE, 0, -_SIDE, 0)
         if isinstance(row, Head):
             self._head(painter, box, row)
         elif isinstance(row, More):
-            self._write(painter, box, told(row), self.theme.accent)
+            self.write(painter, box, told(row), self.theme.accent, typeface.face())
         else:
             self._hit(painter, box, row)
-        painter.restore()
 
     def _head(self, painter: QPainter, box: QRect, row: Head) -> None:
         painter.setPen(QColor(self.theme.line))
         painter.drawLine(box.topLeft(), box.topRight())
         icons.draw(painter, QRectF(box.left(), box.center().y() - _ICON // 2, _ICON, _ICON), "file", self.theme.muted)
-        painter.setFont(typeface.small())
-        count = f"{row.count:,}"
-        wide = painter.fontMetrics().horizontalAdvance(count) + _GAP
-        self._write(painter, box.adjusted(_ICON + 8, 0, -wide, 0), row.title, self.theme.text, strong=True)
-        painter.setFont(typeface.small())
-        painter.setPen(QColor(self.theme.muted))
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), count)
+        wide = self.write(painter, box, f"{row.count:,}", self.theme.muted, typeface.small(), right=True) + _GAP
+        title = box.adjusted(_ICON + 8, 0, -wide, 0)
+        self.write(painter, title, row.title, self.theme.text, typeface.face(strong=True))
 
     def _hit(self, painter: QPainter, box: QRect, hit: Hit) -> None:
         at = box.adjusted(_ICON + 8, 0, 0, 0)
-        self._write(painter, QRect(at.left(), at.top(), _TIME, at.height()), when(hit) or tr("whole"), self.theme.muted)
+        time, face = QRect(at.left(), at.top(), _TIME, at.height()), typeface.face()
+        self.write(painter, time, when(hit) or tr("whole"), self.theme.muted, face)
         at.setLeft(at.left() + _TIME + _GAP)
-        self._write(painter, QRect(at.left(), at.top(), _WHO, at.height()), hit.speaker, self.theme.muted)
+        self.write(painter, QRect(at.left(), at.top(), _WHO, at.height()), hit.speaker, self.theme.muted, face)
         at.setLeft(at.left() + _WHO + _GAP)
         if hit.kind == NOTE:
             icons.draw(painter, QRectF(at.left(), at.center().y() - _ICON // 2, _ICON, _ICON), "note", self.theme.muted)
             at.setLeft(at.left() + _ICON + 6)
         self._marked(painter, at, hit)
-
-    def _write(self, painter: QPainter, box: QRect, text: str, color: str, *, strong: bool = False) -> None:
-        font = typeface.face(strong=strong)
-        painter.setFont(font)
-        painter.setPen(QColor(color))
-        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
 
     def _marked(self, painter: QPainter, box: QRect, hit: Hit) -> None:
         """The line with its marks; of a long one the part that has the first."""

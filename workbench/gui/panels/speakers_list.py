@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QListView, QStyleOptionViewItem, QWidget
 
 from workbench.domain.speakers import Speaker
 from workbench.gui import swatch, typeface
 from workbench.gui.language import tr
+from workbench.gui.panels.painted import Index, PaintedList, PaintedRows, line
 from workbench.gui.panels.parts import tip
 from workbench.gui.style import Theme
 
-Index = QModelIndex | QPersistentModelIndex
 VOICE = Qt.ItemDataRole.UserRole + 1
 _SIDE, _LINE, _PAD = 16, 20, 6
 
@@ -71,27 +71,17 @@ class VoicesModel(QAbstractListModel):
         return None
 
 
-class VoicesView(QListView):
+class VoicesView(PaintedList):
     """Enter or F2 renames; several can be chosen to be merged."""
 
     rename_key = Signal()
 
     def __init__(self, model: VoicesModel, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(theme, _Painter, parent)
         self.setModel(model)
         self.setAccessibleName(tr("Voices of this recording"))
-        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._painter = _Painter(theme, self)
-        self.setItemDelegate(self._painter)
         self.doubleClicked.connect(lambda _: self.rename_key.emit())
-
-    def dress(self, theme: Theme) -> None:
-        """Change colours."""
-        self._painter.theme = theme
-        self.viewport().update()
 
     def chosen(self) -> tuple[Speaker, ...]:
         """The chosen voices, the current one first."""
@@ -106,37 +96,21 @@ class VoicesView(QListView):
             super().keyPressEvent(event)
 
 
-class _Painter(QStyledItemDelegate):
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.theme = theme
-
+class _Painter(PaintedRows):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
         return QSize(0, 2 * _PAD + _LINE * (1 + len(index.data(VOICE).lines)))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        voice, cell = index.data(VOICE), option.rect
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(self.theme.selection))
-            painter.drawRoundedRect(cell.adjusted(6, 1, -6, -1), 4, 4)
+    def around(self, cell: QRect) -> QRect:
+        return cell.adjusted(6, 1, -6, -1)
+
+    def row(self, painter: QPainter, cell: QRect, index: Index) -> None:
+        voice = index.data(VOICE)
         box = cell.adjusted(_SIDE, _PAD, -_SIDE, -_PAD)
         swatch.draw(painter, QRectF(box.left(), box.top() + 3, 10, 14), voice.speaker.number)
-        name = box.adjusted(20, 0, 0, 0)
-        width = self._write(painter, name, 0, voice.speaker.name, typeface.face(strong=True), self.theme.text)
-        self._write(painter, name.adjusted(width, 0, 0, 0), 0, voice.speaker.role, typeface.small(), self.theme.muted)
+        text, small = box.adjusted(20, 0, 0, 0), typeface.small()
+        top = line(text, 0, _LINE)
+        width = self.write(painter, top, voice.speaker.name, self.theme.text, typeface.face(strong=True)) + 10
+        self.write(painter, top.adjusted(width, 0, 0, 0), voice.speaker.role, self.theme.muted, small)
         for number, said in enumerate(voice.lines, 1):
             tone = self.theme.warn if said == voice.alike else self.theme.muted
-            self._write(painter, name, number, said, typeface.small(), tone)
-        painter.restore()
-
-    def _write(self, painter: QPainter, box: QRect, line: int, text: str, font: QFont, color: str) -> int:
-        at = QRect(box.left(), box.top() + line * _LINE, box.width(), _LINE)
-        metrics = QFontMetrics(font)
-        painter.setFont(font)
-        painter.setPen(QColor(color))
-        elided = metrics.elidedText(text, Qt.TextElideMode.ElideRight, at.width())
-        painter.drawText(at, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, elided)
-        return metrics.horizontalAdvance(text) + 10 if text else 0
+            self.write(painter, line(text, number, _LINE), said, tone, small)
