@@ -235,3 +235,9 @@ def test_nothing_is_confirmed_while_somebody_judges(act, seat, qtbot):
     assert not window.actions_by_id["confirm_line"].isEnabled()
     assert not checking.panel_of(window).confirm.isEnabled()
     assert window.actions_by_id["next_suspect"].isEnabled()
+
+
+def test_chips_that_are_hidden_take_no_room(window, panel, qtbot):
+    shown = [chip for kind in K if (chip := panel.chips.button_of(kind)).isVisible()]
+    assert shown[0].x() == 0
+    assert any(not panel.chips.button_of(kind).isVisible() for kind in K)

@@ -96,7 +96,7 @@ def insert(span: Span, frames: int, new_id: str, speaker: str, text: str = UNTYP
     """A row that no machine drafted."""
     text = " ".join(text.split())
     if not text:
-        raise BadRequest("A line cannot be empty.", "Write [inaudible] where no words can be made out.")
+        raise BadRequest("A line cannot be empty.", "Write [inaudible] where no words can be made out, or strike the line out.")
     return (Row(new_id, _inside(span, frames), text, _shared(text, span), speaker),)
 
 
@@ -165,7 +165,7 @@ def retyped(line: Line, text: str) -> Row:
     """The row under another text."""
     text = " ".join(text.split())
     if not text:
-        raise BadRequest("A line cannot be empty.", "Write [inaudible] where no words can be made out.")
+        raise BadRequest("A line cannot be empty.", "Write [inaudible] where no words can be made out, or strike the line out.")
     return whole(line, text)
 
 

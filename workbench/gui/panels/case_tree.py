@@ -197,7 +197,7 @@ def _add_drafts(item: QStandardItem, node: RecordingNode) -> None:
         row.setSelectable(False)
         item.appendRow(row)
     if node.corrected:
-        row = _item(tr("Changed by people: {count}").format(count=counted(node.corrected, "segment")))
+        row = _item(tr("Changed: {count}").format(count=counted(node.corrected, "segment")))
         row.setSelectable(False)
         item.appendRow(row)
 

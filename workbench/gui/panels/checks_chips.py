@@ -61,6 +61,8 @@ class Flow(QLayout):
     def _lay(self, rect: QRect, *, move: bool) -> int:
         at, height = rect.topLeft(), 0
         for item in self._held:
+            if item.isEmpty():
+                continue  # a hidden chip takes no room, nor the gap behind it
             size = item.sizeHint()
             if at.x() + size.width() > rect.right() + 1 and at.x() > rect.x():
                 at, height = QPoint(rect.x(), at.y() + height + self.spacing()), 0
