@@ -250,7 +250,8 @@ def _merge(window: Window) -> None:
     speaking, panel = of(window), docking.show(window, PANEL)
     made = panel_of(window)
     if speaking is not None and panel is not None and made is not None:
-        speaking.merge(made.list.chosen() or window.desk.view.speakers if window.desk and window.desk.view else ())
+        # Nothing chosen: two to begin with, since all that are handed over become one voice.
+        speaking.merge(made.list.chosen() or window.desk.view.speakers[:2] if window.desk and window.desk.view else ())
 
 
 def _with(window: Window, do: Callable[[Speaking], object]) -> None:

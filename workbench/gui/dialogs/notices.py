@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import traceback
+from itertools import product
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
@@ -16,6 +17,8 @@ from workbench.gui.dialogs.framed import Framed
 from workbench.gui.language import counted, tr
 from workbench.gui.panels.parts import button, label, tip
 from workbench.gui.style import GRID
+
+_PADDING = 14  # what a cell's edges take of its width
 
 
 class Notice(Framed):
@@ -148,9 +151,21 @@ def _listed(title: str, text: str, rows: list[tuple[str, str, str]], parent: QWi
     for column in range(2):
         table.resizeColumnToContents(column)
         table.setColumnWidth(column, min(280, table.columnWidth(column) + 16))
+    # Columns have their widths only once the dialog is laid out, and a tree does not measure wrapped text itself.
+    table.header().sectionResized.connect(lambda *_: _fit(table))
     notice.setMinimumWidth(680)
     notice.offer_copy("\n".join("\t".join(row) for row in rows))
     return notice.show_with(table)
+
+
+def _fit(table: QTreeWidget) -> None:
+    """Rows as high as their words need."""
+    metrics, flags = table.fontMetrics(), Qt.TextFlag.TextWordWrap
+    items = filter(None, map(table.topLevelItem, range(table.topLevelItemCount())))
+    for item, column in product(items, range(table.columnCount())):
+        box = QRect(0, 0, max(40, table.columnWidth(column) - _PADDING), 10_000)
+        height = metrics.boundingRect(box, flags, item.text(column)).height()
+        item.setSizeHint(column, QSize(0, height + GRID * 2))
 
 
 def _row(row: tuple[str, str, str]) -> QTreeWidgetItem:
