@@ -23,6 +23,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workbench.gui.elided import Elided
+
 SLACK = 1  # Qt rounds sizes of text up, widths of widgets down
 EDGE = 2
 
@@ -54,7 +56,7 @@ def _wrong(widget: QWidget) -> Iterator[str]:
 
 
 def _label(label: QLabel) -> Iterator[str]:
-    if not label.text():
+    if not label.text() or isinstance(label, Elided):
         return
     room, wants = label.size(), label.sizeHint()
     if label.wordWrap():

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStatusBar, QWidget
 from workbench.domain.checkpoints import Witnessing
 from workbench.domain.custody import Head
 from workbench.gui import moments
+from workbench.gui.elided import Elided
 from workbench.gui.language import counted, tr
 from workbench.gui.panels.parts import button, label, tip
 from workbench.gui.style import GRID
@@ -27,11 +28,11 @@ class BottomBar(QStatusBar):
         self.setSizeGripEnabled(False)
         self.setContentsMargins(0, 0, GRID * 3, 0)
         self.setMinimumHeight(44)
-        self._notice = label("", "muted")
+        self._notice = Elided("muted")
         self._until = QTimer(self, singleShot=True, interval=_SHOWN_MS)
         self._until.timeout.connect(self._notice.clear)
         self._saved = label("", "muted")
-        self._ledger = label("", "muted")
+        self._ledger = Elided("muted")
         self._saved.setAccessibleName(tr("Save state"))
         self._ledger.setAccessibleName(tr("Ledger"))
         self.witness = button("", "quiet", name="unwitnessed")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from workbench.domain.timeline import Rate
 from workbench.gui import icons, shortcuts, typeface
+from workbench.gui.elided import Elided
 from workbench.gui.language import tr
 from workbench.gui.listening_ear import Ear, heard_in_words
 from workbench.gui.listening_mix import AS_RECORDED, Mix, channel_in_words, gain_in_words
@@ -210,9 +211,8 @@ class TransportBar(QWidget):
         self._gain = self._button(tr("Gain (click: as recorded)"), lambda: self.gain_requested.emit(0))
 
     def _warning(self) -> tuple[QLabel, QLabel]:
-        sign, words = QLabel(self), QLabel(self)
+        sign, words = QLabel(self), Elided(parent=self)
         sign.setContentsMargins(12, 0, 0, 0)
-        words.setTextFormat(Qt.TextFormat.PlainText)
         return sign, words
 
     def _dress(self, button: QToolButton, name: str) -> None:
