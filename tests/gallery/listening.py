@@ -25,10 +25,9 @@ def settings(stage: Stage) -> QWidget:
 
 def still(stage: Stage) -> QWidget:
     """A still on its way to a note."""
-    from workbench.gui import video
-    from workbench.gui.video import as_png
+    from workbench.gui.video import Video, as_png
 
-    here = video.of(stage.window)
+    here = Video.of(stage.window)
     assert here is not None
     picture = QImage(1280, 720, QImage.Format.Format_RGB888)
     picture.fill(QColor("#5f7a94"))

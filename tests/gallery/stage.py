@@ -18,7 +18,7 @@ from tests.gui.sample_case import MOMENT, fill
 from workbench.bench.workshop import Workshop
 from workbench.domain.people import Person, Role
 from workbench.gui.app import Program
-from workbench.gui.checking import checking_of
+from workbench.gui.checking import Checking
 from workbench.gui.desk import Desk, Place
 from workbench.gui.dialogs.covered import Covered
 from workbench.gui.settings import settings
@@ -74,7 +74,7 @@ class Stage:
         self._arrive()
         self.desk.go(Place("2026-0417", "E2", "R2"))
         self.until(lambda: self.window.centre.model.rowCount() >= 9)
-        self.until(lambda: bool((found := checking_of(self.window)) and found.is_known))
+        self.until(lambda: bool((found := Checking.of(self.window)) and found.is_known))
         self.rest()
         self.window.centre.transcript.choose(3)
         self.rest()

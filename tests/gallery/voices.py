@@ -16,7 +16,9 @@ from tests.gui.sample_case import said
 from workbench.domain import commands as c
 from workbench.domain.hearings import VoicePrint
 from workbench.domain.transcript import Draft
-from workbench.gui import docking, noting, speaking
+from workbench.gui import docking
+from workbench.gui.noting import Noting
+from workbench.gui.speaking import Speaking
 
 
 def merge(stage: Stage) -> QWidget:
@@ -27,7 +29,7 @@ def merge(stage: Stage) -> QWidget:
 def profile(stage: Stage) -> QWidget:
     """A voice that is to be known in other recordings of the case."""
     made = VoicePrint("R2", "S1", "speaker-embedding", (0,) * 256, 430)
-    speaking.of(stage.window)._ask_profile(made)  # type: ignore[union-attr]
+    Speaking.of(stage.window)._ask_profile(made)  # type: ignore[union-attr]
     return stage.dialog(_kind("dialogs.voice_forms", "ProfileForm"))
 
 
@@ -46,13 +48,13 @@ def blind(stage: Stage) -> QWidget:
 
 def answer(stage: Stage) -> QWidget:
     """To what somebody noted."""
-    noting.of(stage.window).answer(stage.desk.view.annotations[0])  # type: ignore[union-attr]
+    Noting.of(stage.window).answer(stage.desk.view.annotations[0])  # type: ignore[union-attr]
     return stage.dialog(_kind("dialogs.note_forms", "AnswerNote"))
 
 
 def edit(stage: Stage) -> QWidget:
     """One's own note in other words."""
-    noting.of(stage.window).edit(stage.desk.view.annotations[0])  # type: ignore[union-attr]
+    Noting.of(stage.window).edit(stage.desk.view.annotations[0])  # type: ignore[union-attr]
     return stage.dialog(_kind("dialogs.note_forms", "EditNote"))
 
 

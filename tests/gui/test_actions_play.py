@@ -6,8 +6,9 @@ import pytest
 
 from tests.gui.by_hand import do
 from tests.gui.test_app import wait_for
-from workbench.gui import docking, listening
+from workbench.gui import docking
 from workbench.gui.dialogs.listening_form import ListeningForm
+from workbench.gui.listening import Listening
 
 HZ = 16_000
 
@@ -86,9 +87,9 @@ def test_next_channel(window, player, qtbot):
 
 def test_listen_first(window, player, qtbot):
     do(window, qtbot, "listen_first")
-    assert listening.of(window).is_text_hidden
+    assert Listening.of(window).is_text_hidden
     do(window, qtbot, "listen_first")
-    assert not listening.of(window).is_text_hidden
+    assert not Listening.of(window).is_text_hidden
 
 
 def test_listening_settings(window, player, qtbot):

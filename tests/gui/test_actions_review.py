@@ -10,7 +10,7 @@ from workbench.domain import commands as c
 from workbench.domain.questions import ReviewOf
 from workbench.domain.review import ReviewState
 from workbench.gui import docking, extras
-from workbench.gui.checking import checking_of
+from workbench.gui.checking import Checking
 from workbench.gui.dialogs.case_forms import RenameVoice
 from workbench.gui.dialogs.note_forms import AddNote
 from workbench.gui.dialogs.notices import Notice
@@ -67,7 +67,7 @@ def test_previous_line_and_next_line(window, qtbot):
 
 
 def test_next_suspect_and_previous_suspect(window, qtbot):
-    qtbot.waitUntil(lambda: checking_of(window) is not None and checking_of(window).is_known)
+    qtbot.waitUntil(lambda: Checking.of(window) is not None and Checking.of(window).is_known)
     do(window, qtbot, "next_suspect", on=window.centre.transcript)
     first = row(window)
     do(window, qtbot, "next_suspect", on=window.centre.transcript)

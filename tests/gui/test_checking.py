@@ -15,6 +15,7 @@ from workbench.domain.events import PassageConfirmed
 from workbench.domain.questions import ConfirmationsOf
 from workbench.domain.transcript import SuspicionKind as K
 from workbench.gui import checking, docking
+from workbench.gui.checking import Checking
 from workbench.gui.desk import Place
 from workbench.gui.dialogs.notices import Notice
 from workbench.gui.transcript.model import Column
@@ -166,7 +167,7 @@ def test_a_click_leads_to_the_words(window, panel, qtbot):
 
 def test_who_may_not_confirm_is_told_why(window, panel, qtbot):
     window.desk.bench.held = "somebody else writes"
-    checking.checking_of(window).look()
+    Checking.of(window).look()
     qtbot.waitUntil(lambda: not panel.confirm.isEnabled())
     assert "somebody else writes" in panel.confirm.toolTip()
     assert panel.correct.isEnabled()
@@ -190,9 +191,9 @@ def test_ten_thousand_rows_are_looked_through_while_the_window_answers(enter, va
     shown = enter(vault=vault, user="Analyst 1", password=PASSWORD).window
     qtbot.waitUntil(lambda: shown.desk is not None and bool(shown.desk.cases), timeout=20_000)
     shown.desk.go(Place("2026-0417", "E2", "R2"))
-    qtbot.waitUntil(lambda: checking.checking_of(shown).standing.words > 90_000, timeout=30_000)
+    qtbot.waitUntil(lambda: Checking.of(shown).standing.words > 90_000, timeout=30_000)
     QTest.qWait(50)
-    assert len(checking.checking_of(shown).standing.open) > 4_000
+    assert len(Checking.of(shown).standing.open) > 4_000
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from tests.gui.test_app import press, wait_for
 from workbench.domain.listening import Step, Treatment
 from workbench.domain.questions import ListensOf, TreatmentsOf
 from workbench.domain.timeline import Span
-from workbench.gui import docking, listening, voicing
+from workbench.gui import docking, voicing
 from workbench.gui.desk import Place
 from workbench.gui.dialogs.listening_form import ListeningForm
 from workbench.gui.listening import Listening
@@ -33,7 +33,7 @@ class Audible(SilentVoice):
 
 @pytest.fixture
 def here(window, qtbot) -> Listening:
-    found = listening.of(window)
+    found = Listening.of(window)
     assert found is not None
     qtbot.waitUntil(lambda: window.player._source is not None)
     return found
@@ -115,8 +115,8 @@ def test_filters_are_kept_under_a_name_chosen_again_and_dropped(window, bench, p
 
 def test_what_is_changed_after_it_was_kept_no_longer_bears_the_name(window, panel, qtbot):
     window.player.ear.set_treatment(Treatment("Telephone", (BAND,)))
-    listening.of(window)._kept = (Treatment("Telephone", (BAND,)),)
-    panel.show_kept(listening.of(window)._kept, "")
+    Listening.of(window)._kept = (Treatment("Telephone", (BAND,)),)
+    panel.show_kept(Listening.of(window)._kept, "")
     switch(qtbot, panel, "level")
     assert window.player.ear.treatment.name == ""
     switch(qtbot, panel, "level")
@@ -127,7 +127,7 @@ def test_who_may_not_write_listens_through_filters_but_keeps_none(window, bench,
     bench.held = "Somebody else"
     switch(qtbot, panel, "band_pass")
     panel.name.setText("Telephone")
-    listening.of(window)._show_kept()
+    Listening.of(window)._show_kept()
     assert window.player.ear.heard.steps == (BAND,)
     assert not panel.keep.isEnabled()
     assert "reading only" in panel.keep.toolTip()
@@ -309,5 +309,5 @@ def test_locking_the_vault_lets_go_of_covers_and_keys(window, here, qtbot):
     here.hide_text()
     window.actions_by_id["lock"].trigger()
     qtbot.waitUntil(lambda: window.desk is None)
-    assert listening.of(window) is None
+    assert Listening.of(window) is None
     assert window.centre.transcript.isEnabled()

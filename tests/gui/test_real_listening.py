@@ -15,8 +15,10 @@ from workbench.domain.commands import OpenCase
 from workbench.domain.listening import Step, Treatment
 from workbench.domain.orders import ImportFiles
 from workbench.domain.questions import EvidenceIn, ListensOf, RecordingsOf, TreatmentsOf
-from workbench.gui import docking, listening, video, voicing
+from workbench.gui import docking, voicing
+from workbench.gui.listening import Listening
 from workbench.gui.listening_habits import Habits
+from workbench.gui.video import Video
 from workbench.storage.passwords import FLOOR_KIB, Cost
 
 SECRET = "plum otter violin seventeen"
@@ -46,7 +48,7 @@ def test_the_film_is_seen_and_heard_through_filters_and_both_are_on_record(windo
     (evidence,) = bench.ask(EvidenceIn("2026-0417"))
     (recording,) = bench.ask(RecordingsOf(evidence.id))
     each = recording.rate.hz // FPS
-    seen = video.of(window)
+    seen = Video.of(window)
     window.player.seek(60 * each + 10)
     qtbot.waitUntil(lambda: seen._shown is not None and number(seen._shown) == 60, timeout=15_000)
 
@@ -60,7 +62,7 @@ def test_the_film_is_seen_and_heard_through_filters_and_both_are_on_record(windo
 
     monkeypatch.setattr(voicing, "output", lambda _wanted: object())
     monkeypatch.setattr(voicing, "DeviceVoice", Audible)
-    listening.of(window).take_up(Habits(logs=True))
+    Listening.of(window).take_up(Habits(logs=True))
     window.player.seek(0)
     window.player.play()
     qtbot.waitUntil(lambda: window.player.position > 1600)

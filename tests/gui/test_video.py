@@ -14,7 +14,7 @@ from tests.gui.test_app import press, wait_for
 from workbench.domain.annotations import LARGEST_ATTACHMENT
 from workbench.domain.questions import AnnotationsOf
 from workbench.domain.timeline import Span
-from workbench.gui import docking, video
+from workbench.gui import docking
 from workbench.gui.desk import Place
 from workbench.gui.dialogs.still_form import NoteStill
 from workbench.gui.panels.video_panel import VideoPanel
@@ -27,7 +27,7 @@ def film(window, bench, qtbot) -> Video:
     held = bench.state.evidence["E1"]
     bench.state.evidence["E1"] = replace(held, probe=replace(held.probe, has_video=True))
     window.desk.go(Place("2026-0417", "E1", "R1"))
-    here = video.of(window)
+    here = Video.of(window)
     assert here is not None
     qtbot.waitUntil(lambda: here._source is not None and here._shown is not None and window.player._source is not None)
     return here
@@ -40,7 +40,7 @@ def panel_of(window) -> VideoPanel:
 
 
 def test_a_recording_without_a_video_shows_no_dock_and_says_so(window, qtbot):
-    assert not video.of(window).dock.isVisible()
+    assert not Video.of(window).dock.isVisible()
     window.actions_by_id["video"].trigger()
     assert panel_of(window).screen_part._why == "This exhibit has no picture."
     window.actions_by_id["picture_forward"].trigger()
@@ -152,7 +152,7 @@ def test_another_recording_and_the_lock_end_the_decoder(window, film, qtbot):
     assert not film.dock.isVisible()
     window.actions_by_id["lock"].trigger()
     qtbot.waitUntil(lambda: window.desk is None)
-    assert video.of(window) is None
+    assert Video.of(window) is None
 
 
 def test_a_hidden_dock_asks_for_nothing(window, film, qtbot):

@@ -30,7 +30,7 @@ from workbench.domain.people import Role
 from workbench.domain.progress import Progress
 from workbench.domain.timeline import Span
 from workbench.gui.actions import ACTIONS
-from workbench.gui.checking import checking_of
+from workbench.gui.checking import Checking
 from workbench.gui.desk import Place
 from workbench.gui.dialogs.case_forms import NewCase, RenameVoice
 from workbench.gui.dialogs.note_forms import AddNote
@@ -246,7 +246,7 @@ def test_clicking_a_word_moves_the_playhead_to_it(window, qtbot):
 
 
 def test_the_next_line_to_check_is_one_key_away(window, qtbot):
-    qtbot.waitUntil(lambda: checking_of(window).standing.checks != ())
+    qtbot.waitUntil(lambda: Checking.of(window).standing.checks != ())
     window.actions_by_id["next_suspect"].trigger()
     assert window.centre.transcript.currentIndex().row() == 4
 

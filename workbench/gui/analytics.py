@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QDockWidget
 
 from workbench.domain.errors import Unavailable
 from workbench.domain.timeline import Span
 from workbench.gui import docking
 from workbench.gui.language import tr
-from workbench.gui.links import Links
+from workbench.gui.tenant import Tenant
 
 if TYPE_CHECKING:
     from workbench.bench.door import Bench
@@ -86,14 +86,13 @@ def found_near(
     return None
 
 
-class Analytics(QObject):
+class Analytics(Tenant):
     """Beside `Wiring`, and as long. It works only while its panel is on the screen."""
 
     told = Signal(str)
 
     def __init__(self, window: Window, desk: Desk) -> None:
-        super().__init__(window)
-        self._window, self._desk = window, desk
+        super().__init__(window, desk)
         self._kept: OrderedDict[str, Analysis] = OrderedDict()
         self._vectors: dict[str, Vector] = {}
         self._stop = Event()
@@ -102,11 +101,9 @@ class Analytics(QObject):
         self._at: RecordingView | None = None
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._soon.timeout.connect(self.work_out)
-        self._links = Links()
         self._links.link(desk.recording_loaded, self._on_other)
         self._links.link(desk.recording_changed, self._on_change)
         self._links.link(desk.lines_changed, self._on_change)
-        self._links.link(window.panel_made, self._on_panel)
         self._links.link(self.told, self._on_told)
         self._put_panel()
 
@@ -114,10 +111,8 @@ class Analytics(QObject):
         """Let go; what is being worked out ends at its next step."""
         self._soon.stop()
         self._stop.set()
-        self._links.close()
         self._is_open = False
-        self.setParent(None)  # whoever logs in next has their own
-        self.deleteLater()
+        super().close()
 
     def work_out(self) -> None:
         """Work it out where the panel is looked at; one run at a time."""
@@ -213,10 +208,10 @@ class Analytics(QObject):
 
         dock = window.add_panel(PANEL, "Analysis", make, docking.RIGHT, beside="inspector")
         self._links.link(dock.visibilityChanged, lambda is_seen: self.work_out() if is_seen else None)
-        self._on_panel(PANEL)
+        self._once_made(PANEL, self._wire)
 
-    def _on_panel(self, name: str) -> None:
-        if name == PANEL and (panel := panel_of(self._window)) is not None:
+    def _wire(self) -> None:
+        if (panel := panel_of(self._window)) is not None:
             window = self._window
             panel.wire(
                 lambda row, span: go_to(window, row, span),
@@ -232,18 +227,12 @@ class Analytics(QObject):
 
 def panel_of(window: Window) -> AnalyticsPanel | None:
     """The panel, where it was made."""
-    dock = window.findChild(QDockWidget, PANEL)
-    if dock is None or dock.widget() is None:
-        return None
-    from workbench.gui.panels.analytics_panel import AnalyticsPanel
-
-    made = dock.widget()
-    return made if isinstance(made, AnalyticsPanel) else None
+    return cast("AnalyticsPanel | None", docking.panel(window, PANEL))
 
 
 def _now(window: Window, do: Callable[[Analytics], object]) -> None:
     """Ask who works for the vault that is open now; the panel outlives them."""
-    if (found := window.findChild(Analytics)) is not None:
+    if (found := Analytics.of(window)) is not None:
         do(found)
 
 
@@ -260,8 +249,4 @@ def go_to(window: Window, segment_id: str, span: Span) -> None:
         window.centre.timeline.reveal(span)
 
 
-def _show_panel(window: Window) -> None:
-    docking.show(window, PANEL)
-
-
-VERBS: dict[str, Callable[[Window], object]] = {"analysis": _show_panel}
+VERBS: dict[str, Callable[[Window], object]] = {"analysis": lambda window: docking.show(window, PANEL)}

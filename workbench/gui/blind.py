@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-
 from workbench.domain import questions as q
 from workbench.domain.commands import FinishDraft
 from workbench.domain.retiming import shared
@@ -14,7 +12,7 @@ from workbench.domain.timeline import Span
 from workbench.domain.transcript import Draft, Segment
 from workbench.gui.dialogs.blind_page import BlindPage
 from workbench.gui.language import tr
-from workbench.gui.links import Links
+from workbench.gui.tenant import Tenant
 
 if TYPE_CHECKING:
     from workbench.bench.door import Bench
@@ -27,22 +25,18 @@ _PARTED = "\n"
 LISTENER = "second listener"
 
 
-class Blind(QObject):
-    """Lives as long as a vault is open in a window: covers the words and opens the page where the person is asked to listen."""
+class Blind(Tenant):
+    """Covers the words and opens the page where the person is asked to listen."""
 
     def __init__(self, window: Window, desk: Desk) -> None:
-        super().__init__(window)
-        self._window, self._desk, self._links = window, desk, Links()
+        super().__init__(window, desk)
         self.page: BlindPage | None = None
         self._links.link(desk.recording_loaded, self._on_recording)
 
     def close(self) -> None:
-        """Let go of window and desk."""
-        self._links.close()
         if self.page is not None:
             self.page.reject()
-        self.setParent(None)
-        self.deleteLater()
+        super().close()
 
     def begin(self, view: RecordingView) -> None:
         """Open the page over a recording, with what was typed the last time."""
@@ -100,16 +94,11 @@ class Blind(QObject):
         self._cover(hidden=not signed)
 
     def _cover(self, *, hidden: bool) -> None:
-        from workbench.gui.listening import of
+        from workbench.gui.listening import Listening
 
-        listening = of(self._window)
+        listening = Listening.of(self._window)
         if listening is not None:
             listening.hide_text() if hidden else listening.show_text()
-
-
-def of(window: Window) -> Blind | None:
-    """What keeps second listeners blind in this window, while a vault is open."""
-    return window.findChild(Blind)
 
 
 def is_asked(bench: Bench, recording_id: str, person: str) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QDockWidget
 
 from workbench.domain.commands import Confirm, Unconfirm
@@ -14,7 +14,7 @@ from workbench.domain.transcript import SuspicionKind
 from workbench.gui import docking, layout
 from workbench.gui.checked import Standing, standing
 from workbench.gui.language import tr
-from workbench.gui.links import Links
+from workbench.gui.tenant import Tenant
 
 if TYPE_CHECKING:
     from workbench.gui.desk import Desk
@@ -27,37 +27,31 @@ PANEL = "checks"
 _SOON_MS = 120
 
 
-class Checking(QObject):
+class Checking(Tenant):
     """Beside `Wiring`, and as long: looks anew whenever words or confirmations change, and tells who shows it."""
 
     changed = Signal(object)
 
     def __init__(self, window: Window, desk: Desk) -> None:
-        super().__init__(window)
+        super().__init__(window, desk)
         from workbench.stages.suspicions import Kept
 
-        self._window, self._desk = window, desk
         self.standing = Standing()
         self._kept, self._of, self._known = Kept(), "", ""
         self._is_looking = self._is_stale = False
         self._is_open = True
         self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self.look)
-        self._links = Links()
         self._links.link(desk.recording_loaded, lambda _: self._soon.start(0))
         for signal in (desk.recording_changed, desk.lines_changed):
             self._links.link(signal, lambda *_: self._soon.start(_SOON_MS))
-        self._links.link(window.panel_made, self._on_panel)
         self._links.link(self.changed, self._show)
         self._put_panel()
 
     def close(self) -> None:
-        """Let go."""
         self._soon.stop()
-        self._links.close()
         self._is_open = False
-        self.setParent(None)  # whoever logs in next has their own
-        self.deleteLater()
+        super().close()
 
     @property
     def is_known(self) -> bool:
@@ -112,10 +106,10 @@ class Checking(QObject):
         dock = window.add_panel(PANEL, "To check", make, docking.RIGHT, beside="caveats", is_shown=True)
         if is_first:
             dock.raise_()
-        self._on_panel(PANEL)
+        self._once_made(PANEL, self._wire)
 
-    def _on_panel(self, name: str) -> None:
-        if name != PANEL or (panel := panel_of(self._window)) is None:
+    def _wire(self) -> None:
+        if (panel := panel_of(self._window)) is None:
             return
         panel.wire(
             lambda check: go_to(self._window, check),
@@ -136,18 +130,7 @@ class Checking(QObject):
 
 def panel_of(window: Window) -> ChecksPanel | None:
     """The list, where it was made."""
-    dock = window.findChild(QDockWidget, PANEL)
-    if dock is None or dock.widget() is None:
-        return None
-    from workbench.gui.panels.checks_panel import ChecksPanel
-
-    made = dock.widget()
-    return made if isinstance(made, ChecksPanel) else None
-
-
-def checking_of(window: Window) -> Checking | None:
-    """What keeps the checks up to date, while a vault is open."""
-    return window.findChild(Checking)
+    return cast("ChecksPanel | None", docking.panel(window, PANEL))
 
 
 def go_to(window: Window, check: Check) -> None:
@@ -226,7 +209,7 @@ def _unconfirm_line(window: Window) -> None:
 
 def _step(window: Window, step: int, *, leave: str = "") -> None:
     """Go to the next or previous row that has something open, round the end; `leave` is a row that counts as done."""
-    checking, panel = checking_of(window), panel_of(window)
+    checking, panel = Checking.of(window), panel_of(window)
     if checking is None or not checking.is_known:
         window.bottom.say(tr("Still looking for what is to check"))
         return
@@ -260,15 +243,11 @@ def _key(check: Check) -> tuple[int, int]:
     return check.span.first, check.span.end
 
 
-def _show_panel(window: Window) -> None:
-    docking.show(window, PANEL)
-
-
 VERBS: dict[str, Callable[[Window], object]] = {
     "next_suspect": lambda window: _step(window, +1),
     "previous_suspect": lambda window: _step(window, -1),
     "confirm_line": _confirm_line,
     "confirm_and_next": _confirm_and_next,
     "unconfirm_line": _unconfirm_line,
-    "checks": _show_panel,
+    "checks": lambda window: docking.show(window, PANEL),
 }

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from uuid import uuid4
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QTimer
 
 from workbench.domain import questions as q
 from workbench.domain.commands import Revise
@@ -17,9 +17,9 @@ from workbench.domain.timeline import Span
 from workbench.domain.transcript import DraftInfo, Line
 from workbench.gui import docking
 from workbench.gui.language import tr
-from workbench.gui.links import Links
 from workbench.gui.panels.compare_list import Passage
 from workbench.gui.submitting import command_form
+from workbench.gui.tenant import Tenant
 
 if TYPE_CHECKING:
     from workbench.bench.door import Bench
@@ -44,12 +44,11 @@ class Compared:
     others: tuple[DraftInfo, ...] = ()
 
 
-class Comparing(QObject):
-    """Lives as long as a vault is open in a window; `of(window)` finds it. Compares only what somebody looks at."""
+class Comparing(Tenant):
+    """Compares only what somebody looks at."""
 
     def __init__(self, window: Window, desk: Desk) -> None:
-        super().__init__(window)
-        self._window, self._desk, self._links = window, desk, Links()
+        super().__init__(window, desk)
         self._chosen = ""
         self.compared: Compared | None = None
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
@@ -57,15 +56,11 @@ class Comparing(QObject):
         window.add_panel(PANEL, "Compare", self._make_panel, docking.BOTTOM)
         for signal in (desk.recording_loaded, desk.lines_changed, desk.recording_changed):
             self._links.link(signal, lambda *_: self._soon.start())
-        self._links.link(window.panel_made, lambda name: self._wire() if name == PANEL else None)
-        self._wire()
+        self._once_made(PANEL, self._wire)
 
     def close(self) -> None:
-        """Let go of window and desk."""
         self._soon.stop()
-        self._links.close()
-        self.setParent(None)
-        self.deleteLater()
+        super().close()
 
     def look(self) -> None:
         """Compare anew, beside the GUI thread; without a panel on the screen there is nobody to compare for."""
@@ -180,10 +175,9 @@ class Comparing(QObject):
         return ComparePanel(self._window.theme)
 
     def _wire(self) -> None:
-        panel = panel_of(self._window)
+        panel, link = panel_of(self._window), self._links.link
         if panel is None:
             return
-        link = self._links.link
         link(panel.other_chosen, self.choose)
         link(panel.passage_chosen, self.go_to)
         link(panel.take_wanted, self.take)
@@ -194,17 +188,9 @@ class Comparing(QObject):
         self.look()
 
 
-def of(window: Window) -> Comparing | None:
-    """What compares in this window, while a vault is open."""
-    return window.findChild(Comparing)
-
-
 def panel_of(window: Window) -> ComparePanel | None:
     """The panel, where it was made."""
-    from workbench.gui.panels.compare_panel import ComparePanel
-
-    made = docking.panel(window, PANEL)
-    return made if isinstance(made, ComparePanel) else None
+    return cast("ComparePanel | None", docking.panel(window, PANEL))
 
 
 def compared(bench: Bench, view: RecordingView, lines: Sequence[Line], chosen: str) -> Compared | None:
@@ -292,7 +278,7 @@ def _second_draft(window: Window) -> None:
 
 
 def _step(window: Window, by: int) -> None:
-    comparing, panel = of(window), docking.show(window, PANEL, focus=False)
+    comparing, panel = Comparing.of(window), docking.show(window, PANEL, focus=False)
     made = panel_of(window)
     if comparing is None or panel is None or made is None:
         return
@@ -304,14 +290,14 @@ def _step(window: Window, by: int) -> None:
 
 
 def _with_current(window: Window, do: Callable[[Comparing, Passage], object]) -> None:
-    comparing, panel = of(window), panel_of(window)
+    comparing, panel = Comparing.of(window), panel_of(window)
     passage = panel.current() if panel is not None else None
     if comparing is not None and passage is not None:
         do(comparing, passage)
 
 
 def _invite(window: Window) -> None:
-    if (comparing := of(window)) is not None:
+    if (comparing := Comparing.of(window)) is not None:
         comparing.invite()
 
 

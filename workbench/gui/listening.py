@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from workbench.domain.commands import DropTreatment, KeepTreatment, LogListening
@@ -15,12 +15,12 @@ from workbench.domain.listening import ORIGINAL, Treatment
 from workbench.domain.questions import TreatmentsOf
 from workbench.gui import docking
 from workbench.gui.language import tr
-from workbench.gui.links import Links
 from workbench.gui.listening_first import ListenFirst
 from workbench.gui.listening_habits import Habits, habits_of, keep_habits
 from workbench.gui.listening_log import Log
 from workbench.gui.listening_mix import AS_RECORDED
 from workbench.gui.listening_pedal import Pedal
+from workbench.gui.tenant import Tenant
 
 if TYPE_CHECKING:
     from workbench.gui.desk import Desk
@@ -32,14 +32,13 @@ if TYPE_CHECKING:
 PANEL = "listening"
 
 
-class Listening(QObject):
-    """Lives as long as a vault is open in a window; `of(window)` finds it. `text_hidden` tells who shows text elsewhere."""
+class Listening(Tenant):
+    """Keeps the panel and the habits of whoever listens. `text_hidden` tells who shows text elsewhere."""
 
     text_hidden = Signal(bool)
 
     def __init__(self, window: Window, desk: Desk) -> None:
-        super().__init__(window)
-        self._window, self._desk, self._links = window, desk, Links()
+        super().__init__(window, desk)
         self.habits, self._log = Habits(), Log()
         self._recording = ""
         self._kept: tuple[Treatment, ...] = ()
@@ -53,7 +52,6 @@ class Listening(QObject):
             self._on_player()
 
     def close(self) -> None:
-        """Let go of window and desk."""
         if self._window.player is not None:
             self._window.player.pause()
         with suppress(CaseError):
@@ -62,9 +60,7 @@ class Listening(QObject):
                 self._desk.bench.do(entry)
         self.show_text()
         self._pedal.close()
-        self._links.close()
-        self.setParent(None)
-        self.deleteLater()
+        super().close()
 
     # -- habits
 
@@ -214,10 +210,7 @@ class Listening(QObject):
     # -- inside
 
     def _panel(self) -> ListeningPanel | None:
-        from workbench.gui.panels.listening_panel import ListeningPanel
-
-        panel = docking.panel(self._window, PANEL)
-        return panel if isinstance(panel, ListeningPanel) else None
+        return cast("ListeningPanel | None", docking.panel(self._window, PANEL))
 
     def _show_ear(self) -> None:
         panel, player, view = self._panel(), self._window.player, self._desk.view
@@ -227,11 +220,6 @@ class Listening(QObject):
     def _show_kept(self) -> None:
         if (panel := self._panel()) is not None:
             panel.show_kept(self._kept, self._desk.permission(KeepTreatment))
-
-
-def of(window: Window) -> Listening | None:
-    """The one of this window, while a vault is open."""
-    return window.findChild(Listening)
 
 
 def _keys(window: Window) -> dict[str, str]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from workbench.gui import docking, listening, video
+from workbench.gui import docking, video
 from workbench.gui.language import tr
+from workbench.gui.listening import Listening
 from workbench.gui.listening_mix import AS_RECORDED, MIXED, channel_in_words
+from workbench.gui.video import Video
 
 if TYPE_CHECKING:
-    from workbench.gui.listening import Listening
     from workbench.gui.listening_ear import Ear
-    from workbench.gui.video import Video
     from workbench.gui.window import Window
 
 _GAIN_STEP_DB = 3
@@ -24,7 +24,7 @@ def _ear(window: Window, do: Callable[[Ear], object]) -> None:
 
 
 def _listening(window: Window, do: Callable[[Listening], object]) -> None:
-    if (here := listening.of(window)) is not None:
+    if (here := Listening.of(window)) is not None:
         do(here)
 
 
@@ -54,7 +54,7 @@ def _next_channel(window: Window) -> None:
 
 
 def _video(window: Window, do: Callable[[Video], object]) -> None:
-    if (here := video.of(window)) is not None:
+    if (here := Video.of(window)) is not None:
         do(here)
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QObject
+from typing import TYPE_CHECKING, cast
 
 from workbench.domain import questions as q
 from workbench.domain.annotations import Annotation
@@ -14,8 +12,8 @@ from workbench.domain.timeline import Span
 from workbench.gui import docking
 from workbench.gui.dialogs.note_forms import AddNote, AnswerNote, EditNote
 from workbench.gui.language import tr
-from workbench.gui.links import Links
 from workbench.gui.submitting import command_form
+from workbench.gui.tenant import Tenant
 
 if TYPE_CHECKING:
     from workbench.gui.desk import Desk
@@ -25,23 +23,15 @@ if TYPE_CHECKING:
 PANEL = "notes"
 
 
-class Noting(QObject):
-    """Lives as long as a vault is open in a window; `of(window)` finds it."""
+class Noting(Tenant):
+    """Keeps the panel of notes, and does what is asked for there."""
 
     def __init__(self, window: Window, desk: Desk) -> None:
-        super().__init__(window)
-        self._window, self._desk, self._links = window, desk, Links()
+        super().__init__(window, desk)
         window.add_panel(PANEL, "Notes", self._make_panel, docking.RIGHT, beside="inspector")
         for signal in (desk.recording_loaded, desk.recording_changed, desk.review_changed):
             self._links.link(signal, lambda *_: self.look())
-        self._links.link(window.panel_made, lambda name: self._wire() if name == PANEL else None)
-        self._wire()
-
-    def close(self) -> None:
-        """Let go of window and desk."""
-        self._links.close()
-        self.setParent(None)
-        self.deleteLater()
+        self._once_made(PANEL, self._wire)
 
     def look(self) -> None:
         """Show the notes as they stand."""
@@ -100,10 +90,9 @@ class Noting(QObject):
         return NotesPanel(self._window.theme)
 
     def _wire(self) -> None:
-        panel = panel_of(self._window)
+        panel, link = panel_of(self._window), self._links.link
         if panel is None:
             return
-        link = self._links.link
         link(panel.go_wanted, self.go_to)
         link(panel.add_wanted, lambda: add(self._window))
         link(panel.answer_wanted, self.answer)
@@ -113,17 +102,9 @@ class Noting(QObject):
         self.look()
 
 
-def of(window: Window) -> Noting | None:
-    """The one of this window, while a vault is open."""
-    return window.findChild(Noting)
-
-
 def panel_of(window: Window) -> NotesPanel | None:
     """The panel, where it was made."""
-    from workbench.gui.panels.notes_panel import NotesPanel
-
-    made = docking.panel(window, PANEL)
-    return made if isinstance(made, NotesPanel) else None
+    return cast("NotesPanel | None", docking.panel(window, PANEL))
 
 
 def annotate(window: Window, span: Span | None, segment_id: str = "") -> None:

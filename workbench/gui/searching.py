@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDockWidget
 
 from workbench.domain.errors import CaseError
@@ -16,7 +16,7 @@ from workbench.gui import docking, finding
 from workbench.gui.blind import is_asked
 from workbench.gui.desk import Place
 from workbench.gui.language import tr
-from workbench.gui.links import Links
+from workbench.gui.tenant import Tenant
 
 if TYPE_CHECKING:
     from workbench.bench.door import Bench
@@ -37,28 +37,19 @@ class _Found:
     read: int
 
 
-class Searching(QObject):
+class Searching(Tenant):
     """Beside `Wiring`, and as long."""
 
     def __init__(self, window: Window, desk: Desk) -> None:
-        super().__init__(window)
-        self._window, self._desk = window, desk
+        super().__init__(window, desk)
         self._awaited: Hit | None = None
         self._place = desk.place
-        self._links = Links()
-        self._links.link(window.panel_made, self._on_panel)
         self._links.link(desk.place_changed, self._on_place)
         self._links.link(desk.recording_loaded, self._on_recording)
         self._links.link(desk.lines_changed, lambda *_: self._again())
         self._links.link(desk.recording_changed, lambda *_: self._again())
         window.add_panel(PANEL, "Search", self._make, docking.BOTTOM)
-        self._on_panel(PANEL)
-
-    def close(self) -> None:
-        """Let go."""
-        self._links.close()
-        self.setParent(None)
-        self.deleteLater()
+        self._once_made(PANEL, self._wire)
 
     def go(self, hit: Hit) -> None:
         """To the place of a hit, in whichever recording it is."""
@@ -97,8 +88,8 @@ class Searching(QObject):
 
         return SearchPanel(self._window.theme)
 
-    def _on_panel(self, name: str) -> None:
-        if name != PANEL or (panel := panel_of(self._window)) is None:
+    def _wire(self) -> None:
+        if (panel := panel_of(self._window)) is None:
             return
         panel.name_recordings(self._title)
         self._links.link(panel.asked, self.ask)
@@ -149,12 +140,7 @@ class Searching(QObject):
 
 def panel_of(window: Window) -> SearchPanel | None:
     """The panel, where it was made."""
-    made = docking.panel(window, PANEL)
-    if made is None:
-        return None
-    from workbench.gui.panels.search_panel import SearchPanel
-
-    return made if isinstance(made, SearchPanel) else None
+    return cast("SearchPanel | None", docking.panel(window, PANEL))
 
 
 def look_for(window: Window, text: str = "") -> None:

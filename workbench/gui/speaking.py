@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject
+from PySide6.QtCore import QItemSelection, QItemSelectionModel
 
 from workbench.domain import questions as q
 from workbench.domain.commands import ArrangeVoices, ForgetVoice
@@ -17,9 +17,9 @@ from workbench.gui import docking
 from workbench.gui.dialogs.case_forms import RenameVoice
 from workbench.gui.dialogs.voice_forms import MergeForm, ProfileForm
 from workbench.gui.language import tr
-from workbench.gui.links import Links
 from workbench.gui.panels.speakers_list import Voice
 from workbench.gui.submitting import command_form
+from workbench.gui.tenant import Tenant
 
 if TYPE_CHECKING:
     from workbench.bench.door import Bench
@@ -44,27 +44,19 @@ class Gathered:
     known: tuple[VoiceProfile, ...]
 
 
-class Speaking(QObject):
-    """Lives as long as a vault is open in a window; `of(window)` finds it."""
+class Speaking(Tenant):
+    """Keeps the panel of speakers, and does what is asked for there."""
 
     def __init__(self, window: Window, desk: Desk) -> None:
-        super().__init__(window)
-        self._window, self._desk, self._links = window, desk, Links()
+        super().__init__(window, desk)
         self._found: dict[str, VoicesCompared] = {}
         self._wants_profile = ""
         self.roster: tuple[Speaker, ...] = ()
         window.add_panel(PANEL, "Speakers", self._make_panel, docking.RIGHT, beside="inspector")
         for signal in (desk.recording_loaded, desk.recording_changed, desk.lines_changed):
             self._links.link(signal, lambda *_: self.look())
-        self._links.link(window.panel_made, lambda name: self._wire() if name == PANEL else None)
         self._links.link(desk.queue.succeeded, self._on_job)
-        self._wire()
-
-    def close(self) -> None:
-        """Let go of window and desk."""
-        self._links.close()
-        self.setParent(None)
-        self.deleteLater()
+        self._once_made(PANEL, self._wire)
 
     def look(self) -> None:
         """Gather what the panel shows, beside the GUI thread."""
@@ -186,10 +178,9 @@ class Speaking(QObject):
         return SpeakersPanel(self._window.theme)
 
     def _wire(self) -> None:
-        panel = panel_of(self._window)
+        panel, link = panel_of(self._window), self._links.link
         if panel is None:
             return
-        link = self._links.link
         link(panel.rename_wanted, self.rename)
         link(panel.merge_wanted, self.merge)
         link(panel.part_wanted, self.part)
@@ -201,17 +192,9 @@ class Speaking(QObject):
         self.look()
 
 
-def of(window: Window) -> Speaking | None:
-    """The one of this window, while a vault is open."""
-    return window.findChild(Speaking)
-
-
 def panel_of(window: Window) -> SpeakersPanel | None:
     """The panel, where it was made."""
-    from workbench.gui.panels.speakers_panel import SpeakersPanel
-
-    made = docking.panel(window, PANEL)
-    return made if isinstance(made, SpeakersPanel) else None
+    return cast("SpeakersPanel | None", docking.panel(window, PANEL))
 
 
 def gathered(bench: Bench, view: RecordingView, found: VoicesCompared | None) -> Gathered:
@@ -247,7 +230,7 @@ def _whom(key: str, near: Likeness, names: dict[str, str]) -> str:
 
 
 def _merge(window: Window) -> None:
-    speaking, panel = of(window), docking.show(window, PANEL)
+    speaking, panel = Speaking.of(window), docking.show(window, PANEL)
     made = panel_of(window)
     if speaking is not None and panel is not None and made is not None:
         # Nothing chosen: two to begin with, since all that are handed over become one voice.
@@ -255,7 +238,7 @@ def _merge(window: Window) -> None:
 
 
 def _with(window: Window, do: Callable[[Speaking], object]) -> None:
-    if (speaking := of(window)) is not None:
+    if (speaking := Speaking.of(window)) is not None:
         do(speaking)
 
 

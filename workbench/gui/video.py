@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, Signal
 from PySide6.QtGui import QImage, QImageWriter
 from PySide6.QtWidgets import QWidget
 
@@ -13,9 +13,9 @@ from workbench.domain.annotations import LARGEST_ATTACHMENT
 from workbench.domain.commands import Annotate
 from workbench.gui import docking
 from workbench.gui.language import tr
-from workbench.gui.links import Links
 from workbench.gui.submitting import command_form
 from workbench.gui.telling import told
+from workbench.gui.tenant import Tenant
 
 if TYPE_CHECKING:
     from workbench.domain.pictures import Picture
@@ -30,14 +30,13 @@ _WIDEST = 1920
 _MOST_FAILURES = 3  # one after the other: damage at one place is none at the next, but every try starts a process
 
 
-class Video(QObject):
-    """Lives as long as a vault is open in a window. `still_taken` gives a picture as PNG with the frame it stands from."""
+class Video(Tenant):
+    """Shows the picture at the playhead. `still_taken` gives a picture as PNG with the frame it stands from."""
 
     still_taken = Signal(bytes, int)
 
     def __init__(self, window: Window, desk: Desk) -> None:
-        super().__init__(window)
-        self._window, self._desk, self._links = window, desk, Links()
+        super().__init__(window, desk)
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="pictures")
         self._source: PictureSource | None = None
         self._shown: Picture | None = None
@@ -51,11 +50,9 @@ class Video(QObject):
 
     def close(self) -> None:
         """Let go of window and desk, and of what decodes."""
-        self._links.close()
+        super().close()
         self._drop_source()
         self._pool.shutdown(wait=True, cancel_futures=True)
-        self.setParent(None)
-        self.deleteLater()
 
     # -- verbs
 
@@ -103,10 +100,7 @@ class Video(QObject):
             self._refresh()
 
     def _panel(self) -> VideoPanel | None:
-        from workbench.gui.panels.video_panel import VideoPanel
-
-        panel = docking.panel(self._window, PANEL)
-        return panel if isinstance(panel, VideoPanel) else None
+        return cast("VideoPanel | None", docking.panel(self._window, PANEL))
 
     # -- what is shown
 
@@ -200,11 +194,6 @@ class Video(QObject):
     def _say_why(self, why: str) -> None:
         if (panel := self._panel()) is not None:
             panel.show_why(why)
-
-
-def of(window: Window) -> Video | None:
-    """The one of this window, while a vault is open."""
-    return window.findChild(Video)
 
 
 def as_image(picture: Picture) -> QImage:
