@@ -100,7 +100,7 @@ def _first_run(then: Callable[[Any], object] | None = None) -> Callable[[Stage],
         form.vault.setText(str(Path("/evidence/Forensic vault")))
         if then is not None:
             then(form)
-            stage.rest(700)  # the passwords are judged
+            stage.until(lambda: "being judged" not in form.check())
             form.submit()
         return _done(stage, form, None)
 
