@@ -10,15 +10,24 @@ from tests.gui.sample_case import SPEAKERS, probe, said
 from tests.gui.test_app import fill_first_run, press, wait_for
 from tests.gui.test_window import text_of, type_over
 from workbench.bootstrap import LocalWorkshop
-from workbench.domain.commands import FinishDraft, OpenCase, RecordEvidence, RecordRecording, RenameSpeaker
+from workbench.domain.commands import (
+    Confirm,
+    FinishDraft,
+    OpenCase,
+    RecordEvidence,
+    RecordRecording,
+    RenameSpeaker,
+    Revise,
+)
 from workbench.domain.people import Role
-from workbench.domain.questions import CustodyOf
+from workbench.domain.questions import CustodyOf, LinesOf
 from workbench.domain.timeline import Rate
 from workbench.gui import worked
 from workbench.gui.desk import Place
 from workbench.gui.dialogs.case_forms import RenameVoice
 from workbench.gui.dialogs.first_run import FirstRun, KeepCodes
 from workbench.gui.dialogs.login import Login
+from workbench.stages import editing
 from workbench.storage.passwords import FLOOR_KIB, Cost
 
 SECRET = "plum otter violin seventeen"
@@ -84,6 +93,16 @@ def test_transcribing_again_names_the_corrections_and_names_on_the_real_draft(wi
     window.desk.bench.do(RenameSpeaker(window.desk.place.recording, "S1", "Mara Lind"))
     stands = worked.on(window.desk.bench, (window.desk.place.recording,))
     assert stands.set_aside == "1 correction and 1 name"
+
+
+def test_transcribing_again_names_confirmations_too_and_a_report_counts_what_stands(window):
+    bench, recording = window.desk.bench, window.desk.place.recording
+    lines = bench.ask(LinesOf(recording))
+    bench.do(Confirm(recording, lines[1].id))
+    assert worked.on(bench, (recording,)).set_aside == "1 confirmation"
+    bench.do(Revise(recording, "struck", editing.strike([lines[0]])))
+    stands = worked.on(bench, (recording,))
+    assert (stands.lines, stands.corrected, stands.changed) == (8, 0, 1)
 
 
 def test_a_recording_whose_sound_is_gone_still_opens_and_says_so(window, qtbot):

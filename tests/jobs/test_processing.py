@@ -8,7 +8,7 @@ from tests.sounds import a_tone
 from tests.vaults import Vaults
 from workbench.bench.door import Bench
 from workbench.domain.caveats import CaveatKind
-from workbench.domain.commands import CorrectSegment, OpenCase, ProfileVoice, SetVocabulary
+from workbench.domain.commands import Confirm, CorrectSegment, OpenCase, ProfileVoice, SetVocabulary
 from workbench.domain.errors import BadRequest
 from workbench.domain.orders import (
     CompareVoices,
@@ -206,3 +206,10 @@ def test_voices_are_compared_with_each_other_and_with_those_known_in_the_case(be
         ("S1", "S2", False, 800),
         ("S2", "Mr B", True, 800),
     ]
+
+
+def test_a_draft_that_people_only_confirmed_is_not_replaced_by_the_way_either(bench: Bench) -> None:
+    processed(bench)
+    first = recordings(bench)[0]
+    bench.do(Confirm(first, bench.ask(LinesOf(first))[0].id))
+    assert "1 confirmations" in processed(bench, Process("C-1", (first,))).failed[0].problem

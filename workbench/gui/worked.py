@@ -15,11 +15,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """Counts over one recording or several."""
+    """Counts over one recording or several: `lines` that stand and how many of them have a person's text, `changed` all that
+    people did to rows, struck ones included."""
 
     lines: int = 0
     corrected: int = 0
+    changed: int = 0
     named: int = 0
+    confirmed: int = 0
     notes: int = 0
     caveats: int = 0
     flagged: int = 0
@@ -31,8 +34,8 @@ class Worked:
     @property
     def set_aside(self) -> str:
         """What a new draft would set aside, in words; empty when nobody worked on the present one."""
-        parts = [counted(n, word) for n, word in ((self.corrected, "correction"), (self.named, "name")) if n]
-        return tr(" and ").join(parts)
+        held = ((self.changed, "correction"), (self.named, "name"), (self.confirmed, "confirmation"))
+        return tr(" and ").join(counted(n, word) for n, word in held if n)
 
 
 def on(bench: Bench, recordings: Iterable[str]) -> Worked:
@@ -45,9 +48,11 @@ def _on_one(bench: Bench, recording_id: str) -> Worked:
     lines = bench.ask(q.LinesOf(recording_id))
     named = set(bench.ask(q.SpeakersOf(recording_id))) - set(draft.speakers if draft else ())
     return Worked(
-        lines=len(lines),
-        corrected=sum(line.is_changed for line in lines),
+        lines=len(standing := [line for line in lines if not line.is_struck]),
+        corrected=sum(line.correction is not None for line in standing),
+        changed=sum(line.is_changed for line in lines),
         named=len(named),
+        confirmed=len(bench.ask(q.ConfirmationsOf(recording_id))),
         notes=len(bench.ask(q.AnnotationsOf(recording_id))),
         caveats=len(recording.caveats if recording else ()) + len(draft.caveats if draft else ()),
         flagged=len(flags := bench.ask(q.SuspicionsOf(recording_id))),

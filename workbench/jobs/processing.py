@@ -12,6 +12,7 @@ from workbench.domain.orders import Process, ProcessOutcome, Refusal
 from workbench.domain.progress import Progress
 from workbench.domain.questions import (
     CaseNumbered,
+    ConfirmationsOf,
     DraftOf,
     EvidenceBy,
     EvidenceIn,
@@ -71,15 +72,17 @@ def _chosen(order: Process, place: Workplace) -> tuple[tuple[Recording, ...], tu
 
 
 def _leave_people_s_work(recording: Recording, order: Process, place: Workplace) -> None:
-    """A new draft stands without the corrections and names of the one before: that has to be meant."""
+    """A new draft stands without the corrections, names and confirmations of the one before: that has to be meant."""
     draft = place.ask(DraftOf(recording.id))
     if draft is None or order.again or order.beside:
         return
     corrected = sum(line.is_changed for line in place.ask(LinesOf(recording.id)))
     named = len(set(place.ask(SpeakersOf(recording.id))) - set(draft.speakers))
-    if corrected or named:
+    confirmed = len(place.ask(ConfirmationsOf(recording.id)))
+    if corrected or named or confirmed:
+        held = f"{corrected} corrections, {named} names, {confirmed} confirmations"
         raise BadRequest(
-            f"People have worked on the present draft: {corrected} corrections, {named} names. A new draft would set them aside.",
+            f"People have worked on the present draft: {held}. A new draft would set them aside.",
             "Transcribe again (--again) to make one all the same; what they wrote stays in the history.",
         )
 
