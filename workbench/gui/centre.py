@@ -12,12 +12,12 @@ from workbench.domain.transcript import Line
 from workbench.gui import shortcuts
 from workbench.gui.empty import Emptiness, EmptyPage
 from workbench.gui.language import counted, number, tr
-from workbench.gui.modes import ModeSwitch
 from workbench.gui.panels.banner import Banner
 from workbench.gui.panels.parts import head, label
 from workbench.gui.style import GRID, Theme
 from workbench.gui.transcript.model import TranscriptModel
 from workbench.gui.transcript.view import TranscriptView
+from workbench.gui.writing.modes import ModeSwitch
 
 if TYPE_CHECKING:
     from workbench.gui.timeline.desk import TimelineDesk
@@ -150,8 +150,11 @@ class Centre(QStackedWidget):
 
 
 def _summary(lines: Sequence[Line], checked: str, *, is_live: bool) -> str:
-    corrected = sum(line.correction is not None for line in lines)
-    parts = [counted(len(lines), "line"), tr("{count} corrected").format(count=number(corrected))]
+    standing = [line for line in lines if line.revision is None or not line.is_struck]
+    corrected = sum(line.correction is not None for line in standing)
+    parts = [counted(len(standing), "line"), tr("{count} corrected").format(count=number(corrected))]
+    if struck := len(lines) - len(standing):
+        parts.append(tr("{count} struck out").format(count=number(struck)))
     if checked:
         parts.append(f"{checked}  {shortcuts.now('next_suspect')}")
     return " · ".join([tr("Being transcribed"), parts[0]] if is_live else parts)

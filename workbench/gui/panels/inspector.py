@@ -108,7 +108,7 @@ class Inspector(QScrollArea):
         facts.row(tr("Start"), rate.clock(line.span.first))
         facts.row(tr("End"), rate.clock(line.span.end))
         facts.row(tr("Speaker"), self._speaker(view, line.speaker))
-        if not _is_by_hand(line):
+        if line.correction is None or any(word.permille is not None for word in line.words):
             facts.row(tr("Confidence"), *_confidence(line))
         if segment.language:
             facts.row(tr("Language"), segment.language)
