@@ -180,7 +180,7 @@ DIALOGS: tuple[Dialog, ...] = (
     Dialog("add note", "dialogs.note_forms:AddNote", _act("annotate", "dialogs.note_forms:AddNote")),
     Dialog("transcribe again", "dialogs.order_forms:Transcribe", _act("transcribe", "dialogs.order_forms:Transcribe")),
     Dialog("transcribe case", "dialogs.order_forms:Transcribe", _act("transcribe_case", "dialogs.order_forms:Transcribe")),
-    Dialog("replace", "dialogs.replace:Replace", transcript.replacing),
+    Dialog("replace", "searching.replace:Replace", transcript.replacing),
     Dialog("vocabulary", "dialogs.vocabulary:Vocabulary", transcript.vocabulary, fresh=True),
     Dialog("export", "dialogs.order_forms:ExportTranscript", _act("export", "dialogs.order_forms:ExportTranscript")),
     Dialog("report", "dialogs.report_form:Report", _act("report", "dialogs.report_form:Report")),

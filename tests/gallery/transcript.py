@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QWidget
 
 from tests.gallery.stage import Stage
 from workbench.domain.desk_commands import SetVocabulary
-from workbench.gui import editing, finding
+from workbench.gui.searching import finding
+from workbench.gui.writing import editing
 from workbench.stages import editing as edits
 
 
 def replacing(stage: Stage) -> QWidget:
     """Something looked for, something put in its place, and one place that stays."""
-    from workbench.gui.dialogs.replace import Replace
+    from workbench.gui.searching.replace import Replace
 
     form: Any = stage.act("replace", Replace)
     form.sought.setText("nine")

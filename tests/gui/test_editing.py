@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QLabel, QMenu
 from tests.gui.test_app import wait_for
 from tests.gui.test_window import text_of
 from workbench.domain.timeline import Span
-from workbench.gui import editing
 from workbench.gui.dialogs.notices import Notice
 from workbench.gui.doorway import Doorway
 from workbench.gui.transcript.doubting import Doubting
 from workbench.gui.transcript.editor import LineEditor
 from workbench.gui.transcript.model import Column
+from workbench.gui.writing import editing
 
 CTRL, SHIFT, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
 
@@ -251,7 +251,7 @@ def test_an_uncertain_word_names_what_else_it_could_be_and_is_settled_later(wind
     assert editor.typed().text.startswith("The yard(?yacht/back-yard) side.")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: text_of(window, 2).startswith("The yard(?yacht/back-yard) side."))
-    from workbench.gui import line_menu
+    from workbench.gui.writing import line_menu
 
     row = window.centre.model.index(2, Column.TEXT)
     words = transcript.delegate.words(window.centre.model.line(2), transcript.columnWidth(Column.TEXT)).words

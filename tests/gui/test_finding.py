@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QLineEdit, QToolButton
 from tests.gui.test_app import press, wait_for
 from tests.gui.test_window import text_of
 from workbench.domain.errors import BadRequest
-from workbench.gui.dialogs.replace import Replace
-from workbench.gui.finding import finder
-from workbench.gui.finding_hits import Hit, Wanted, hits, replaced
+from workbench.gui.searching.finding import finder
+from workbench.gui.searching.hits import Hit, Wanted, hits, replaced
+from workbench.gui.searching.replace import Replace
 
 TEXTS = [
     ("a", "The glue one, the GLUE."),
@@ -56,7 +56,7 @@ def test_a_pattern_that_cannot_be_used_says_why():
 
 
 def test_a_pattern_without_end_is_stopped(monkeypatch):
-    monkeypatch.setattr("workbench.gui.finding_hits._PATIENCE", 0.05)
+    monkeypatch.setattr("workbench.gui.searching.hits._PATIENCE", 0.05)
     with pytest.raises(BadRequest, match="too long"):
         hits(Wanted(r"(?:(?:a|aa)+)+b|(x+x+)+y", is_pattern=True), [("a", "x" * 40 + "a" * 60)])
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from tests.gui.sample_case import MOMENT
 from tests.gui.test_editing import editor_over, transcript  # noqa: F401 - a fixture
 from tests.gui.test_window import text_of
-from workbench.gui import jotting
+from workbench.gui.writing import jotting
 
 
 @pytest.fixture(autouse=True)

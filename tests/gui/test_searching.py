@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QDockWidget
 
 from workbench.domain.questions import SearchText
 from workbench.domain.search import Hit
-from workbench.gui import searching
 from workbench.gui.desk import Place
 from workbench.gui.panels.search_panel import CASE, EVERYWHERE, RECORDING, SearchPanel
 from workbench.gui.panels.search_rows import ROW, Head, More
+from workbench.gui.searching import searching
 
 
 @pytest.fixture

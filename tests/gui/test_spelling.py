@@ -10,7 +10,7 @@ from tests.gui.test_app import press, wait_for
 from tests.gui.test_editing import editor_over, transcript  # noqa: F401 - a fixture
 from workbench.domain.questions import VocabularyOf
 from workbench.gui.dialogs.vocabulary import Vocabulary, parted
-from workbench.gui.spelling import Spelling, languages
+from workbench.gui.writing.spelling import Spelling, languages
 
 
 class AtOnce:

@@ -8,11 +8,12 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from workbench.gui import menus, searching, shortcuts
+from workbench.gui import menus, shortcuts
 from workbench.gui.actions import ACTIONS
 from workbench.gui.desk import Place
 from workbench.gui.language import tr
 from workbench.gui.matching import rank
+from workbench.gui.searching import searching
 
 if TYPE_CHECKING:
     from workbench.gui.desk import Desk

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from workbench.domain.commands import Annotate
 from workbench.domain.timeline import Span
-from workbench.gui import editing
 from workbench.gui.language import tr
 from workbench.gui.settings import text_of
+from workbench.gui.writing import editing
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QSplitter

@@ -9,10 +9,11 @@ from workbench.domain.commands import Revise
 from workbench.domain.revision import Confirmation
 from workbench.domain.timeline import Span
 from workbench.domain.transcript import Line
-from workbench.gui import editing, noting, verbs
+from workbench.gui import noting, verbs
 from workbench.gui.links import Links
 from workbench.gui.timeline_verbs import take_up
 from workbench.gui.views import RecordingView
+from workbench.gui.writing import editing
 
 if TYPE_CHECKING:
     from workbench.gui.checked import Standing

@@ -20,20 +20,12 @@ from workbench.gui import (
     checking,
     chrome,
     comparing,
-    editing,
-    finding,
-    line_history,
-    line_menu,
     listening_verbs,
-    modes,
     noting,
     reviewing,
-    searching,
     speaking,
     timeline_verbs,
-    transcript_wiring,
     vaultworking,
-    wordbook,
     worked,
 )
 from workbench.gui.desk import Place
@@ -43,7 +35,10 @@ from workbench.gui.dialogs.order_forms import ExportTranscript, Transcribe
 from workbench.gui.dialogs.report_form import Part, Report
 from workbench.gui.folders import documents
 from workbench.gui.language import counted, tr
+from workbench.gui.searching import finding, searching
 from workbench.gui.submitting import command_form, order_form
+from workbench.gui.writing import editing, line_history, line_menu, modes, wordbook
+from workbench.gui.writing import wiring as transcript_wiring
 
 if TYPE_CHECKING:
     from workbench.bench.door import Bench

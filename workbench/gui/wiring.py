@@ -10,13 +10,12 @@ from PySide6.QtCore import QPoint
 from workbench.domain.custody import Head, Verdict
 from workbench.domain.transcript import Line
 from workbench.gui import actions as a
-from workbench.gui import empty, line_menu, menus, outcomes, recent, searching, verbs
+from workbench.gui import empty, menus, outcomes, recent, verbs
 from workbench.gui.analytics import Analytics
 from workbench.gui.blind import Blind
 from workbench.gui.checking import Checking
 from workbench.gui.chrome_wiring import ChromeWiring
 from workbench.gui.comparing import Comparing
-from workbench.gui.correcting import correct
 from workbench.gui.desk import Desk, Place
 from workbench.gui.dialogs import notices
 from workbench.gui.language import tr
@@ -26,13 +25,16 @@ from workbench.gui.noting import Noting
 from workbench.gui.oversight_wiring import OversightWiring, no_note, shown_review
 from workbench.gui.panels.inspector import Shown
 from workbench.gui.queue import JobState, JobView
-from workbench.gui.searching import Searching
+from workbench.gui.searching import searching
+from workbench.gui.searching.searching import Searching
 from workbench.gui.speaking import Speaking
 from workbench.gui.timeline_wiring import TimelineWiring
-from workbench.gui.transcript_wiring import TranscriptWiring
 from workbench.gui.video import Video
 from workbench.gui.views import RecordingView
 from workbench.gui.window import TITLE
+from workbench.gui.writing import line_menu
+from workbench.gui.writing.correcting import correct
+from workbench.gui.writing.wiring import TranscriptWiring
 
 if TYPE_CHECKING:
     from workbench.gui.window import Window

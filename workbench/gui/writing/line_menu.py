@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QMenu
 
 from workbench.domain.desk_commands import CorrectSegment, Revise
 from workbench.domain.transcript import Line
-from workbench.gui import editing, menus, swatch
-from workbench.gui.correcting import correct
+from workbench.gui import menus, swatch
 from workbench.gui.language import tr
 from workbench.gui.transcript.wording import Run, alternatives
+from workbench.gui.writing import editing
+from workbench.gui.writing.correcting import correct
 
 if TYPE_CHECKING:
     from workbench.gui.window import Window

@@ -26,7 +26,7 @@ def _vocabulary(window: Window) -> None:
         command_form(desk, form, form.command, tr("vocabulary"), lambda _: told(form.words()))
 
     def told(words: tuple[str, ...]) -> None:
-        from workbench.gui.spelling import Spelling
+        from workbench.gui.writing.spelling import Spelling
 
         speller = window.centre.transcript.delegate.speller
         if isinstance(speller, Spelling):

@@ -13,13 +13,13 @@ from workbench.domain.authorship import MACHINE, credit_at, sayings
 from workbench.domain.desk_commands import SetVocabulary
 from workbench.domain.transcript import Line
 from workbench.gui import moments
-from workbench.gui.jotting import Jotter
 from workbench.gui.language import tr
 from workbench.gui.links import Links
-from workbench.gui.modes import settle
 from workbench.gui.panels.parts import tip
-from workbench.gui.spelling import Spelling, languages
 from workbench.gui.transcript.wording import Kind, Run, alternatives
+from workbench.gui.writing.jotting import Jotter
+from workbench.gui.writing.modes import settle
+from workbench.gui.writing.spelling import Spelling, languages
 
 if TYPE_CHECKING:
     from workbench.gui.desk import Desk

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QHBoxLayout, QHeader
 from workbench.domain.errors import BadRequest
 from workbench.domain.transcript import Line
 from workbench.gui.dialogs.form import Form
-from workbench.gui.editing import revise
-from workbench.gui.finding_hits import Hit, Wanted, hits, replaced
 from workbench.gui.language import tr
 from workbench.gui.panels.parts import label, tip
+from workbench.gui.searching.hits import Hit, Wanted, hits, replaced
 from workbench.gui.style import GRID
 from workbench.gui.submitting import while_open
+from workbench.gui.writing.editing import revise
 from workbench.stages import editing as e
 
 if TYPE_CHECKING:

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QDockWidget
 from workbench.domain.errors import CaseError
 from workbench.domain.questions import SearchText
 from workbench.domain.search import LINE, Hit, SearchPage
-from workbench.gui import docking, finding
+from workbench.gui import docking
 from workbench.gui.blind import is_asked
 from workbench.gui.desk import Place
 from workbench.gui.language import tr
+from workbench.gui.searching import finding
 from workbench.gui.tenant import Tenant
 
 if TYPE_CHECKING:

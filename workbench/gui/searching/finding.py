@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEd
 
 from workbench.domain.transcript import Line
 from workbench.gui import icons
-from workbench.gui.finding_hits import Hit, Wanted, hits
 from workbench.gui.language import tr
 from workbench.gui.panels.parts import label, tip
+from workbench.gui.searching.hits import Hit, Wanted, hits
 from workbench.gui.style import GRID, Theme
 from workbench.gui.telling import told
 from workbench.gui.transcript.layouts import Place
@@ -249,7 +249,7 @@ def _chosen_words() -> str:
 
 
 def _replace(window: Window) -> None:
-    from workbench.gui.dialogs.replace import ask
+    from workbench.gui.searching.replace import ask
 
     ask(window, finder(window).bar.wanted())
 

@@ -1,0 +1,1 @@
+"""What a person does to the rows and words of a transcript."""
