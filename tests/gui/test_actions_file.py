@@ -14,7 +14,7 @@ from workbench.gui.dialogs.case_forms import NewCase
 from workbench.gui.dialogs.help_window import Help
 from workbench.gui.dialogs.notices import Notice
 from workbench.gui.dialogs.settings_dialog import Settings
-from workbench.gui.palette import Palette
+from workbench.gui.palette.palette import Palette
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 
 from workbench.gui.actions import ACTIONS
-from workbench.gui.findable import find
-from workbench.gui.matching import rank
-from workbench.gui.palette import Palette
+from workbench.gui.palette.findable import find
+from workbench.gui.palette.matching import rank
+from workbench.gui.palette.palette import Palette
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ def _settings(window: Window, section: str = "") -> None:
 
 
 def _palette(window: Window) -> None:
-    from workbench.gui import palette
+    from workbench.gui.palette import palette
 
     palette.show(window)
 

@@ -12,7 +12,7 @@ from workbench.gui import menus, shortcuts
 from workbench.gui.actions import ACTIONS
 from workbench.gui.desk import Place
 from workbench.gui.language import tr
-from workbench.gui.matching import rank
+from workbench.gui.palette.matching import rank
 from workbench.gui.searching import searching
 
 if TYPE_CHECKING:

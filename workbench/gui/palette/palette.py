@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 
 from workbench.gui import icons, typeface
 from workbench.gui.dialogs.framed import Framed
-from workbench.gui.findable import Found, find, folded
 from workbench.gui.language import tr
+from workbench.gui.palette.findable import Found, find, folded
 from workbench.gui.panels.parts import label
 from workbench.gui.settings import strings
 from workbench.gui.style import GRID, Theme

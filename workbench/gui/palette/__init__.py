@@ -1,0 +1,1 @@
+"""The palette of all that can be done and gone to."""
