@@ -234,7 +234,7 @@ DIALOGS: tuple[Dialog, ...] = (
     Dialog("verify against", "dialogs.order_forms:VerifyAgainst", _act("verify_against", "dialogs.order_forms:VerifyAgainst")),
     Dialog("rescue", "dialogs.rescue:Rescue", _act("rescue", "dialogs.rescue:Rescue"), fresh=True),
     # -- the window itself
-    Dialog("palette", "palette:Palette", _act("command", "palette:Palette")),
+    Dialog("palette", "palette.palette:Palette", _act("command", "palette.palette:Palette")),
     Dialog("settings", "dialogs.settings_dialog:Settings", _act("settings", "dialogs.settings_dialog:Settings")),
     Dialog("settings keys", "dialogs.settings_dialog:Settings", _act("shortcuts", "dialogs.settings_dialog:Settings")),
     # -- what is told
