@@ -11,15 +11,15 @@ from workbench.domain.timeline import Span
 from workbench.domain.transcript import Line
 from workbench.gui import noting, verbs
 from workbench.gui.links import Links
-from workbench.gui.timeline_verbs import take_up
+from workbench.gui.timeline.verbs import take_up
 from workbench.gui.views import RecordingView
 from workbench.gui.writing import editing
 
 if TYPE_CHECKING:
     from workbench.gui.checked import Standing
     from workbench.gui.desk import Desk
-    from workbench.gui.spectra import SpectrumMaker
     from workbench.gui.timeline.desk import TimelineDesk
+    from workbench.gui.timeline.spectra import SpectrumMaker
     from workbench.gui.window import Window
     from workbench.stages.suspicions import Check
 
@@ -103,7 +103,7 @@ class TimelineWiring:
             self._loop_over(span)
 
     def _wire(self, timeline: TimelineDesk) -> None:
-        from workbench.gui.spectra import SpectrumMaker
+        from workbench.gui.timeline.spectra import SpectrumMaker
 
         window, link = self._window, self._links.link
         self._spectra = SpectrumMaker(self._desk.bench, timeline)

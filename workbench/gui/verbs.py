@@ -24,7 +24,6 @@ from workbench.gui import (
     noting,
     reviewing,
     speaking,
-    timeline_verbs,
     vaultworking,
     worked,
 )
@@ -37,6 +36,7 @@ from workbench.gui.folders import documents
 from workbench.gui.language import counted, tr
 from workbench.gui.searching import finding, searching
 from workbench.gui.submitting import command_form, order_form
+from workbench.gui.timeline import verbs as timeline_verbs
 from workbench.gui.writing import editing, line_history, line_menu, modes, wordbook
 from workbench.gui.writing import wiring as transcript_wiring
 
