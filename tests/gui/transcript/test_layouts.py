@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 
 from tests.gui.transcript.lines import ARABIC, CHINESE, HEBREW, JAPANESE, corrected, drafted, revised
 from workbench.gui.style import DARK
@@ -41,6 +41,13 @@ def test_text_that_runs_to_the_left_begins_at_the_right(layouts, text):
     assert runs_left(text)
     assert middle_of(line, 0).x() > middle_of(line, 1).x() > WIDE / 3
     assert line.word_at(2, LEADING / 2) == -1
+
+
+def test_what_stands_says_which_way_a_line_runs_not_what_was_struck_out(layouts):
+    line = layouts.of(corrected(drafted("a", "You need one."), ARABIC), WIDE)
+    stands = [n for n, run in enumerate(line.words) if run.kind is not Kind.STRUCK]
+    assert line.layout.textOption().textDirection() is Qt.LayoutDirection.RightToLeft
+    assert middle_of(line, stands[0]).x() > middle_of(line, stands[1]).x()
 
 
 def test_no_blank_is_put_between_characters_that_have_none(layouts):

@@ -104,7 +104,8 @@ class Layouts:
         layout = QTextLayout(text, typeface.large())
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        if runs_left(text):
+        # What stands says which way the line runs, not what was struck out of it; a line without words of its own has only those.
+        if runs_left(text_of([run for run in words if run.kind is not Kind.STRUCK]) or text):
             option.setTextDirection(Qt.LayoutDirection.RightToLeft)
             option.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
         layout.setTextOption(option)
