@@ -34,8 +34,12 @@ class Worked:
     @property
     def set_aside(self) -> str:
         """What a new draft would set aside, in words; empty when nobody worked on the present one."""
-        held = ((self.changed, "correction"), (self.named, "name"), (self.confirmed, "confirmation"))
-        return tr(" and ").join(counted(n, word) for n, word in held if n)
+        held = (
+            counted(self.changed, "correction") if self.changed else "",
+            counted(self.named, "name") if self.named else "",
+            counted(self.confirmed, "confirmation") if self.confirmed else "",
+        )
+        return tr(" and ").join(filter(None, held))
 
 
 def on(bench: Bench, recordings: Iterable[str]) -> Worked:
