@@ -22,10 +22,15 @@ if TYPE_CHECKING:
     from workbench.gui.dialogs.first_run import Founded
     from workbench.gui.guard import Guard
     from workbench.gui.window import Window
-    from workbench.gui.wiring import Wiring
+    from workbench.gui.wiring.wiring import Wiring
 
 # What the window needs soon, imported beside the GUI thread; the second group brings numpy.
-_FURNITURE = ("workbench.gui.furniture", "workbench.gui.wiring", "workbench.gui.dialogs.login", "workbench.gui.dialogs.first_run")
+_FURNITURE = (
+    "workbench.gui.furniture",
+    "workbench.gui.wiring.wiring",
+    "workbench.gui.dialogs.login",
+    "workbench.gui.dialogs.first_run",
+)
 _LATER = ("workbench.gui.timeline.desk", "workbench.gui.playback", "workbench.gui.transport")
 
 
@@ -83,7 +88,7 @@ class Doorway(QObject):
     def let_in(self, bench: Bench, vault: Path) -> None:
         """Show an open vault."""
         from workbench.gui.desk import Desk
-        from workbench.gui.wiring import Wiring
+        from workbench.gui.wiring.wiring import Wiring
         from workbench.gui.witnessing import Witnesser
 
         self._vault, self._user, self._password = vault, bench.person.name, ""

@@ -14,7 +14,6 @@ from workbench.gui import empty, menus, outcomes, recent, verbs
 from workbench.gui.analytics import Analytics
 from workbench.gui.blind import Blind
 from workbench.gui.checking import Checking
-from workbench.gui.chrome_wiring import ChromeWiring
 from workbench.gui.comparing import Comparing
 from workbench.gui.desk import Desk, Place
 from workbench.gui.dialogs import notices
@@ -22,16 +21,17 @@ from workbench.gui.language import tr
 from workbench.gui.links import Links
 from workbench.gui.listening import Listening
 from workbench.gui.noting import Noting
-from workbench.gui.oversight_wiring import OversightWiring, no_note, shown_review
 from workbench.gui.panels.inspector import Shown
 from workbench.gui.queue import JobState, JobView
 from workbench.gui.searching import searching
 from workbench.gui.searching.searching import Searching
 from workbench.gui.speaking import Speaking
-from workbench.gui.timeline_wiring import TimelineWiring
 from workbench.gui.video import Video
 from workbench.gui.views import RecordingView
 from workbench.gui.window import TITLE
+from workbench.gui.wiring.chrome import ChromeWiring
+from workbench.gui.wiring.oversight import OversightWiring, no_note, shown_review
+from workbench.gui.wiring.timeline import TimelineWiring
 from workbench.gui.writing import line_menu
 from workbench.gui.writing.correcting import correct
 from workbench.gui.writing.wiring import TranscriptWiring
