@@ -11,14 +11,15 @@ from tests.gui.test_app import press, wait_for
 from workbench.domain.listening import Step, Treatment
 from workbench.domain.questions import ListensOf, TreatmentsOf
 from workbench.domain.timeline import Span
-from workbench.gui import docking, voicing
+from workbench.gui import docking
 from workbench.gui.desk import Place
 from workbench.gui.dialogs.listening_form import ListeningForm
 from workbench.gui.listening import Listening
-from workbench.gui.listening_habits import Habits, habits_of
-from workbench.gui.listening_mix import AS_RECORDED, MIXED
 from workbench.gui.panels.listening_panel import ListeningPanel
-from workbench.gui.voices import SilentVoice
+from workbench.gui.playing import voicing
+from workbench.gui.playing.habits import Habits, habits_of
+from workbench.gui.playing.mix import AS_RECORDED, MIXED
+from workbench.gui.playing.voices import SilentVoice
 
 BAND = Step("band_pass", (300, 3400))
 F20 = Qt.Key.Key_F20

@@ -15,16 +15,16 @@ from pytestqt.qtbot import QtBot
 
 from workbench.domain.listening import ORIGINAL, Step, Treatment
 from workbench.domain.timeline import Rate, Span
-from workbench.gui import voicing
-from workbench.gui.listening_console import Console
-from workbench.gui.listening_habits import Habits, habits_of, keep_habits
-from workbench.gui.listening_heard import Hearing, Stretch
-from workbench.gui.listening_mix import AS_RECORDED, MIXED, Mix
-from workbench.gui.playback import Player
-from workbench.gui.sound import Block, Passage, blocks
+from workbench.gui.playing import voicing
+from workbench.gui.playing.console import Console
+from workbench.gui.playing.habits import Habits, habits_of, keep_habits
+from workbench.gui.playing.heard import Hearing, Stretch
+from workbench.gui.playing.mix import AS_RECORDED, MIXED, Mix
+from workbench.gui.playing.playback import Player
+from workbench.gui.playing.sound import Block, Passage, blocks
+from workbench.gui.playing.voices import DEVICE_GONE, DeviceVoice, Feed, SilentVoice
 from workbench.gui.style import DARK
 from workbench.gui.transport import TransportBar
-from workbench.gui.voices import DEVICE_GONE, DeviceVoice, Feed, SilentVoice
 from workbench.media.playback import PlaybackFile
 
 RATE = Rate(8000)

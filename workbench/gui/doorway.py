@@ -31,7 +31,7 @@ _FURNITURE = (
     "workbench.gui.dialogs.login",
     "workbench.gui.dialogs.first_run",
 )
-_LATER = ("workbench.gui.timeline.desk", "workbench.gui.playback", "workbench.gui.transport")
+_LATER = ("workbench.gui.timeline.desk", "workbench.gui.playing.playback", "workbench.gui.transport")
 
 
 class Doorway(QObject):
@@ -158,7 +158,7 @@ class Doorway(QObject):
         notices.trouble(tr("A part of the window is missing"), error, self.window)
 
     def _bring_in(self) -> None:
-        from workbench.gui.playback import Player
+        from workbench.gui.playing.playback import Player
         from workbench.gui.timeline.desk import TimelineDesk
         from workbench.gui.transport import TransportBar
 

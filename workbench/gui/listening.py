@@ -16,16 +16,16 @@ from workbench.domain.questions import TreatmentsOf
 from workbench.gui import docking
 from workbench.gui.language import tr
 from workbench.gui.listening_first import ListenFirst
-from workbench.gui.listening_habits import Habits, habits_of, keep_habits
 from workbench.gui.listening_log import Log
-from workbench.gui.listening_mix import AS_RECORDED
 from workbench.gui.listening_pedal import Pedal
+from workbench.gui.playing.habits import Habits, habits_of, keep_habits
+from workbench.gui.playing.mix import AS_RECORDED
 from workbench.gui.tenant import Tenant
 
 if TYPE_CHECKING:
     from workbench.gui.desk import Desk
-    from workbench.gui.listening_heard import Stretch
     from workbench.gui.panels.listening_panel import ListeningPanel
+    from workbench.gui.playing.heard import Stretch
     from workbench.gui.views import RecordingView
     from workbench.gui.window import Window
 
@@ -151,7 +151,7 @@ class Listening(Tenant):
     def ask_settings(self) -> None:
         """Ask how this person likes to listen."""
         from workbench.gui.dialogs.listening_form import ListeningForm
-        from workbench.gui.voices import devices
+        from workbench.gui.playing.voices import devices
 
         form = ListeningForm(self.habits, devices(), _keys(self._window), self.no_log(), self._window)
 

@@ -10,7 +10,7 @@ from workbench.domain.listening import Treatment, merged
 from workbench.domain.timeline import Span
 
 if TYPE_CHECKING:
-    from workbench.gui.listening_heard import Stretch
+    from workbench.gui.playing.heard import Stretch
 
 _Way = tuple[int, str, bool]
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from workbench.gui.playback import Player
+    from workbench.gui.playing.playback import Player
 
 _JUMP = 3.0
 _KINDS = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)

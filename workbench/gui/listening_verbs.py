@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from workbench.gui import docking, video
 from workbench.gui.language import tr
 from workbench.gui.listening import Listening
-from workbench.gui.listening_mix import AS_RECORDED, MIXED, channel_in_words
+from workbench.gui.playing.mix import AS_RECORDED, MIXED, channel_in_words
 from workbench.gui.video import Video
 
 if TYPE_CHECKING:
-    from workbench.gui.listening_ear import Ear
+    from workbench.gui.playing.ear import Ear
     from workbench.gui.window import Window
 
 _GAIN_STEP_DB = 3

@@ -12,13 +12,13 @@ from workbench.domain.timeline import Rate
 from workbench.gui import icons, shortcuts, typeface
 from workbench.gui.elided import Elided
 from workbench.gui.language import tr
-from workbench.gui.listening_ear import Ear, heard_in_words
-from workbench.gui.listening_mix import AS_RECORDED, Mix, channel_in_words, gain_in_words
 from workbench.gui.panels.parts import tip
+from workbench.gui.playing.ear import Ear, heard_in_words
+from workbench.gui.playing.mix import AS_RECORDED, Mix, channel_in_words, gain_in_words
 from workbench.gui.style import LARGE, Theme
 
 if TYPE_CHECKING:
-    from workbench.gui.playback import Player
+    from workbench.gui.playing.playback import Player
 
 JUMP_SECONDS = 3
 _WIDEST_SAID = 340

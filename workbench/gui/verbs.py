@@ -43,7 +43,7 @@ from workbench.gui.writing import wiring as transcript_wiring
 if TYPE_CHECKING:
     from workbench.bench.door import Bench
     from workbench.gui.desk import Desk
-    from workbench.gui.playback import Player
+    from workbench.gui.playing.playback import Player
     from workbench.gui.views import EvidenceNode
     from workbench.gui.window import Window
 

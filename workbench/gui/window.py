@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from workbench.gui.panels.caveats_list import CaveatsList
     from workbench.gui.panels.inspector import Inspector
     from workbench.gui.panels.jobs_list import JobsList
-    from workbench.gui.playback import Player
+    from workbench.gui.playing.playback import Player
     from workbench.gui.status import BottomBar
     from workbench.gui.topbar import TopBar
     from workbench.gui.transport import TransportBar

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
 from workbench.gui.dialogs.form import Form
 from workbench.gui.language import tr
-from workbench.gui.listening_habits import LONGEST_GAP_MS, LONGEST_REWIND_MS, Habits
 from workbench.gui.panels.listening_seconds import Seconds
+from workbench.gui.playing.habits import LONGEST_GAP_MS, LONGEST_REWIND_MS, Habits
 
 _MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr)
 _FREE = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)

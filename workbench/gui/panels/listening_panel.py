@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QScrollArea, QS
 
 from workbench.domain.listening import GAIN, LONGEST_NAME, ORIGINAL, Step, Treatment
 from workbench.gui.language import tr
-from workbench.gui.listening_ear import Ear, heard_in_words
-from workbench.gui.listening_habits import LONGEST_GAP_MS
-from workbench.gui.listening_mix import AS_RECORDED, LOUDEST_DB, MIXED, QUIETEST_DB, channel_in_words, gain_in_words
 from workbench.gui.panels.listening_seconds import Seconds
 from workbench.gui.panels.listening_steps import StepRow, rows
 from workbench.gui.panels.parts import button, head, label, tip
+from workbench.gui.playing.ear import Ear, heard_in_words
+from workbench.gui.playing.habits import LONGEST_GAP_MS
+from workbench.gui.playing.mix import AS_RECORDED, LOUDEST_DB, MIXED, QUIETEST_DB, channel_in_words, gain_in_words
 from workbench.gui.style import GRID, Theme
 
 

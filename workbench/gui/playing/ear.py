@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Signal
 
 from workbench.domain.listening import GAIN, ORIGINAL, Treatment
 from workbench.gui.language import tr
-from workbench.gui.listening_console import Console
-from workbench.gui.listening_mix import LOUDEST_DB, QUIETEST_DB, Mix
+from workbench.gui.playing.console import Console
+from workbench.gui.playing.mix import LOUDEST_DB, QUIETEST_DB, Mix
 
 
 class Ear(QObject):

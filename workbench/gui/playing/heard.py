@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from workbench.domain.listening import ORIGINAL, Treatment, merged
 from workbench.domain.timeline import Span
-from workbench.gui.sound import Passage
+from workbench.gui.playing.sound import Passage
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.domain.timeline import Rate
-from workbench.gui.listening_mix import MIXED, Mix
+from workbench.gui.playing.mix import MIXED, Mix
 
 if TYPE_CHECKING:
-    from workbench.gui.sound import Block, Samples
+    from workbench.gui.playing.sound import Block, Samples
 
 _FADE_MS = 10
 _SHOWN_NS = 1_200_000_000

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from workbench.gui.listening_ear import Ear
-from workbench.gui.listening_heard import Hearing
-from workbench.gui.sound import Passage
-from workbench.gui.voices import NO_DEVICE, DeviceVoice, SilentVoice, Voice, output
+from workbench.gui.playing.ear import Ear
+from workbench.gui.playing.heard import Hearing
+from workbench.gui.playing.sound import Passage
+from workbench.gui.playing.voices import NO_DEVICE, DeviceVoice, SilentVoice, Voice, output
 
 if TYPE_CHECKING:
     from workbench.stages.decoding import PlaybackSource

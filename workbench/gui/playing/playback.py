@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from workbench.domain.timeline import Span
-from workbench.gui.listening_ear import Ear
-from workbench.gui.listening_habits import Habits
-from workbench.gui.sound import Passage, duration
-from workbench.gui.voicing import Voicing
+from workbench.gui.playing.ear import Ear
+from workbench.gui.playing.habits import Habits
+from workbench.gui.playing.sound import Passage, duration
+from workbench.gui.playing.voicing import Voicing
 
 if TYPE_CHECKING:
     from workbench.stages.decoding import PlaybackSource

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from workbench.domain.timeline import Rate
-from workbench.gui.listening_console import Console
-from workbench.gui.sound import Passage, ReadAhead, blocks, mixed
+from workbench.gui.playing.console import Console
+from workbench.gui.playing.sound import Passage, ReadAhead, blocks, mixed
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QIODevice

@@ -1,0 +1,1 @@
+"""From decoded frames to the ear, and what of them was heard."""
