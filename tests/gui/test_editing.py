@@ -316,3 +316,10 @@ def test_a_line_that_a_person_wrote_is_not_said_to_come_from_an_engine(window, t
     qtbot.waitUntil(lambda: "A person wrote this line; no engine had a part in it." in told())
     assert "Engine" not in told()
     assert "Confidence" not in told()
+
+
+def test_the_head_counts_what_stands_and_says_what_was_struck(window, transcript, qtbot):
+    transcript.choose(5)
+    qtbot.keyClick(transcript, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: "8 lines" in window.centre._said.text())
+    assert "1 struck out" in window.centre._said.text()

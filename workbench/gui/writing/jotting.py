@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from workbench.gui import blind
-from workbench.gui.language import tr
+from workbench.gui.language import counted, tr
 from workbench.gui.links import Links
+from workbench.gui.listening import blind
 
 if TYPE_CHECKING:
     from workbench.domain.transcript import Line
@@ -91,4 +91,6 @@ class Jotter(QObject):
         self._kept = dict(found)
         if found:
             self._model.bring_back(found)
-            self._window.bottom.say(tr("Brought back what was typed and not saved: {n} lines").format(n=len(found)))
+            self._window.bottom.say(
+                tr("Brought back what was typed and not saved: {lines}").format(lines=counted(len(found), "line"))
+            )
