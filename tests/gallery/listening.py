@@ -25,7 +25,7 @@ def settings(stage: Stage) -> QWidget:
 
 def still(stage: Stage) -> QWidget:
     """A still on its way to a note."""
-    from workbench.gui.video import Video, as_png
+    from workbench.gui.listening.video import Video, as_png
 
     here = Video.of(stage.window)
     assert here is not None

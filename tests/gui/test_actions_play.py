@@ -8,7 +8,7 @@ from tests.gui.by_hand import do
 from tests.gui.test_app import wait_for
 from workbench.gui import docking
 from workbench.gui.dialogs.listening_form import ListeningForm
-from workbench.gui.listening import Listening
+from workbench.gui.listening.listening import Listening
 
 HZ = 16_000
 

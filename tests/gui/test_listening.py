@@ -14,7 +14,7 @@ from workbench.domain.timeline import Span
 from workbench.gui import docking
 from workbench.gui.desk import Place
 from workbench.gui.dialogs.listening_form import ListeningForm
-from workbench.gui.listening import Listening
+from workbench.gui.listening.listening import Listening
 from workbench.gui.panels.listening_panel import ListeningPanel
 from workbench.gui.playing import voicing
 from workbench.gui.playing.habits import Habits, habits_of

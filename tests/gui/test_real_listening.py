@@ -16,10 +16,10 @@ from workbench.domain.listening import Step, Treatment
 from workbench.domain.orders import ImportFiles
 from workbench.domain.questions import EvidenceIn, ListensOf, RecordingsOf, TreatmentsOf
 from workbench.gui import docking
-from workbench.gui.listening import Listening
+from workbench.gui.listening.listening import Listening
+from workbench.gui.listening.video import Video
 from workbench.gui.playing import voicing
 from workbench.gui.playing.habits import Habits
-from workbench.gui.video import Video
 from workbench.storage.passwords import FLOOR_KIB, Cost
 
 SECRET = "plum otter violin seventeen"

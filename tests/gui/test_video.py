@@ -17,8 +17,8 @@ from workbench.domain.timeline import Span
 from workbench.gui import docking
 from workbench.gui.desk import Place
 from workbench.gui.dialogs.still_form import NoteStill
+from workbench.gui.listening.video import Video, as_png
 from workbench.gui.panels.video_panel import VideoPanel
-from workbench.gui.video import Video, as_png
 
 
 @pytest.fixture

@@ -13,9 +13,9 @@ from workbench.domain.errors import CaseError
 from workbench.domain.questions import SearchText
 from workbench.domain.search import LINE, Hit, SearchPage
 from workbench.gui import docking
-from workbench.gui.blind import is_asked
 from workbench.gui.desk import Place
 from workbench.gui.language import tr
+from workbench.gui.listening.blind import is_asked
 from workbench.gui.searching import finding
 from workbench.gui.tenant import Tenant
 

@@ -15,9 +15,9 @@ from workbench.domain.listening import ORIGINAL, Treatment
 from workbench.domain.questions import TreatmentsOf
 from workbench.gui import docking
 from workbench.gui.language import tr
-from workbench.gui.listening_first import ListenFirst
-from workbench.gui.listening_log import Log
-from workbench.gui.listening_pedal import Pedal
+from workbench.gui.listening.first import ListenFirst
+from workbench.gui.listening.log import Log
+from workbench.gui.listening.pedal import Pedal
 from workbench.gui.playing.habits import Habits, habits_of, keep_habits
 from workbench.gui.playing.mix import AS_RECORDED
 from workbench.gui.tenant import Tenant

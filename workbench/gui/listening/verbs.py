@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from workbench.gui import docking, video
+from workbench.gui import docking
 from workbench.gui.language import tr
-from workbench.gui.listening import Listening
+from workbench.gui.listening import video
+from workbench.gui.listening.listening import Listening
+from workbench.gui.listening.video import Video
 from workbench.gui.playing.mix import AS_RECORDED, MIXED, channel_in_words
-from workbench.gui.video import Video
 
 if TYPE_CHECKING:
     from workbench.gui.playing.ear import Ear

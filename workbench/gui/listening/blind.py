@@ -94,7 +94,7 @@ class Blind(Tenant):
         self._cover(hidden=not signed)
 
     def _cover(self, *, hidden: bool) -> None:
-        from workbench.gui.listening import Listening
+        from workbench.gui.listening.listening import Listening
 
         listening = Listening.of(self._window)
         if listening is not None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from workbench.gui import docking
-from workbench.gui.listening_cover import Cover, Hush
+from workbench.gui.listening.cover import Cover, Hush
 
 if TYPE_CHECKING:
     from workbench.gui.desk import Desk

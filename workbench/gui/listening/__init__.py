@@ -1,0 +1,1 @@
+"""Listening at the desk: habits, pedal and log, the text hidden at first, a second listener, the picture of a video."""
