@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from tests.gallery.stage import Stage
 from workbench.domain.transcript import SuspicionKind
-from workbench.gui import analytics, checking, docking
+from workbench.gui import docking
+from workbench.gui.examining import analytics, checking
 
 
 def checks(stage: Stage) -> None:

@@ -18,9 +18,9 @@ from tests.gui.sample_case import MOMENT, fill
 from workbench.bench.workshop import Workshop
 from workbench.domain.people import Person, Role
 from workbench.gui.app import Program
-from workbench.gui.checking import Checking
 from workbench.gui.desk import Desk, Place
 from workbench.gui.dialogs.covered import Covered
+from workbench.gui.examining.checking import Checking
 from workbench.gui.settings import settings
 from workbench.gui.window import Window
 

@@ -17,8 +17,8 @@ from workbench.domain import commands as c
 from workbench.domain.hearings import VoicePrint
 from workbench.domain.transcript import Draft
 from workbench.gui import docking
-from workbench.gui.noting import Noting
-from workbench.gui.speaking import Speaking
+from workbench.gui.examining.noting import Noting
+from workbench.gui.examining.speaking import Speaking
 
 
 def merge(stage: Stage) -> QWidget:

@@ -8,11 +8,12 @@ from tests.gui.by_hand import do
 from tests.gui.test_app import press, wait_for
 from tests.gui.test_comparing import a_vault, opened, workshop
 from workbench.domain.questions import DraftsOf, LinesOf, VocabularyOf
-from workbench.gui import comparing, docking, speaking
+from workbench.gui import docking
 from workbench.gui.dialogs.listener_form import InviteForm
 from workbench.gui.dialogs.order_forms import Transcribe
 from workbench.gui.dialogs.vocabulary import Vocabulary
 from workbench.gui.dialogs.voice_forms import MergeForm
+from workbench.gui.examining import comparing, speaking
 
 __all__ = ["workshop"]
 

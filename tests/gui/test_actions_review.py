@@ -10,13 +10,13 @@ from workbench.domain import commands as c
 from workbench.domain.questions import ReviewOf
 from workbench.domain.review import ReviewState
 from workbench.gui import docking, extras
-from workbench.gui.checking import Checking
 from workbench.gui.dialogs.case_forms import RenameVoice
 from workbench.gui.dialogs.note_forms import AddNote
 from workbench.gui.dialogs.notices import Notice
 from workbench.gui.dialogs.order_forms import Transcribe
 from workbench.gui.dialogs.reason import Reason
 from workbench.gui.dialogs.review_forms import Approve, SubmitExhibit
+from workbench.gui.examining.checking import Checking
 from workbench.gui.transcript.model import Column
 
 

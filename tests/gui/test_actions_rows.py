@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QLineEdit, QMenu
 from tests.gui.by_hand import do
 from tests.gui.test_app import wait_for
 from workbench.domain.timeline import Span
-from workbench.gui import checking, docking
+from workbench.gui import docking
 from workbench.gui.dialogs.notices import Notice
+from workbench.gui.examining import checking
 from workbench.gui.searching import finding
 from workbench.gui.searching.replace import Replace
 from workbench.gui.transcript.doubting import Doubting

@@ -11,9 +11,10 @@ from PySide6.QtCore import Qt
 from tests.engines.tiny_encoder import write
 from workbench.domain.commands import CorrectSegment
 from workbench.engines.meaning import SentenceEncoder
-from workbench.gui import analytics, docking
-from workbench.gui.checking import Checking
+from workbench.gui import docking
 from workbench.gui.desk import Place
+from workbench.gui.examining import analytics
+from workbench.gui.examining.checking import Checking
 from workbench.gui.panels.analytics_paint import ROW
 from workbench.gui.panels.analytics_rows import Entry, Section
 

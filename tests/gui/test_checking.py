@@ -14,10 +14,11 @@ from workbench.domain.commands import Confirm, CorrectSegment, SubmitReview
 from workbench.domain.events import PassageConfirmed
 from workbench.domain.questions import ConfirmationsOf
 from workbench.domain.transcript import SuspicionKind as K
-from workbench.gui import checking, docking
-from workbench.gui.checking import Checking
+from workbench.gui import docking
 from workbench.gui.desk import Place
 from workbench.gui.dialogs.notices import Notice
+from workbench.gui.examining import checking
+from workbench.gui.examining.checking import Checking
 from workbench.gui.transcript.model import Column
 
 

@@ -17,9 +17,10 @@ from workbench.domain.questions import DraftsOf, LinesOf
 from workbench.domain.revision import Dissent
 from workbench.domain.timeline import Rate
 from workbench.domain.transcript import Draft
-from workbench.gui import comparing, verbs
+from workbench.gui import verbs
 from workbench.gui.desk import Place
 from workbench.gui.dialogs.blind_page import BlindPage, Column
+from workbench.gui.examining import comparing
 from workbench.gui.panels.compare_panel import ComparePanel
 from workbench.gui.window import Window
 from workbench.storage.passwords import FLOOR_KIB, Cost

@@ -14,8 +14,9 @@ from workbench.domain.annotations import Annotation
 from workbench.domain.commands import Annotate
 from workbench.domain.questions import AnnotationsOf, AttachmentBy
 from workbench.domain.timeline import Span
-from workbench.gui import noting, verbs
+from workbench.gui import verbs
 from workbench.gui.dialogs.note_forms import AddNote, AnswerNote, EditNote
+from workbench.gui.examining import noting
 from workbench.gui.panels.notes_panel import NotesPanel
 
 __all__ = ["workshop"]

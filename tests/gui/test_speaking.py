@@ -7,8 +7,9 @@ from PySide6.QtCore import Qt
 
 from tests.gui.test_comparing import a_vault, opened, workshop
 from workbench.domain.questions import LinesOf, RosterOf, SpeakersOf
-from workbench.gui import speaking, verbs
+from workbench.gui import verbs
 from workbench.gui.dialogs.voice_forms import MergeForm
+from workbench.gui.examining import speaking
 from workbench.gui.panels.speakers_panel import SpeakersPanel
 
 __all__ = ["workshop"]

@@ -30,12 +30,12 @@ from workbench.domain.people import Role
 from workbench.domain.progress import Progress
 from workbench.domain.timeline import Span
 from workbench.gui.actions import ACTIONS
-from workbench.gui.checking import Checking
 from workbench.gui.desk import Place
 from workbench.gui.dialogs.case_forms import NewCase, RenameVoice
 from workbench.gui.dialogs.note_forms import AddNote
 from workbench.gui.dialogs.notices import Notice
 from workbench.gui.dialogs.order_forms import ExportTranscript, Transcribe
+from workbench.gui.examining.checking import Checking
 from workbench.gui.furniture import widths
 from workbench.gui.panels.parts import tip
 from workbench.gui.queue import JobState

@@ -14,12 +14,13 @@ from workbench.domain.commands import WithdrawAnnotation
 from workbench.domain.events import CaseOpened, Event
 from workbench.domain.orders import ImportFiles, Process, VerifyVault
 from workbench.domain.questions import ReviewOf
-from workbench.gui import analytics, caseworking, checking, chrome, comparing, noting, reviewing, speaking, vaultworking, worked
+from workbench.gui import caseworking, chrome, reviewing, vaultworking, worked
 from workbench.gui.desk import Place
 from workbench.gui.dialogs import notices
 from workbench.gui.dialogs.case_forms import NewCase, RenameVoice
 from workbench.gui.dialogs.order_forms import ExportTranscript, Transcribe
 from workbench.gui.dialogs.report_form import Part, Report
+from workbench.gui.examining import analytics, checking, comparing, noting, speaking
 from workbench.gui.folders import documents
 from workbench.gui.language import counted, tr
 from workbench.gui.listening import verbs as listening_verbs

@@ -17,7 +17,7 @@ from workbench.gui.panels.parts import button, label, tip
 from workbench.gui.style import GRID, Theme
 
 if TYPE_CHECKING:
-    from workbench.gui.checked import Standing
+    from workbench.gui.examining.checked import Standing
     from workbench.stages.suspicions import Check
 
 Do = Callable[["Check"], object]

@@ -9,15 +9,16 @@ from workbench.domain.commands import Revise
 from workbench.domain.revision import Confirmation
 from workbench.domain.timeline import Span
 from workbench.domain.transcript import Line
-from workbench.gui import noting, verbs
+from workbench.gui import verbs
+from workbench.gui.examining import noting
 from workbench.gui.links import Links
 from workbench.gui.timeline.verbs import take_up
 from workbench.gui.views import RecordingView
 from workbench.gui.writing import editing
 
 if TYPE_CHECKING:
-    from workbench.gui.checked import Standing
     from workbench.gui.desk import Desk
+    from workbench.gui.examining.checked import Standing
     from workbench.gui.timeline.desk import TimelineDesk
     from workbench.gui.timeline.spectra import SpectrumMaker
     from workbench.gui.window import Window

@@ -11,22 +11,22 @@ from workbench.domain.custody import Head, Verdict
 from workbench.domain.transcript import Line
 from workbench.gui import actions as a
 from workbench.gui import empty, menus, outcomes, recent, verbs
-from workbench.gui.analytics import Analytics
-from workbench.gui.checking import Checking
-from workbench.gui.comparing import Comparing
 from workbench.gui.desk import Desk, Place
 from workbench.gui.dialogs import notices
+from workbench.gui.examining.analytics import Analytics
+from workbench.gui.examining.checking import Checking
+from workbench.gui.examining.comparing import Comparing
+from workbench.gui.examining.noting import Noting
+from workbench.gui.examining.speaking import Speaking
 from workbench.gui.language import tr
 from workbench.gui.links import Links
 from workbench.gui.listening.blind import Blind
 from workbench.gui.listening.listening import Listening
 from workbench.gui.listening.video import Video
-from workbench.gui.noting import Noting
 from workbench.gui.panels.inspector import Shown
 from workbench.gui.queue import JobState, JobView
 from workbench.gui.searching import searching
 from workbench.gui.searching.searching import Searching
-from workbench.gui.speaking import Speaking
 from workbench.gui.views import RecordingView
 from workbench.gui.window import TITLE
 from workbench.gui.wiring.chrome import ChromeWiring

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDockWidget
 from workbench.domain.commands import Confirm, Unconfirm
 from workbench.domain.transcript import SuspicionKind
 from workbench.gui import docking, layout
-from workbench.gui.checked import Standing, standing
+from workbench.gui.examining.checked import Standing, standing
 from workbench.gui.language import tr
 from workbench.gui.tenant import Tenant
 
