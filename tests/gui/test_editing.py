@@ -10,7 +10,7 @@ from tests.gui.test_app import wait_for
 from tests.gui.test_window import text_of
 from workbench.domain.timeline import Span
 from workbench.gui.dialogs.notices import Notice
-from workbench.gui.doorway import Doorway
+from workbench.gui.entrance.doorway import Doorway
 from workbench.gui.transcript.doubting import Doubting
 from workbench.gui.transcript.editor import LineEditor
 from workbench.gui.transcript.model import Column

@@ -13,12 +13,12 @@ from tests.gui.conftest import PASSWORD
 from tests.gui.test_app import press, shown, wait_for
 from workbench.domain.orders import VerifyVault
 from workbench.domain.progress import Progress
-from workbench.gui import guard as guarding
 from workbench.gui.dialogs.covered import Covered, Curtain
 from workbench.gui.dialogs.login import Login
 from workbench.gui.dialogs.note_forms import AddNote
 from workbench.gui.dialogs.notices import Notice
-from workbench.gui.idle import IdleWatch
+from workbench.gui.entrance import guard as guarding
+from workbench.gui.entrance.idle import IdleWatch
 from workbench.gui.window import TITLE
 
 HELD = "another process writes to it."

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QSettings
 
     from workbench.bench.workshop import Workshop
-    from workbench.gui.doorway import Doorway
+    from workbench.gui.entrance.doorway import Doorway
 
 _TURN = 0.0005
 
@@ -74,7 +74,7 @@ class Program:
         QTimer.singleShot(0, self._open)
 
     def _open(self) -> None:
-        from workbench.gui.doorway import Doorway
+        from workbench.gui.entrance.doorway import Doorway
 
         vault, user, password = self._wish
         self._wish = (vault, user, "")

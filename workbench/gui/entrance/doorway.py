@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from workbench.domain.errors import CaseError
     from workbench.gui.desk import Desk
     from workbench.gui.dialogs.first_run import Founded
-    from workbench.gui.guard import Guard
+    from workbench.gui.entrance.guard import Guard
     from workbench.gui.window import Window
     from workbench.gui.wiring.wiring import Wiring
 
@@ -111,7 +111,7 @@ class Doorway(QObject):
 
     def guard(self) -> Guard:
         """Watches over the open vault."""
-        from workbench.gui.guard import Guard
+        from workbench.gui.entrance.guard import Guard
 
         if self._guard is None:
             self._guard = Guard(self.window, self._workshop, self._errands, self._lock_quietly)

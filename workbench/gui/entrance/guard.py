@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from workbench.gui.idle import IdleWatch
+from workbench.gui.entrance.idle import IdleWatch
 from workbench.gui.language import counted, tr
 
 if TYPE_CHECKING:
