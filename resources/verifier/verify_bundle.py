@@ -535,12 +535,13 @@ class Text:
 
 @dataclass
 class Revision:
-    """A row as somebody left it; `place` is its place in the entry."""
+    """A row as somebody left it by an act; `place` is its place in the entry."""
 
     row: dict
     dissent: list
     author: str
     place: int
+    act: str = ""
 
 
 @dataclass
@@ -610,7 +611,8 @@ class Recording:
         text = drafted if row.get("text") is None else row["text"]
         mark = f" [time or voice by {by}]" if text == drafted else f" [corrected by {by}{wrote}"
         mark = mark if key in rows.drafted else f" [added by {by}]"
-        mark = f"[struck out by {by}: {text}]" if row.get("struck", False) else mark
+        gone = "merged into another line" if revised[key].act == "merged" else "struck out"
+        mark = f"[{gone} by {by}: {text}]" if row.get("struck", False) else mark
         return Line(span["first"], span["end"], self._heard(said_by), text, mark, row.get("struck", False))
 
     def _heard(self, key):
@@ -963,7 +965,8 @@ class World:
         for problem in sorted(problems):
             yield f"revises what cannot be revised: {problem}"
         for place, row in enumerate(told):
-            rows.make(row["segment_id"], it.seq, Revision(row, it.data.get("dissent", []), it.actor, place))
+            act, dissent = it.data.get("act", ""), it.data.get("dissent", [])
+            rows.make(row["segment_id"], it.seq, Revision(row, dissent, it.actor, place, act))
 
     def _no_row(self, row, known, frames):
         span, speaker = row.get("span"), row.get("speaker")

@@ -14,7 +14,8 @@ from workbench.domain.custody import Verdict
 from workbench.domain.errors import BadRequest, CaseError
 from workbench.domain.evidence import Evidence
 from workbench.domain.orders import BundleOutcome, ImportFiles, ImportOutcome, MakeBundle
-from workbench.domain.questions import CustodyOf, EvidenceIn, RecordingsOf
+from workbench.domain.questions import CustodyOf, EvidenceIn, LinesOf, RecordingsOf
+from workbench.stages import editing
 
 
 @pytest.fixture
@@ -153,3 +154,16 @@ def test_no_bundle_leaves_a_vault_that_is_not_sound(bench: Bench, vaults: Vaults
     stored.write_bytes(b"other bytes")
     with pytest.raises(CaseError, match="No bundle can be made"):
         made(bench, MakeBundle("C-1", tmp_path / "bundle"))
+
+
+def test_a_row_that_was_merged_is_told_apart_from_one_that_was_struck(bench: Bench, tmp_path: Path) -> None:
+    recording = bench.ask(RecordingsOf(bench.ask(EvidenceIn("C-1"))[0].id))[0]
+    bench.do(c.FinishDraft(a_draft(recording, "d")))
+    lines = bench.ask(LinesOf(recording.id))
+    bench.do(c.Revise(recording.id, "speaker", editing.assign(lines[1:2], "S1")))
+    bench.do(c.Revise(recording.id, "merged", editing.merge(bench.ask(LinesOf(recording.id))[:2])))
+    made(bench, MakeBundle("C-1", tmp_path / "bundle"))
+    told = next((tmp_path / "bundle" / "data" / "transcripts").iterdir()).read_text()
+    assert f"[merged into another line by ann: {lines[1].text}]" in told
+    assert "struck out" not in told
+    assert verdict(tmp_path / "bundle").findings == ()

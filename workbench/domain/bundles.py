@@ -71,7 +71,8 @@ def transcript(evidence: Evidence, recording: Recording, ask: Asker) -> str:
 def _said(line: Line) -> str:
     """What a row says, and whose it is where a person made it so."""
     if line.revision is not None and line.is_struck:
-        return f"[struck out by {line.revision.author}: {line.text}]"
+        done = "merged into another line" if line.revision.act == "merged" else "struck out"
+        return f"[{done} by {line.revision.author}: {line.text}]"
     if line.revision is not None and line.is_inserted:
         return f"{line.text} [added by {line.revision.author}]"
     if line.correction is not None:
