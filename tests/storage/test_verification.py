@@ -266,10 +266,11 @@ def test_ones_own_unwitnessed_tail_rewritten_with_all_care_shows_only_against_a_
     assert "not the one that was witnessed" in problems(laboratory, known_head=witnessed)
 
 
-_OTHERWISE = {"TEXT": "\"{0}\" || '!'", "BLOB": "CAST(\"{0}\" || '!' AS BLOB)"}
+_OTHERWISE = {"TEXT": "\"{0}\" || '!'"}
 
 
 def _a_changed_cell(table: Any) -> str:
-    column = next(c for c in reversed(list(table.columns)) if not c.primary_key and not c.foreign_keys)
+    free = [c for c in reversed(list(table.columns)) if not c.primary_key and not c.foreign_keys]
+    column = next((c for c in free if str(c.type) != "BLOB"), free[0])
     changed = _OTHERWISE.get(str(column.type), 'COALESCE("{0}", 0) + 1').format(column.name)
     return f'UPDATE {table.name} SET "{column.name}" = {changed}'

@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
 from workbench.domain.errors import CaseError, VaultDamaged
 from workbench.storage.durable import sync_folder
@@ -47,7 +48,10 @@ class EncryptedFile:
         if not abandoned and self._path.stat().st_size > _ALWAYS_CHECKED:
             return
         with engine.connect() as connection:
-            said = connection.exec_driver_sql("PRAGMA quick_check(20)").scalars().all()
+            try:
+                said = connection.exec_driver_sql("PRAGMA quick_check(20)").scalars().all()
+            except DBAPIError as error:
+                said = [str(error.orig)]
         if odd := [one for one in said if one != "ok" and not _is_of_index(one)]:
             last = str(odd[0]).splitlines()[-1]
             raise VaultDamaged(f"The vault's database is damaged: {last}.", "Restore it: workbench backup restore")
@@ -67,4 +71,4 @@ class EncryptedFile:
 
 def _is_of_index(said: str) -> bool:
     """Whether only what a search looks in is damaged: that can be made anew, and `verify` tells of it."""
-    return "fts5" in said.lower()
+    return "fts5" in said.lower() or "vtable" in said.lower()

@@ -21,7 +21,10 @@ Looked = tuple[str, list[Finding], list[str]]
 
 
 def _file(db: Connection, copy: Connection) -> Looked:
-    pages = db.exec_driver_sql(f"PRAGMA integrity_check({SHOWN})").scalars().all()
+    try:
+        pages = db.exec_driver_sql(f"PRAGMA integrity_check({SHOWN})").scalars().all()
+    except DBAPIError as error:  # an index so damaged that it cannot be opened keeps the pages from being looked at
+        pages = [str(error.orig)]
     broken = [Finding("database", said, "The file is damaged. Restore a backup.") for said in pages if said != "ok"]
     found, expected = _objects(db), _objects(copy)
     odd = {f"{kind} {name}" for (kind, name), _ in found.items() ^ expected.items()}
