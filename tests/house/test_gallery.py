@@ -11,7 +11,7 @@ from tests.house.conftest import ROOT
 
 GUI = ROOT / "workbench" / "gui"
 QTS = {"QDialog", "QMessageBox", "QWizard", "QInputDialog", "QErrorMessage"}
-SHAPES = {"dialogs.framed:Framed", "dialogs.form:Form"}  # what dialogs are made from
+SHAPES = {"dialogs.framed:Framed", "dialogs.form:Form", "dialogs.sectioned:Sectioned"}  # what dialogs are made from
 
 
 def _dialogs() -> set[str]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextDocument, QTextFormat
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QTextBrowser, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QTextBrowser
 
 from workbench.gui import key_sheet, language
-from workbench.gui.dialogs.framed import Framed
+from workbench.gui.dialogs.sectioned import Sectioned
 from workbench.gui.folders import documents
 from workbench.gui.language import tr
 from workbench.gui.panels.parts import button
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 KEYS = "keys"
 _FOLDER = language.FOLDER.parent / "help"
-_WIDTH, _HEIGHT, _LIST = 920, 680, 200
+_SIZE, _LIST = QSize(920, 680), 200
 
 
 def pages() -> tuple[tuple[str, str], ...]:
@@ -36,28 +36,24 @@ def pages() -> tuple[tuple[str, str], ...]:
     )
 
 
-class Help(Framed):
+class Help(Sectioned):
     """Stays open beside the work; nothing in it asks for an answer."""
 
     def __init__(self, window: Window, page: str) -> None:
-        super().__init__(window)
-        self._window = window
-        self.setWindowTitle(tr("Help"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.list, self.text = QListWidget(), QTextBrowser()
-        self.list.setObjectName("sections")
-        self.list.setAccessibleName(tr("Pages of the help"))
-        self.list.setFixedWidth(_LIST)
+        super().__init__(window, tr("Help"), tr("Pages of the help"), _LIST)
+        self._window, self.text = window, QTextBrowser()
         self.list.addItems([title for _, title in pages()])
         self.text.setObjectName("help")
         self.text.setOpenLinks(False)
         self.sheet = button(tr("Save as a sheet…"), name="sheet")
         self.sheet.clicked.connect(self.save_sheet)
         self.list.currentRowChanged.connect(lambda row: self._show(pages()[row][0]))
-        self._lay_out()
+        below = QHBoxLayout()
+        below.addStretch(1)
+        below.addWidget(self.sheet)
+        self._lay_out(self.text, below, GRID * 4)
         self.turn_to(page)
-        room = window.screen().availableSize()
-        self.resize(min(_WIDTH, room.width() - 40), min(_HEIGHT, room.height() - 40))
+        self._fit(window, _SIZE)
 
     def turn_to(self, page: str) -> None:
         """Show the page of this name."""
@@ -79,21 +75,6 @@ class Help(Framed):
         else:
             self.text.setMarkdown(words(name))
         _space(self.text.document())
-
-    def _lay_out(self) -> None:
-        column, row, below = QVBoxLayout(self), QHBoxLayout(), QHBoxLayout()
-        column.setContentsMargins(24, 24, 24, 20)
-        row.setSpacing(GRID * 4)
-        row.addWidget(self.list)
-        row.addWidget(self.text, 1)
-        below.addStretch(1)
-        below.addWidget(self.sheet)
-        close = button(tr("Close"), "primary", name="close")
-        close.clicked.connect(self.accept)
-        below.addWidget(close)
-        column.addLayout(row, 1)
-        column.addSpacing(GRID * 3)
-        column.addLayout(below)
 
 
 def _space(document: QTextDocument) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QWidget
 
 from workbench.gui import appearance, language
-from workbench.gui.dialogs.framed import Framed
 from workbench.gui.dialogs.keys_page import KeysPage
+from workbench.gui.dialogs.sectioned import Sectioned
 from workbench.gui.dialogs.settings_page import Page
 from workbench.gui.language import tr
 from workbench.gui.menus import why_not
@@ -21,27 +21,24 @@ from workbench.gui.style import GRID
 if TYPE_CHECKING:
     from workbench.gui.window import Window
 
-_WIDTH, _HEIGHT, _LIST = 860, 620, 180
+_SIZE, _LIST = QSize(860, 620), 180
 
 
-class Settings(Framed):
+class Settings(Sectioned):
     """What is changed holds at once and is remembered; the button only closes."""
 
     def __init__(self, window: Window, section: str = "") -> None:
-        super().__init__(window)
-        self.setWindowTitle(tr("Settings"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.list, self.pages = QListWidget(), QStackedWidget()
-        self.list.setObjectName("sections")
-        self.list.setAccessibleName(tr("Sections of the settings"))
-        self.list.setFixedWidth(_LIST)
+        super().__init__(window, tr("Settings"), tr("Sections of the settings"), _LIST)
+        self.pages = QStackedWidget()
         for name, make in SECTIONS.items():
             self._add(name, make(window))
         self.list.currentRowChanged.connect(self.pages.setCurrentIndex)
         self.list.setCurrentRow(max(0, list(SECTIONS).index(section) if section else 0))
-        self._lay_out()
-        room = window.screen().availableSize()
-        self.resize(min(_WIDTH, room.width() - 40), min(_HEIGHT, room.height() - 40))
+        below = QHBoxLayout()
+        below.addWidget(label(tr("What you change holds at once."), "small"))
+        below.addStretch(1)
+        self._lay_out(self.pages, below)
+        self._fit(window, _SIZE)
 
     def _add(self, name: str, page: Page) -> None:
         self.list.addItem(page.title)
@@ -54,20 +51,6 @@ class Settings(Framed):
         room.setWidgetResizable(True)
         room.setWidget(page)
         self.pages.addWidget(room)
-
-    def _lay_out(self) -> None:
-        column, row, below = QVBoxLayout(self), QHBoxLayout(), QHBoxLayout()
-        column.setContentsMargins(24, 24, 24, 20)
-        row.addWidget(self.list)
-        row.addWidget(self.pages, 1)
-        below.addWidget(label(tr("What you change holds at once."), "small"))
-        below.addStretch(1)
-        close = button(tr("Close"), "primary", name="close")
-        close.clicked.connect(self.accept)
-        below.addWidget(close)
-        column.addLayout(row, 1)
-        column.addSpacing(GRID * 3)
-        column.addLayout(below)
 
 
 def show(window: Window, section: str = "") -> Settings:
