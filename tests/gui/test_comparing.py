@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from tests.gui.by_hand import do
 from tests.gui.sample_case import probe, said
 from workbench.bootstrap import LocalWorkshop
 from workbench.domain.commands import FinishDraft, InviteListener, OpenCase, RecordEvidence, RecordRecording
@@ -21,6 +22,7 @@ from workbench.gui import verbs
 from workbench.gui.desk import Place
 from workbench.gui.dialogs.blind_page import BlindPage, Column
 from workbench.gui.examining import comparing
+from workbench.gui.listening.listening import Listening
 from workbench.gui.panels.compare_panel import ComparePanel
 from workbench.gui.window import Window
 from workbench.storage.passwords import FLOOR_KIB, Cost
@@ -136,3 +138,13 @@ def test_what_a_listener_typed_is_there_the_next_time(enter, workshop, tmp_path,
     window.desk.reload()
     qtbot.waitUntil(lambda: window.findChild(BlindPage) is not None)
     assert window.findChild(BlindPage).model.index(0, Column.TEXT).data() == "half a row"
+
+
+def test_who_owes_a_hearing_is_brought_back_to_it_instead_of_being_shown_the_text(enter, workshop, tmp_path, qtbot):
+    window = opened(enter, a_vault(workshop, tmp_path / "vault", invited=True), qtbot)
+    qtbot.waitUntil(lambda: window.findChild(BlindPage) is not None)
+    window.findChild(BlindPage).reject()
+    qtbot.waitUntil(lambda: window.findChild(BlindPage) is None)
+    do(window, qtbot, "listen_first")
+    qtbot.waitUntil(lambda: window.findChild(BlindPage) is not None)
+    assert Listening.of(window).is_text_hidden

@@ -44,6 +44,7 @@ class Blind(Tenant):
         self._desk.errands.run(lambda: _prepared(bench, view, person), lambda found: self._open(view, *found), key="blind")
 
     def _on_recording(self, view: RecordingView | None) -> None:
+        self._owe(None)
         if view is None or not view.lines or self._desk.bench.read_only:
             return
         bench, person, recording = self._desk.bench, self._desk.bench.person.name, view.recording.id
@@ -51,6 +52,7 @@ class Blind(Tenant):
 
     def _on_asked(self, view: RecordingView, asked: bool) -> None:
         if asked and self.page is None and self._desk.view is view:
+            self._owe(view)
             self._cover(hidden=True)
             self.begin(view)
 
@@ -91,7 +93,21 @@ class Blind(Tenant):
 
     def _on_closed(self) -> None:
         signed, self.page = self.page is not None and self.page.result() == BlindPage.DialogCode.Accepted, None
+        if signed:
+            self._owe(None)
         self._cover(hidden=not signed)
+
+    def _owe(self, view: RecordingView | None) -> None:
+        """Who owes a hearing is brought back to their page instead of being shown the text."""
+        from workbench.gui.listening.listening import Listening
+
+        def go_on(owed: RecordingView) -> None:
+            self._window.bottom.say(tr("You were asked to listen without the text: sign what you heard, then it is shown."))
+            if self.page is None:
+                self.begin(owed)
+
+        if (listening := Listening.of(self._window)) is not None:
+            listening.instead = None if view is None else lambda: go_on(view)
 
     def _cover(self, *, hidden: bool) -> None:
         from workbench.gui.listening.listening import Listening

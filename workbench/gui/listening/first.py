@@ -21,6 +21,7 @@ class ListenFirst(QObject):
     """Covers the transcript and every panel that might quote it, those too that are made meanwhile."""
 
     hidden = Signal(bool)
+    lift_wanted = Signal()
 
     def __init__(self, window: Window, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -33,7 +34,7 @@ class ListenFirst(QObject):
         if self.covers:
             return
         main = Cover(self._window.centre.transcript, speaks=True)
-        main.lift_wanted.connect(self.lift)
+        main.lift_wanted.connect(self.lift_wanted)
         self.covers = [main]
         if self._window.centre.timeline is not None:
             self._hush = Hush(self._window.centre.timeline)

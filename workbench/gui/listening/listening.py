@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
@@ -44,6 +45,8 @@ class Listening(Tenant):
         self._kept: tuple[Treatment, ...] = ()
         self._first = ListenFirst(window, desk, self)
         self._first.hidden.connect(self.text_hidden)
+        self._first.lift_wanted.connect(self.ask_for_text)
+        self.instead: Callable[[], object] | None = None
         self._pedal = Pedal(lambda: window.player, self)
         self._wire()
         window.add_panel(PANEL, "Listening", self._make_panel, docking.RIGHT, beside="inspector")
@@ -92,6 +95,10 @@ class Listening(Tenant):
     def hide_text(self) -> None:
         """Cover the transcript and every panel that might quote it."""
         self._first.hide()
+
+    def ask_for_text(self) -> None:
+        """A person wants to see the text: `instead` is done as long as they owe a hearing of their own."""
+        self.show_text() if self.instead is None else self.instead()
 
     def show_text(self) -> None:
         """Lift the covers."""

@@ -60,7 +60,7 @@ def _video(window: Window, do: Callable[[Video], object]) -> None:
 
 
 def _turn_text(window: Window) -> None:
-    _listening(window, lambda here: here.show_text() if here.is_text_hidden else here.hide_text())
+    _listening(window, lambda here: here.ask_for_text() if here.is_text_hidden else here.hide_text())
 
 
 VERBS: dict[str, Callable[[Window], object]] = {
