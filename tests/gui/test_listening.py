@@ -15,6 +15,7 @@ from workbench.gui import docking
 from workbench.gui.desk import Place
 from workbench.gui.dialogs.listening_form import ListeningForm
 from workbench.gui.listening.listening import Listening
+from workbench.gui.palette import findable
 from workbench.gui.panels.listening_panel import ListeningPanel
 from workbench.gui.playing import voicing
 from workbench.gui.playing.habits import Habits, habits_of
@@ -312,3 +313,17 @@ def test_locking_the_vault_lets_go_of_covers_and_keys(window, here, qtbot):
     qtbot.waitUntil(lambda: window.desk is None)
     assert Listening.of(window) is None
     assert window.centre.transcript.isEnabled()
+
+
+def test_while_the_text_is_hidden_neither_timeline_nor_palette_quotes_it(window, here):
+    line = window.centre.model.line(0)
+    timeline = window.centre.timeline
+    timeline.zoom_to(line.span)
+    with_words = timeline.grab().toImage()
+    here.hide_text()
+    assert timeline.grab().toImage() != with_words
+    assert timeline.canvas.look.wordless
+    assert not [found for found in findable.find(window, line.text.split()[-1]) if found.kind == "line"]
+    here.show_text()
+    assert not timeline.canvas.look.wordless
+    assert [found for found in findable.find(window, line.text.split()[-1]) if found.kind == "line"]

@@ -20,7 +20,7 @@ _MOVES = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hi
 
 
 class Hush(QObject):
-    """The timeline without its tool tips, which quote, and without notes; what it shows of sound and voices stays."""
+    """The timeline without its tool tips, which quote, without notes and words; what it shows of sound and voices stays."""
 
     def __init__(self, timeline: TimelineDesk) -> None:
         super().__init__(timeline)
@@ -31,11 +31,13 @@ class Hush(QObject):
     def again(self) -> None:
         """Somebody may have told the timeline of notes since."""
         self._timeline.set_annotations(())
+        self._timeline.keep_words(out=True)
 
     def lift(self, notes: Sequence[Annotation]) -> None:
         """Give everything back."""
         self._timeline.canvas.removeEventFilter(self)
         self._timeline.set_annotations(notes)
+        self._timeline.keep_words(out=False)
         self.deleteLater()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name

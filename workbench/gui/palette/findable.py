@@ -12,6 +12,7 @@ from workbench.gui import menus, shortcuts
 from workbench.gui.actions import ACTIONS
 from workbench.gui.desk import Place
 from workbench.gui.language import tr
+from workbench.gui.listening.listening import Listening
 from workbench.gui.palette.matching import rank
 from workbench.gui.searching import searching
 
@@ -39,6 +40,8 @@ class Found:
 
 def folded(window: Window) -> list[str]:
     """The transcript's lines as they are compared; made once while somebody types, since it costs most of a search."""
+    if (listening := Listening.of(window)) is not None and listening.is_text_hidden:
+        return []
     return [line.text.casefold() for line in window.centre.model.lines()]
 
 

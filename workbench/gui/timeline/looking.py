@@ -60,6 +60,10 @@ class Looking(QWidget):
         """A taller waveform and a brighter spectrogram, or with fewer than no steps the other way."""
         self.canvas.gestures.amplify(GAIN_STEP**steps)
 
+    def keep_words(self, *, out: bool) -> None:
+        """Let the rows say what was said, or keep it out of them."""
+        self.canvas.set_look(replace(self.canvas.look, wordless=out))
+
     @property
     def channels_apart(self) -> bool:
         """Whether each channel has a strip of its own."""

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from workbench.gui import typeface
 from workbench.gui.language import tr
 from workbench.gui.style import Theme
-from workbench.gui.timeline.contents import NOTES, Contents
+from workbench.gui.timeline.contents import DRAFTS, NOTES, Contents
 from workbench.gui.timeline.mark_lane import paint_harm, paint_marks
 from workbench.gui.timeline.name_column import paint_names
 from workbench.gui.timeline.paints import hairline
@@ -60,7 +60,9 @@ class Picture:
         self._paint_sound(sheet)
         self._paint_lanes(sheet)
         for name, band in self.rows.marks:
-            paint_marks(sheet, band, self.contents.marks(name), warn=name != NOTES)
+            # Where drafts differ is said in their words.
+            if name != DRAFTS or not self.look.wordless:
+                paint_marks(sheet, band, self.contents.marks(name), warn=name != NOTES)
         painter.restore()
 
     def _paint_sound(self, sheet: Sheet) -> None:
@@ -92,7 +94,7 @@ class Picture:
         for number, lane in enumerate(self.contents.lanes):
             band = self.rows.lane(number, self.scrolled)
             if _meets(band, lanes):
-                paint_lane(sheet, band, lane, has_rows=has_rows)
+                paint_lane(sheet, band, lane, has_rows=has_rows, wordless=self.look.wordless)
         sheet.painter.restore()
 
     def _paint_lines(self, painter: QPainter, width: int) -> None:

@@ -20,7 +20,7 @@ SEPARATE, ROOMY = 6, 24
 PATTERNED, WORDY = 14, 120
 
 
-def paint_lane(sheet: Sheet, band: Band, lane: Lane, *, has_rows: bool) -> None:
+def paint_lane(sheet: Sheet, band: Band, lane: Lane, *, has_rows: bool, wordless: bool = False) -> None:
     """Draw one speaker's visible blocks over the turns; before there is a transcript, the turns themselves."""
     paint = voice(speaker_paint(lane.speaker.number), sheet.theme, sheet.scale)
     # The pattern is pinned to the recording, so that it travels with the bars instead of shimmering under them.
@@ -34,7 +34,7 @@ def paint_lane(sheet: Sheet, band: Band, lane: Lane, *, has_rows: bool) -> None:
     # Round corners cost ten times as much and cannot be seen on bars this narrow.
     is_roomy = len(shown) * ROOMY <= sheet.view.width
     _draw(sheet.painter, shown, paint, round_corners=is_roomy)
-    if has_rows and is_roomy:
+    if has_rows and is_roomy and not wordless:
         _write(sheet, shown, lane, paint)
 
 

@@ -27,7 +27,8 @@ CLIPPED = 32767
 class WaveLook:
     """How the sound is shown: gain over full scale, channels apart or mixed, as waveform, spectrogram or both.
 
-    `fitted` is the gain that made a quiet recording readable, `levels` what gets the spectrogram's first and last shade.
+    `fitted` is the gain that made a quiet recording readable, `levels` what gets the spectrogram's first and last shade;
+    `wordless` keeps what was said out of the rows beneath.
     """
 
     gain: float = 1.0
@@ -35,6 +36,7 @@ class WaveLook:
     sound: str = WAVE
     fitted: float = 1.0
     levels: tuple[int, int] = (80, 240)
+    wordless: bool = False
 
 
 def fitting_gain(peaks: PeakReader, most: float = 8.0) -> float:
