@@ -13,7 +13,6 @@ from workbench.domain.casework import CaseState
 from workbench.domain.orders import BackUp, BackUpOutcome
 from workbench.domain.progress import Progress
 from workbench.domain.questions import PersonNamed, TombstoneOf
-from workbench.gui import extras
 from workbench.gui.dialogs.bundle_form import Bundle
 from workbench.gui.dialogs.checkpoint import CheckpointDialog
 from workbench.gui.dialogs.destruction import DestroyForm, OrderDestructionForm
@@ -25,6 +24,7 @@ from workbench.gui.dialogs.policy_form import PolicyForm
 from workbench.gui.dialogs.reason import Reason
 from workbench.gui.dialogs.report_form import Report
 from workbench.gui.dialogs.rescue import Rescue
+from workbench.gui.frame import extras
 
 
 def give_reason(window, qtbot, action: str) -> None:

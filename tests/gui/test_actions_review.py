@@ -9,7 +9,7 @@ from tests.gui.test_app import press, wait_for
 from workbench.domain import commands as c
 from workbench.domain.questions import ReviewOf
 from workbench.domain.review import ReviewState
-from workbench.gui import docking, extras
+from workbench.gui import docking
 from workbench.gui.dialogs.case_forms import RenameVoice
 from workbench.gui.dialogs.note_forms import AddNote
 from workbench.gui.dialogs.notices import Notice
@@ -17,6 +17,7 @@ from workbench.gui.dialogs.order_forms import Transcribe
 from workbench.gui.dialogs.reason import Reason
 from workbench.gui.dialogs.review_forms import Approve, SubmitExhibit
 from workbench.gui.examining.checking import Checking
+from workbench.gui.frame import extras
 from workbench.gui.transcript.model import Column
 
 

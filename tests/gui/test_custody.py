@@ -18,9 +18,10 @@ from tests.gui.test_app import shown
 from workbench.domain import commands as c
 from workbench.domain.custody import Entry, Finding, Verdict
 from workbench.domain.progress import Progress
-from workbench.gui import custody_book, extras
+from workbench.gui import custody_book
 from workbench.gui.custody_book import Book, Scope, Sieve
 from workbench.gui.dialogs.notices import Notice
+from workbench.gui.frame import extras
 from workbench.gui.panels.custody_table import CustodyModel, CustodyTable
 
 MANY = 100_000

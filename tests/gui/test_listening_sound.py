@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from workbench.domain.listening import ORIGINAL, Step, Treatment
 from workbench.domain.timeline import Rate, Span
+from workbench.gui.frame.transport import TransportBar
 from workbench.gui.playing import voicing
 from workbench.gui.playing.console import Console
 from workbench.gui.playing.habits import Habits, habits_of, keep_habits
@@ -24,7 +25,6 @@ from workbench.gui.playing.playback import Player
 from workbench.gui.playing.sound import Block, Passage, blocks
 from workbench.gui.playing.voices import DEVICE_GONE, DeviceVoice, Feed, SilentVoice
 from workbench.gui.style import DARK
-from workbench.gui.transport import TransportBar
 from workbench.media.playback import PlaybackFile
 
 RATE = Rate(8000)

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from workbench.domain.timeline import Rate, Span
+from workbench.gui.frame.transport import TransportBar
 from workbench.gui.playing import voicing
 from workbench.gui.playing.playback import Player
 from workbench.gui.playing.sound import Passage, ReadAhead, blocks
 from workbench.gui.playing.voices import NO_DEVICE, Anchors, SilentVoice, Smooth
 from workbench.gui.style import DARK
-from workbench.gui.transport import TransportBar
 from workbench.media.playback import PlaybackFile
 
 RATE = Rate(8000)

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from workbench.gui import docking
 from workbench.gui.dialogs.settings_dialog import SECTIONS, Settings
-from workbench.gui.tab_path import is_one_of_several
+from workbench.gui.frame.tab_path import is_one_of_several
 
 _INSIDE = 8
 CONTROLS = (

@@ -14,7 +14,6 @@ from workbench.domain.people import Role
 from workbench.domain.questions import CheckpointAt, CustodyOf, ReviewOf, WitnessedOf
 from workbench.domain.review import ReviewState
 from workbench.domain.timeline import Rate
-from workbench.gui import extras
 from workbench.gui.desk import Place
 from workbench.gui.dialogs.covered import Covered
 from workbench.gui.dialogs.key_forms import ChangePassword, RenewKeys
@@ -23,6 +22,7 @@ from workbench.gui.dialogs.people import People
 from workbench.gui.dialogs.rescue import Rescue
 from workbench.gui.dialogs.review_forms import Approve, SubmitExhibit
 from workbench.gui.entrance import guard as guarding
+from workbench.gui.frame import extras
 from workbench.storage.evidence_store import EvidenceStore
 
 OTHER = "copper lantern seventy breeze"

@@ -14,13 +14,13 @@ from workbench.domain import commands as c
 from workbench.domain.policy import Approval, Policy
 from workbench.domain.questions import ReviewOf
 from workbench.domain.review import ReviewState
-from workbench.gui import extras
 from workbench.gui.desk import Place
 from workbench.gui.dialogs.changes import Changes
 from workbench.gui.dialogs.notices import Notice
 from workbench.gui.dialogs.reason import Reason
 from workbench.gui.dialogs.report_form import Report
 from workbench.gui.dialogs.review_forms import Approve, SubmitExhibit
+from workbench.gui.frame import extras
 from workbench.gui.panels.case_tree import CHIP, EVIDENCE
 from workbench.gui.transcript.model import Column
 

@@ -260,7 +260,7 @@ def test_what_does_not_fit_is_an_alarm_over_everything(window, bench, qtbot, mon
     assert "Somebody wrote over it." in window.notice.shown.text
     monkeypatch.undo()
     qtbot.mouseClick(window.notice.go, Qt.MouseButton.LeftButton)
-    from workbench.gui import extras
+    from workbench.gui.frame import extras
 
     qtbot.waitUntil(lambda: "Nothing was changed" in extras.custody(window).check.said.text())
 

@@ -36,7 +36,7 @@ from workbench.gui.dialogs.note_forms import AddNote
 from workbench.gui.dialogs.notices import Notice
 from workbench.gui.dialogs.order_forms import ExportTranscript, Transcribe
 from workbench.gui.examining.checking import Checking
-from workbench.gui.furniture import widths
+from workbench.gui.frame.furniture import widths
 from workbench.gui.panels.parts import tip
 from workbench.gui.queue import JobState
 from workbench.gui.settings import keep_widths

@@ -35,7 +35,7 @@ from workbench.domain.speakers import Speaker, Turn
 from workbench.domain.timeline import Rate, Span
 from workbench.domain.transcript import Line, Segment, Word
 from workbench.gui.app import application
-from workbench.gui.centre import Centre
+from workbench.gui.frame.centre import Centre
 from workbench.gui.style import DARK
 from workbench.gui.timeline.desk import TimelineDesk
 from workbench.media.manifest import PLAYBACK, SPECTROGRAM

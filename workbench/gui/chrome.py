@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from workbench.gui import appearance, docking, furniture
+from workbench.gui import appearance, docking
+from workbench.gui.frame import furniture
 from workbench.gui.language import tr
 from workbench.gui.queue import JobState
 

@@ -159,7 +159,7 @@ def _reopen(window: Window) -> None:
 
 
 def _queue(window: Window) -> None:
-    from workbench.gui import extras
+    from workbench.gui.frame import extras
 
     extras.show_queue(window)
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from workbench.domain import questions as q
 from workbench.domain.commands import ConfirmPerson
 from workbench.domain.people import Person
-from workbench.gui import extras
 from workbench.gui.custody_book import Scope
+from workbench.gui.frame import extras
 from workbench.gui.language import later, tr
 from workbench.gui.submitting import command_form, errand_form, order_form, while_open
 

@@ -13,23 +13,24 @@ from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QWidget
 
-from workbench.gui import layout, stylesheet
+from workbench.gui import stylesheet
+from workbench.gui.frame import layout
 from workbench.gui.language import tr
 from workbench.gui.style import Theme
 
 if TYPE_CHECKING:
-    from workbench.gui.centre import Centre
     from workbench.gui.desk import Desk
-    from workbench.gui.empty import Emptiness
+    from workbench.gui.frame.centre import Centre
+    from workbench.gui.frame.empty import Emptiness
+    from workbench.gui.frame.status import BottomBar
+    from workbench.gui.frame.topbar import TopBar
+    from workbench.gui.frame.transport import TransportBar
     from workbench.gui.panels.banner import Banner
     from workbench.gui.panels.case_tree import CaseTree
     from workbench.gui.panels.caveats_list import CaveatsList
     from workbench.gui.panels.inspector import Inspector
     from workbench.gui.panels.jobs_list import JobsList
     from workbench.gui.playing.playback import Player
-    from workbench.gui.status import BottomBar
-    from workbench.gui.topbar import TopBar
-    from workbench.gui.transport import TransportBar
     from workbench.gui.views import RecordingView
 
 TITLE = "Forensic Audio Workbench"
@@ -76,7 +77,7 @@ class Window(QMainWindow):
 
     def furnish(self) -> None:
         """Put panels, menus and bars in, and the docks where they were last time."""
-        from workbench.gui import furniture
+        from workbench.gui.frame import furniture
 
         furniture.put_into(self, lambda name: self._do(self, name))
         layout.begin(self)
@@ -116,7 +117,8 @@ class Window(QMainWindow):
     def show_nothing(self) -> None:
         """Take everything of a vault off the screen."""
         self.keep_layout()
-        from workbench.gui import docking, extras
+        from workbench.gui import docking
+        from workbench.gui.frame import extras
 
         self.tree.show_cases((), ("", "", ""))
         self.centre.clear()
@@ -164,7 +166,8 @@ class Window(QMainWindow):
 
     def name_keys(self) -> None:
         """Keys were changed: tooltips and hints name them as they are now."""
-        from workbench.gui import hints, menus
+        from workbench.gui import menus
+        from workbench.gui.frame import hints
 
         for action in self.actions_by_id.values():
             menus.name_keys(action)
@@ -220,7 +223,7 @@ class Window(QMainWindow):
         self.files_dropped.emit(event.mimeData())
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: N802, A002 - Qt's names
-        from workbench.gui import tab_path
+        from workbench.gui.frame import tab_path
 
         return tab_path.step(self, forward=next) if self.is_furnished else super().focusNextPrevChild(next)
 

@@ -222,7 +222,7 @@ def test_the_desk_needs_neither_pyqtgraph_nor_sound_to_be_created() -> None:
     code = (
         "import sys; from PySide6.QtWidgets import QApplication; a = QApplication([]);"
         "from workbench.gui.style import DARK; from workbench.gui.timeline.desk import TimelineDesk;"
-        "from workbench.gui.playing.playback import Player; from workbench.gui.transport import TransportBar;"
+        "from workbench.gui.playing.playback import Player; from workbench.gui.frame.transport import TransportBar;"
         "d = TimelineDesk(DARK); b = TransportBar(DARK); p = Player(); d.grab();"
         "print([m for m in ('pyqtgraph', 'scipy', 'PySide6.QtMultimedia', 'av', 'qtawesome') if m in sys.modules])"
     )

@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 # What the window needs soon, imported beside the GUI thread; the second group brings numpy.
 _FURNITURE = (
-    "workbench.gui.furniture",
+    "workbench.gui.frame.furniture",
     "workbench.gui.wiring.wiring",
     "workbench.gui.dialogs.login",
     "workbench.gui.dialogs.first_run",
 )
-_LATER = ("workbench.gui.timeline.desk", "workbench.gui.playing.playback", "workbench.gui.transport")
+_LATER = ("workbench.gui.timeline.desk", "workbench.gui.playing.playback", "workbench.gui.frame.transport")
 
 
 class Doorway(QObject):
@@ -104,7 +104,7 @@ class Doorway(QObject):
 
     def lock(self) -> None:
         """Let the person out; the window stays."""
-        from workbench.gui.empty import LOCKED
+        from workbench.gui.frame.empty import LOCKED
 
         if self._let_out():
             self.window.show_locked(LOCKED)
@@ -118,7 +118,7 @@ class Doorway(QObject):
         return self._guard
 
     def _lock_quietly(self, why: str) -> None:
-        from workbench.gui.empty import locked_because
+        from workbench.gui.frame.empty import locked_because
 
         if (desk := self.window.desk) is not None:
             self._leave(desk)
@@ -135,7 +135,7 @@ class Doorway(QObject):
             self.found()
 
     def _enter_directly(self, vault: Path) -> None:
-        from workbench.gui.empty import UNLOCKING
+        from workbench.gui.frame.empty import UNLOCKING
 
         self.window.show_locked(UNLOCKING)
         user, password = self._user, self._password
@@ -147,7 +147,7 @@ class Doorway(QObject):
 
     def _on_refused(self, error: BaseException) -> None:
         from workbench.gui.dialogs import notices
-        from workbench.gui.empty import LOCKED
+        from workbench.gui.frame.empty import LOCKED
 
         self.window.show_locked(LOCKED)
         notices.trouble(tr("The vault was not unlocked"), error, self.window)
@@ -158,9 +158,9 @@ class Doorway(QObject):
         notices.trouble(tr("A part of the window is missing"), error, self.window)
 
     def _bring_in(self) -> None:
+        from workbench.gui.frame.transport import TransportBar
         from workbench.gui.playing.playback import Player
         from workbench.gui.timeline.desk import TimelineDesk
-        from workbench.gui.transport import TransportBar
 
         theme = self.window.theme
         timeline = TimelineDesk(theme)

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QDockWidget
 
 from workbench.domain.commands import Confirm, Unconfirm
 from workbench.domain.transcript import SuspicionKind
-from workbench.gui import docking, layout
+from workbench.gui import docking
 from workbench.gui.examining.checked import Standing, standing
+from workbench.gui.frame import layout
 from workbench.gui.language import tr
 from workbench.gui.tenant import Tenant
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbench.gui import docking, hints, recent
+from workbench.gui import docking, recent
 from workbench.gui.desk import Place
+from workbench.gui.frame import hints
 from workbench.gui.language import later
 from workbench.gui.links import Links
 from workbench.gui.notifying import Notifier, Told

@@ -11,7 +11,8 @@ from workbench.domain.commands import Annotate, ApproveReview, CorrectSegment, R
 from workbench.domain.custody import Verdict
 from workbench.domain.orders import Export, VerifyVault
 from workbench.domain.review import Review, ReviewState
-from workbench.gui import extras, reviewed, reviewing, verbs
+from workbench.gui import reviewed, reviewing, verbs
+from workbench.gui.frame import extras
 from workbench.gui.language import later, tr
 from workbench.gui.links import Links
 from workbench.gui.panels.parts import tip

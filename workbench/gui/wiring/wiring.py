@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint
 from workbench.domain.custody import Head, Verdict
 from workbench.domain.transcript import Line
 from workbench.gui import actions as a
-from workbench.gui import empty, menus, outcomes, recent, verbs
+from workbench.gui import menus, outcomes, recent, verbs
 from workbench.gui.desk import Desk, Place
 from workbench.gui.dialogs import notices
 from workbench.gui.examining.analytics import Analytics
@@ -18,6 +18,7 @@ from workbench.gui.examining.checking import Checking
 from workbench.gui.examining.comparing import Comparing
 from workbench.gui.examining.noting import Noting
 from workbench.gui.examining.speaking import Speaking
+from workbench.gui.frame import empty
 from workbench.gui.language import tr
 from workbench.gui.links import Links
 from workbench.gui.listening.blind import Blind

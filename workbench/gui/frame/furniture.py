@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QVBoxLayout, QWidget
 
-from workbench.gui import docking, empty, menus, recent
-from workbench.gui.centre import Centre
+from workbench.gui import docking, menus, recent
+from workbench.gui.frame import empty
+from workbench.gui.frame.centre import Centre
+from workbench.gui.frame.status import BottomBar
+from workbench.gui.frame.topbar import TopBar
 from workbench.gui.language import later, tr
 from workbench.gui.panels.banner import Banner
 from workbench.gui.panels.case_tree import CaseTree
 from workbench.gui.panels.caveats_list import CaveatsList
 from workbench.gui.panels.inspector import Inspector
 from workbench.gui.panels.jobs_list import JobsList
-from workbench.gui.status import BottomBar
-from workbench.gui.topbar import TopBar
 
 if TYPE_CHECKING:
     from workbench.gui.window import Window

@@ -50,7 +50,7 @@ def _place(user: str) -> str:
 
 
 def _keep(window: Window, place: str) -> None:
-    from workbench.gui.furniture import widths
+    from workbench.gui.frame.furniture import widths
 
     window.store.setValue(f"{place}/docks", window.saveState())
     window.store.setValue(f"{place}/splitter", window.centre.splitter.saveState())
@@ -58,7 +58,7 @@ def _keep(window: Window, place: str) -> None:
 
 
 def _restore(window: Window, place: str) -> None:
-    from workbench.gui.furniture import give_widths
+    from workbench.gui.frame.furniture import give_widths
 
     for key, restore in (("docks", window.restoreState), ("splitter", window.centre.splitter.restoreState)):
         kept = window.store.value(f"{place}/{key}")

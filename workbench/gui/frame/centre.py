@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 
 from workbench.domain.transcript import Line
 from workbench.gui import shortcuts
-from workbench.gui.empty import Emptiness, EmptyPage
+from workbench.gui.frame.empty import Emptiness, EmptyPage
 from workbench.gui.language import counted, number, tr
 from workbench.gui.panels.banner import Banner
 from workbench.gui.panels.parts import head, label
