@@ -7,7 +7,9 @@ from workbench.stages import PIPELINE
 
 
 def test_the_pipeline_is_the_files_in_stages() -> None:
-    stages = [path for path in (ROOT / "workbench" / "stages").iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()]
+    stages = [
+        path for path in (ROOT / "workbench" / "stages").iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()
+    ]
     assert set(PIPELINE) == {path.stem for path in stages} - {"__init__"}
 
 
