@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.builders import an_exhibit
+from workbench.domain.revision import Revision, Row
 from workbench.domain.timeline import Span
 from workbench.domain.transcript import Correction, Line, Segment, Word
 from workbench.typesetting.court import court_pages, spoken
@@ -52,3 +53,12 @@ def test_every_utterance_has_a_place_and_pages_hold_twenty_five_lines() -> None:
     assert all(0 <= p.line < 25 and 0 <= p.sheet < len(sheets) for p in places.values())
     order = [(p.sheet, p.line) for p in places.values()]
     assert order == sorted(set(order))
+
+
+def test_what_the_machine_wrote_stays_its_own_in_a_row_that_a_person_made() -> None:
+    words = (*SEGMENT.words, Word("there", Span(9, 9)))
+    made = Revision(Row("n", Span(0, 9), "the blue bag there", words, "S1"), "split", "Analyst 1", "2026-11-12T10:00:00Z", 9)
+    line = Line(Segment("n", Span(0, 9), "", (), "S1", ""), Correction("n", "the blue bag there", "A", ""), revision=made)
+    runs = list(spoken(line))
+    assert [(r.text.strip(), r.underlined) for r in runs] == [("the", False), ("blue", True), ("bag", False), ("there", False)]
+    assert [r.text.strip() for r in runs if r.face is Face.SERIF_STRONG] == ["there"]

@@ -75,20 +75,44 @@ def spoken(line: Line) -> Iterator[Run]:
         yield from _corrected(line)
     elif line.words:
         for number, word in enumerate(line.words):
-            uncertain = word.permille is not None and confidence(word.permille) is Confidence.LOW
-            yield Run((" " if number else "") + word.text.strip(), Face.SERIF, uncertain)
+            yield Run((" " if number else "") + word.text.strip(), Face.SERIF, _is_low(word.permille))
     else:
         yield Run(line.segment.text.strip(), Face.SERIF)
 
 
 def _corrected(line: Line) -> Iterator[Run]:
-    machine, person = line.segment.text.split(), line.text.split()
+    person = line.text.split()
     if not person:
         yield Run("[no words: struck out by the reviewer]", Face.SERIF_ITALIC)
-    for tag, _, _, first, end in SequenceMatcher(None, machine, person, autojunk=False).get_opcodes():
-        if first < end:
-            face = Face.SERIF if tag == "equal" else Face.SERIF_STRONG
-            yield Run((" " if first else "") + " ".join(person[first:end]), face)
+    looks = _looks(line, person)
+    for first, end in _alike(looks):
+        yield Run((" " if first else "") + " ".join(person[first:end]), *looks[first])
+
+
+def _looks(line: Line, person: list[str]) -> list[tuple[Face, bool]]:
+    """How each word is set. What the machine wrote stays the machine's, also in a row that got its words by split or merge."""
+    machine: set[int] = set()
+    words = line.words
+    for block in SequenceMatcher(None, line.segment.text.split(), person, autojunk=False).get_matching_blocks():
+        machine.update(range(block.b, block.b + block.size))
+    sure = [word.permille if word.text.strip() == said else None for word, said in zip(words, person, strict=False)]
+    sure += [None] * (len(person) - len(sure))
+    return [
+        (Face.SERIF if at in machine or held is not None else Face.SERIF_STRONG, _is_low(held)) for at, held in enumerate(sure)
+    ]
+
+
+def _is_low(permille: int | None) -> bool:
+    return permille is not None and confidence(permille) is Confidence.LOW
+
+
+def _alike(looks: list[tuple[Face, bool]]) -> Iterator[tuple[int, int]]:
+    """From where to where words are set in the same way; an underlined word stands alone."""
+    first = 0
+    for at in range(1, len(looks) + 1):
+        if at == len(looks) or looks[at] != looks[first] or looks[at][1]:
+            yield first, at
+            first = at
 
 
 def _short(name: str, fonts: Fonts) -> str:
