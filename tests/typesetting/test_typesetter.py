@@ -207,6 +207,7 @@ def test_words_of_a_split_row_are_not_called_a_correction() -> None:
     told, other = (" ".join(pages_of(a_dossier(shown))) for shown in (cut_off, typed))
     assert "the machine wrote" not in told
     assert "split" in told
+    assert "none reviewed by a person" in told
     assert "(no row)" in other
     assert "made by a person" in other
 

@@ -13,6 +13,7 @@ from workbench.typesetting.column import lay
 from workbench.typesetting.fonts import Face, Fonts
 from workbench.typesetting.lines import Piece, Run, broken
 from workbench.typesetting.sheet import BLACK, FAINT, HAIRLINE, MUTED, RIGHT, Ruled, Sheet, Style, Written
+from workbench.typesetting.wording import is_corrected
 
 LINES = 25
 PITCH = 27.7
@@ -57,7 +58,7 @@ def court_pages(exhibit: Exhibit, fonts: Fonts, header: tuple[str, str]) -> tupl
 
 def is_reviewed(line: Line) -> bool:
     """Whether a person has stood in for the line's words."""
-    return line.correction is not None or line.is_confirmed
+    return is_corrected(line) or line.is_confirmed
 
 
 def _rows(line: Line, exhibit: Exhibit, fonts: Fonts) -> Iterator[CourtLine]:

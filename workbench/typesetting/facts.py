@@ -10,7 +10,7 @@ from workbench.typesetting.fonts import Face
 from workbench.typesetting.lines import Run
 from workbench.typesetting.references import References
 from workbench.typesetting.sheet import LEFT, MUTED, Style
-from workbench.typesetting.wording import amount, audio, condition, grouped, label_of, plural, provenance
+from workbench.typesetting.wording import amount, audio, condition, grouped, is_corrected, label_of, plural, provenance
 
 
 def recording_facts(column: Column, exhibit: Exhibit, pages: References) -> None:
@@ -64,9 +64,9 @@ def _draft(exhibit: Exhibit, pages: References) -> str:
 def reviewed(exhibit: Exhibit) -> str:
     """The review record: how many utterances a person stood in for."""
     total = len(exhibit.lines)
-    corrected = [line.correction.author for line in exhibit.lines if line.correction]
+    corrected = [line.correction.author for line in exhibit.lines if line.correction and is_corrected(line)]
     confirmed = [line.confirmation.author for line in exhibit.lines if line.confirmation and line.is_confirmed]
-    done = sum(1 for line in exhibit.lines if line.correction or line.is_confirmed)
+    done = sum(1 for line in exhibit.lines if is_corrected(line) or line.is_confirmed)
     if not total:
         return "nothing to review"
     if not done:

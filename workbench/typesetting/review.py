@@ -6,13 +6,12 @@ from workbench.domain.annotations import Annotation
 from workbench.domain.dossier import Exhibit
 from workbench.domain.hearings import Listened
 from workbench.domain.listening import merged
-from workbench.domain.transcript import Line
 from workbench.typesetting.column import Column
 from workbench.typesetting.facts import reviewed
 from workbench.typesetting.fonts import Face
 from workbench.typesetting.lines import Run
 from workbench.typesetting.references import References
-from workbench.typesetting.wording import label_of, moment, sentence_case, times
+from workbench.typesetting.wording import is_corrected, label_of, moment, sentence_case, times
 
 
 def review_section(column: Column, exhibit: Exhibit, pages: References) -> None:
@@ -40,17 +39,11 @@ def _corrections(column: Column, exhibit: Exhibit, pages: References) -> None:
             f"{line.correction.author} {moment(line.correction.made_at)}",
         )
         for line in exhibit.lines
-        if line.correction and not _is_cut_off(line)
+        if line.correction and is_corrected(line)
     ]
     if rows:
         column.heading("Corrections")
         column.table((46, 178, 178, 97), rows, ("page:line", "the machine wrote", "corrected to", "who and when"))
-
-
-def _is_cut_off(line: Line) -> bool:
-    """Whether it is the part of a split row that got a row of its own, and nobody corrected anything in it."""
-    is_made = line.is_inserted and line.revision is not None and line.revision.act != "corrected"
-    return is_made and bool(line.words) and all(word.permille is not None for word in line.words)
 
 
 def _revisions(column: Column, exhibit: Exhibit, pages: References) -> None:

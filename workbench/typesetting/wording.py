@@ -10,6 +10,7 @@ from workbench.domain.evidence import Evidence
 from workbench.domain.people import Person
 from workbench.domain.review import ReviewState
 from workbench.domain.timeline import Rate, Span
+from workbench.domain.transcript import Line
 from workbench.typesetting.custody_file import key_id
 
 
@@ -89,6 +90,13 @@ def condition(exhibit: Exhibit) -> str:
 def times(rate: Rate, span: Span | None) -> str:
     """A passage's times, or "whole recording"."""
     return f"{rate.clock(span.first, 1)}–{rate.clock(span.end, 1)}" if span else "whole recording"
+
+
+def is_corrected(line: Line) -> bool:
+    """Whether a person's text stands, and not only the machine's in the part of a split row that got a row of its own."""
+    act = line.revision.act if line.revision is not None and line.is_inserted else "corrected"
+    cut_off = act != "corrected" and bool(line.words) and all(word.permille is not None for word in line.words)
+    return line.correction is not None and not cut_off
 
 
 def key_words(person: Person) -> str:
