@@ -25,7 +25,7 @@ from workbench.gui.views import CaseNode, EvidenceNode, RecordingView
 
 if TYPE_CHECKING:
     from workbench.bench.door import Bench
-    from workbench.gui.witnessing import Witnesser
+    from workbench.gui.overseeing.witnessing import Witnesser
 
 
 @dataclass(frozen=True, slots=True)

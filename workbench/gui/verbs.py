@@ -14,7 +14,7 @@ from workbench.domain.commands import WithdrawAnnotation
 from workbench.domain.events import CaseOpened, Event
 from workbench.domain.orders import ImportFiles, Process, VerifyVault
 from workbench.domain.questions import ReviewOf
-from workbench.gui import caseworking, chrome, reviewing, vaultworking, worked
+from workbench.gui import chrome, worked
 from workbench.gui.desk import Place
 from workbench.gui.dialogs import notices
 from workbench.gui.dialogs.case_forms import NewCase, RenameVoice
@@ -24,6 +24,7 @@ from workbench.gui.examining import analytics, checking, comparing, noting, spea
 from workbench.gui.folders import documents
 from workbench.gui.language import counted, tr
 from workbench.gui.listening import verbs as listening_verbs
+from workbench.gui.overseeing import caseworking, reviewing, vaultworking
 from workbench.gui.searching import finding, searching
 from workbench.gui.submitting import command_form, order_form
 from workbench.gui.timeline import verbs as timeline_verbs

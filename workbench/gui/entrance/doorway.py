@@ -88,8 +88,8 @@ class Doorway(QObject):
     def let_in(self, bench: Bench, vault: Path) -> None:
         """Show an open vault."""
         from workbench.gui.desk import Desk
+        from workbench.gui.overseeing.witnessing import Witnesser
         from workbench.gui.wiring.wiring import Wiring
-        from workbench.gui.witnessing import Witnesser
 
         self._vault, self._user, self._password = vault, bench.person.name, ""
         remember_vault(self._store, vault, bench.person.name)

@@ -11,10 +11,11 @@ from workbench.domain.commands import Annotate, ApproveReview, CorrectSegment, R
 from workbench.domain.custody import Verdict
 from workbench.domain.orders import Export, VerifyVault
 from workbench.domain.review import Review, ReviewState
-from workbench.gui import reviewed, reviewing, verbs
+from workbench.gui import reviewed, verbs
 from workbench.gui.frame import extras
 from workbench.gui.language import later, tr
 from workbench.gui.links import Links
+from workbench.gui.overseeing import reviewing
 from workbench.gui.panels.parts import tip
 from workbench.gui.panels.review_facts import Reviewed, Step
 from workbench.gui.queue import JobView

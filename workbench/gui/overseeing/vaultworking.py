@@ -148,7 +148,7 @@ def _rotate(window: Window) -> None:
 def _checkpoint(window: Window) -> None:
     if (desk := window.desk) is None:
         return
-    from workbench.gui import witnessing
+    from workbench.gui.overseeing import witnessing
 
     witnessing.show(window, desk, desk.witnesser)
 
