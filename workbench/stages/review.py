@@ -20,7 +20,9 @@ def corrected(line: Line, text: str, *, author: str, made_at: str) -> Correction
     """A human's text over a line. One that changes nothing is refused, so that history stays worth reading."""
     text = " ".join(text.split())
     if not text:
-        raise BadRequest("A segment's text cannot be empty.", "Write [inaudible] where no words can be made out, or strike the line out.")
+        raise BadRequest(
+            "A segment's text cannot be empty.", "Write [inaudible] where no words can be made out, or strike the line out."
+        )
     if text == line.text:
         raise BadRequest("The text is the same as before.")
     return Correction(line.segment.id, text, author, made_at)
