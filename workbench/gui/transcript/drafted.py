@@ -13,6 +13,11 @@ def is_hidden(line: Line) -> bool:
     return line.is_struck and line.revision is not None and line.revision.act == "merged"
 
 
+def is_reworded(line: Line) -> bool:
+    """Whether a row has words of its own making, so that the machine's have to be looked for."""
+    return line.revision is not None and line.revision.row.words is not None
+
+
 class Drafted:
     """The draft's utterances in the order of time; `standing` knows which row stands over each now."""
 
@@ -24,7 +29,7 @@ class Drafted:
 
     def of(self, line: Line) -> Sequence[Word] | None:
         """The machine's words inside the row's time, from its own utterance and from those it took over; None for its own."""
-        if line.revision is None or line.revision.row.words is None or not self._segments:
+        if not is_reworded(line) or not self._segments:
             return None
         low = bisect_left(self._firsts, line.span.first - self._longest)
         near = self._segments[low : bisect_left(self._firsts, line.span.end)]

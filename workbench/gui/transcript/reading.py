@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from workbench.gui.style import Theme
 from workbench.gui.transcript.delegate import PAD, TranscriptDelegate
+from workbench.gui.transcript.drafted import is_reworded
 from workbench.gui.transcript.layouts import LEADING
 from workbench.gui.transcript.model import Column, TranscriptModel
 from workbench.gui.transcript.wording import Run, playing
@@ -28,7 +29,7 @@ class ReadingView(QTableView):
         self.setObjectName("transcript")
         self.setAccessibleName("Transcript")
         self._model = model
-        self._delegate = TranscriptDelegate(theme, lambda line: model.drafted().of(line), self)
+        self._delegate = TranscriptDelegate(theme, lambda line: model.drafted().of(line) if is_reworded(line) else None, self)
         self._follows = True
         self._anchor: tuple[QPersistentModelIndex, int] | None = None
         self._measure_soon = QTimer(self, singleShot=True, interval=0)
