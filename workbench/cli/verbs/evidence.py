@@ -35,9 +35,7 @@ def add(verbs: Any, common: argparse.ArgumentParser) -> None:
     run.add_argument("--speakers", type=int, default=0, metavar="N", help="how many voices, where it is known")
     run.add_argument("--language", default="", metavar="L", help="ISO 639-1 code; found out without it")
     run.add_argument("--again", action="store_true", help="make a new draft where people have worked on the present one")
-    run.add_argument(
-        "--beside", action="store_true", help="make a second draft to compare; the present one stays"
-    )
+    run.add_argument("--beside", action="store_true", help="make a second draft to compare; the present one stays")
     run.set_defaults(run=process)
 
 
