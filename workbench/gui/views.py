@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from workbench.bench.door import Bench
 
 
+_MANY = 20_000
+
+
 @dataclass(frozen=True, slots=True)
 class RecordingNode:
     """A recording as the case tree shows it."""
@@ -112,19 +115,23 @@ def tree(bench: Bench) -> tuple[CaseNode, ...]:
 
 def recording_view(bench: Bench, recording_id: str) -> RecordingView | None:
     """The recording with its working transcript; None when it is gone."""
-    with _lasting():
-        return _recording_view(bench, recording_id)
+    with _uncollected():
+        view = _recording_view(bench, recording_id)
+    if view is not None and len(view.lines) > _MANY:
+        # Once read, they are left out of the collector's later rounds too: one would stop the window for a second.
+        gc.freeze()
+    return view
 
 
 @contextmanager
-def _lasting() -> Iterator[None]:
-    """Facts by the hundred thousand that hold no circles. Walking over them again and again costs the collector twice the time
-    of reading them, and stops the window for seconds: they are read without it, and left out of its later rounds."""
+def _uncollected() -> Iterator[None]:
+    """Facts by the hundred thousand that hold no circles: walking over them again and again costs the collector twice the time
+    of reading them."""
+    gc.unfreeze()
     gc.disable()
     try:
         yield
     finally:
-        gc.freeze()
         gc.enable()
 
 
