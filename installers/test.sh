@@ -60,9 +60,8 @@ fi
 [ -z "$MISSING" ] || say "    Left out: tests that need $MISSING."
 WORKBENCH_MODELS="$("$PY" -c 'from workbench.models.store import default_home; print(default_home())')"
 export WORKBENCH_MODELS
-# Two workers: numeric libraries that take every core for themselves would only fight each other. Files in their own order: by
-# default those with one long test would all come last, and one worker would wait for the other.
+# Two workers: numeric libraries that take every core for themselves would only fight each other.
 export OMP_NUM_THREADS="${OMP_NUM_THREADS:-1}"
-"$BIN/python" -m pytest -n "${WORKBENCH_TEST_WORKERS:-2}" --dist loadfile --no-loadscope-reorder -p tests.group_times -rs "$@"
+"$BIN/python" -m pytest -n "${WORKBENCH_TEST_WORKERS:-2}" --dist loadfile -p tests.group_times -rs "$@"
 RESULT=$?
 exit $RESULT
