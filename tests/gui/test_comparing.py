@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from tests.gui.by_hand import do
 from tests.gui.sample_case import probe, said
 from workbench.bootstrap import LocalWorkshop
-from workbench.domain.commands import FinishDraft, InviteListener, OpenCase, RecordEvidence, RecordRecording
+from workbench.domain.commands import CorrectSegment, FinishDraft, InviteListener, OpenCase, RecordEvidence, RecordRecording
 from workbench.domain.people import Role
 from workbench.domain.questions import DraftsOf, LinesOf
 from workbench.domain.revision import Dissent
@@ -148,3 +148,12 @@ def test_who_owes_a_hearing_is_brought_back_to_it_instead_of_being_shown_the_tex
     do(window, qtbot, "listen_first")
     qtbot.waitUntil(lambda: window.findChild(BlindPage) is not None)
     assert Listening.of(window).is_text_hidden
+
+
+def test_rows_changed_in_quick_succession_read_as_they_stand_in_the_end(panel, qtbot):
+    desk = panel.window().desk
+    first = desk.bench.ask(LinesOf(desk.place.recording))[0]
+    for number in range(12):
+        desk.changes.make(CorrectSegment(desk.place.recording, first.id, f"said {number}"), "correction")
+    qtbot.waitUntil(lambda: desk.changes.is_settled and desk.view.lines[0].text == "said 11")
+    assert desk.view.lines[0] == desk.bench.ask(LinesOf(desk.place.recording))[0]

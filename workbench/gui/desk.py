@@ -20,6 +20,7 @@ from workbench.gui.errands import Errands
 from workbench.gui.language import tr
 from workbench.gui.oversight import Oversight
 from workbench.gui.queue import JobQueue, JobState
+from workbench.gui.rereading import Rereading
 from workbench.gui.undo import Changes
 from workbench.gui.views import CaseNode, EvidenceNode, RecordingView
 
@@ -69,6 +70,7 @@ class Desk(QObject):
         self.queue = JobQueue(bench, self)
         self.oversight = Oversight(bench, self.errands, self)
         self.place = Place()
+        self._lines = Rereading(self.errands, self._reading, self._on_lines)
         self.cases: tuple[CaseNode, ...] = ()
         self.view: RecordingView | None = None
         self.line: Line | None = None
@@ -185,9 +187,8 @@ class Desk(QObject):
         if follow is not None:
             follow(self, event)
 
-    def _reload_lines(self, *names: str) -> None:
-        recording = self.place.recording
-        self.errands.run(lambda: self._read_lines(recording, names), self._on_lines, key=f"lines {' '.join(names[:_FEW])}")
+    def _reading(self, names: tuple[str, ...]) -> Callable[[], _Reread]:
+        return partial(self._read_lines, self.place.recording, names)
 
     def _read_lines(self, recording: str, names: tuple[str, ...]) -> _Reread:
         """Beside the GUI thread: a few rows one by one, many by reading them all."""
@@ -258,13 +259,13 @@ _TREE = (
 _FOLLOW: dict[type, Callable[[Desk, Any], None]] = {
     e.DraftFinished: lambda desk, _: desk._load_recording(),
     e.RecordingProfiled: lambda desk, event: desk._reload("profile", q.ProfileOf(event.subject)),
-    e.SegmentCorrected: lambda desk, event: desk._reload_lines(event.correction.segment_id),
-    e.TextReinstated: lambda desk, event: desk._reload_lines(event.segment_id),
-    e.TranscriptRevised: lambda desk, event: desk._reload_lines(*(row.segment_id for row in event.rows)),
-    e.RowsRestored: lambda desk, event: desk._reload_lines(*(version.segment_id for version in event.versions)),
-    e.PassageConfirmed: lambda desk, event: desk._reload_lines(event.confirmation.segment_id or "-"),
-    e.PassageUnconfirmed: lambda desk, event: desk._reload_lines(event.segment_id or "-"),
-    e.VoicesArranged: lambda desk, _: desk._reload_lines(),
+    e.SegmentCorrected: lambda desk, event: desk._lines.ask(event.correction.segment_id),
+    e.TextReinstated: lambda desk, event: desk._lines.ask(event.segment_id),
+    e.TranscriptRevised: lambda desk, event: desk._lines.ask(*(row.segment_id for row in event.rows)),
+    e.RowsRestored: lambda desk, event: desk._lines.ask(*(version.segment_id for version in event.versions)),
+    e.PassageConfirmed: lambda desk, event: desk._lines.ask(event.confirmation.segment_id or "-"),
+    e.PassageUnconfirmed: lambda desk, event: desk._lines.ask(event.segment_id or "-"),
+    e.VoicesArranged: lambda desk, _: desk._lines.ask(),
     e.AnnotationEdited: lambda desk, event: desk._reload("annotations", q.AnnotationsOf(event.subject)),
     e.SpeakerRenamed: lambda desk, event: desk._reload("speakers", q.SpeakersOf(event.subject)),
     e.Annotated: lambda desk, event: desk._reload("annotations", q.AnnotationsOf(event.subject)),

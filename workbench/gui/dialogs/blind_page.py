@@ -36,6 +36,11 @@ class Column(IntEnum):
     TEXT = 2
 
 
+def place_of(segment: Segment) -> str:
+    """What typed text is kept under: the row's time, so that it never comes back in another row."""
+    return f"{segment.span.first}-{segment.span.end}"
+
+
 class BlindModel(QAbstractTableModel):
     """The rows of a draft without words, and what was typed into them."""
 
@@ -44,7 +49,7 @@ class BlindModel(QAbstractTableModel):
     def __init__(self, draft: Draft, rate: Rate, held: dict[str, str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._draft, self._rate = draft, rate
-        self._texts = {s.id: held.get(str(n), "") for n, s in enumerate(draft.segments)}
+        self._texts = {s.id: held.get(place_of(s), "") for s in draft.segments}
 
     def filled(self) -> Draft:
         """The draft with what was typed; rows left empty stay empty."""
@@ -77,7 +82,7 @@ class BlindModel(QAbstractTableModel):
         if text != self._texts[segment.id]:
             self._texts[segment.id] = text
             self.dataChanged.emit(index, index)
-            self.typed.emit(str(index.row()), text)
+            self.typed.emit(place_of(segment), text)
         return True
 
     def flags(self, index: Index) -> Qt.ItemFlag:

@@ -8,9 +8,10 @@ from workbench.domain import questions as q
 from workbench.domain.commands import FinishDraft
 from workbench.domain.retiming import shared
 from workbench.domain.speakers import Turn
+from workbench.domain.spoken import tokens
 from workbench.domain.timeline import Span
 from workbench.domain.transcript import Draft, Segment
-from workbench.gui.dialogs.blind_page import BlindPage
+from workbench.gui.dialogs.blind_page import BlindPage, place_of
 from workbench.gui.language import tr
 from workbench.gui.tenant import Tenant
 
@@ -76,7 +77,7 @@ class Blind(Tenant):
         page, jottings, key = self.page, self._desk.bench.jottings, PREFIX + view.recording.id
         if page is None:
             return
-        rows = [str(number) for number in range(len(filled.segments))]
+        rows = [place_of(segment) for segment in filled.segments]
 
         def forget() -> None:
             for row in rows:
@@ -139,7 +140,7 @@ def heard(filled: Draft) -> Draft:
 
 
 def _timed(segment: Segment) -> Segment:
-    words = shared(segment.text.split(), segment.span)
+    words = shared(tokens(segment.text), segment.span)
     return Segment(segment.id, segment.span, segment.text, words, segment.speaker, segment.recipe)
 
 
@@ -150,11 +151,12 @@ def _prepared(bench: Bench, view: RecordingView, person: str) -> tuple[Draft, di
     from workbench.stages.comparing import blank
 
     ids, now = iter(lambda: str(uuid4()), ""), datetime.now(UTC).isoformat(timespec="seconds")
-    draft = blank(view.recording.id, _turns(view), view.recording.rate, ids, now, person)
+    draft = blank(view.recording.id, _turns(bench, view), view.recording.rate, ids, now, person)
     about = PREFIX + view.recording.id + _PARTED
     return draft, {key[len(about) :]: text for key, text in bench.jottings.all().items() if key.startswith(about)}
 
 
-def _turns(view: RecordingView) -> tuple[Turn, ...]:
-    """The diarizer's turns as drafted: where people moved a row would already tell something. Rows where there are none."""
-    return view.turns or tuple(Turn(line.segment.span, line.segment.speaker) for line in view.lines)
+def _turns(bench: Bench, view: RecordingView) -> tuple[Turn, ...]:
+    """The diarizer's turns as drafted: what people moved or merged would already tell something. Rows where there are none."""
+    draft = bench.ask(q.DraftOf(view.recording.id))
+    return (draft.turns if draft else ()) or tuple(Turn(line.segment.span, line.segment.speaker) for line in view.lines)
