@@ -157,3 +157,10 @@ def test_rows_changed_in_quick_succession_read_as_they_stand_in_the_end(panel, q
         desk.changes.make(CorrectSegment(desk.place.recording, first.id, f"said {number}"), "correction")
     qtbot.waitUntil(lambda: desk.changes.is_settled and desk.view.lines[0].text == "said 11")
     assert desk.view.lines[0] == desk.bench.ask(LinesOf(desk.place.recording))[0]
+
+
+def test_a_row_that_is_still_being_typed_is_kept_too(enter, workshop, tmp_path, qtbot):
+    window = opened(enter, a_vault(workshop, tmp_path / "vault", invited=True), qtbot)
+    qtbot.waitUntil(lambda: window.findChild(BlindPage) is not None and window.findChild(BlindPage).isVisible())
+    qtbot.keyClicks(window.findChild(BlindPage).focusWidget(), "not entered")
+    qtbot.waitUntil(lambda: "not entered" in window.desk.bench.jottings.all().values())

@@ -7,9 +7,18 @@ from dataclasses import replace
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from workbench.domain.timeline import Rate
 from workbench.domain.transcript import Draft, Segment
@@ -20,7 +29,7 @@ from workbench.gui.panels.parts import button, label
 from workbench.gui.style import GRID
 
 Index = QModelIndex | QPersistentModelIndex
-_HEIGHT = 36
+_HEIGHT, _KEPT_AFTER_MS = 36, 1000
 _MEANT = (
     "Write down what you hear in each row. You see neither the machine's words nor anybody else's. Enter keeps a row and "
     "plays the next; Ctrl+Enter plays the row again; Ctrl+Space pauses; F6 goes back 3 s. Write [inaudible] where no words can "
@@ -111,6 +120,9 @@ class BlindPage(Framed):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.model = BlindModel(draft, rate, held, self)
         self.table = BlindTable(self.model)
+        self._half = ("", "")
+        self._soon = QTimer(self, singleShot=True, interval=_KEPT_AFTER_MS)
+        self._soon.timeout.connect(lambda: self.model.typed.emit(*self._half))
         self.said = label("", "muted")
         self.problem = label("", "bad", wraps=True)
         self.problem.hide()
@@ -137,12 +149,20 @@ class BlindPage(Framed):
 
     def _connect(self) -> None:
         self.table.entered_row.connect(lambda row: self.play_wanted.emit(self.model.segment(row).span))
+        self.table.typing.connect(self._on_typing)
         self.model.typed.connect(lambda *_: self._count())
+        self.model.dataChanged.connect(lambda *_: self._soon.stop())
         self.go.clicked.connect(self._sign)
         self.stop.clicked.connect(self.reject)
         for keys, signal in (("Ctrl+Space", self.pause_wanted), ("F6", self.back_wanted)):
             QShortcut(QKeySequence(keys), self).activated.connect(signal)
         QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self._again)
+
+    def _on_typing(self, row: int, text: str) -> None:
+        """Kept a moment later, also where somebody types on without a pause."""
+        self._half = (place_of(self.model.segment(row)), " ".join(text.split()))
+        if not self._soon.isActive():
+            self._soon.start()
 
     def _again(self) -> None:
         row = self.table.currentIndex().row()
@@ -178,10 +198,23 @@ class BlindPage(Framed):
         column.addLayout(row)
 
 
+class _Editing(QStyledItemDelegate):
+    """Tells what stands in the editor at every key, so that a crash takes none of it."""
+
+    typing = Signal(int, str)
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: N802 - Qt's name
+        editor, row = super().createEditor(parent, option, index), index.row()
+        if isinstance(editor, QLineEdit):
+            editor.textEdited.connect(lambda text: self.typing.emit(row, text))
+        return editor
+
+
 class BlindTable(QTableView):
     """Enter goes on to the next row and opens its editor."""
 
     entered_row = Signal(int)
+    typing = Signal(int, str)
 
     def __init__(self, model: BlindModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -192,6 +225,9 @@ class BlindTable(QTableView):
         self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(_HEIGHT)
+        editing = _Editing(self)
+        editing.typing.connect(self.typing)
+        self.setItemDelegate(editing)
         head = self.horizontalHeader()
         head.setHighlightSections(False)
         self.setColumnWidth(Column.TIME, 120)
