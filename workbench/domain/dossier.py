@@ -9,6 +9,7 @@ from workbench.domain.canonical import digest_of, plain
 from workbench.domain.custody import Entry, Head
 from workbench.domain.evidence import Case, Evidence, Recording
 from workbench.domain.hearings import Listened
+from workbench.domain.leaving import Amendment, Picture, Redaction, ReportStyle, Reproduction, Validation
 from workbench.domain.listening import Treatment
 from workbench.domain.people import Person
 from workbench.domain.profile import Profile
@@ -30,10 +31,32 @@ class ModelNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """A draft in another language, to be set beside the original: how it came to be and its rows, in time order."""
+
+    draft_id: str
+    language: str
+    made_by: str
+    made_at: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Another draft's reading of a recording, for passages in dispute: who or what made it, and its rows."""
+
+    draft_id: str
+    source: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Exhibit:
     """One recording with everything the report says about it. `envelope` is the waveform as (low, high) pairs of int16;
     `approval` the ledger entry by which a second person stands for the exhibit, where one does; `struck` the rows that people
-    took out; `treatments` and `listens` how it was listened to, as far as that was kept and logged.
+    took out; `treatments` and `listens` how it was listened to, as far as that was kept and logged; `validation` the laboratory's
+    own measurement for conditions like these, None where there is none; `others` the drafts that stand beside; `redactions` what
+    a disclosure version leaves out: its lines have been blacked out already.
     """
 
     evidence: Evidence
@@ -52,6 +75,13 @@ class Exhibit:
     struck: tuple[Line, ...] = ()
     treatments: tuple[Treatment, ...] = ()
     listens: tuple[Listened, ...] = ()
+    validation: Validation | None = None
+    reproductions: tuple[Reproduction, ...] = ()
+    translations: tuple[Translation, ...] = ()
+    others: tuple[Beside, ...] = ()
+    redactions: tuple[Redaction, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    terms: tuple[str, ...] = ()
 
     def transcript_digest(self) -> str:
         """SHA-256 over what the transcript says now: utterances, times, voices and the text that counts."""
@@ -64,7 +94,8 @@ class Dossier:
     """All of a report. Two equal dossiers make byte-identical unsigned PDFs; `made_at` is a fact like any other.
 
     `required_signers` names people in order of `FIELDS`: who prepared it, who countersigns. `checkpoint` is the signed
-    note over the ledger's head; `needs_approval` what the policy says of such a case.
+    note over the ledger's head; `needs_approval` what the policy says of such a case; `amendment` the report that this one takes
+    the place of. `prepared_by.keys.certificate` is the certificate it is signed with.
     """
 
     report_id: str
@@ -80,6 +111,10 @@ class Dossier:
     checkpoint: str = ""
     needs_approval: bool = False
     countersigner: Person | None = None
+    style: ReportStyle = ReportStyle()
+    number: int = 0
+    amendment: Amendment | None = None
+    is_preview: bool = False
 
     @property
     def is_approved(self) -> bool:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workbench.domain.checkpoints import Witnessing
+from workbench.domain.court_orders import MakeReport as MakeReport
+from workbench.domain.court_orders import ReportOutcome as ReportOutcome
 from workbench.domain.custody import Finding, Verdict
 from workbench.domain.evidence import Acquisition, Evidence
 from workbench.domain.hearings import Likeness, VoicePrint
@@ -74,33 +76,14 @@ class ProcessOutcome:
 
 
 @dataclass(frozen=True, slots=True)
-class MakeReport:
-    """Render, record and sign a report; of every exhibit of the case when `evidence` is empty. With `final` it is refused
-    where the policy wants an approval that does not stand; without, such a report says that it is not approved."""
-
-    case_number: str
-    destination: Path
-    evidence: tuple[str, ...] = ()
-    final: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ReportOutcome:
-    """A signed report on disk."""
-
-    report_id: str
-    path: Path
-    sha256: str
-    pages: int
-
-
-@dataclass(frozen=True, slots=True)
 class Export:
-    """Write a recording's working transcript in one of the exchange formats."""
+    """Write a recording's working transcript in one of the exchange formats; with `disclosure` without what is redacted and
+    without privileged notes."""
 
     recording_id: str
     format: str
     destination: Path
+    disclosure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
