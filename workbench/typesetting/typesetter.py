@@ -10,6 +10,7 @@ from workbench.typesetting.anatomy import EmptyField, attach, describe, make_fie
 from workbench.typesetting.custody_file import bound_by, custody_file
 from workbench.typesetting.drawing import draw, placed
 from workbench.typesetting.fonts import Fonts
+from workbench.typesetting.language import speaking
 from workbench.typesetting.layout import laid_out
 from workbench.typesetting.sheet import HEIGHT, WIDTH, Sheet
 
@@ -19,6 +20,10 @@ class ReportTypesetter:
 
     def pages(self, dossier: Dossier) -> tuple[bytes, int]:
         """The unsigned PDF, custody.json attached and signature fields made, and its number of pages."""
+        with speaking(dossier.style.language):
+            return self._pages(dossier)
+
+    def _pages(self, dossier: Dossier) -> tuple[bytes, int]:
         fonts = Fonts()
         bound = bound_by(dossier)
         sheets = laid_out(dossier, fonts, bound)
