@@ -228,6 +228,7 @@ def _workplace(bench: Bench, vault: Vault, hand: Hand, store: ModelStore, key: b
         keeper=evidence,
         ears=ears(store, SignedResults(vault.results(), sign=hand.sign, public=hand.public)),
         peaks=_peaks,
+        playback=_playback,
         typesetter=IsolatedTypesetter(),
         sealer=PyHankoSealer(),
         signing_key=lambda: _signing_key(bench.person, hand),

@@ -20,7 +20,7 @@ from workbench.domain.progress import Progress
 from workbench.domain.questions import Asker
 from workbench.domain.recipe import Recipe
 from workbench.domain.sheet import Sheet
-from workbench.stages.decoding import Decoder, PeakReader
+from workbench.stages.decoding import Decoder, PeakReader, PlaybackSource
 from workbench.stages.diarization import Diarizer
 from workbench.stages.intake import EvidenceKeeper
 from workbench.stages.profiling import Meter
@@ -105,6 +105,7 @@ class Workplace:
     keeper: EvidenceKeeper
     ears: Ears
     peaks: Callable[[Path], PeakReader]
+    playback: Callable[[Path], PlaybackSource]
     typesetter: Typesetter
     sealer: Sealer
     signing_key: Callable[[], SigningKey]

@@ -18,6 +18,7 @@ from workbench.typesetting.sheet import (
     Ruled,
     Shape,
     Sheet,
+    Shown,
     Style,
     Written,
 )
@@ -93,6 +94,8 @@ def _shape(canvas: Any, shape: Shape) -> None:
         canvas.line(shape.x, HEIGHT - shape.y, shape.to_x, HEIGHT - shape.to_y)
     elif isinstance(shape, Polygon):
         _polygon(canvas, shape)
+    elif isinstance(shape, Shown):
+        _picture(canvas, shape)
     else:
         _rectangle(canvas, shape)
 
@@ -104,6 +107,15 @@ def _polygon(canvas: Any, shape: Polygon) -> None:
     path.close()
     canvas.setFillColor(_ink(shape.fill))
     canvas.drawPath(path, stroke=0, fill=1)
+
+
+def _picture(canvas: Any, shape: Shown) -> None:
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+
+    rows = len(shape.rgb) // (3 * shape.across)
+    image = ImageReader(Image.frombytes("RGB", (shape.across, rows), shape.rgb))
+    canvas.drawImage(image, shape.x, HEIGHT - shape.y - shape.height, shape.width, shape.height)
 
 
 def _rectangle(canvas: Any, shape: Filled) -> None:

@@ -68,6 +68,18 @@ class Polygon:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture of pixels: 8-bit RGB rows from the top, `across` of them a row; `y` is its upper edge."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    across: int
+    rgb: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """Where a signature field stands; `y` is its upper edge."""
 
@@ -78,7 +90,7 @@ class Field:
     height: float
 
 
-Shape = Ruled | Filled | Polygon
+Shape = Ruled | Filled | Polygon | Shown
 
 
 @dataclass(slots=True)
