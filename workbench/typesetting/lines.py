@@ -29,12 +29,15 @@ class Piece:
 Atom = tuple[tuple[Run, float], ...]
 
 
-def broken(runs: Iterable[Run], fonts: Fonts, *, size: float, width: float) -> list[tuple[Piece, ...]]:
-    """Lines no wider than `width`. Breaks at spaces; a longer token is cut where it must be. At least one line."""
+def broken(runs: Iterable[Run], fonts: Fonts, *, size: float, width: float, indent: float = 0.0) -> list[tuple[Piece, ...]]:
+    """Lines no wider than `width`; `indent` is how much less the first has. At least one line, each from its own left edge.
+
+    Breaks at spaces; a longer token is cut where it must be.
+    """
     lines: list[tuple[Piece, ...]] = []
     current: list[Atom] = []
-    used = 0.0
-    for atom in _fitting(_atoms(runs, fonts, size), fonts, size, width):
+    used = indent
+    for atom in _fitting(_atoms(runs, fonts, size), fonts, size, width - indent):
         length = sum(w for _, w in atom)
         gap = fonts.width(" ", atom[0][0].face, size) if current else 0.0
         if current and used + gap + length > width:
