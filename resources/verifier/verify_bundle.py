@@ -17,9 +17,12 @@ What it checks, in this order
   4. Checkpoints: the RFC 6962 root over the entries, against each checkpoint in the ledger, checkpoint.txt and --checkpoint.
   5. Reviews: the content of each exhibit is made again from the entries and compared with what was submitted and approved;
      nobody approves their own work; nothing changes while it is before a reviewer or approved.
-  6. Evidence files and reports by SHA-256; the transcripts for people are made again from the entries, word for word.
+  6. Evidence files and reports by SHA-256; the transcripts for people are made again from the entries, word for word; the
+     models by name and digest, as the recipes in the entries name them.
 
-What it does not check: signatures inside PDF files and timestamp tokens (matched by digest only), and what hidden entries say.
+What it does not check: signatures inside PDF files and timestamp tokens (matched by digest only); what hidden entries say; and
+the transcripts in other programs' formats under data/exports: they are listed and unchanged since the maker signed, and are not
+made again here. The Workbench makes them again (workbench bundle verify).
 Exit code 0: sound. 1: findings. 2: it could not be run.
 """
 
@@ -45,7 +48,7 @@ try:
 except ImportError:
     sys.exit("verify_bundle.py needs the package cryptography: python3 -m pip install cryptography")
 
-FORMAT = "forensic-audio-workbench/bundle/1"
+FORMATS = {"forensic-audio-workbench/bundle/1": 1, "forensic-audio-workbench/bundle/2": 2}
 BUNDLE_TAG, EVENT_TAG = b"FAW-BUNDLE-v1\0", b"FAW-EVENT-v1\0"
 ORIGIN = "forensic-audio-workbench/"
 BAGIT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
@@ -53,7 +56,12 @@ MANIFEST, TAG_MANIFEST, SIGNATURE = "manifest-sha256.txt", "tagmanifest-sha256.t
 NEEDED = ("bagit.txt", "bag-info.txt", MANIFEST, TAG_MANIFEST, SIGNATURE, "data/ledger.jsonl", "data/checkpoint.txt")
 NO_HASH = "0" * 64
 ROOT = "lab root"
-LONGEST_LINE, LARGEST_TEXT, LARGEST_PAYLOAD, MOST_FILES, MOST_FINDINGS = 1 << 20, 64 << 20, 512 << 20, 200_000, 2_000
+MODELS, EXPORTS = "data/models.json", "data/exports/"
+PLACES = ("data/payloads/", "data/evidence/", "data/reports/", "data/transcripts/")
+FILES = (*NEEDED, "data/evidence-not-enclosed.txt", "verify_bundle.py", "README.txt", "fetch.txt")
+ENDINGS = ("json", "eaf", "TextGrid", "rttm", "jsonld")
+LONGEST_LINE, LARGEST_TEXT, LARGEST_PAYLOAD, LARGEST_LEDGER = 1 << 20, 64 << 20, 128 << 20, 2 << 30
+MOST_FILES, MOST_FINDINGS, MOST_CONTAINERS, MOST_MEMBERS = 200_000, 2_000, 2_000_000, 10_000_000
 
 CHANGED = "The entry is not the one that was signed: it was changed, or it was never genuine."
 FORGED = "Someone wrote the entry without the right to."
@@ -100,6 +108,13 @@ def is_safe(path):
     return len(path) <= 400 and all(SAFE.fullmatch(p) and not p.endswith(".") and not DEVICES.fullmatch(p) for p in parts)
 
 
+def is_in_place(path, number):
+    """Whether a bundle of this format has a file there."""
+    if number > 1 and path.startswith(EXPORTS):
+        return path.rpartition(".")[2] in ENDINGS
+    return path in FILES or path.startswith(PLACES) or (number > 1 and path == MODELS)
+
+
 class Bag:
     """The files of a bundle. Nothing outside its folder is ever opened, no link is followed, no pipe is waited for."""
 
@@ -107,11 +122,12 @@ class Bag:
         self.folder, self.verdict = folder, verdict
         self.listed, self.digests = {}, {}
         self.files = self._on_disk()
+        self.format = self._format()
 
     def _on_disk(self):
         """Size by path of every ordinary file; anything else is a finding."""
         found, waiting = {}, [""]
-        while waiting and len(found) <= MOST_FILES:
+        while waiting and len(found) <= MOST_FILES and len(self.verdict.findings) <= MOST_FINDINGS:
             inside = waiting.pop()
             with os.scandir(os.path.join(self.folder, inside)) as items:
                 for item in sorted(items, key=lambda entry: entry.name):
@@ -119,6 +135,13 @@ class Bag:
         if len(found) > MOST_FILES:
             self._find("", f"holds more than {MOST_FILES} files")
         return found
+
+    def _format(self):
+        """The number of the format that signature.json names; the newest where it names none."""
+        try:
+            return FORMATS[json.loads(self.read(SIGNATURE).decode("utf-8"))["format"]]
+        except Exception:  # a signature nobody can read is a finding of its own
+            return max(FORMATS.values())
 
     def _look_at(self, item, path, found, waiting):
         mode = item.stat(follow_symlinks=False)
@@ -176,6 +199,10 @@ class Bag:
             self._check_file(path)
         for path in sorted(self.files.keys() - self.listed.keys() - {TAG_MANIFEST, SIGNATURE, "fetch.txt"}):
             self._find(path, "stands beside the manifest", "It was put in after the bundle was made.")
+        named = {finding["place"] for finding in self.verdict.findings}
+        for path in sorted(self.files):
+            if not is_in_place(path, self.format) and f"bag {path}" not in named:
+                self._find(path, "is in no place that a bundle has", "It was put in from outside.")
         self.verdict.checked.append("folder: every file in a manifest, by SHA-256")
 
     def _read_manifest(self, manifest, is_payload):
@@ -410,6 +437,15 @@ CASE_STEP, EXHIBIT_STEP = {"number": str, "reason": str}, {"evidence_id": str, "
 HEAD = {"size": int, "root": str, "last_hash": str}
 SUBMISSION = {"evidence_id": str, "content": str, "ledger": HEAD, "bound": str, "comment": str}
 APPROVAL = {"evidence_id": str, "content": str, "bound": str, "comment": str}
+EXPORTED = {"recording_id": str, "format": str, "sha256": str, "span?": maybe(a_span), "disclosure?": bool}
+REPORT = {"case_number": str, "report_id": str, "sha256": str}
+RENDERED = {"case_number": str, "report_id": str, "unsigned_sha256": str, "evidence": [str]}
+RENDERED.update({"number?": int, "amends?": str, "disclosure?": bool, "signers?": [str]})
+VALIDATION = {"recipe": str, "engine": str, "language": str, "snr_from": maybe(int), "snr_to": maybe(int), "narrow_band": bool}
+VALIDATION.update({"recordings": int, "words": int, "errors": int, "method": str, "corpus": str})
+REPRODUCED = {"recording_id": str, "draft_id": str, "outcome": str, "sha256": str, "differences": int, "why": str}
+TAKEN = {"case_number": str, "sha256": str, "vault_id": str, "root_fingerprint": str, "size": int, "root": str, "maker": str}
+TAKEN["authored"] = [{"id": str, "author": str, "made_at": str, "seq": int}]
 
 # Event type: (permission, where its subject stands in its payload, where the name of its author stands, the payload).
 # A subject that begins with "=" is always that word. Where no author is named, the signature alone tells.
@@ -458,14 +494,15 @@ EVENTS = {
     "annotation.edited": ("write", "recording_id", "", EDIT),
     "annotation.withdrawn": ("write", "recording_id", "", {"recording_id": str, "annotation_id": str}),
     "annotation.restored": ("write", "recording_id", "", {"recording_id": str, "annotation_id": str}),
-    "transcript.exported": ("read", "recording_id", "", {"recording_id": str, "format": str, "sha256": str}),
-    "report.rendered": (
-        "write",
-        "report_id",
-        "",
-        {"case_number": str, "report_id": str, "unsigned_sha256": str, "evidence": [str]},
-    ),
-    "report.issued": ("write", "report_id", "", {"case_number": str, "report_id": str, "sha256": str}),
+    "transcript.exported": ("read", "recording_id", "", EXPORTED),
+    "report.rendered": ("write", "report_id", "", RENDERED),
+    "report.issued": ("write", "report_id", "", REPORT),
+    "report.countersigned": ("approve", "report_id", "", REPORT),
+    "report.archived": ("write", "report_id", "", REPORT),
+    "certificate.brought": ("write", "name", "name", {"name": str, "certificate": str, "chain": [str]}),
+    "validation.recorded": ("all", "validation.recipe", "", {"validation": VALIDATION}),
+    "run.reproduced": ("write", "recording_id", "", REPRODUCED),
+    "bundle.taken": ("write", "case_number", "", TAKEN),
     "bundle.made": ("write", "case_number", "", {"case_number": str, "sha256": str, "evidence": [str]}),
     "review.submitted": ("write", "evidence_id", "", SUBMISSION),
     "review.withdrawn": ("write", "evidence_id", "", {"evidence_id": str}),
@@ -518,6 +555,15 @@ class Rows:
         """A version of a row, which stands from now on."""
         self.versions[key, seq] = version
         self.stands[key] = seq
+
+    def dissents(self):
+        """The readings of each row that were not chosen, in the revision that stands and in those before it."""
+        found = {}
+        for (key, seq), version in self.versions.items():
+            stands = self.stands.get(key, -1)
+            if seq <= stands and isinstance(version, Revision) and isinstance(self.versions.get((key, stands)), Revision):
+                found.setdefault(key, set()).update((told["source"], told["text"]) for told in version.dissent)
+        return found
 
     def made(self, kind):
         """The versions of one kind that stand, by row, in the order they were made."""
@@ -573,6 +619,8 @@ class Recording:
     roster: dict = field(default_factory=dict)
     names: dict = field(default_factory=dict)
     confirmed: list = field(default_factory=list)
+    readings: list = field(default_factory=list)
+    models: set = field(default_factory=set)
     treatments: set = field(default_factory=set)
     notes: set = field(default_factory=set)
 
@@ -712,6 +760,7 @@ class World:
         self.root_key, self.keys = "", {}
         self.people, self.cases, self.exhibits, self.recordings = {}, {}, {}, {}
         self.notes, self.drafts, self.checkpoints, self.reports, self.voices = {}, set(), {}, set(), set()
+        self.set_reports, self.bundles = {}, set()
         self.second_person = False
 
     def judged(self, it):
@@ -856,10 +905,109 @@ class World:
         number = it.data["case_number"]
         if number not in self.cases and not (it.kind == "bundle.made" and number == ""):
             yield f"is about case {number}, which is not there"
-        if it.kind == "report.issued":
-            self.reports.add(it.data["sha256"])
 
-    report_rendered = report_issued = bundle_made = file_refused
+    bundle_made = file_refused
+
+    # Reports: set, issued by who prepared them, countersigned by the second person they name, given long-term proofs.
+
+    def _of_report(self, it):
+        """The report an entry is about, where it was set in this case; None, with a finding, otherwise."""
+        if it.data["case_number"] not in self.cases:
+            yield f"is about case {it.data['case_number']}, which is not there"
+        report = self.set_reports.get(it.data["report_id"])
+        if report is None or report["case_number"] != it.data["case_number"]:
+            yield "is about a report that was never set in this case"
+            report = None
+        return report
+
+    def _last_number(self, case_number):
+        return max((r["number"] for r in self.set_reports.values() if r["acts"] and r["case_number"] == case_number), default=0)
+
+    def report_rendered(self, it):
+        told, reports = it.data, self.set_reports
+        number, signers = told.get("number", 0), told.get("signers", [])
+        if told["case_number"] not in self.cases:
+            yield f"is about case {told['case_number']}, which is not there"
+        if told["report_id"] in reports:
+            yield "sets a report a second time"
+            return
+        if number and number != 1 + self._last_number(told["case_number"]):
+            yield f"sets a report under number {number}, which is not the next"
+        amended = reports.get(told.get("amends", ""))
+        if told.get("amends") and not (amended and amended["acts"] and amended["case_number"] == told["case_number"]):
+            yield "amends a report that was not issued in this case"
+        if signers and (signers[0] != it.actor or len(signers) > 2 or len(set(signers)) != len(signers)):
+            yield "names other signers than a report can have"
+        elif any(name not in self.people for name in signers):
+            yield "names a signer who is not enrolled"
+        reports[told["report_id"]] = {**told, "number": number, "signers": signers, "acts": []}
+
+    def report_issued(self, it):
+        report = yield from self._of_report(it)
+        self.reports.add(it.data["sha256"])
+        if report is None:
+            return
+        if report["acts"]:
+            yield "issues a report a second time"
+        elif report["number"] and report["number"] <= self._last_number(report["case_number"]):
+            yield f"issues a second report {report['number']}"
+        if report["signers"] and report["signers"][0] != it.actor:
+            yield f"issues a report that {report['signers'][0]} prepares"
+        report["acts"].append("prepared")
+
+    def report_countersigned(self, it):
+        report = yield from self._of_report(it)
+        self.reports.add(it.data["sha256"])
+        if report is None:
+            return
+        if not report["acts"] or report["signers"][1:] != [it.actor]:
+            yield "countersigns a report that does not wait for this person"
+        elif "approved" in report["acts"] or "archived" in report["acts"]:
+            yield "countersigns a report that is signed or archived already"
+        if any(key not in self.exhibits or self.exhibits[key].state != "approved" for key in report["evidence"]):
+            yield "countersigns a report on an exhibit that does not stand approved"
+        report["acts"].append("approved")
+
+    def report_archived(self, it):
+        report = yield from self._of_report(it)
+        self.reports.add(it.data["sha256"])
+        if report is None:
+            return
+        if not report["acts"]:
+            yield "archives a report that was not issued"
+        report["acts"].append("archived")
+
+    # What vouches for a report: certificates, measurements, runs carried out again, bundles of other vaults.
+
+    def certificate_brought(self, it):
+        parts = [it.data["certificate"], *it.data["chain"]]
+        if not all(p.startswith("-----BEGIN CERTIFICATE-----") for p in parts) or sum(map(len, parts)) > 64 * 1024:
+            yield "brings what is no certificate"
+
+    def validation_recorded(self, it):
+        told = it.data["validation"]
+        counted = told["recordings"] > 0 and told["words"] > 0 and told["errors"] >= 0
+        if not (DIGEST.fullmatch(told["recipe"]) and counted and told["engine"] and told["method"]):
+            yield "enters a measurement that is none"
+
+    def run_reproduced(self, it):
+        recording, told = self.recordings.get(it.data["recording_id"]), it.data
+        if recording is None:
+            yield "is about a recording that is not there"
+            return
+        known = told["outcome"] in ("IDENTICAL", "TEXT-IDENTICAL", "DIFFERENT")
+        counted = told["differences"] >= 0 and (told["differences"] > 0 or told["outcome"] != "DIFFERENT")
+        if told["draft_id"] not in recording.drafts or not (known and counted and DIGEST.fullmatch(told["sha256"])):
+            yield "enters a run that cannot be"
+
+    def bundle_taken(self, it):
+        told = it.data
+        yield from self._of_case(it)
+        if (told["case_number"], told["sha256"]) in self.bundles:
+            yield "takes a bundle in a second time"
+        if not all(DIGEST.fullmatch(told[name]) for name in ("sha256", "root_fingerprint", "root")) or told["size"] <= 0:
+            yield "takes in what is no bundle"
+        self.bundles.add((told["case_number"], told["sha256"]))
 
     # Exhibits and work on them. Nothing changes while an exhibit is before a reviewer or approved, or its case not open.
 
@@ -934,9 +1082,11 @@ class World:
         self.drafts.add(draft["id"])
         told = {x["id"]: (x["span"]["first"], x["span"]["end"], x["speaker"], x["text"]) for x in draft["segments"]}
         recording.drafts[draft["id"]] = Rows(told)
+        recording.models.update((name, digest) for recipe in draft["recipes"] for name, digest in recipe.get("models", []))
         if it.data.get("beside", False):
             return
         recording.draft, recording.draft_digest = draft["id"], digest_of(it.data)
+        recording.readings = draft.get("readings", [])
         recording.voices = {x["key"]: (x["number"], x["name"], x.get("role", ""), "") for x in draft["speakers"]}
         recording.roster, recording.names, recording.confirmed = {}, {}, []
 
@@ -1261,7 +1411,7 @@ class Walk:
 
     def run(self):
         """Every line of the ledger; a line nobody can read is a finding, and the walk goes on."""
-        if "data/ledger.jsonl" in self.bag.files:
+        if self.bag.files.get("data/ledger.jsonl", LARGEST_LEDGER + 1) <= LARGEST_LEDGER:
             with self.bag.opened("data/ledger.jsonl") as file:
                 for line in iter(lambda: file.readline(LONGEST_LINE), b""):
                     self._try(self.next, self._line, line)
@@ -1333,6 +1483,8 @@ class Walk:
             raise Unreadable("its payload is missing")
         if sha256_hex(raw) != digest:
             raise Unreadable("its payload is not the one that was signed")
+        if raw.count(b"[") + raw.count(b"{") > MOST_CONTAINERS or raw.count(b",") > MOST_MEMBERS:
+            raise Unreadable("its payload holds more than any entry's")
         return read_canonical(raw)
 
     def _event(self, seq, said, data, body, signature):
@@ -1501,7 +1653,7 @@ def check_signature(bag, world, verdict):
         person, key = world.people.get(held["signer"]), held["key"]
         signature = exact_hex(held["signature"], 64)
         exact_hex(key, 32)
-        if set(held) != {"format", "signer", "key", "signature"} or held["format"] != FORMAT:
+        if set(held) != {"format", "signer", "key", "signature"} or held["format"] not in FORMATS:
             raise Unreadable("it is not of this format")
     except Exception as error:  # a signature nobody can read is none
         verdict.find(SIGNATURE, f"cannot be read: {said_of(error)}", NOT_AS_MADE)
@@ -1510,6 +1662,8 @@ def check_signature(bag, world, verdict):
         verdict.find(SIGNATURE, f"is not {held['signer']}'s signature over the bundle", NOT_AS_MADE)
     if person is None or person.key != key or person.revoked or not person.confirmed or "write" not in ROLES[person.role]:
         verdict.find(SIGNATURE, f"the key is not that of {held['signer']} in the ledger, who may make bundles", FORGED)
+    if f"\nBundle-Format: {held['format']}\n" not in bag.read("bag-info.txt").decode("utf-8", "replace"):
+        verdict.find(SIGNATURE, "names another format than bag-info.txt", NOT_AS_MADE)
     verdict.checked.append("maker's signature over the tag manifest, with the key from the ledger")
     verdict.notes.append(f"made by {held['signer']}")
 
@@ -1572,9 +1726,38 @@ def check_rest(bag, walk, verdict):
         verdict.notes.append("the verify_bundle.py in the bundle is not the one that says this")
 
 
+def check_models(bag, world, verdict):
+    """Name and digest of every model as the recipes in the ledger name them; licences are the maker's word."""
+    if MODELS not in bag.files:
+        verdict.find(f"bag {MODELS}", "is missing", NOT_AS_MADE)
+        return
+    try:
+        held = read_canonical(bag.read(MODELS)[:-1])
+        if not fits({"models": [{"name": str, "digest": str, "licence": str}]}, held) or not bag.read(MODELS).endswith(b"\n"):
+            raise Unreadable("it holds no list of models")
+        if set(held) != {"models"} or any(len(one) != 3 for one in held["models"]):
+            raise Unreadable("a model in it has other members than a model's")
+    except Exception as error:  # a list nobody can read is none
+        verdict.find(f"bag {MODELS}", f"cannot be read: {said_of(error)}", NOT_AS_MADE)
+        return
+    named = sorted(set().union(*(r.models for r in world.recordings.values())))
+    if [(one["name"], one["digest"]) for one in held["models"]] != named:
+        verdict.find(f"bag {MODELS}", "does not name the models that the ledger names", "They would be sought in vain.")
+    verdict.checked.append(f"models: {len(named)} by name and digest, as the recipes in the ledger name them")
+    if any(one["licence"] for one in held["models"]):
+        verdict.unchecked.append("models: their licences are as the maker of the bundle knew them")
+
+
+def check_exports(bag, verdict):
+    """Transcripts in other programs' formats: nothing here makes them again, so nothing here vouches for them."""
+    count = len(bag.under(EXPORTS))
+    if count:
+        verdict.unchecked.append(f"exchange formats: {count} files listed and unchanged, not made again")
+
+
 def check_transcripts(bag, world, verdict):
     """What people read must be what the ledger holds, word for word."""
-    made = {sha256_hex(text_of(r).encode("utf-8")) for r in world.recordings.values() if r.draft}
+    made = {sha256_hex(text_of(r, bag.format).encode("utf-8")) for r in world.recordings.values() if r.draft}
     enclosed = {bag.digest(path) for path in bag.under("data/transcripts/").values()}
     for path in bag.under("data/transcripts/").values():
         if bag.digest(path) not in made:
@@ -1584,19 +1767,47 @@ def check_transcripts(bag, world, verdict):
     verdict.checked.append(f"transcripts: {len(made & enclosed)} made again from the ledger, word for word")
 
 
-def text_of(recording):
-    """A recording's working transcript: the machine's words with people's corrections over them, and the notes."""
+def text_of(recording, number):
+    """A recording's working transcript: the machine's words with people's corrections over them, and the notes; from format 2
+    on the readings that were not chosen too, and who stands for what."""
     exhibit = recording.exhibit
     lines = [f"Exhibit {exhibit.name}, track {recording.track}: {exhibit.file}", f"SHA-256 {exhibit.digest}", ""]
-    names = recording.speakers()
-    for line in recording.lines().values():
+    names, rows, dissents = recording.speakers(), recording.lines(), recording.rows.dissents() if number > 1 else {}
+    for key, line in rows.items():
         said = line.mark if line.struck else line.text + line.mark
         lines.append(f"{recording.clock(line.first)} {names.get(line.speaker, line.speaker)}: {said}")
+        for source, text in sorted(dissents.get(key, ())):
+            lines.append(f"{recording.clock(line.first)} not chosen, {source}: {text}")
     for key, (first, end, kind, text, author, *_) in exhibit.notes.items():
         if key not in exhibit.withdrawn and key in recording.notes:
             at = "whole recording" if first is None else f"{recording.clock(first)} to {recording.clock(end)}"
             lines.append(f"{kind} by {author}, {at}: {text}")
+    if number > 1:
+        lines += [reading_of(recording, made) for made in recording.readings]
+        lines += [confirmation_of(recording, rows, told) for told in sorted(recording.confirmed, key=by_place)]
     return "".join(" ".join(line.split()) + "\n" for line in lines)
+
+
+def by_place(told):
+    """The order of confirmations: by time, then by everything else."""
+    key, first, end, kinds, text, author = told
+    return first, end, key, kinds, author, text
+
+
+def reading_of(recording, made):
+    """A line for what the machine read otherwise and did not choose."""
+    at = f"{recording.clock(made['span']['first'])} to {recording.clock(made['span']['end'])}"
+    return f"another reading by the machine, {at}: {made['text']} [{made['reason']}]"
+
+
+def confirmation_of(recording, rows, told):
+    """A line for who stands for a passage, and whether its row has changed since."""
+    key, first, end, kinds, text, author = told
+    line = rows.get(key)
+    stands = not key or (line is not None and not line.struck and (line.first, line.end, line.text) == (first, end, text))
+    doubts = f" as to {', '.join(kinds)}" if kinds else ""
+    since = "" if stands else " [the row reads otherwise now]"
+    return f"confirmed by {author}{doubts}, {recording.clock(first)} to {recording.clock(end)}: {text}{since}"
 
 
 def own_text():
@@ -1649,6 +1860,9 @@ def verify(folder, root="", anchor=None):
     check_evidence(bag, world, verdict)
     check_rest(bag, walk, verdict)
     check_transcripts(bag, world, verdict)
+    if bag.format > 1:
+        check_models(bag, world, verdict)
+        check_exports(bag, verdict)
     told_reviews(walk, verdict)
     return verdict, world, walk.hidden
 

@@ -25,6 +25,7 @@ from workbench.domain.audio import MediaProbe
 from workbench.domain.authority import key_id
 from workbench.domain.canonical import canonical
 from workbench.domain.errors import CaseError, NotPermitted
+from workbench.domain.leaving import Validation
 from workbench.domain.listening import Step, Treatment
 from workbench.domain.people import GRANTS, Permission, PublicKeys, Role
 from workbench.domain.policy import Policy
@@ -96,6 +97,12 @@ COMMANDS: dict[type, Any] = {
         c.InviteListener("none", "nobody"),
         c.ProfileVoice("C-9", "A", "none", "S1", "ab", (1,), "x"),
         c.ForgetVoice("C-9", "A"),
+        c.RecordCountersigning("C-9", "none", "ab"),
+        c.RecordArchiving("C-9", "none", "ab"),
+        c.BringCertificate("none"),
+        c.RecordValidation(Validation("", "", "", None, None, False, 0, 0, 0, "", "")),
+        c.RecordReproduction("none", "none", "IDENTICAL", "ab"),
+        c.RecordTaking("C-9", "ab", "v", "ab", 1, "ab", "x"),
         c.RotateKeys(_KEYS),
     )
 }

@@ -122,6 +122,7 @@ def test_a_file_that_is_no_report_of_the_case_is_not_enclosed(bench: Bench, tmp_
 
 def test_a_report_that_was_issued_is_enclosed_and_matched(bench: Bench, tmp_path: Path) -> None:
     (tmp_path / "r 1.pdf").write_bytes(b"%PDF signed")
+    bench.do(c.RecordRendering("C-1", "report-1", "ab" * 32, ()))
     bench.do(c.IssueReport("C-1", "report-1", hashlib.sha256(b"%PDF signed").hexdigest()))
     made(bench, MakeBundle("C-1", tmp_path / "bundle", reports=(tmp_path / "r 1.pdf",)))
     assert (tmp_path / "bundle" / "data" / "reports" / "01-r-1.pdf").read_bytes() == b"%PDF signed"

@@ -21,6 +21,7 @@ from workbench.domain.authority import fingerprint, key_id
 from workbench.domain.checkpoints import cosigned_message, cosigner_line, maker_line, note_of
 from workbench.domain.custody import Anchors, Entry, Finding, Head, Verdict
 from workbench.domain.evidence import Case
+from workbench.domain.leaving import Authored, Validation
 from workbench.domain.listening import Step, Treatment
 from workbench.domain.people import Person, PublicKeys, Role
 from workbench.domain.policy import Approval, Policy
@@ -44,6 +45,7 @@ Rows = list[tuple[int, bytes, bytes]]
 Kept = tuple[Rows, dict[str, bytes]]
 NOTE = Annotation("note-1", RECORDING.id, None, "note", "The door can be heard.", "Ada", AT)
 
+CERTIFICATE = "-----BEGIN CERTIFICATE-----\nMA==\n-----END CERTIFICATE-----\n"
 STILL = base64.b64encode(b"\x89PNG\r\n\x1a\nstill").decode()
 _SHOWN = Attachment("still.png", "image/png", hashlib.sha256(base64.b64decode(STILL)).hexdigest(), 13)
 PICTURED = Annotation("note-2", RECORDING.id, Span(5, 5), "mark", "", "Ada", AT, segment_id="seg-00001", attachments=(_SHOWN,))
@@ -148,9 +150,24 @@ class Laboratory:
         self.add(e.ReviewWithdrawn(EVIDENCE.id))
         self.submit()
         self.add(self.approval(), by=self.signer("Cy", self.cy))
+        self.leaving()
         self.add(e.ReviewReopened(EVIDENCE.id, "A name is spelt wrong."), by=self.signer("Cy", self.cy))
         self.submit()
         self.add(e.ReviewReturned(EVIDENCE.id, "Mend the name."), by=self.signer("Cy", self.cy))
+
+    def leaving(self) -> None:
+        """A report that two people sign, and what vouches for it, each once."""
+        number, where = EVIDENCE.case_number, RECORDING.id
+        draft = self.vault.answer(DraftOf(where))
+        assert draft is not None
+        set_ = e.ReportRendered(number, "r2", "cd", (EVIDENCE.id,), 1, "r1", False, ("Ada", "Cy"))
+        self.add(set_, e.ReportIssued(number, "r2", "e1"))
+        self.add(e.ReportCountersigned(number, "r2", "e2"), by=self.signer("Cy", self.cy))
+        self.add(e.ReportArchived(number, "r2", "e3"), e.CertificateBrought("Ada", CERTIFICATE, ()))
+        measured = Validation("ab" * 32, "whisper", "en", 15, 20, False, 42, 1000, 118, "WER", "own")
+        self.add(e.ValidationRecorded(measured), e.RunReproduced(where, draft.id, "IDENTICAL", "cd" * 32, 0, ""))
+        authored = (Authored("n1", "Dee", AT, 7),)
+        self.add(e.BundleTaken(number, "12" * 32, "v2", "34" * 32, 9, "56" * 32, "Dee", authored))
 
     def submit(self, *, by: Signer | None = None) -> e.ReviewSubmitted:
         """The exhibit goes before a reviewer as it stands."""

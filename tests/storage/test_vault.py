@@ -121,7 +121,7 @@ def test_an_older_vault_is_upgraded_over_a_backup(
 ) -> None:
     laboratory.add(CASE)
     laboratory.close()
-    scripts = tmp_path / "scripts"
+    scripts, current = tmp_path / "scripts", migrations.VERSIONS[-1]
     shutil.copytree(Path(migrations.__file__).parent, scripts)
     (scripts / "versions" / "v9999_next.py").write_text(
         f'from alembic import op\nrevision = "9999"\ndown_revision = "{migrations.VERSIONS[-1]}"\n'
@@ -133,7 +133,7 @@ def test_an_older_vault_is_upgraded_over_a_backup(
     assert laboratory.rows("SELECT version_num FROM alembic_version") == [("9999",)]
     backup = tmp_path / "backup"
     backup.mkdir()
-    shutil.copy(laboratory.folder / "vault.db.before-0004", backup / "vault.db")
+    shutil.copy(laboratory.folder / f"vault.db.before-{current}", backup / "vault.db")
     monkeypatch.undo()
     with closing(Vault.open(backup, database_key=KEY)) as older:
         assert older.answer(Cases()) == (CASE.case,)

@@ -156,5 +156,11 @@ FINAL: dict[type, str] = {
     c.RecordBundle: "what left the vault has left it",
     c.LogListening: "what was heard was heard",
     c.InviteListener: "that someone was asked is a fact",
+    c.RecordCountersigning: "a signature that was given stays given",
+    c.RecordArchiving: "a digest on record stays on record",
+    c.BringCertificate: "another certificate is brought in its place",
+    c.RecordValidation: "a measurement is a fact; a newer one takes its place",
+    c.RecordReproduction: "a run that was carried out is a fact",
+    c.RecordTaking: "what came in stays in",
     c.ForgetVoice: "a voice is profiled again from the recording",
 }

@@ -67,6 +67,12 @@ REQUIRED: dict[type[e.Event], Permission] = {
     e.ListenerInvited: Permission.WRITE,
     e.VoiceProfiled: Permission.WRITE,
     e.VoiceForgotten: Permission.WRITE,
+    e.BundleTaken: Permission.WRITE,
+    e.CertificateBrought: Permission.WRITE,
+    e.ReportArchived: Permission.WRITE,
+    e.ReportCountersigned: Permission.APPROVE,
+    e.RunReproduced: Permission.WRITE,
+    e.ValidationRecorded: Permission.ALL,
 }
 
 # Any: each function takes the event type beside it.
@@ -79,6 +85,7 @@ _AUTHORS: dict[type[e.Event], Callable[[Any], str]] = {
     e.Annotated: lambda event: event.annotation.author,
     e.PassageConfirmed: lambda event: event.confirmation.author,
     e.PasswordChanged: lambda event: event.name,
+    e.CertificateBrought: lambda event: event.name,
 }
 
 

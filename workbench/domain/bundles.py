@@ -1,31 +1,38 @@
-"""The court bundle, format 1: where things stand in it, what of the ledger it shows, and what its maker signs.
+"""The court bundle: where things stand in it, what of the ledger it shows, and what its maker signs.
 
-`resources/verifier/verify_bundle.py` reads the same format without this code.
+Format 2 brought models, files in exchange formats, and readings that were not chosen; bundles of format 1 are read for ever.
+`resources/verifier/verify_bundle.py` reads the same formats without this code.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from workbench.domain.canonical import Json, canonical
 from workbench.domain.custody import Entry
-from workbench.domain.evidence import Evidence, Recording
-from workbench.domain.questions import AnnotationsOf, Asker, LinesOf, SpeakersOf
-from workbench.domain.transcript import Line
 
-FORMAT = "forensic-audio-workbench/bundle/1"
+FORMATS = {f"forensic-audio-workbench/bundle/{number}": number for number in (1, 2)}
+FORMAT = "forensic-audio-workbench/bundle/2"
 TAG = b"FAW-BUNDLE-v1\0"
 
 SIGNATURE = "signature.json"
 LEDGER, CHECKPOINT = "data/ledger.jsonl", "data/checkpoint.txt"
 PAYLOADS, EVIDENCE, REPORTS, TRANSCRIPTS = "data/payloads/", "data/evidence/", "data/reports/", "data/transcripts/"
-NOT_ENCLOSED = "data/evidence-not-enclosed.txt"
+NOT_ENCLOSED, MODELS, EXPORTS = "data/evidence-not-enclosed.txt", "data/models.json", "data/exports/"
+VERIFIER = ("verify_bundle.py", "README.txt")
+PROGRAM = "Forensic Audio Workbench"
+AGENT, FORMAT_LABEL = "Bag-Software-Agent", "Bundle-Format"
+
+# The exchange formats a bundle holds every transcript in, and how their files' names end.
+EXCHANGED = {"json": "json", "eaf": "eaf", "textgrid": "TextGrid", "rttm": "rttm", "case": "jsonld"}
+# A payload is read whole: one that holds more lists, objects and members than any draft is there to use up the memory.
+MOST_CONTAINERS, MOST_MEMBERS = 2_000_000, 10_000_000
 
 # Who may sign, what the laboratory decided, how long the history was: shown whatever case a bundle is of.
-_ALWAYS = ("vault.", "person.", "policy.", "checkpoint.", "clock.")
+_ALWAYS = ("vault.", "person.", "policy.", "checkpoint.", "clock.", "certificate.", "validation.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,32 +61,6 @@ def payload_digest(entry: Entry) -> str:
     return str(json.loads(entry.body).get("data_sha256", ""))
 
 
-def transcript(evidence: Evidence, recording: Recording, ask: Asker) -> str:
-    """The working transcript for people: from the ledger's facts alone, so that whoever has the ledger makes the same text."""
-    names = {s.key: s.name for s in ask(SpeakersOf(recording.id))}
-    shown = [f"Exhibit {evidence.reference}, track {recording.track}: {evidence.name}", f"SHA-256 {evidence.sha256}", ""]
-    for line in ask(LinesOf(recording.id)):
-        at, who = recording.rate.clock(line.span.first), names.get(line.speaker, line.speaker)
-        shown.append(f"{at} {who}: {_said(line)}")
-    for note in ask(AnnotationsOf(recording.id)):
-        span = note.span
-        at = f"{recording.rate.clock(span.first)} to {recording.rate.clock(span.end)}" if span else "whole recording"
-        shown.append(f"{note.kind} by {note.author}, {at}: {note.text}")
-    return "".join(f"{' '.join(line.split())}\n" for line in shown)
-
-
-def _said(line: Line) -> str:
-    """What a row says, and whose it is where a person made it so."""
-    if line.revision is not None and line.is_struck:
-        done = "merged into another line" if line.revision.act == "merged" else "struck out"
-        return f"[{done} by {line.revision.author}: {line.text}]"
-    if line.revision is not None and line.is_inserted:
-        return f"{line.text} [added by {line.revision.author}]"
-    if line.correction is not None:
-        return f"{line.text} [corrected by {line.correction.author}; the machine wrote: {line.segment.text}]"
-    return f"{line.text} [time or voice by {line.revision.author}]" if line.revision is not None else line.text
-
-
 def line_of(entry: Entry, *, hidden: bool) -> bytes:
     """The entry's line."""
     shown: dict[str, Json] = {"seq": entry.seq}
@@ -103,6 +84,52 @@ def read_line(line: bytes) -> Shown:
     return Shown(held["seq"], held["body"].encode(), _hex(held["signature"], 64))
 
 
+def is_in_place(path: str, number: int) -> bool:
+    """Whether a bundle of this format has a file there, besides those that every bag has."""
+    if number > 1 and path.startswith(EXPORTS):
+        return path.rpartition(".")[2] in EXCHANGED.values()
+    files = (LEDGER, CHECKPOINT, NOT_ENCLOSED, SIGNATURE, *VERIFIER, *((MODELS,) if number > 1 else ()))
+    return path in files or path.startswith((PAYLOADS, EVIDENCE, REPORTS, TRANSCRIPTS))
+
+
+def as_bytes(written: str | bytes) -> bytes:
+    """What a writer of an exchange format gave."""
+    return written.encode() if isinstance(written, str) else written
+
+
+def is_overfull(payload: bytes) -> bool:
+    """Whether a payload holds more than any entry's."""
+    return payload.count(b"[") + payload.count(b"{") > MOST_CONTAINERS or payload.count(b",") > MOST_MEMBERS
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A model that a transcript depends on. Name and digest are the ledger's; the licence is as the maker knew it, or empty."""
+
+    name: str
+    digest: str
+    licence: str = ""
+
+
+def models_document(models: Iterable[Model]) -> bytes:
+    """models.json."""
+    held: list[Json] = [{"digest": m.digest, "licence": m.licence, "name": m.name} for m in models]
+    return canonical({"models": held}) + b"\n"
+
+
+def read_models(document: bytes) -> tuple[Model, ...]:
+    """The inverse; raises ValueError for anything else."""
+    held = json.loads(document)
+    if not isinstance(held, dict) or held.keys() != {"models"} or not isinstance(held["models"], list):
+        raise ValueError("it holds no list of models")
+    if not all(isinstance(one, dict) and one.keys() == {"name", "digest", "licence"} for one in held["models"]):
+        raise ValueError("a model in it has other members than a model's")
+    read = tuple(Model(str(one["name"]), str(one["digest"]), str(one["licence"])) for one in held["models"])
+    if models_document(read) != document:
+        raise ValueError("it is not canonical JSON")
+    return read
+
+
 @dataclass(frozen=True, slots=True)
 class BundleSignature:
     """Who vouches for a bundle; `key` and `signature` in hex."""
@@ -110,22 +137,40 @@ class BundleSignature:
     signer: str
     key: str
     signature: str
+    format: str = FORMAT
 
     @property
     def document(self) -> bytes:
         """signature.json."""
-        return canonical({"format": FORMAT, "signer": self.signer, "key": self.key, "signature": self.signature})
+        return canonical({"format": self.format, "signer": self.signer, "key": self.key, "signature": self.signature})
 
 
 def read_signature(document: bytes) -> BundleSignature:
     """The inverse; raises ValueError for anything else."""
     held = json.loads(document)
-    if not isinstance(held, dict) or held.keys() != {"format", "signer", "key", "signature"} or held["format"] != FORMAT:
+    if not isinstance(held, dict) or held.keys() != {"format", "signer", "key", "signature"}:
+        raise ValueError("it has other members than a signature's")
+    if held["format"] not in FORMATS:
         raise ValueError("it is not of this format")
-    read = BundleSignature(str(held["signer"]), _hex(held["key"], 32).hex(), _hex(held["signature"], 64).hex())
+    read = BundleSignature(str(held["signer"]), _hex(held["key"], 32).hex(), _hex(held["signature"], 64).hex(), held["format"])
     if read.document != document:
         raise ValueError("it is not canonical JSON")
     return read
+
+
+def information(document: bytes) -> dict[str, str]:
+    """bag-info.txt, label by label; what cannot be read is not there."""
+    lines = (line.partition(": ") for line in document.decode("utf-8", "replace").splitlines())
+    return {label: value for label, colon, value in lines if colon}
+
+
+def format_of(document: bytes) -> int:
+    """The number of the format that signature.json names; the newest where it names none that we know."""
+    try:
+        held = json.loads(document)
+        return FORMATS[held["format"]]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return FORMATS[FORMAT]
 
 
 def _hex(text: object, size: int) -> bytes:

@@ -6,6 +6,12 @@ from dataclasses import dataclass, field
 
 from workbench.domain.audio import MediaProbe
 from workbench.domain.caveats import Caveat
+from workbench.domain.court_commands import BringCertificate as BringCertificate
+from workbench.domain.court_commands import RecordArchiving as RecordArchiving
+from workbench.domain.court_commands import RecordCountersigning as RecordCountersigning
+from workbench.domain.court_commands import RecordReproduction as RecordReproduction
+from workbench.domain.court_commands import RecordTaking as RecordTaking
+from workbench.domain.court_commands import RecordValidation as RecordValidation
 from workbench.domain.desk_commands import Annotate as Annotate
 from workbench.domain.desk_commands import ArrangeVoices as ArrangeVoices
 from workbench.domain.desk_commands import Confirm as Confirm
@@ -29,7 +35,7 @@ from workbench.domain.evidence import Acquisition
 from workbench.domain.people import PublicKeys, Role
 from workbench.domain.policy import Policy
 from workbench.domain.profile import Profile
-from workbench.domain.timeline import Rate
+from workbench.domain.timeline import Rate, Span
 from workbench.domain.transcript import Draft
 
 
@@ -115,21 +121,28 @@ class FinishDraft:
 
 @dataclass(frozen=True, slots=True)
 class RecordExport:
-    """Enter that a transcript left the vault as a file."""
+    """Enter that a transcript, or the sound of a passage, left the vault as a file."""
 
     recording_id: str
     format: str
     sha256: str
+    span: Span | None = None
+    disclosure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RecordRendering:
-    """Enter the digest of a report's unsigned revision, before anyone signs it."""
+    """Enter the digest of a report's unsigned revision, before anyone signs it; its number in the case, the report it amends,
+    and the people who are to sign it in order of its fields."""
 
     case_number: str
     report_id: str
     unsigned_sha256: str
     evidence: tuple[str, ...]
+    number: int = 0
+    amends: str = ""
+    disclosure: bool = False
+    signers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,4 +408,10 @@ Command = (
     | Revise
     | SetVocabulary
     | Unconfirm
+    | BringCertificate
+    | RecordArchiving
+    | RecordCountersigning
+    | RecordReproduction
+    | RecordTaking
+    | RecordValidation
 )

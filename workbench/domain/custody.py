@@ -159,5 +159,12 @@ _SENTENCES = {
     "listener.invited": "Asked {listener} to listen a second time, blind to the transcript.",
     "voice.profiled": "Kept what voice {speaker} sounds like as “{name}”, for this case: “{reason}”",
     "voice.forgotten": "Forgot the voice profile “{name}”.",
+    "report.countersigned": "Countersigned report {report_id}; the whole file has SHA-256 {sha256}.",
+    "report.archived": "Gave report {report_id} its long-term proofs; the whole file has SHA-256 {sha256}.",
+    "certificate.brought": "Brought a certificate of another authority for the reports of {name}.",
+    "validation.recorded": "Entered a measurement of {validation[engine]}: {validation[errors]:,} errors in "
+    "{validation[words]:,} words.",
+    "run.reproduced": "Ran the recipe of draft {draft_id} again: {outcome}.",
+    "bundle.taken": "Took in a bundle that {maker} made in another vault, tag manifest SHA-256 {sha256}.",
     "bundle.made": "Made a bundle of the case; its tag manifest has SHA-256 {sha256}.",
 }

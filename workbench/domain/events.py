@@ -6,6 +6,12 @@ and `storage` keeps an upcaster for every older one. `subject` says what the eve
 
 from __future__ import annotations
 
+from workbench.domain.court_events import BundleTaken as BundleTaken
+from workbench.domain.court_events import CertificateBrought as CertificateBrought
+from workbench.domain.court_events import ReportArchived as ReportArchived
+from workbench.domain.court_events import ReportCountersigned as ReportCountersigned
+from workbench.domain.court_events import RunReproduced as RunReproduced
+from workbench.domain.court_events import ValidationRecorded as ValidationRecorded
 from workbench.domain.desk_events import AnnotationEdited as AnnotationEdited
 from workbench.domain.desk_events import ListenerInvited as ListenerInvited
 from workbench.domain.desk_events import ListeningLogged as ListeningLogged
@@ -120,6 +126,12 @@ Event = (
     | ListenerInvited
     | VoiceProfiled
     | VoiceForgotten
+    | BundleTaken
+    | CertificateBrought
+    | ReportArchived
+    | ReportCountersigned
+    | RunReproduced
+    | ValidationRecorded
 )
 
 KINDS: dict[str, type[Event]] = {
@@ -181,5 +193,11 @@ KINDS: dict[str, type[Event]] = {
         ListenerInvited,
         VoiceProfiled,
         VoiceForgotten,
+        BundleTaken,
+        CertificateBrought,
+        ReportArchived,
+        ReportCountersigned,
+        RunReproduced,
+        ValidationRecorded,
     )
 }

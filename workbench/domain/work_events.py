@@ -9,6 +9,7 @@ from workbench.domain.annotations import Annotation, Attached
 from workbench.domain.evidence import Case, Evidence, Recording
 from workbench.domain.people import Person
 from workbench.domain.profile import Profile
+from workbench.domain.timeline import Span
 from workbench.domain.transcript import Correction, Draft
 
 
@@ -254,13 +255,15 @@ class AnnotationRestored:
 
 @dataclass(frozen=True, slots=True)
 class TranscriptExported:
-    """A transcript left the vault."""
+    """A transcript, or the sound of a passage (`span`), left the vault; with `disclosure` without what is redacted."""
 
     KIND: ClassVar[str] = "transcript.exported"
     SCHEMA: ClassVar[int] = 1
     recording_id: str
     format: str
     sha256: str
+    span: Span | None = None
+    disclosure: bool = False
 
     @property
     def subject(self) -> str:
@@ -269,7 +272,8 @@ class TranscriptExported:
 
 @dataclass(frozen=True, slots=True)
 class ReportRendered:
-    """A report's unsigned revision exists, with this digest."""
+    """A report's unsigned revision exists, with this digest; `signers` are the people its signature fields wait for. Those of
+    old vaults have no number and name nobody."""
 
     KIND: ClassVar[str] = "report.rendered"
     SCHEMA: ClassVar[int] = 1
@@ -277,6 +281,10 @@ class ReportRendered:
     report_id: str
     unsigned_sha256: str
     evidence: tuple[str, ...]
+    number: int = 0
+    amends: str = ""
+    disclosure: bool = False
+    signers: tuple[str, ...] = ()
 
     @property
     def subject(self) -> str:

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator
+import json
+from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
 from sqlalchemy import Connection, select
 
-from workbench.domain.bundles import read_line, transcript
+from workbench.domain.bundles import is_overfull, read_line
+from workbench.domain.canonical import fact
 from workbench.domain.casework import Tombstone
 from workbench.domain.checkpoints import Checkpoint
 from workbench.domain.custody import Anchors, Finding, Head
 from workbench.domain.evidence import Evidence
 from workbench.domain.people import Person
 from workbench.domain.progress import Progress
-from workbench.domain.questions import Cases, CheckpointAt, DraftOf, EvidenceIn, RecordingsOf, ReviewOf, Tombstones
+from workbench.domain.questions import Asker, Cases, CheckpointAt, EvidenceIn, ReviewOf, Tombstones
+from workbench.domain.recipe import Recipe
 from workbench.domain.review import Review
 from workbench.storage import migrations
 from workbench.storage import tables as t
 from workbench.storage.engine import memory_engine
 from workbench.storage.ledger_audit import CHANGED, Walk
 from workbench.storage.questions import answer
+
+Look = Callable[[Asker, Mapping[str, int]], None]
 
 _STEP = 500
 _MOST_FINDINGS = 2_000
@@ -36,24 +41,26 @@ class BundledLedger:
     head: Head
     hidden: int = 0
     vault_id: str = ""
+    root_key: str = ""
     people: dict[str, Person] = field(default_factory=dict)
     checkpoint: Checkpoint | None = None
     exhibits: tuple[tuple[Evidence, Review], ...] = ()
     tombstones: tuple[Tombstone, ...] = ()
-    texts: frozenset[str] = frozenset()
+    models: frozenset[tuple[str, str]] = frozenset()
     reports: frozenset[str] = frozenset()
     payloads: frozenset[str] = frozenset()
 
 
 def audit(
-    lines: Iterable[bytes], blob: Callable[[str], bytes | None], anchors: Anchors
+    lines: Iterable[bytes], blob: Callable[[str], bytes | None], anchors: Anchors, look: Look
 ) -> Generator[Progress, None, BundledLedger]:
-    """Walk the lines; one that nobody can read is a finding, and the walk goes on."""
+    """Walk the lines; one that nobody can read is a finding, and the walk goes on. `look` may then ask what it likes of the
+    vault that such a ledger makes, and is told which entry brought each draft and note."""
     replica = memory_engine()
     try:
         with replica.connect() as copy:
             migrations.rebuild(copy)
-            walk = Walk(copy, blob, anchors)
+            walk = Walk(copy, partial(_bounded, blob), anchors)
             for done, line in enumerate(lines):
                 if done % _STEP == 0:
                     yield Progress("ledger", done, None)
@@ -62,9 +69,27 @@ def audit(
                     walk.findings.append(Finding("ledger", "was not read to its end: there are too many findings", CHANGED))
                     break
             walk.finish()
-            return _told(copy, walk)
+            told = _told(copy, walk)
+            yield Progress("transcripts", 0, None)
+            return replace(told, findings=(*told.findings, *_looked(copy, look)))
     finally:
         replica.dispose()
+
+
+def _bounded(blob: Callable[[str], bytes | None], digest: str) -> bytes | None:
+    body = blob(digest)
+    if body is not None and is_overfull(body):
+        raise ValueError("its payload holds more than any entry's")
+    return body
+
+
+def _looked(copy: Connection, look: Look) -> list[Finding]:
+    try:
+        brought = (copy.execute(select(table.c.id, table.c.seq)) for table in (t.draft, t.annotation))
+        look(partial(answer, copy), {str(name): int(seq) for rows in brought for name, seq in rows})
+    except Exception as error:  # noqa: BLE001 - a forged ledger may make a vault that nobody can read
+        return [Finding("bundle", f"what its ledger says cannot be told: {error}", CHANGED)]
+    return []
 
 
 def _step(walk: Walk, line: bytes) -> None:
@@ -89,23 +114,22 @@ def _told(copy: Connection, walk: Walk) -> BundledLedger:
         head=walk.head,
         hidden=walk.hidden,
         vault_id=walk.vault_id,
+        root_key=walk.scene.root_key,
         people=walk.scene.people,
         checkpoint=checkpoint,
         exhibits=tuple((e, answer(copy, ReviewOf(e.id))) for e in exhibits),
         tombstones=answer(copy, Tombstones()),
-        texts=frozenset(_texts(copy, exhibits)),
+        models=frozenset(_models(copy)),
         reports=frozenset(copy.execute(select(t.issue.c.sha256)).scalars()),
         payloads=frozenset(walk.blobs),
     )
 
 
-def _texts(copy: Connection, exhibits: tuple[Evidence, ...]) -> Iterator[str]:
-    """The transcripts that such a ledger makes."""
-    ask = partial(answer, copy)
-    for evidence in exhibits:
-        for recording in ask(RecordingsOf(evidence.id)):
-            if ask(DraftOf(recording.id)) is not None:
-                yield transcript(evidence, recording, ask)
+def _models(copy: Connection) -> Iterable[tuple[str, str]]:
+    """Name and digest of every model that a recipe names."""
+    for body in copy.execute(select(t.draft.c.body)).scalars():
+        for recipe in json.loads(body)["recipes"]:
+            yield from fact(Recipe, recipe).models
 
 
 def _founding(walk: Walk) -> list[Finding]:

@@ -13,7 +13,7 @@ from workbench.domain.casework import CaseState
 from workbench.domain.people import Person
 from workbench.domain.review import ReviewState
 from workbench.domain.transcript import Draft, Segment
-from workbench.storage import desk_projections, passages
+from workbench.storage import court_projections, desk_projections, passages
 from workbench.storage import tables as t
 from workbench.storage.happenings import Happening, ends, packed, working_draft
 from workbench.storage.rows import Row, put
@@ -115,15 +115,6 @@ def _exported(db: Connection, it: Happening) -> None:
     put(db, t.export, [(it.seq, it.event.recording_id, it.event.format, it.event.sha256)])
 
 
-def _rendered(db: Connection, it: Happening) -> None:
-    event = it.event
-    put(db, t.rendering, [(it.seq, event.case_number, event.report_id, event.unsigned_sha256, packed(it.data["evidence"]))])
-
-
-def _issued(db: Connection, it: Happening) -> None:
-    put(db, t.issue, [(it.seq, it.event.case_number, it.event.report_id, it.event.sha256)])
-
-
 def _submitted(db: Connection, it: Happening) -> None:
     event = it.event
     bound = (event.content, event.ledger.size, event.ledger.root, event.bound, event.comment)
@@ -222,8 +213,6 @@ PROJECT: dict[type[e.Event], Callable[[Connection, Happening], None]] = {
     e.DraftFinished: _draft_finished,
     e.SpeakerRenamed: _renamed,
     e.TranscriptExported: _exported,
-    e.ReportRendered: _rendered,
-    e.ReportIssued: _issued,
     e.ReviewSubmitted: _submitted,
     e.ReviewWithdrawn: _review_step(ReviewState.DRAFT),
     e.ReviewApproved: _approved,
@@ -248,4 +237,5 @@ PROJECT: dict[type[e.Event], Callable[[Connection, Happening], None]] = {
     e.ClockSetBack: _nothing,
     e.BundleMade: _nothing,
     **desk_projections.PROJECT,
+    **court_projections.PROJECT,
 }

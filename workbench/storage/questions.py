@@ -19,7 +19,7 @@ from workbench.domain.profile import Profile
 from workbench.domain.recipe import Recipe
 from workbench.domain.speakers import Speaker
 from workbench.domain.transcript import Draft, Reading
-from workbench.storage import changes, desk_questions, ledger, lines, reviews, search, standings
+from workbench.storage import changes, court_questions, desk_questions, ledger, lines, reviews, search, standings
 from workbench.storage import tables as t
 from workbench.storage.happenings import working_draft
 from workbench.storage.lines import of_draft, segment_of, span_of, suspicions_of, turns_of
@@ -179,6 +179,7 @@ ANSWERS: dict[type, Callable[[Connection, Any], object]] = {
     q.LedgerHead: _head,
     **lines.ANSWERS,
     **desk_questions.ANSWERS,
+    **court_questions.ANSWERS,
     **reviews.ANSWERS,
     **changes.ANSWERS,
     **search.ANSWERS,

@@ -9,9 +9,11 @@ from typing import Any
 from workbench.domain import events as e
 from workbench.domain.authority import WORK
 from workbench.domain.casework import CaseStanding, CaseState, Tombstone
+from workbench.domain.court_rules import Report
 from workbench.domain.people import Person
 from workbench.domain.policy import Policy
 from workbench.domain.review import Review, ReviewState
+from workbench.storage import court_scene
 
 
 @dataclass(slots=True)
@@ -97,6 +99,8 @@ class Scene:
     notes: dict[str, Note] = field(default_factory=dict)
     checkpoints: dict[int, Marked] = field(default_factory=dict)
     voices: set[tuple[str, str]] = field(default_factory=set)
+    reports: dict[str, Report] = field(default_factory=dict)
+    bundles: set[tuple[str, str]] = field(default_factory=set)
 
     def apply(self, event: e.Event, *, by: str, at: str, seq: int) -> None:
         """Take in what an entry says."""
@@ -342,6 +346,18 @@ def _cosigned(scene: Scene, event: e.CheckpointCosigned, it: _Entry) -> None:
         scene.checkpoints[event.size] = replace(mark, witnesses=mark.witnesses | {it.by})
 
 
+def _rendered(scene: Scene, event: e.ReportRendered, it: _Entry) -> None:
+    court_scene.rendered(scene.reports, event)
+
+
+def _left(act: str) -> Callable[[Scene, Any, _Entry], None]:
+    return lambda scene, event, it: court_scene.left(scene.reports, event.report_id, act)
+
+
+def _taken(scene: Scene, event: e.BundleTaken, it: _Entry) -> None:
+    scene.bundles.add((event.case_number, event.sha256))
+
+
 # Any: each change takes the event type beside it.
 _CHANGES: dict[type[e.Event], Callable[[Scene, Any, _Entry], None]] = {
     e.VaultFounded: _founded,
@@ -382,4 +398,9 @@ _CHANGES: dict[type[e.Event], Callable[[Scene, Any, _Entry], None]] = {
     e.EvidenceDestroyed: _destroyed,
     e.CheckpointMade: _marked,
     e.CheckpointCosigned: _cosigned,
+    e.ReportRendered: _rendered,
+    e.ReportIssued: _left("prepared"),
+    e.ReportCountersigned: _left("approved"),
+    e.ReportArchived: _left("archived"),
+    e.BundleTaken: _taken,
 }

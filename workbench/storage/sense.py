@@ -20,7 +20,7 @@ from workbench.domain.errors import CaseError
 from workbench.domain.people import Permission, Person, is_spelt, may, no_confirmation, no_revocation
 from workbench.domain.policy import checked
 from workbench.domain.questions import Asker, ContentOf
-from workbench.storage import desk_sense
+from workbench.storage import court_sense, desk_sense
 from workbench.storage.person_keys import is_signed
 from workbench.storage.scene import Exhibit, Scene
 
@@ -41,7 +41,7 @@ class Given:
 
 def nonsense(event: e.Event, given: Given) -> str:
     """Why the event cannot stand on what came before it; empty when it can."""
-    check, desk = _CHECKS.get(type(event)), desk_sense.CHECKS.get(type(event))
+    check, desk = _CHECKS.get(type(event)), _BY_SCENE.get(type(event))
     said = check(event, given) if check else desk(event, given.scene, given.signer.name, given.ask) if desk else ""
     if not said and type(event) in _OF_CASE:
         return _no_work(cast(Any, event).case_number, given)
@@ -301,7 +301,8 @@ AFTERMATH = frozenset({OTHER_CONTENT, OTHER_HISTORY, OTHER_CHECKPOINT})
 _KEY = re.compile(r"[0-9a-f]{64}")
 # What a reviewer sees and a report prints changes with these too, although they make nobody an author.
 _WALLED = WORK | {e.RecordingProfiled, e.ProcessingStarted, e.ListenerInvited}
-_OF_CASE = frozenset({e.VocabularySet, e.VoiceProfiled, e.VoiceForgotten})
+_OF_CASE = frozenset({e.VocabularySet, e.VoiceProfiled, e.VoiceForgotten, e.BundleTaken})
+_BY_SCENE = {**desk_sense.CHECKS, **court_sense.CHECKS}
 _NO_EXHIBIT = "is about an exhibit that is not there"
 _NO_CHECKPOINT = "vouches for a checkpoint that is not there"
 _BAD_LINE = "carries a line that its signer's key did not sign"
@@ -317,8 +318,6 @@ _CHECKS: dict[type[e.Event], Callable[[Any, Given], str]] = {
     e.ProcessingStarted: _about_recording,
     e.TranscriptExported: _about_recording,
     e.DraftFinished: _draft,
-    e.ReportRendered: _in_case,
-    e.ReportIssued: _in_case,
     e.BundleMade: _in_case,
     e.ReviewSubmitted: _submitted,
     e.ReviewWithdrawn: _withdrawn,

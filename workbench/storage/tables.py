@@ -222,8 +222,29 @@ rendering = _table(
     _text("report_id"),
     _text("unsigned_sha256"),
     _text("evidence"),
+    _added("number", _WHOLE, "0"),
+    _added("amends", _TEXT, "''"),
+    _added("disclosure", _WHOLE, "0"),
+    _added("signers", _TEXT, "'[]'"),
 )
-issue = _table("issue", _whole("seq", key=True), _of("case_number", "case_file.number"), _text("report_id"), _text("sha256"))
+issue = _table(
+    "issue",
+    _whole("seq", key=True),
+    _of("case_number", "case_file.number"),
+    _text("report_id"),
+    _text("sha256"),
+    _added("act", _TEXT, "'prepared'"),
+)
+certificate = _table("certificate", _whole("seq", key=True), _text("name"), _text("body"))
+validation = _table("validation", _whole("seq", key=True), _text("recipe"), _text("body"))
+reproduction = _table(
+    "reproduction",
+    _whole("seq", key=True),
+    _of("recording_id", "recording.id"),
+    _text("body"),
+    Index("reproduction_recording", "recording_id", "seq"),
+)
+taking = _table("taking", _whole("seq", key=True), _of("case_number", "case_file.number"), _text("body"))
 
 # What the signed payload of a draft hashes to: an approval binds it.
 draft_digest = _table("draft_digest", _of("draft_id", "draft.id", key=True), _text("sha256"))

@@ -16,6 +16,7 @@ from workbench.bench.commands import (
     reports,
     reviews,
     revisions,
+    vouching,
 )
 from workbench.bench.commands.situation import Situation
 from workbench.domain import commands as c
@@ -79,4 +80,10 @@ HANDLERS: dict[type, Callable[[Any, Situation], Event]] = {
     c.InviteListener: listening.invite_listener,
     c.ProfileVoice: listening.profile_voice,
     c.ForgetVoice: listening.forget_voice,
+    c.RecordCountersigning: reports.record_countersigning,
+    c.RecordArchiving: reports.record_archiving,
+    c.BringCertificate: vouching.bring_certificate,
+    c.RecordValidation: vouching.record_validation,
+    c.RecordReproduction: vouching.record_reproduction,
+    c.RecordTaking: vouching.record_taking,
 }

@@ -1,0 +1,20 @@
+"""Reports as the entries walked so far tell them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from workbench.domain import events as e
+from workbench.domain.court_rules import Report
+
+
+def rendered(reports: dict[str, Report], event: e.ReportRendered) -> None:
+    """A report was set."""
+    reports.setdefault(event.report_id, Report(event.case_number, event.number, event.signers, event.evidence))
+
+
+def left(reports: dict[str, Report], report_id: str, act: str) -> None:
+    """A signed file of it left the vault."""
+    if report_id in reports:
+        held = reports[report_id]
+        reports[report_id] = replace(held, acts=(*held.acts, act))
