@@ -14,5 +14,6 @@ PIPELINE = (
     "suspicions",
     "analytics",
     "review",
+    "disclosing",
     "reporting",
 )
