@@ -1,64 +1,149 @@
-"""Court pages: numbers, marks and places."""
+"""Court pages: numbers, profiles, disputed passages and places."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from tests.builders import an_exhibit
-from workbench.domain.revision import Revision, Row
-from workbench.domain.timeline import Span
-from workbench.domain.transcript import Correction, Line, Segment, Word
-from workbench.typesetting.court import court_pages, spoken
-from workbench.typesetting.fonts import Face, Fonts
-
-SEGMENT = Segment(
-    "s",
-    Span(0, 9),
-    "the blue bag",
-    (Word("the", Span(0, 3), 950), Word("blue", Span(3, 6), 200), Word("bag", Span(6, 9), 900)),
-    "S1",
-    "r",
-)
+from workbench.domain.annotations import Annotation
+from workbench.domain.dossier import Exhibit
+from workbench.domain.leaving import PROFILES, ReportStyle
+from workbench.domain.revision import Dissent, Revision, Row
+from workbench.domain.speakers import Speaker
+from workbench.typesetting.court import CourtPages, court_pages
+from workbench.typesetting.court_lines import CourtLine
+from workbench.typesetting.fonts import Fonts
+from workbench.typesetting.references import References
+from workbench.typesetting.sheet import RIGHT
 
 
-def corrected(text: str) -> Line:
-    return Line(SEGMENT, Correction("s", text, "Analyst 1", "2026-11-12T10:00:00Z"))
+def pages(exhibit: Exhibit, profile: str = "standard", *asking: str) -> CourtPages:
+    return court_pages(exhibit, Fonts(), ("", ""), ReportStyle(profile=profile, questioners=asking))
 
 
-def test_only_uncertain_words_are_underlined() -> None:
-    assert [(r.text.strip(), r.underlined) for r in spoken(Line(SEGMENT, None))] == [
-        ("the", False),
-        ("blue", True),
-        ("bag", False),
-    ]
+def told(row: CourtLine) -> str:
+    text, end = "", 0.0
+    for piece in row.pieces:
+        text += (" " if piece.x > end + 1 else "") + piece.run.text
+        end = piece.x + piece.width
+    return text
 
 
-def test_only_a_persons_own_words_are_bold() -> None:
-    runs = list(spoken(corrected("the dark blue bag")))
-    assert [r.text.strip() for r in runs if r.face is Face.SERIF_STRONG] == ["dark"]
+def numbers(made: CourtPages, sheet: int) -> list[str]:
+    return [written.text for written in made.sheets[sheet].texts if written.text.isdigit()]
 
 
-def test_an_utterance_struck_out_says_so() -> None:
-    assert "struck out" in next(spoken(corrected(""))).text
+def disputed(*others: str, at: int = 14) -> Exhibit:
+    exhibit = an_exhibit(utterances=40)
+    line = exhibit.lines[at]
+    dissent = tuple(Dissent("Listener 2", other) for other in others)
+    held = replace(line, revision=Revision(Row(line.id), "adjudicated", "Sue", "2026-11-12T10:00:00Z", 9, dissent))
+    return replace(exhibit, lines=(*exhibit.lines[:at], held, *exhibit.lines[at + 1 :]))
 
 
-def test_a_draft_without_word_times_still_has_its_text() -> None:
-    assert next(spoken(Line(replace(SEGMENT, words=()), None))).text == "the blue bag"
-
-
-def test_every_utterance_has_a_place_and_pages_hold_twenty_five_lines() -> None:
-    exhibit = an_exhibit(utterances=100)
-    sheets, places = court_pages(exhibit, Fonts(), ("", ""))
-    assert list(places) == [line.segment.id for line in exhibit.lines]
-    assert all(0 <= p.line < 25 and 0 <= p.sheet < len(sheets) for p in places.values())
-    order = [(p.sheet, p.line) for p in places.values()]
+@pytest.mark.parametrize("profile", PROFILES)
+def test_every_utterance_has_a_place_on_pages_of_the_profiles_length(profile: str) -> None:
+    made, lines = pages(an_exhibit(utterances=100), profile, "Officer 1"), PROFILES[profile].lines
+    assert list(made.places) == [line.id for line in made.exhibit.lines]
+    assert [len(made.rows) // lines, len(made.rows) % lines > 0] == [len(made.sheets) - 1, True]
+    assert all(len(numbers(made, sheet)) == lines for sheet in range(len(made.sheets)))
+    order = [(p.sheet, p.line) for p in made.places.values()]
     assert order == sorted(set(order))
 
 
-def test_what_the_machine_wrote_stays_its_own_in_a_row_that_a_person_made() -> None:
-    words = (*SEGMENT.words, Word("there", Span(9, 9)))
-    made = Revision(Row("n", Span(0, 9), "the blue bag there", words, "S1"), "split", "Analyst 1", "2026-11-12T10:00:00Z", 9)
-    line = Line(Segment("n", Span(0, 9), "", (), "S1", ""), Correction("n", "the blue bag there", "A", ""), revision=made)
-    runs = list(spoken(line))
-    assert [(r.text.strip(), r.underlined) for r in runs] == [("the", False), ("blue", True), ("bag", False), ("there", False)]
-    assert [r.text.strip() for r in runs if r.face is Face.SERIF_STRONG] == ["there"]
+@pytest.mark.parametrize("profile", PROFILES)
+def test_no_line_leaves_its_column_and_none_meets_the_next(profile: str) -> None:
+    made = pages(an_exhibit(utterances=100), profile, "Officer 1")
+    for row in made.rows:
+        ends = [made.kept.words + row.indent + piece.x + piece.width for piece in row.pieces]
+        assert max(ends, default=0) <= RIGHT - 9.9
+    assert made.kept.pitch > made.kept.size * 1.5
+    assert made.kept.y(made.kept.lines - 1) < 745
+
+
+def test_numbers_begin_anew_on_every_page_or_run_through() -> None:
+    exhibit = an_exhibit(utterances=100)
+    assert numbers(pages(exhibit), 1)[0] == "1"
+    through = pages(exhibit, "continuous")
+    assert numbers(through, 1)[0] == "26"
+    last = list(through.places)[-1]
+    place = through.places[last]
+    assert References(places=through.places, first_court_page=3).line(last) == f"{3 + place.sheet}:{place.line + 1}"
+    assert place.line + 1 > 100
+
+
+def test_a_profile_without_times_prints_none() -> None:
+    exhibit = an_exhibit(utterances=30)
+    assert any(row.time for row in pages(exhibit).rows)
+    assert not any(row.time for row in pages(exhibit, "plain").rows)
+
+
+def test_a_profile_without_doubt_underlines_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    exhibit = an_exhibit(utterances=30)
+    assert any(piece.run.underlined for row in pages(exhibit).rows for piece in row.pieces)
+    monkeypatch.setitem(PROFILES, "sure", replace(PROFILES["standard"], uncertainty=False))
+    assert not any(piece.run.underlined for row in pages(exhibit, "sure").rows for piece in row.pieces)
+
+
+def test_voices_that_were_named_ask_and_the_one_who_says_most_answers() -> None:
+    made = pages(an_exhibit(utterances=16), "questions", "officer 1")
+    assert [told(row) for row in made.rows[:2]] == ["EXAMINATION OF WITNESS A", "BY OFFICER 1:"]
+    labels = {line.speaker: made.rows[made.starts[line.id]].label for line in made.exhibit.lines[:5]}
+    assert labels == {"S2": "Q.", "S1": "A.", "S3": ""}
+    assert told(made.rows[made.starts["seg-00004"]]).startswith("UNKNOWN 3: [inaudible]")
+
+
+def test_a_line_says_who_asks_where_that_changes_and_stands_on_the_page_of_the_question() -> None:
+    made = pages(an_exhibit(utterances=60), "questions", "Officer 1", "Unknown 3")
+    heads = [at for at, row in enumerate(made.rows) if told(row).startswith("BY ")]
+    assert {told(made.rows[at]) for at in heads} == {"BY OFFICER 1:", "BY UNKNOWN 3:"}
+    assert all(made.rows[at + 1].label == "Q." and at % 25 != 24 for at in heads)
+
+
+def test_without_anyone_named_nobody_is_made_a_questioner() -> None:
+    rows = pages(an_exhibit(utterances=16), "questions").rows
+    assert not any(row.label for row in rows)
+    assert told(rows[0]).startswith("OFFICER 1: ")
+
+
+def test_names_that_are_cut_to_the_same_letters_still_differ() -> None:
+    long = "Detective Constable Margaret Atherton-"
+    voices = (Speaker("S1", 1, long + "Smythe"), Speaker("S2", 2, long + "Jones"), Speaker("S3", 3, long + "Jones II of Kent"))
+    labels = {row.label for row in pages(replace(an_exhibit(utterances=16), speakers=voices)).rows if row.label}
+    assert len(labels) == 3
+    assert all("…" in label for label in labels)
+
+
+def test_a_kept_reading_is_told_where_the_words_differ_with_the_page_that_tells_more() -> None:
+    made = pages(disputed("Sure. It has that tear, see, on the same."))
+    made.settle({"disputed:HS/2": 28, "limits:HS/2": 27})
+    at = made.starts["seg-00014"]
+    text = " ".join(told(row) for row in made.rows[at : at + 2])
+    assert text.endswith("(disputed, page 28: “along the seam” / “on the same”)")
+
+
+def test_no_line_moves_when_the_page_of_a_dispute_is_known() -> None:
+    made = pages(disputed("It had that tear there, see, all along the seam."))
+    before, places, count = list(made.rows), dict(made.places), len(made.sheets)
+    made.settle({"disputed:HS/2:seg-00014": 7})
+    assert (len(made.rows), made.places, len(made.sheets)) == (len(before), places, count)
+    assert "page 7:" in " ".join(map(told, made.rows))
+
+
+@pytest.mark.parametrize(("said", "readings"), [("“the gold one” there?", 2), ("listen again", 0)])
+def test_a_note_of_dispute_marks_the_utterance_it_overlaps(said: str, readings: int) -> None:
+    exhibit = an_exhibit(utterances=9)
+    note = Annotation("n", exhibit.recording.id, exhibit.lines[3].span, "disputed", said, "Ann", "2026-11-12T10:00:00Z")
+    made = pages(replace(exhibit, annotations=(note,)))
+    made.settle({"disputed:HS/2:n": 31})
+    assert [held.line.id for held in made.disputed] == ["seg-00003"]
+    assert len(made.disputed[0].dispute.readings) == readings
+    assert "disputed, page 31" in " ".join(map(told, made.rows))
+
+
+def test_a_mark_is_in_italics_and_the_words_are_not() -> None:
+    made = pages(disputed("Sure. It has that tear, see, on the same."))
+    faces = {piece.run.face.value for row in made.rows[made.starts["seg-00014"] :][:2] for piece in row.pieces}
+    assert faces == {"DejaVuSerif", "DejaVuSerif-Italic"}

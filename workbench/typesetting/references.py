@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from workbench.typesetting.court import Place
+from workbench.typesetting.language import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class References:
 
     def page(self, section: str) -> str:
         """ "page 12", as wide while it is not known yet."""
-        return f"page {self.sections.get(section, 888)}"
+        return say("page {page}").format(page=self.sections.get(section, 888))
 
     def line(self, segment_id: str) -> str:
         """page:line of an utterance; empty for one that is not in the transcript."""
@@ -29,4 +30,6 @@ class References:
     def spoken_line(self, segment_id: str) -> str:
         """The same in a sentence: "page 12, line 3"."""
         place = self.places.get(segment_id)
-        return f"page {self.first_court_page + place.sheet}, line {place.line + 1}" if place else ""
+        if place is None:
+            return ""
+        return say("page {page}, line {line}").format(page=self.first_court_page + place.sheet, line=place.line + 1)
