@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from tests.builders import a_dossier, a_person, an_exhibit
+from tests.sealing.tsa import Authority
 from workbench.domain.dossier import Dossier
 from workbench.domain.people import Person, Role, SigningKey
 from workbench.sealing.certificates import as_pem, issue, new_root
 from workbench.sealing.sealer import PyHankoSealer
+from workbench.sealing.stamped import slim
+from workbench.sealing.verifier import Trusted
 from workbench.storage.keys import new_secrets, public_halves
 from workbench.typesetting.typesetter import ReportTypesetter
 
@@ -61,7 +65,27 @@ class Laboratory:
     def countersigned(self) -> bytes:
         return sign(self.prepared(two=True), self.supervisor, "approved")
 
+    @cached_property
+    def clock(self) -> Authority:
+        """Whose timestamps the laboratory's reports carry."""
+        return Authority(between=True)
 
-def sign(pdf: bytes, member: Member, field: str) -> bytes:
+    @property
+    def trusted(self) -> Trusted:
+        return Trusted((self.root,), self.clock.root.pem)
+
+    def stamp(self, digest: bytes) -> bytes:
+        return slim(self.clock.token(digest), self.clock.root.pem)
+
+    def archived(self) -> bytes:
+        """Countersigned, both signatures with a timestamp, and the document timestamped."""
+        once = sign(self.unsigned(two=True), self.analyst, "prepared", self.stamp)
+        return self.archive(sign(once, self.supervisor, "approved", self.stamp))
+
+    def archive(self, pdf: bytes) -> bytes:
+        return PyHankoSealer().archive(pdf, certificates=(self.root, self.clock.root.der), stamp=self.stamp)
+
+
+def sign(pdf: bytes, member: Member, field: str, stamp: Callable[[bytes], bytes] | None = None) -> bytes:
     """One more signature."""
-    return PyHankoSealer().seal(pdf, member.key, signer=member.signature_text, field=field)
+    return PyHankoSealer().seal(pdf, member.key, signer=member.signature_text, field=field, stamp=stamp)

@@ -10,6 +10,7 @@ import pytest
 from tests.laboratory import Laboratory
 from workbench.domain.custody import Verdict
 from workbench.sealing.sealer import PyHankoSealer
+from workbench.sealing.verifier import judge_bytes
 
 Judge = Callable[..., Verdict]
 
@@ -27,6 +28,17 @@ def single(laboratory: Laboratory) -> bytes:
 @pytest.fixture(scope="package")
 def double(laboratory: Laboratory) -> bytes:
     return laboratory.countersigned()
+
+
+@pytest.fixture(scope="package")
+def archived(laboratory: Laboratory) -> bytes:
+    return laboratory.archived()
+
+
+@pytest.fixture
+def trusting(laboratory: Laboratory) -> Callable[[bytes], Verdict]:
+    """By the laboratory's root and by that of the timestamps."""
+    return lambda pdf: judge_bytes("report.pdf", pdf, laboratory.trusted)
 
 
 @pytest.fixture

@@ -11,38 +11,54 @@ from pathlib import Path
 
 from tests.faults.campaign import Result, Tally, dice, scratch, shares
 from tests.laboratory import Laboratory
-from tests.report.attacks import ON_ANY_REPORT, ON_COUNTERSIGNED_REPORTS
+from tests.report.attacks import ON_ANY_REPORT, ON_ARCHIVED_REPORTS, ON_COUNTERSIGNED_REPORTS
 from workbench.domain.custody import Verdict
-from workbench.sealing.sealer import PyHankoSealer
+from workbench.sealing.verifier import judge_file
 
 _REPORTS = 20
 _GENUINE = "the genuine report"
-ATTACKS: dict[str, Callable[[bytes, Laboratory], bytes]] = {a.__name__: a for a in (*ON_ANY_REPORT, *ON_COUNTERSIGNED_REPORTS)}
+_KINDS = 3  # prepared by one, countersigned, archived
+ATTACKS: dict[str, Callable[[bytes, Laboratory], bytes]] = {
+    a.__name__: a for a in (*ON_ANY_REPORT, *ON_COUNTERSIGNED_REPORTS, *ON_ARCHIVED_REPORTS)
+}
 
 
 @lru_cache(maxsize=_REPORTS)
 def report(number: int) -> tuple[Laboratory, bytes]:
-    """A laboratory and a report of its own: of more or fewer utterances, countersigned or not."""
+    """A laboratory and a report of its own: of more or fewer utterances, of each kind in turn."""
     laboratory = Laboratory(utterances=4 + number % _REPORTS)
-    return laboratory, laboratory.countersigned() if number % 2 else laboratory.prepared()
+    made = (laboratory.prepared, laboratory.countersigned, laboratory.archived)
+    return laboratory, made[number % _KINDS]()
 
 
 def judged(pdf: bytes, laboratory: Laboratory, place: Path) -> Verdict:
     """Our own verdict, without the ledger's digest, which would end every discussion."""
     path = place / "report.pdf"
     path.write_bytes(pdf)
-    return PyHankoSealer().judge(path, root_certificate=laboratory.root, expected_sha256=None)
+    return judge_file(path, laboratory.trusted)
 
 
 def run(count: int, seed: int) -> Result:
-    """Classes times reports; attacks on a countersignature get a countersigned one."""
+    """Classes times reports; attacks on what only some reports have get one of those."""
     tally = Tally("PDF attacks")
     with scratch() as place:
         for name, number in shares(count, (*ATTACKS, _GENUINE)):
-            start = dice(seed, name).randrange(_REPORTS) + number
-            number_ = start | 1 if name in {a.__name__ for a in ON_COUNTERSIGNED_REPORTS} else start
-            tally.note(f"{name} #{number}", _passed(name, number_ % _REPORTS, Path(place)))
+            start = (dice(seed, name).randrange(_REPORTS) + number) % _REPORTS
+            tally.note(f"{name} #{number}", _passed(name, _fit(name, start), Path(place)))
     return tally.result(f"{len(ATTACKS)} classes")
+
+
+def _fit(name: str, number: int) -> int:
+    """The next report that has what is attacked."""
+    least = (
+        2
+        if name in {a.__name__ for a in ON_ARCHIVED_REPORTS}
+        else 1
+        if name in {a.__name__ for a in ON_COUNTERSIGNED_REPORTS}
+        else 0
+    )
+    fit = [n % _REPORTS for n in range(number, number + _KINDS + 2) if n % _REPORTS % _KINDS >= least]
+    return fit[0]
 
 
 def _passed(name: str, number: int, place: Path) -> str:
@@ -65,17 +81,20 @@ def _accepted(genuine: bytes, laboratory: Laboratory, place: Path) -> str:
     if shutil.which("pdfsig") is None:
         return ""
     text = subprocess.run(["pdfsig", "-nocert", place / "report.pdf"], capture_output=True, text=True, check=False).stdout
-    there = genuine.count(b"/Contents <30")
+    there = genuine.count(b"/ETSI.CAdES.detached")  # pdfsig knows no timestamps over documents
     return "" if text.count("Signature is Valid") == there else "is refused by pdfsig"
 
 
 def valid_to_pyhanko(pdf: bytes, laboratory: Laboratory) -> list[bool]:
-    """Its bottom line for each signature."""
+    """Its bottom line for each signature, and for a timestamp over the document."""
     from asn1crypto import x509
     from pyhanko.pdf_utils.reader import PdfFileReader
-    from pyhanko.sign.validation import validate_pdf_signature
+    from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timestamp
     from pyhanko_certvalidator import ValidationContext
 
-    context = ValidationContext(trust_roots=[x509.Certificate.load(laboratory.root)])
-    signatures = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
-    return [bool(validate_pdf_signature(s, context).bottom_line) for s in signatures]
+    roots = (laboratory.root, laboratory.clock.root.der) if b"/ETSI.RFC3161" in pdf else (laboratory.root,)
+    context = ValidationContext(trust_roots=[x509.Certificate.load(root) for root in roots])
+    reader = PdfFileReader(io.BytesIO(pdf))
+    signed = [bool(validate_pdf_signature(s, context).bottom_line) for s in reader.embedded_regular_signatures]
+    stamped = [validate_pdf_timestamp(s, context) for s in reader.embedded_timestamp_signatures]
+    return signed + [stamp.valid and stamp.intact and stamp.trusted for stamp in stamped]

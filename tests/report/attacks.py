@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from tests.laboratory import Laboratory, Member, sign
 from tests.report.form_attacks import ON_THE_FORM, updated
+from tests.sealing.tsa import Authority, Lie
 from workbench.domain.people import Role
 from workbench.sealing.sealer import PyHankoSealer
 
@@ -201,4 +203,50 @@ ON_COUNTERSIGNED_REPORTS: tuple[Callable[[bytes, Laboratory], bytes], ...] = (
     countersigns_their_own_work,
     countersigns_as_an_analyst_named_supervisor,
     changes_the_page_between_the_signatures,
+)
+
+
+def archives_with_a_clock_of_their_own(pdf: bytes, laboratory: Laboratory) -> bytes:
+    clock = Authority()
+    signed = pdf[: _archived_from(pdf)]
+    return PyHankoSealer().archive(signed, certificates=(laboratory.root,), stamp=clock.token)
+
+
+def archives_a_changed_report(pdf: bytes, laboratory: Laboratory) -> bytes:
+    return laboratory.archive(replaces_a_page(pdf[: _archived_from(pdf)], laboratory))
+
+
+def archives_what_nobody_signed_for(pdf: bytes, laboratory: Laboratory) -> bytes:
+    """A second person's field is filled by nobody, and a timestamp closes the file."""
+    return laboratory.archive(laboratory.prepared(two=True))
+
+
+def puts_the_archive_timestamp_of_another_file(pdf: bytes, laboratory: Laboratory) -> bytes:
+    signed = pdf[: _archived_from(pdf)]
+    clock = laboratory.clock
+    return PyHankoSealer().archive(signed, certificates=(), stamp=lambda _: clock.token(b"another".ljust(32)))
+
+
+def adds_what_no_signature_covers_to_a_timestamp(pdf: bytes, laboratory: Laboratory) -> bytes:
+    signed = pdf[: _archived_from(pdf)]
+    stamp = partial(laboratory.clock.token, lie=Lie(beside=(Authority().root,)))
+    return PyHankoSealer().archive(signed, certificates=(), stamp=stamp)
+
+
+def adds_a_page_under_a_second_archive_timestamp(pdf: bytes, laboratory: Laboratory) -> bytes:
+    return laboratory.archive(adds_an_annotation(pdf, laboratory))
+
+
+def _archived_from(pdf: bytes) -> int:
+    """Where the revision with the archive timestamp begins."""
+    return pdf.rindex(b"%%EOF", 0, pdf.index(b"/ETSI.RFC3161")) + len(b"%%EOF\n")
+
+
+ON_ARCHIVED_REPORTS: tuple[Callable[[bytes, Laboratory], bytes], ...] = (
+    archives_with_a_clock_of_their_own,
+    archives_a_changed_report,
+    archives_what_nobody_signed_for,
+    puts_the_archive_timestamp_of_another_file,
+    adds_what_no_signature_covers_to_a_timestamp,
+    adds_a_page_under_a_second_archive_timestamp,
 )

@@ -1,5 +1,5 @@
 """Signed reports, made once."""
 
-from tests.signed import double, judged, laboratory, single
+from tests.signed import archived, double, judged, laboratory, single, trusting
 
-__all__ = ["double", "judged", "laboratory", "single"]
+__all__ = ["archived", "double", "judged", "laboratory", "single", "trusting"]

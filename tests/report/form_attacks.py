@@ -160,7 +160,7 @@ def wraps_the_signature(pdf: bytes, laboratory: Laboratory) -> bytes:
     index = int(re.findall(rb"startxref\s+(\d+)", pdf)[-1])
     _, gap = _contents(pdf)
     gap += 1
-    number = int(re.findall(rb"(\d+) 0 obj\n<<\n/Contents <", pdf)[-1])
+    number = int(re.findall(rb"\n(\d+) 0 obj\n<<\n/Contents <", pdf)[-1])
     place = pdf.rindex(b"%d 0 obj" % number)
     length = len(pdf) - gap
     grown = 60_000

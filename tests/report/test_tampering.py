@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.laboratory import Laboratory
-from tests.report.attacks import ON_ANY_REPORT, ON_COUNTERSIGNED_REPORTS
+from tests.report.attacks import ON_ANY_REPORT, ON_ARCHIVED_REPORTS, ON_COUNTERSIGNED_REPORTS
 from workbench.domain.custody import Verdict
 
 Judge = Callable[..., Verdict]
@@ -22,6 +22,12 @@ Attack = Callable[[bytes, Laboratory], bytes]
 def test_the_genuine_reports_are_sound(single: bytes, double: bytes, judged: Judge) -> None:
     assert judged(single).findings == ()
     assert judged(double).findings == ()
+
+
+def test_the_genuine_archived_report_is_sound(archived: bytes, trusting: Callable[[bytes], Verdict]) -> None:
+    verdict = trusting(archived)
+    assert (verdict.findings, verdict.unchecked) == ((), ())
+    assert verdict.notes[-1] == "this is the revision countersigned, archived with 1 document timestamp(s)"
 
 
 @pytest.mark.parametrize("attack", ON_ANY_REPORT, ids=lambda a: a.__name__)
@@ -39,6 +45,24 @@ def test_no_attack_on_a_countersigned_report_passes(attack: Attack, double: byte
 @pytest.mark.parametrize("attack", ON_COUNTERSIGNED_REPORTS, ids=lambda a: a.__name__)
 def test_no_attack_on_the_countersignature_passes(attack: Attack, double: bytes, laboratory: Laboratory, judged: Judge) -> None:
     assert judged(attack(double, laboratory)).findings
+
+
+@pytest.mark.parametrize("attack", [*ON_ANY_REPORT, *ON_COUNTERSIGNED_REPORTS, *ON_ARCHIVED_REPORTS], ids=lambda a: a.__name__)
+def test_no_attack_on_an_archived_report_passes(
+    attack: Attack, archived: bytes, laboratory: Laboratory, trusting: Callable[[bytes], Verdict]
+) -> None:
+    forged = attack(archived, laboratory)
+    assert forged != archived
+    assert trusting(forged).findings
+
+
+def test_any_flipped_bit_of_an_archived_report_is_found(archived: bytes, trusting: Callable[[bytes], Verdict]) -> None:
+    chance, last = random.Random(11), archived.rindex(b"/Contents <")
+    places = [*chance.sample(range(len(archived)), 10), *chance.sample(range(last, last + 7_000), 20)]
+    for place in places:
+        flipped = bytearray(archived)
+        flipped[place] ^= 1 << chance.randrange(8)
+        assert trusting(bytes(flipped)).findings, place
 
 
 def test_any_flipped_bit_is_found(double: bytes, judged: Judge) -> None:

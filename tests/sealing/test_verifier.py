@@ -83,7 +83,7 @@ def test_after_a_broken_signature_no_chain_was_checked(single: bytes, judged: Ju
 def test_the_verdict_says_who_signed(double: bytes, laboratory: Laboratory, judged: Judge) -> None:
     people = (laboratory.analyst, laboratory.supervisor)
     said = [f"signed by {m.signature_text}, key {spoken_fingerprint(m.key.certificate)}" for m in people]
-    assert list(judged(double).notes) == said
+    assert list(judged(double).notes) == [*said, "this is the revision countersigned"]
 
 
 def test_a_critical_case_without_approval_is_told_beside_a_sound_verdict(laboratory: Laboratory, judged: Judge) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -65,20 +66,18 @@ def from_pem(text: str) -> bytes:
     return x509.load_pem_x509_certificate(text.encode()).public_bytes(Encoding.DER)
 
 
-def root_in(path: Path) -> tuple[bytes, str]:
-    """The root certificate in a PEM or DER file, as DER, and its fingerprint; a person's certificate is no root."""
+def roots_in(path: Path) -> tuple[bytes, ...]:
+    """The root certificates in a PEM or DER file, as DER; a person's certificate is no root."""
     try:
         body = path.read_bytes()
-        read = x509.load_pem_x509_certificate if b"-----BEGIN" in body else x509.load_der_x509_certificate
-        certificate = read(body)
-        rooted = certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
-        der = certificate.public_bytes(Encoding.DER)
-        found = fingerprint(der)
+        held = x509.load_pem_x509_certificates(body) if b"-----BEGIN" in body else [x509.load_der_x509_certificate(body)]
+        rooted = [c.extensions.get_extension_for_class(x509.BasicConstraints).value.ca for c in held]
+        found = tuple(c.public_bytes(Encoding.DER) for c in held)
     except (OSError, ValueError, x509.ExtensionNotFound) as error:
         raise BadRequest(f"{path} holds no certificate that can be read.", _ROOT_FILE) from error
-    if not rooted:
+    if not all(rooted):
         raise BadRequest(f"{path} holds a person's certificate, not a laboratory's root.", _ROOT_FILE)
-    return der, found
+    return found
 
 
 def fingerprint(certificate: bytes) -> str:
@@ -95,6 +94,11 @@ def named(certificate: bytes) -> tuple[str, str]:
     """Name and role that a certificate states; empty where it states none."""
     subject = x509.load_der_x509_certificate(certificate).subject
     return _attribute(subject, NameOID.COMMON_NAME), _attribute(subject, NameOID.ORGANIZATIONAL_UNIT_NAME)
+
+
+def titled(certificate: bytes) -> str:
+    """The whole subject of a certificate on one line, as RFC 4514 writes it: what one of another authority is known by."""
+    return x509.load_der_x509_certificate(certificate).subject.rfc4514_string()
 
 
 def _attribute(subject: x509.Name, kind: x509.ObjectIdentifier) -> str:
@@ -139,7 +143,5 @@ def _private_der(key: ec.EllipticCurvePrivateKey) -> bytes:
     return key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
 
 
-def _public_der(key: object) -> bytes:
-    if not isinstance(key, ec.EllipticCurvePublicKey):
-        raise ValueError("report keys are elliptic-curve keys")
+def _public_der(key: PublicKeyTypes) -> bytes:
     return key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)

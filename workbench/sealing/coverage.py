@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from workbench.domain.custody import Finding
+from workbench.sealing.stamped import is_document_stamp
 
 ALTERED = "The report was altered after signing."
 
@@ -23,7 +24,7 @@ def shape_findings(reader: Any, signatures: Sequence[Any], data: bytes, required
 
 
 def coverage_findings(signatures: Sequence[Any], data: bytes) -> Iterator[Finding]:
-    """The last signature must cover the whole file; pyHanko allows some additions after it, a court does not."""
+    """The last signature, or the last document timestamp, must cover the whole file; pyHanko allows some additions after it."""
     from pyhanko.sign.validation import SignatureCoverageLevel
 
     last = signatures[-1]
@@ -40,7 +41,9 @@ def _certification(first: Any, required: int) -> Iterator[Finding]:
     level = first.docmdp_level
     wanted = MDPPerm.NO_CHANGES if required == 1 else MDPPerm.FILL_FORMS
     place = f"signature “{first.field_name}”"
-    if level is None:
+    if is_document_stamp(first):
+        yield Finding(place, "A timestamp stands before the first signature.", "It is not a report as this program makes it.")
+    elif level is None:
         yield Finding(place, "The first signature does not certify the document.", "Changes after it would not be forbidden.")
     elif required and level is not wanted:
         yield Finding(place, f"It allows changes of level {level.value}; this report calls for level {wanted.value}.", ALTERED)

@@ -14,20 +14,25 @@ if TYPE_CHECKING:
     from workbench.domain.people import SigningKey
 
 _DIGEST = "sha256"
-_LARGEST_SIGNATURE = 72  # two integers of 33 bytes and the DER around them
+_LARGEST_ECDSA = 72  # two integers of 33 bytes and the DER around them
 
 
 class Pen(Signer):
-    """ECDSA with SHA-256. The root stays outside the file: what a signature does not cover could be altered unnoticed."""
+    """ECDSA or RSA (PKCS#1 v1.5, which every reader knows) with SHA-256. The root stays outside the file: what a signature does
+    not cover could be altered unnoticed; those between it and the signer are held by the chain itself."""
 
     def __init__(self, key: SigningKey) -> None:
+        certificate = x509.Certificate.load(key.certificate)
+        chain = [x509.Certificate.load(c) for c in key.chain]
         store: Any = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # untyped there
-        store.register_multiple([x509.Certificate.load(c) for c in key.chain])
+        store.register_multiple([c for c in chain if c.issuer != c.subject])
         self._sign = key.sign
+        self._length = certificate.public_key.byte_size if certificate.public_key.algorithm == "rsa" else _LARGEST_ECDSA
+        family = "rsa" if certificate.public_key.algorithm == "rsa" else "ecdsa"
         super().__init__(
-            signing_cert=x509.Certificate.load(key.certificate),
+            signing_cert=certificate,
             cert_registry=store,
-            signature_mechanism=algos.SignedDigestAlgorithm({"algorithm": f"{_DIGEST}_ecdsa"}),
+            signature_mechanism=algos.SignedDigestAlgorithm({"algorithm": f"{_DIGEST}_{family}"}),
             embed_roots=False,
         )
 
@@ -35,4 +40,4 @@ class Pen(Signer):
         """The signature, or as many bytes as it may have."""
         if digest_algorithm != _DIGEST:
             raise Defect(f"reports are signed over SHA-256, not {digest_algorithm}")
-        return bytes(_LARGEST_SIGNATURE) if dry_run else self._sign(data)
+        return bytes(self._length) if dry_run else self._sign(data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,13 +13,27 @@ if TYPE_CHECKING:
 
 
 class PyHankoSealer:
-    """Signs reports with P-256 and judges signed ones."""
+    """Signs reports with P-256 or RSA, archives them, and judges signed ones."""
 
-    def seal(self, pdf: bytes, key: SigningKey, *, signer: str, field: str) -> bytes:
+    def seal(
+        self, pdf: bytes, key: SigningKey, *, signer: str, field: str, stamp: Callable[[bytes], bytes] | None = None
+    ) -> bytes:
         """PAdES signature in a field that the first revision made; the first signature certifies."""
         from workbench.sealing.signer import seal
 
-        return seal(pdf, key, signer=signer, field=field)
+        return seal(pdf, key, signer=signer, field=field, stamp=stamp)
+
+    def archive(self, pdf: bytes, *, certificates: Sequence[bytes], stamp: Callable[[bytes], bytes]) -> bytes:
+        """The signed report with the certificates of its chains and a timestamp over all of it."""
+        from workbench.sealing.archiver import archived
+
+        return archived(pdf, certificates=certificates, stamp=stamp)
+
+    def unrevoked(self, pdf: bytes, certificates: Sequence[bytes]) -> tuple[str, ...]:
+        """What is not known about whether the certificates in a signed report, and those given, were revoked."""
+        from workbench.sealing.archiver import revocation_notes, signers_of
+
+        return revocation_notes((*signers_of(pdf), *certificates))
 
     def judge(self, pdf: Path, *, root_certificate: bytes, expected_sha256: str | None) -> Verdict:
         """The verdict on a report file: never an exception for a malformed one, always a finding."""

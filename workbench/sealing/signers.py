@@ -9,25 +9,46 @@ from dataclasses import dataclass
 from typing import Any
 
 from workbench.domain.custody import Finding
-from workbench.sealing.certificates import named, spoken_fingerprint
+from workbench.sealing.certificates import named, spoken_fingerprint, titled
 
+INCOMPLETE = "INCOMPLETE:"
 UNAPPROVED = "not approved: the case needs a second person's approval, and it does not stand for every exhibit"
 
 
 @dataclass(frozen=True, slots=True)
+class Key:
+    """A key that may sign: the SHA-256 of its public half, and the subject of the certificate that a person brought in for it;
+    empty where the laboratory certified it."""
+
+    sha256: str
+    certificate: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Required:
-    """A signature the report needs; `key` is the SHA-256 of the public key, empty where it was not known yet."""
+    """A signature the report needs, by one of the keys; by any of that name and role where none was known yet."""
 
     field: str
     name: str
     role: str
-    key: str
+    keys: tuple[Key, ...]
+
+    @property
+    def text(self) -> str:
+        """What the signature shows."""
+        return f"{self.name} ({self.role})"
+
+    def key_in(self, signature: Any) -> Key | None:
+        """Which of its keys a signature is of."""
+        return next((key for key in self.keys if key.sha256 == key_of(signature)), None)
 
 
 def required_signers(custody: Mapping[str, Any]) -> Iterator[Required]:
     """The signers that custody.json names."""
     for item in custody.get("signers", []):
-        yield Required(str(item["field"]), str(item["name"]), str(item["role"]), str(item["key"]))
+        known = [item, *item.get("or", ())]
+        keys = tuple(Key(str(each["key"]), str(each.get("certificate", ""))) for each in known if each["key"])
+        yield Required(str(item["field"]), str(item["name"]), str(item["role"]), keys)
 
 
 def signer_findings(required: Sequence[Required], signatures: Sequence[Any]) -> Iterator[Finding]:
@@ -39,7 +60,7 @@ def signer_findings(required: Sequence[Required], signatures: Sequence[Any]) -> 
         else:
             yield Finding(
                 f"signature “{wanted.field}”",
-                f"INCOMPLETE: the signature of {wanted.name} ({wanted.role}) is missing.",
+                f"{INCOMPLETE} the signature of {wanted.text} is missing.",
                 "The report is not finished, or a later revision was cut off.",
             )
     for field in there.keys() - {r.field for r in required}:
@@ -47,6 +68,16 @@ def signer_findings(required: Sequence[Required], signatures: Sequence[Any]) -> 
     keys = [key_of(s) for s in signatures]
     if len(set(keys)) != len(keys):
         yield Finding("signatures", "Two signatures are of one key.", "One person signed for two.")
+
+
+def revision_note(required: Sequence[Required], signatures: Sequence[Any], stamps: int) -> str:
+    """Which of a report's revisions this file is."""
+    there = {s.field_name for s in signatures}
+    missing = [r.text for r in required if r.field not in there]
+    if missing:
+        return f"this is the revision as prepared: it awaits the countersignature of {', '.join(missing)}"
+    made = "countersigned" if len(required) > 1 else "as prepared, which needs no countersignature"
+    return f"this is the revision {made}{f', archived with {stamps} document timestamp(s)' if stamps else ''}"
 
 
 def approval_notes(custody: Mapping[str, Any]) -> Iterator[str]:
@@ -59,11 +90,15 @@ def approval_notes(custody: Mapping[str, Any]) -> Iterator[str]:
         yield UNAPPROVED
 
 
-def name_findings(signature: Any) -> Iterator[Finding]:
-    """The name that the signature dictionary states, and its stamp shows, must be its certificate's."""
+def name_findings(signature: Any, required: Mapping[str, Required]) -> Iterator[Finding]:
+    """The name that the signature dictionary states, and its stamp shows, must be its certificate's; a certificate of another
+    authority, which the report names, says it in other words."""
     stated = str(signature.sig_object.get("/Name", ""))
     name, role = named(signature.signer_cert.dump())
-    if not _is_of(stated, name, role):
+    wanted = required.get(signature.field_name)
+    key = wanted.key_in(signature) if wanted else None
+    right = stated == wanted.text if wanted and key and key.certificate else _is_of(stated, name, role)
+    if not right:
         problem = f"It shows the name “{stated}”; its certificate is of {name} ({role})."
         yield Finding(f"signature “{signature.field_name}”", problem, "Someone signed under another's name.")
 
@@ -74,11 +109,18 @@ def _is_of(stated: str, name: str, role: str) -> bool:
     return (shown[:64], unit) == (name, f"{role})")
 
 
-def spoken(signature: Any) -> str:
-    """Who a signature is of, as the certificate says."""
+def spoken(signature: Any, required: Mapping[str, Required]) -> str:
+    """Who a signature is of, as the laboratory's certificate says; by which certificate where another authority issued it."""
     certificate = signature.signer_cert.dump()
-    name, role = named(certificate)
-    return f"{name} ({role}), key {spoken_fingerprint(certificate)}"
+    wanted = required.get(signature.field_name)
+    key = wanted.key_in(signature) if wanted else None
+    if wanted and key and key.certificate:
+        issuer = signature.signer_cert.issuer.human_friendly
+        said = f"{wanted.text} with a certificate of {titled(certificate)}, issued by {issuer}"
+    else:
+        name, role = named(certificate)
+        said = f"{name} ({role})"
+    return f"{said}, key {spoken_fingerprint(certificate)}"
 
 
 def key_of(signature: Any) -> str:
@@ -88,10 +130,17 @@ def key_of(signature: Any) -> str:
 
 def _compared(wanted: Required, signature: Any) -> Iterator[Finding]:
     place = f"signature “{wanted.field}”"
-    name, role = named(signature.signer_cert.dump())
+    certificate = signature.signer_cert.dump()
+    key = wanted.key_in(signature)
+    if key and key.certificate:
+        if titled(certificate) != key.certificate:
+            problem = f"Signed with a certificate of {titled(certificate)}; the report names {key.certificate}."
+            yield Finding(place, problem, "Someone signed under another's name.")
+        return
+    name, role = named(certificate)
     if (name, role) != (wanted.name, wanted.role):
-        yield Finding(place, f"Signed by {name} ({role}); required is {wanted.name} ({wanted.role}).", "The wrong person signed.")
-    if wanted.key and key_of(signature) != wanted.key:
+        yield Finding(place, f"Signed by {name} ({role}); required is {wanted.text}.", "The wrong person signed.")
+    if wanted.keys and key is None:
         yield Finding(place, f"The key is not the one enrolled for {wanted.name}.", "Someone signed under another's name.")
 
 
