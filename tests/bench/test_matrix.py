@@ -113,6 +113,7 @@ ORDERS: dict[type, Any] = {
     o.Export: o.Export("none", "srt", _WHERE),
     o.VerifyVault: o.VerifyVault(),
     o.MakeBundle: o.MakeBundle("C-9", _WHERE),
+    o.TakeBundle: o.TakeBundle(_WHERE, "C-9"),
     o.CompareVoices: o.CompareVoices("none"),
 }
 _LAST = (c.CloseSession, c.RotateKeys)  # nothing of this session counts after these

@@ -78,5 +78,6 @@ REQUIRED: dict[type, Permission] = {
     o.DestroyExhibit: Permission.ALL,
     o.BackUp: Permission.READ,
     o.MakeBundle: Permission.WRITE,
+    o.TakeBundle: Permission.WRITE,
     o.CompareVoices: Permission.WRITE,
 }

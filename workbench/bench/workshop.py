@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from workbench.bench.door import Bench
     from workbench.domain.custody import Verdict
+    from workbench.domain.foreign import OpenedBundle
     from workbench.domain.models import ModelState
     from workbench.domain.progress import Progress
 
@@ -104,6 +105,12 @@ class Workshop(Protocol):
 
     def judge_bundle(self, folder: Path, *, root: str = "", checkpoint: Path | None = None) -> Generator[Progress, None, Verdict]:
         """The verdict on a bundle, against the root's fingerprint, else a pinned root, and a checkpoint kept from earlier."""
+        ...
+
+    def open_bundle(
+        self, folder: Path, *, root: str = "", checkpoint: Path | None = None
+    ) -> Generator[Progress, None, OpenedBundle]:
+        """The same verdict, with what the bundle holds; nothing in it is executed or followed."""
         ...
 
     def health(self) -> tuple[tuple[str, bool, str], ...]:

@@ -16,6 +16,7 @@ from workbench.domain.errors import Unavailable
 if TYPE_CHECKING:
     from workbench.bench.door import Bench
     from workbench.domain.custody import Verdict
+    from workbench.domain.foreign import OpenedBundle
     from workbench.domain.progress import Progress
     from workbench.jobs.workplace import Ears
     from workbench.models.store import ModelStore
@@ -128,6 +129,14 @@ class LocalWorkshop:
         from workbench.bootstrap.bundles import judged
 
         return judged(folder.resolve(), root=root, checkpoint=checkpoint)
+
+    def open_bundle(
+        self, folder: Path, *, root: str = "", checkpoint: Path | None = None
+    ) -> Generator[Progress, None, OpenedBundle]:
+        """The same verdict, with what the bundle holds."""
+        from workbench.bootstrap.bundles import opened
+
+        return opened(folder.resolve(), root=root, checkpoint=checkpoint)
 
     def health(self) -> tuple[tuple[str, bool, str], ...]:
         """Everything the workbench leans on."""

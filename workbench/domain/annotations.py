@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from workbench.domain.timeline import Span
 
-REDACTION = "redaction"
-KINDS = ("note", "mark", "quote", "question", "disputed", REDACTION)
+KINDS = ("note", "mark", "quote", "question", "disputed", "redaction")
 IMPORTANCES = ("", "important", "critical")
 LARGEST_ATTACHMENT, MOST_ATTACHMENTS = 2_000_000, 20
 

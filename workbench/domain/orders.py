@@ -8,6 +8,8 @@ from pathlib import Path
 from workbench.domain.checkpoints import Witnessing
 from workbench.domain.court_orders import MakeReport as MakeReport
 from workbench.domain.court_orders import ReportOutcome as ReportOutcome
+from workbench.domain.court_orders import TakeBundle as TakeBundle
+from workbench.domain.court_orders import TakingOutcome as TakingOutcome
 from workbench.domain.custody import Finding, Verdict
 from workbench.domain.evidence import Acquisition, Evidence
 from workbench.domain.hearings import Likeness, VoicePrint
@@ -196,7 +198,19 @@ class VoicesCompared:
     silent: tuple[str, ...]
 
 
-Order = ImportFiles | Process | MakeReport | Export | VerifyVault | MakeBundle | Witness | DestroyExhibit | BackUp | CompareVoices
+Order = (
+    ImportFiles
+    | Process
+    | MakeReport
+    | Export
+    | VerifyVault
+    | MakeBundle
+    | TakeBundle
+    | Witness
+    | DestroyExhibit
+    | BackUp
+    | CompareVoices
+)
 Outcome = (
     ImportOutcome
     | ProcessOutcome
@@ -204,6 +218,7 @@ Outcome = (
     | ExportOutcome
     | Verdict
     | BundleOutcome
+    | TakingOutcome
     | WitnessOutcome
     | DestructionOutcome
     | VoicesCompared

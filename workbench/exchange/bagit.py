@@ -20,7 +20,7 @@ BAGIT, INFO, MANIFEST, TAG_MANIFEST = "bagit.txt", "bag-info.txt", "manifest-sha
 PAYLOAD = "data/"
 BLOCK = 1 << 20
 LARGEST_TEXT = 64 << 20
-MOST_FILES = 200_000
+MOST_FILES, MOST_FINDINGS = 200_000, 2_000
 
 CHANGED = "The bundle is not the one that was made."
 _PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,200}")
@@ -152,7 +152,7 @@ class _Inside:
     def look(self) -> None:
         """Every ordinary file below the folder."""
         waiting = [""]
-        while waiting and len(self.sizes) <= MOST_FILES:
+        while waiting and len(self.sizes) <= MOST_FILES and len(self.findings) <= MOST_FINDINGS:
             inside = waiting.pop()
             with os.scandir(self._folder / inside) as items:
                 for item in sorted(items, key=lambda entry: entry.name):

@@ -15,8 +15,9 @@ from workbench import __version__
 from workbench.domain import bundles as b
 from workbench.domain.commands import MakeCheckpoint, RecordBundle
 from workbench.domain.custody import Entry
+from workbench.domain.dossier import ModelNotice
 from workbench.domain.errors import BadRequest, CaseError, Defect
-from workbench.domain.events import CheckpointMade, ReportIssued
+from workbench.domain.events import CheckpointMade
 from workbench.domain.evidence import Evidence, Recording
 from workbench.domain.orders import BundleOutcome, MakeBundle
 from workbench.domain.progress import Progress
@@ -26,16 +27,20 @@ from workbench.domain.questions import (
     CheckpointAt,
     CustodyOf,
     DraftOf,
+    DraftsOf,
     EvidenceIn,
     PayloadBy,
     PersonNamed,
     RecordingsOf,
     TombstoneOf,
 )
+from workbench.domain.reading_copies import transcript
+from workbench.domain.recipe import Recipe
+from workbench.jobs.exporting import sheet_of
 from workbench.jobs.verifying import sound
 from workbench.jobs.workplace import Bagger, Workplace, outside
 
-VERIFIER = ("verify_bundle.py", "README.txt")
+_LEFT = frozenset({"report.issued", "report.countersigned", "report.archived"})  # a file of a report left by these
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,7 @@ class _Content:
     entries: tuple[Entry, ...]
     hidden: frozenset[int]
     checkpoint: str
-    texts: tuple[tuple[Evidence, Recording, str], ...]
+    drafted: tuple[tuple[Evidence, Recording], ...]
     reports: tuple[tuple[str, Path], ...]
 
 
@@ -86,7 +91,7 @@ def _gathered(order: MakeBundle, place: Workplace) -> _Content:
     if not isinstance(closing, CheckpointMade):
         raise Defect("a checkpoint has its own event")
     exhibits = tuple(e for number in _numbers(order, place) for e in place.ask(EvidenceIn(number)))
-    texts, standing = tuple(_texts(exhibits, place)), tuple(e for e in exhibits if _stands(e, place))
+    standing = tuple(e for e in exhibits if _stands(e, place))
     checkpoint = place.ask(CheckpointAt(closing.size))
     every = place.ask(CustodyOf())
     entries = tuple(e for e in every if e.seq <= closing.size)
@@ -99,7 +104,7 @@ def _gathered(order: MakeBundle, place: Workplace) -> _Content:
         entries=entries,
         hidden=frozenset(e.seq for e in entries if e.seq not in shown),
         checkpoint=checkpoint.text if checkpoint else "",
-        texts=texts,
+        drafted=tuple(_drafted(exhibits, place)),
         reports=tuple(_issued(order, entries)),
     )
 
@@ -123,7 +128,7 @@ def _stands(evidence: Evidence, place: Workplace) -> bool:
 
 def _issued(order: MakeBundle, entries: tuple[Entry, ...]) -> Iterator[tuple[str, Path]]:
     """The files to enclose; only what this case issued as a report is one."""
-    known = {str(e.payload.get("sha256")): e for e in entries if e.kind == ReportIssued.KIND and isinstance(e.payload, dict)}
+    known = {str(e.payload.get("sha256")): e for e in entries if e.kind in _LEFT and isinstance(e.payload, dict)}
     for path in order.reports:
         try:
             with path.open("rb") as file:
@@ -140,12 +145,12 @@ def _issued(order: MakeBundle, entries: tuple[Entry, ...]) -> Iterator[tuple[str
 def _packed(order: MakeBundle, content: _Content, bag: Bagger, place: Workplace) -> Generator[Progress, None, None]:
     yield from _ledger(content, bag, place)
     yield from _evidence(order, content, bag, place)
-    for number, (evidence, recording, text) in enumerate(content.texts, 1):
-        bag.put(f"{b.TRANSCRIPTS}{number:03d}-{bag.part(evidence.reference)}-track-{recording.track}.txt", text.encode())
+    yield from _transcripts(content, bag, place)
+    bag.put(b.MODELS, b.models_document(_models(content, place)))
     for number, (sha256, path) in enumerate(content.reports, 1):
         if bag.copy(f"{b.REPORTS}{number:02d}-{bag.part(path.stem)}.pdf", path, _unheard) != sha256:
             raise CaseError(f"{path} changed while it was being read.", "Stop whatever writes to it, then try again.")
-    for name in VERIFIER:
+    for name in b.VERIFIER:
         bag.put(name, (place.packing.verifier / name).read_bytes())
 
 
@@ -173,22 +178,50 @@ def _evidence(order: MakeBundle, content: _Content, bag: Bagger, place: Workplac
             raise CaseError(f"The file of {evidence.reference} is not the one that came in.", "Run workbench verify.")
 
 
-def _texts(exhibits: tuple[Evidence, ...], place: Workplace) -> Iterator[tuple[Evidence, Recording, str]]:
+def _drafted(exhibits: tuple[Evidence, ...], place: Workplace) -> Iterator[tuple[Evidence, Recording]]:
     for evidence in exhibits:
         for recording in place.ask(RecordingsOf(evidence.id)):
             if place.ask(DraftOf(recording.id)) is not None:
-                yield evidence, recording, b.transcript(evidence, recording, place.ask)
+                yield evidence, recording
+
+
+def _transcripts(content: _Content, bag: Bagger, place: Workplace) -> Generator[Progress, None, None]:
+    """Each for reading, and in the exchange formats."""
+    for number, (evidence, recording) in enumerate(content.drafted, 1):
+        yield Progress("transcripts", number - 1, len(content.drafted), evidence.reference)
+        name = f"{number:03d}-{bag.part(evidence.reference)}-track-{recording.track}"
+        bag.put(f"{b.TRANSCRIPTS}{name}.txt", transcript(evidence, recording, place.ask).encode())
+        sheet = sheet_of(recording.id, place.ask)
+        for format_, ending in b.EXCHANGED.items():
+            if format_ in place.exporters:
+                bag.put(f"{b.EXPORTS}{name}.{ending}", b.as_bytes(place.exporters[format_](sheet)))
+
+
+def _models(content: _Content, place: Workplace) -> tuple[b.Model, ...]:
+    """Every model that a draft's recipes name, with its licence where this machine still knows the model."""
+    drafts = (place.ask(DraftOf(r.id, info.id)) for _, r in content.drafted for info in place.ask(DraftsOf(r.id)))
+    recipes = {recipe for draft in drafts if draft for recipe in draft.recipes}
+    licences = {(n.name, n.digest): n.licence for recipe in recipes for n in _notices(recipe, place)}
+    named = sorted({model for recipe in recipes for model in recipe.models})
+    return tuple(b.Model(name, digest, licences.get((name, digest), "")) for name, digest in named)
+
+
+def _notices(recipe: Recipe, place: Workplace) -> tuple[ModelNotice, ...]:
+    try:
+        return place.ears.engines.notices((recipe,))
+    except CaseError:  # taken out of the machine's list since, or another laboratory's
+        return ()
 
 
 def _sealed(order: MakeBundle, content: _Content, bag: Bagger, place: Workplace) -> str:
     """Close the manifests and sign them; the tag manifest's SHA-256."""
     tags = bag.finish(
         {
-            "Bag-Software-Agent": f"Forensic Audio Workbench {__version__}",
+            b.AGENT: f"{b.PROGRAM} {__version__}",
             "Bagging-Date": place.clock()[:10],
             "Contact-Name": place.who.name,
             "External-Identifier": order.case_number or "whole vault",
-            "Bundle-Format": b.FORMAT,
+            b.FORMAT_LABEL: b.FORMAT,
         }
     )
     maker = place.ask(PersonNamed(place.who.name)) or place.who  # the key may have been renewed since the login

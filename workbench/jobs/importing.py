@@ -39,7 +39,7 @@ def import_files(order: ImportFiles, place: Workplace) -> Generator[Progress, No
     for number, path in enumerate(files):
         yield Progress("files", number, len(files), shown_name(path.name))
         try:
-            evidence, fresh = yield from _import_one(path, order, place)
+            evidence, fresh = yield from import_one(path, order, place)
         except CaseError as error:
             refusals.append(Refusal(shown_name(str(path)), error.problem, error.remedy))
         else:
@@ -50,33 +50,49 @@ def import_files(order: ImportFiles, place: Workplace) -> Generator[Progress, No
     return ImportOutcome(tuple(taken), tuple(known), tuple(refusals))
 
 
-def _import_one(path: Path, order: ImportFiles, place: Workplace) -> Generator[Progress, None, tuple[Evidence, bool]]:
-    taken = yield from pumped(lambda report: place.keeper.take(path, on_bytes=report), "import", shown_name(path.name))
+def import_one(
+    path: Path, order: ImportFiles, place: Workplace, *, name: str = "", sha256: str = ""
+) -> Generator[Progress, None, tuple[Evidence, bool]]:
+    """Take one file in, under `name` where it is called otherwise than its path; whether it is new. With `sha256` it must have
+    that digest."""
+    name = shown_name(name or path.name)
+    taken = yield from pumped(lambda report: place.keeper.take(path, on_bytes=report), "import", name)
+    _refuse_other(taken, name, sha256, place)
     there = holding(taken.sha256, place.ask(EvidenceIn(order.case_number)))
     if there is not None and is_destroyed(there, place):
         if not standing_with(taken.sha256, place):
             place.keeper.discard(taken.sha256)
-        raise BadRequest(f"{path.name} was destroyed as ordered: it was {there.reference}.", "Its history tells who ordered it.")
+        raise BadRequest(f"{name} was destroyed as ordered: it was {there.reference}.", "Its history tells who ordered it.")
     if there is not None and (recordings := place.ask(RecordingsOf(there.id))):
         for recording in recordings:
             yield from decoded_track(recording, there, place)
         return there, False
     try:
-        return (yield from _record(path, taken, order, place, there)), there is None
+        return (yield from _record(name, taken, order, place, there)), there is None
     except BaseException as error:
         # Cancelled or refused: bytes that no case knows do not stay. An entry the disk failed to force may stand after a crash.
-        if not isinstance(error, Unavailable) and not place.ask(EvidenceWithDigest(taken.sha256)):
-            place.keeper.discard(taken.sha256)
+        if not isinstance(error, Unavailable):
+            _discard_unknown(taken, place)
         raise
 
 
+def _refuse_other(taken: Taken, name: str, sha256: str, place: Workplace) -> None:
+    if sha256 and taken.sha256 != sha256:
+        _discard_unknown(taken, place)
+        raise BadRequest(f"{name} has the SHA-256 {taken.sha256}, not {sha256}.", "Get the right file, then try again.")
+
+
+def _discard_unknown(taken: Taken, place: Workplace) -> None:
+    if not place.ask(EvidenceWithDigest(taken.sha256)):
+        place.keeper.discard(taken.sha256)
+
+
 def _record(
-    path: Path, taken: Taken, order: ImportFiles, place: Workplace, there: Evidence | None
+    name: str, taken: Taken, order: ImportFiles, place: Workplace, there: Evidence | None
 ) -> Generator[Progress, None, Evidence]:
     """Decode first, so that a file nobody can hear never becomes an exhibit; a crash between the two entries is mended
     by importing the file again."""
     stored = place.keeper.path(taken.sha256)
-    name = shown_name(path.name)
     probe = place.ears.decoder.probe(stored, name)
     decoded: list[tuple[AudioTrack, DecodedTrack]] = []
     for track in probe.tracks:

@@ -13,6 +13,7 @@ from workbench.domain.custody import Verdict
 from workbench.domain.dossier import ModelNotice
 from workbench.domain.errors import BadRequest, Unavailable
 from workbench.domain.events import Event
+from workbench.domain.foreign import OpenedBundle
 from workbench.domain.orders import BackUpOutcome, VerifyVault
 from workbench.domain.people import Person, SigningKey
 from workbench.domain.policy import Policy
@@ -86,11 +87,12 @@ class Bagger(Protocol):
 @dataclass(frozen=True, slots=True)
 class Packing:
     """What a bundle is packed with: `bag` starts one in a new folder, `sign` is the person's ledger key, `verifier` the
-    folder of what is enclosed for those who check it."""
+    folder of what is enclosed for those who check it; and `opened`, which judges another's against its root's fingerprint."""
 
     bag: Callable[[Path], Bagger]
     sign: Callable[[bytes], bytes]
     verifier: Path
+    opened: Callable[[Path, str], Generator[Progress, None, OpenedBundle]]
 
 
 @dataclass(frozen=True, slots=True)
