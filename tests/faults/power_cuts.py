@@ -133,7 +133,7 @@ def _a_day(bench: Bench, out: Path, seed: int) -> None:
             finished(bench, Process(CASE, recordings=(recording,), language=f"x-{number}", again=True))
             segments = [line.segment.id for line in bench.ask(LinesOf(recording))]
         elif what < 0.6:
-            bench.do(Annotate(recording, "The door can be heard. " * chance.randrange(1, 2_000)))
+            bench.do(Annotate(recording, "The door can be heard. " * chance.randrange(1, 500)))
         elif what < 0.9:
             bench.do(CorrectSegment(recording, chance.choice(segments), f"red card {number}"))
         else:

@@ -11,10 +11,23 @@ from typing import Any
 from workbench import __version__
 from workbench.bench.workshop import Workshop
 from workbench.cli.answers import Answer, harmless, say
-from workbench.cli.verbs import analysis, bundle, cases, demo, evidence, machine, people, review, search, transcript, vault
+from workbench.cli.verbs import (
+    analysis,
+    bundle,
+    cases,
+    demo,
+    dispute,
+    evidence,
+    machine,
+    people,
+    review,
+    search,
+    transcript,
+    vault,
+)
 from workbench.domain.errors import CaseError, WorkbenchError
 
-FAMILIES = (vault, people, cases, evidence, transcript, analysis, review, search, bundle, machine, demo)
+FAMILIES = (vault, people, cases, evidence, transcript, analysis, review, dispute, search, bundle, machine, demo)
 
 
 def run(words: Sequence[str], workshop: Workshop) -> int:

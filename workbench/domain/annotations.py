@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from workbench.domain.timeline import Span
 
-KINDS = ("note", "mark", "quote", "question", "disputed", "redaction")
+REDACTION = "redaction"
+KINDS = ("note", "mark", "quote", "question", "disputed", REDACTION)
 IMPORTANCES = ("", "important", "critical")
 LARGEST_ATTACHMENT, MOST_ATTACHMENTS = 2_000_000, 20
 

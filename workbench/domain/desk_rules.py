@@ -6,7 +6,7 @@ import base64
 import hashlib
 from collections.abc import Iterable, Sequence
 
-from workbench.domain.annotations import IMPORTANCES, LARGEST_ATTACHMENT, MOST_ATTACHMENTS, Attached, Attachment
+from workbench.domain.annotations import IMPORTANCES, LARGEST_ATTACHMENT, MOST_ATTACHMENTS, REDACTION, Attached, Attachment
 from workbench.domain.errors import CaseError
 from workbench.domain.listening import Treatment, checked, merged
 from workbench.domain.speakers import Speaker
@@ -24,6 +24,15 @@ def no_note(text: str, kind: str, importance: str) -> str:
     if importance not in IMPORTANCES:
         return f"there is no importance {importance!r}"
     return "" if text.strip() or kind == "mark" else "a note needs a text"
+
+
+def no_redaction(kind: str, text: str, span: Span | None) -> str:
+    """Why a note cannot be a redaction; empty when it can, or is none. For the door alone: old vaults hold others."""
+    if kind.strip() != REDACTION:
+        return ""
+    if span is None or not span.length:
+        return "a redaction needs the passage that it leaves out"
+    return "" if text.strip() else "a redaction needs its reason as text"
 
 
 def no_picture(given: Attached) -> str:

@@ -13,7 +13,7 @@ from workbench.domain.commands import (
     RestoreAnnotation,
     WithdrawAnnotation,
 )
-from workbench.domain.desk_rules import no_pictures
+from workbench.domain.desk_rules import no_pictures, no_redaction
 from workbench.domain.errors import BadRequest
 from workbench.domain.events import (
     Annotated,
@@ -28,6 +28,8 @@ from workbench.domain.events import (
 from workbench.domain.questions import AnnotationBy, DraftOf, LineBy, SpeakersOf
 from workbench.domain.transcript import Line
 from workbench.stages import review
+
+_REDACT = "Mark the passage and say why it is left out: workbench redact EVIDENCE --from TIME --to TIME --reason T"
 
 
 def correct_segment(command: CorrectSegment, at: Situation) -> SegmentCorrected | TranscriptRevised:
@@ -59,6 +61,7 @@ def annotate(command: Annotate, at: Situation) -> Annotated:
     recording = at.open_recording(command.recording_id)
     text = review.remark(recording, command.text, command.span, is_mark=command.kind == "mark")
     kind, importance = review.ranked(command.kind, command.importance)
+    refuse(no_redaction(kind, text, command.span), _REDACT)
     pictures = tuple(map(review.picture, command.attached))
     refuse(no_pictures(pictures, command.attached), f"At most {MOST_ATTACHMENTS} at once.")
     more = (review.tagged(command.tags), importance, _answered(command, at), command.segment_id, pictures)
@@ -72,6 +75,7 @@ def edit_annotation(command: EditAnnotation, at: Situation) -> AnnotationEdited:
     recording = at.open_recording(note.recording_id)
     text = review.remark(recording, command.text, note.span, is_mark=command.kind == "mark")
     kind, importance = review.ranked(command.kind, command.importance)
+    refuse(no_redaction(kind, text, note.span), _REDACT)
     edited = AnnotationEdited(note.recording_id, note.id, text, kind, review.tagged(command.tags), importance)
     if (note.text, note.kind, note.tags, note.importance) == (edited.text, edited.kind, edited.tags, edited.importance):
         raise BadRequest("The note is the same as before.")

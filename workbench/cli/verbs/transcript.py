@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import re
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +10,11 @@ from workbench.bench.workshop import Workshop
 from workbench.cli.access import exhibit_named, opened, recording_named
 from workbench.cli.answers import Answer
 from workbench.cli.following import follow
+from workbench.cli.passages import frame, passage
 from workbench.domain.commands import Annotate, CorrectSegment, RenameSpeaker
 from workbench.domain.errors import BadRequest
-from workbench.domain.evidence import Recording
 from workbench.domain.orders import FORMATS, Export, ExportOutcome, MakeReport, ReportOutcome
 from workbench.domain.questions import CaseNumbered, LinesOf, SpeakersOf
-from workbench.domain.timeline import Span
 
 
 def add(verbs: Any, common: argparse.ArgumentParser) -> None:
@@ -27,6 +25,7 @@ def add(verbs: Any, common: argparse.ArgumentParser) -> None:
     note.add_argument("--from", dest="first", metavar="TIME", help="h:mm:ss.mmm or seconds; the whole recording without")
     note.add_argument("--to", dest="end", metavar="TIME")
     note.add_argument("--kind", default="note", metavar="K")
+    note.add_argument("--tag", action="append", default=[], metavar="T", help="privileged keeps it out of disclosure versions")
     note.set_defaults(run=annotate)
 
     correct = verbs.add_parser("correct", parents=[common], help="put your text over a segment")
@@ -60,7 +59,7 @@ def annotate(args: argparse.Namespace, workshop: Workshop) -> Answer:
     """A note on a passage or on the whole recording."""
     with opened(args, workshop) as bench:
         recording = recording_named(args.evidence, bench)
-        bench.do(Annotate(recording.id, args.text, _span(args.first, args.end, recording), args.kind))
+        bench.do(Annotate(recording.id, args.text, passage(args.first, args.end, recording), args.kind, tuple(args.tag)))
     return Answer((f"Noted on {args.evidence}.",), {"evidence": args.evidence})
 
 
@@ -74,8 +73,8 @@ def correct_segment(args: argparse.Namespace, workshop: Workshop) -> Answer:
         if args.segment.isdigit():
             line = lines[int(args.segment) - 1]
         else:
-            frame = _frame(args.segment, recording)
-            found = [x for x in lines if x.segment.span.contains(frame)]
+            at = frame(args.segment, recording)
+            found = [x for x in lines if x.segment.span.contains(at)]
             if not found:
                 raise BadRequest(f"No segment stands at {args.segment}.", "Choose a time inside one.")
             line = found[0]
@@ -116,26 +115,3 @@ def make_report(args: argparse.Namespace, workshop: Workshop) -> Answer:
         (f"signed  {outcome.path}  {outcome.pages} pages  SHA-256 {outcome.sha256}",),
         {"path": str(outcome.path), "sha256": outcome.sha256, "pages": outcome.pages, "report": outcome.report_id},
     )
-
-
-_CLOCK = re.compile(r"(?:(?:(\d+):)?(\d{1,2}):)?(\d+(?:\.\d+)?)")
-
-
-def _frame(time: str, recording: Recording) -> int:
-    match = _CLOCK.fullmatch(time)
-    if match is None:
-        raise BadRequest(f"{time!r} is no time.", "Write h:mm:ss.mmm, m:ss or seconds.")
-    hours, minutes, seconds = (float(part or 0) for part in match.groups())
-    return recording.rate.frames(hours * 3600 + minutes * 60 + seconds)
-
-
-def _span(first: str | None, end: str | None, recording: Recording) -> Span | None:
-    if first is None and end is None:
-        return None
-    begin = _frame(first, recording) if first else 0
-    finish = _frame(end, recording) if end else recording.frames
-    if begin >= recording.frames:
-        raise BadRequest(f"The recording is {recording.rate.clock(recording.frames)} long.", "Mark a passage inside it.")
-    if finish <= begin:
-        raise BadRequest("The passage ends before it begins.", "--from must come before --to.")
-    return Span(begin, finish)

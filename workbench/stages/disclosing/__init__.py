@@ -2,7 +2,6 @@
 
 from workbench.stages.disclosing.blacking import BLOCK as BLOCK
 from workbench.stages.disclosing.leaks import leaks as leaks
-from workbench.stages.disclosing.redactions import no_redaction as no_redaction
 from workbench.stages.disclosing.redactions import redactions_of as redactions_of
 from workbench.stages.disclosing.versions import disclosed as disclosed
 from workbench.stages.disclosing.versions import disclosed_sheet as disclosed_sheet

@@ -10,24 +10,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
-from workbench.domain.annotations import Annotation
+from workbench.domain.annotations import REDACTION, Annotation
 from workbench.domain.dossier import Exhibit
 from workbench.domain.leaving import PRIVILEGED
 from workbench.domain.sheet import Sheet
 from workbench.domain.spoken import is_unspaced
 from workbench.domain.transcript import Line
-from workbench.stages.analytics.small_words import SMALL
 from workbench.stages.disclosing import blacking
 from workbench.stages.disclosing.printed import PRINTED
 from workbench.stages.disclosing.readable import Token, letters, numbers, streams, tokens
-from workbench.stages.disclosing.redactions import REDACTION, entered_notes, privileged, redactions_of
+from workbench.stages.disclosing.redactions import entered_notes, privileged, redactions_of
 
 ENOUGH = 10
 _EVERYDAY, _SIGN, _SUBSTANCE = 2, 4, 5
 _LONG_NAME, _LONG_RUN = 7, 14  # letters, where spaces are gone
 MOST = 20
-_EVERYDAY_WORDS = frozenset(token.word for text in (*SMALL.values(), PRINTED) for token in tokens(text))
 
 
 def leaks(text: str, exhibit: Exhibit | Sheet, clear: Iterable[str] = ()) -> tuple[str, ...]:
@@ -133,14 +132,21 @@ def _squeezed(passages: Sequence[Sequence[Token]], names: frozenset[str], in_ope
     yield from ((name, name) for name in sorted(names) if len(letters(name)) >= _LONG_NAME and name not in in_open)
 
 
+@cache
+def _everyday() -> frozenset[str]:
+    from workbench.stages.analytics.small_words import SMALL  # brings the whole of analytics
+
+    return frozenset(token.word for text in (*SMALL.values(), PRINTED) for token in tokens(text))
+
+
 def _weight(word: str) -> int:
-    if word in _EVERYDAY_WORDS or (len(word) < 3 and not is_unspaced(word[0])):
+    if word in _everyday() or (len(word) < 3 and not is_unspaced(word[0])):
         return _EVERYDAY
     return _SIGN if is_unspaced(word[0]) else _SUBSTANCE
 
 
 def _is_name(token: Token) -> bool:
-    return len(token.text) > 2 and token.text[0].isupper() and token.word.isalpha() and token.word not in _EVERYDAY_WORDS
+    return len(token.text) > 2 and token.text[0].isupper() and token.word.isalpha() and token.word not in _everyday()
 
 
 def _is_telling(number: str) -> bool:

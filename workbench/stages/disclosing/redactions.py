@@ -5,25 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import cast
 
-from workbench.domain.annotations import Annotation
+from workbench.domain.annotations import REDACTION, Annotation
 from workbench.domain.canonical import Json, fact
 from workbench.domain.custody import Entry
 from workbench.domain.desk_events import AnnotationEdited
+from workbench.domain.desk_rules import no_redaction
 from workbench.domain.errors import BadRequest
 from workbench.domain.leaving import PRIVILEGED, Redaction
-from workbench.domain.timeline import Span
 from workbench.domain.work_events import Annotated
-
-REDACTION = "redaction"
-
-
-def no_redaction(kind: str, text: str, span: Span | None) -> str:
-    """Why a note cannot be a redaction; empty when it can, or is none."""
-    if kind != REDACTION:
-        return ""
-    if span is None or not span.length:
-        return "a redaction needs the passage that it leaves out"
-    return "" if text.strip() else "a redaction needs a reason"
 
 
 def redactions_of(annotations: Iterable[Annotation]) -> tuple[Redaction, ...]:

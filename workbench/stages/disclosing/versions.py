@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from workbench.domain.annotations import Annotation
+from workbench.domain.annotations import REDACTION, Annotation
 from workbench.domain.caveats import Caveat
 from workbench.domain.custody import Entry
 from workbench.domain.desk_events import AnnotationEdited, PassageConfirmed, TranscriptRevised
@@ -23,7 +23,7 @@ from workbench.domain.work_events import Annotated, DraftFinished, SegmentCorrec
 from workbench.stages.disclosing import blacking
 from workbench.stages.disclosing.blacking import BLOCK, Redactions, meets
 from workbench.stages.disclosing.leaks import teller
-from workbench.stages.disclosing.redactions import REDACTION, entered_notes, privileged, redactions_of
+from workbench.stages.disclosing.redactions import entered_notes, privileged, redactions_of
 
 # Entries that quote a row or a note by its id.
 _QUOTING = frozenset(kind.KIND for kind in (SegmentCorrected, TranscriptRevised, PassageConfirmed, Annotated, AnnotationEdited))
