@@ -440,7 +440,9 @@ APPROVAL = {"evidence_id": str, "content": str, "bound": str, "comment": str}
 EXPORTED = {"recording_id": str, "format": str, "sha256": str, "span?": maybe(a_span), "disclosure?": bool}
 REPORT = {"case_number": str, "report_id": str, "sha256": str}
 RENDERED = {"case_number": str, "report_id": str, "unsigned_sha256": str, "evidence": [str]}
-RENDERED.update({"number?": int, "amends?": str, "disclosure?": bool, "signers?": [str]})
+RENDERED.update({"number?": int, "amends?": str, "disclosure?": bool, "signers?": [str], "made_at?": str, "size?": int})
+STYLE = {"profile?": str, "language?": str, "disclosure?": bool, "translations?": [str], "questioners?": [str], "terms?": [str]}
+RENDERED["style?"] = maybe(STYLE)
 VALIDATION = {"recipe": str, "engine": str, "language": str, "snr_from": maybe(int), "snr_to": maybe(int), "narrow_band": bool}
 VALIDATION.update({"recordings": int, "words": int, "errors": int, "method": str, "corpus": str})
 REPRODUCED = {"recording_id": str, "draft_id": str, "outcome": str, "sha256": str, "differences": int, "why": str}

@@ -32,6 +32,7 @@ from workbench.domain.desk_commands import SetVocabulary as SetVocabulary
 from workbench.domain.desk_commands import Unconfirm as Unconfirm
 from workbench.domain.desk_commands import WithdrawAnnotation as WithdrawAnnotation
 from workbench.domain.evidence import Acquisition
+from workbench.domain.leaving import ReportStyle
 from workbench.domain.people import PublicKeys, Role
 from workbench.domain.policy import Policy
 from workbench.domain.profile import Profile
@@ -133,7 +134,7 @@ class RecordExport:
 @dataclass(frozen=True, slots=True)
 class RecordRendering:
     """Enter the digest of a report's unsigned revision, before anyone signs it; its number in the case, the report it amends,
-    and the people who are to sign it in order of its fields."""
+    the people who are to sign it in order of its fields, and what it takes to set the same pages again."""
 
     case_number: str
     report_id: str
@@ -143,6 +144,9 @@ class RecordRendering:
     amends: str = ""
     disclosure: bool = False
     signers: tuple[str, ...] = ()
+    made_at: str = ""
+    size: int = 0
+    style: ReportStyle | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,9 @@ class ReportInfo:
     at: str
     seq: int
     revisions: tuple[SignedRevision, ...] = ()
+    made_at: str = ""
+    size: int = 0
+    style: ReportStyle | None = None
 
     @property
     def is_issued(self) -> bool:
@@ -137,6 +140,16 @@ class Certificate:
     chain: tuple[str, ...] = ()
     at: str = ""
     seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """What a vault's ledger knows that a report's file is judged by: reports with all their revisions, the certificates that
+    people brought in, and the roots that the policy trusts for timestamps (PEM)."""
+
+    reports: tuple[ReportInfo, ...]
+    certificates: tuple[Certificate, ...] = ()
+    timestamp_roots: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from workbench.domain.annotations import Annotation, Attached
 from workbench.domain.evidence import Case, Evidence, Recording
+from workbench.domain.leaving import ReportStyle
 from workbench.domain.people import Person
 from workbench.domain.profile import Profile
 from workbench.domain.timeline import Span
@@ -272,8 +273,9 @@ class TranscriptExported:
 
 @dataclass(frozen=True, slots=True)
 class ReportRendered:
-    """A report's unsigned revision exists, with this digest; `signers` are the people its signature fields wait for. Those of
-    old vaults have no number and name nobody."""
+    """A report's unsigned revision exists, with this digest; `signers` are the people its signature fields wait for. Its time,
+    the ledger's size it stands on and its style let the same pages be set again. Those of old vaults have no number and no names.
+    """
 
     KIND: ClassVar[str] = "report.rendered"
     SCHEMA: ClassVar[int] = 1
@@ -285,6 +287,9 @@ class ReportRendered:
     amends: str = ""
     disclosure: bool = False
     signers: tuple[str, ...] = ()
+    made_at: str = ""
+    size: int = 0
+    style: ReportStyle | None = None
 
     @property
     def subject(self) -> str:

@@ -12,12 +12,15 @@ from workbench.storage import tables as t
 from workbench.storage.happenings import Happening, packed
 from workbench.storage.rows import put
 
+# What reports of old vaults do not say.
+_MORE = ("number", "amends", "disclosure", "signers", "made_at", "size", "style")
+
 
 def _rendered(db: Connection, it: Happening) -> None:
     event = it.event
     about = (it.seq, event.case_number, event.report_id, event.unsigned_sha256, packed(it.data["evidence"]))
-    signers = packed(it.data.get("signers", []))
-    put(db, t.rendering, [(*about, event.number, event.amends, int(event.disclosure), signers)])
+    more = {name: it.data[name] for name in _MORE if name in it.data}
+    put(db, t.rendering, [(*about, packed(more))])
 
 
 def _issued_as(act: str) -> Callable[[Connection, Happening], None]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
 
 from workbench.domain import court_questions as q
-from workbench.domain.canonical import fact
+from workbench.domain.canonical import Json, fact
 from workbench.domain.leaving import Certificate, ReportInfo, Reproduction, SignedRevision, TakenBundle, Validation
 from workbench.storage import tables as t
 
@@ -30,20 +31,15 @@ def _report_with(db: Connection, question: q.ReportWith) -> ReportInfo | None:
 
 def _report(db: Connection, row: Row[Any]) -> ReportInfo:
     issued = select(t.issue).where(t.issue.c.report_id == row.report_id, t.issue.c.case_number == row.case_number)
-    return ReportInfo(
-        report_id=row.report_id,
-        case_number=row.case_number,
-        number=row.number,
-        amends=row.amends,
-        disclosure=bool(row.disclosure),
-        signers=tuple(json.loads(row.signers)),
-        unsigned_sha256=row.unsigned_sha256,
-        evidence=tuple(json.loads(row.evidence)),
-        by=row.actor,
-        at=row.at,
-        seq=row.seq,
-        revisions=tuple(SignedRevision(r.act, r.sha256, r.actor, r.at, r.seq) for r in _dated(db, issued, t.issue)),
+    about = {"report_id": row.report_id, "case_number": row.case_number, "unsigned_sha256": row.unsigned_sha256}
+    when = {"evidence": json.loads(row.evidence), "by": row.actor, "at": row.at, "seq": row.seq}
+    held = fact(ReportInfo, {**_UNSAID, **json.loads(row.more), **about, **when})
+    return replace(
+        held, revisions=tuple(SignedRevision(r.act, r.sha256, r.actor, r.at, r.seq) for r in _dated(db, issued, t.issue))
     )
+
+
+_UNSAID: dict[str, Json] = {"number": 0, "amends": "", "disclosure": False, "signers": []}
 
 
 def _certificates_of(db: Connection, question: q.CertificatesOf) -> tuple[Certificate, ...]:

@@ -222,10 +222,7 @@ rendering = _table(
     _text("report_id"),
     _text("unsigned_sha256"),
     _text("evidence"),
-    _added("number", _WHOLE, "0"),
-    _added("amends", _TEXT, "''"),
-    _added("disclosure", _WHOLE, "0"),
-    _added("signers", _TEXT, "'[]'"),
+    _added("more", _TEXT, "'{}'"),
 )
 issue = _table(
     "issue",

@@ -45,6 +45,9 @@ def record_rendering(command: RecordRendering, at: Situation) -> ReportRendered:
         command.amends,
         command.disclosure,
         command.signers,
+        command.made_at,
+        command.size,
+        command.style,
     )
     people = {person.name for person in at.ask(People())}
     _refuse(no_rendering(event, at.who.name, reports, people))

@@ -16,10 +16,7 @@ _TEXT = Text().with_variant(Text(collation="C"), "postgresql")
 
 def upgrade() -> None:
     """Reports of older vaults have no number and name nobody; what was issued was issued by who prepared it."""
-    op.add_column("rendering", Column("number", _WHOLE, nullable=False, server_default=text("0")))
-    op.add_column("rendering", Column("amends", _TEXT, nullable=False, server_default=text("''")))
-    op.add_column("rendering", Column("disclosure", _WHOLE, nullable=False, server_default=text("0")))
-    op.add_column("rendering", Column("signers", _TEXT, nullable=False, server_default=text("'[]'")))
+    op.add_column("rendering", Column("more", _TEXT, nullable=False, server_default=text("'{}'")))
     op.add_column("issue", Column("act", _TEXT, nullable=False, server_default=text("'prepared'")))
     _create("certificate", _text("name"))
     _create("validation", _text("recipe"))
