@@ -115,6 +115,7 @@ ORDERS: dict[type, Any] = {
     o.MakeBundle: o.MakeBundle("C-9", _WHERE),
     o.TakeBundle: o.TakeBundle(_WHERE, "C-9"),
     o.CompareVoices: o.CompareVoices("none"),
+    o.Reproduce: o.Reproduce("none"),
 }
 _LAST = (c.CloseSession, c.RotateKeys)  # nothing of this session counts after these
 

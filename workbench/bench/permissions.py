@@ -80,4 +80,5 @@ REQUIRED: dict[type, Permission] = {
     o.MakeBundle: Permission.WRITE,
     o.TakeBundle: Permission.WRITE,
     o.CompareVoices: Permission.WRITE,
+    o.Reproduce: Permission.WRITE,
 }

@@ -8,6 +8,8 @@ from pathlib import Path
 from workbench.domain.checkpoints import Witnessing
 from workbench.domain.court_orders import MakeReport as MakeReport
 from workbench.domain.court_orders import ReportOutcome as ReportOutcome
+from workbench.domain.court_orders import Reproduce as Reproduce
+from workbench.domain.court_orders import ReproductionOutcome as ReproductionOutcome
 from workbench.domain.court_orders import TakeBundle as TakeBundle
 from workbench.domain.court_orders import TakingOutcome as TakingOutcome
 from workbench.domain.custody import Finding, Verdict
@@ -210,6 +212,7 @@ Order = (
     | DestroyExhibit
     | BackUp
     | CompareVoices
+    | Reproduce
 )
 Outcome = (
     ImportOutcome
@@ -222,5 +225,6 @@ Outcome = (
     | WitnessOutcome
     | DestructionOutcome
     | VoicesCompared
+    | ReproductionOutcome
     | BackUpOutcome
 )

@@ -15,6 +15,7 @@ from workbench.jobs.exporting import export
 from workbench.jobs.importing import import_files
 from workbench.jobs.processing import process
 from workbench.jobs.reporting import make_report
+from workbench.jobs.reproducing import reproduce
 from workbench.jobs.taking_bundles import take_bundle
 from workbench.jobs.verifying import verify_vault
 from workbench.jobs.witnessing import witness
@@ -33,4 +34,5 @@ JOBS: dict[type, Callable[[Any, Workplace], Generator[Progress, None, Any]]] = {
     o.MakeBundle: make_bundle,
     o.TakeBundle: take_bundle,
     o.CompareVoices: compare_voices,
+    o.Reproduce: reproduce,
 }

@@ -14,6 +14,7 @@ PIPELINE = (
     "suspicions",
     "analytics",
     "review",
+    "reproducing",
     "disclosing",
     "reporting",
 )

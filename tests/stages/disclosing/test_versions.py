@@ -105,6 +105,14 @@ def test_notes_about_a_redacted_passage_lose_their_words_and_pictures() -> None:
     assert [picture.about for picture in told.pictures] == ["u4"]
 
 
+def test_a_picture_that_would_show_a_redaction_beside_its_passage_goes() -> None:
+    made = replace(an_exhibit_with(redacting(35, 36), a_note("n", Span(33 * SECOND, 34 * SECOND), "listen")), lines=())
+    picture = Picture("n", "", 1, 1, bytes(3))
+    assert disclosed(replace(made, pictures=(picture,))).pictures == (picture,)
+    nearer = replace(made, annotations=(redacting(34, 36), made.annotations[1]), pictures=(picture,))
+    assert disclosed(nearer).pictures == ()
+
+
 def test_the_waveform_is_flat_where_it_is_redacted() -> None:
     told = disclosed(an_exhibit_with(redacting(30, 60)))
     assert set(told.envelope[300:]) == {(0, 0)}

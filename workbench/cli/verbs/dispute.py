@@ -1,16 +1,23 @@
-"""redact: what a court disputes, and what it is not to read."""
+"""redact, reproduce: what a court is not to read, and whether the machine would say it again."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from workbench.bench.workshop import Workshop
 from workbench.cli.access import opened, recording_named
-from workbench.cli.answers import Answer
+from workbench.cli.answers import Answer, table
+from workbench.cli.following import follow
 from workbench.cli.passages import marked
 from workbench.domain.annotations import REDACTION
 from workbench.domain.commands import Annotate
+from workbench.domain.errors import BadRequest
+from workbench.domain.leaving import Sameness
+from workbench.domain.orders import Reproduce, ReproductionOutcome
+from workbench.domain.questions import DraftsOf
+from workbench.domain.transcript import DraftInfo
 
 
 def add(verbs: Any, common: argparse.ArgumentParser) -> None:
@@ -19,6 +26,12 @@ def add(verbs: Any, common: argparse.ArgumentParser) -> None:
     _passage(out)
     out.add_argument("--reason", required=True, metavar="T", help="printed in the passage's place")
     out.set_defaults(run=redact)
+
+    again = verbs.add_parser("reproduce", parents=[common], help="run a draft's recorded recipe again and compare")
+    again.add_argument("evidence", metavar="EVIDENCE")
+    again.add_argument("--run", dest="draft", default="", metavar="ID", help="the working draft without; its first digits do")
+    again.add_argument("--list", action="store_true", help="only name the runs that are on record")
+    again.set_defaults(run=reproduce)
 
 
 def _passage(parser: argparse.ArgumentParser) -> None:
@@ -36,3 +49,51 @@ def redact(args: argparse.Namespace, workshop: Workshop) -> Answer:
         times = (recording.rate.clock(span.first), recording.rate.clock(span.end))
     told = f"Redacted {args.evidence} from {times[0]} to {times[1]} in disclosure versions; the transcript itself is as it was."
     return Answer((told,), {"evidence": args.evidence, "from": times[0], "to": times[1], "reason": args.reason})
+
+
+def reproduce(args: argparse.Namespace, workshop: Workshop) -> Answer:
+    """IDENTICAL and TEXT-IDENTICAL end with 0, DIFFERENT with 1."""
+    with opened(args, workshop) as bench:
+        recording = recording_named(args.evidence, bench)
+        drafts = bench.ask(DraftsOf(recording.id))
+        if args.list:
+            return _runs(drafts)
+        outcome = follow(bench.start(Reproduce(recording.id, _draft(args.draft, drafts))))
+        assert isinstance(outcome, ReproductionOutcome)  # noqa: S101 - this order has this outcome
+    made = outcome.reproduction
+    data = {
+        "evidence": args.evidence,
+        "run": made.draft_id,
+        "outcome": str(made.outcome),
+        "sha256": made.sha256,
+        "differences": made.differences,
+        "why": made.why,
+        "rows": [{"then": then, "now": now} for then, now in outcome.rows],
+    }
+    return Answer(tuple(_told(outcome)), data, int(made.outcome is Sameness.DIFFERENT))
+
+
+def _runs(drafts: Sequence[DraftInfo]) -> Answer:
+    rows = [(d.id, d.made_at, d.by, ", ".join(d.engines), "working" if d.is_working else "beside") for d in drafts]
+    data = [{"run": d.id, "made_at": d.made_at, "by": d.by, "engines": d.engines, "working": d.is_working} for d in drafts]
+    return Answer(table(rows) or ("No run is on record.",), {"runs": data})
+
+
+def _draft(name: str, drafts: Sequence[DraftInfo]) -> str:
+    found = [draft.id for draft in drafts if draft.id.startswith(name)]
+    if name and len(found) != 1:
+        known = ", ".join(draft.id for draft in drafts) or "none"
+        raise BadRequest(f"{len(found)} runs of this recording begin with {name!r}.", f"Runs there: {known}.")
+    return found[0] if name else ""
+
+
+def _told(outcome: ReproductionOutcome) -> Iterator[str]:
+    made = outcome.reproduction
+    yield f"{made.outcome}  run {made.draft_id}  SHA-256 {made.sha256}"
+    if made.outcome is Sameness.TEXT_IDENTICAL:
+        yield f"The same words by the same voices; {made.differences} words or turns have another time or probability."
+    for then, now in outcome.rows:
+        yield f"- {then}" if then else "- (nothing)"
+        yield f"+ {now}" if now else "+ (nothing)"
+    if made.outcome is not Sameness.IDENTICAL:
+        yield f"Why: {made.why}." if made.why else "Why: nothing about this machine or its programs explains it."

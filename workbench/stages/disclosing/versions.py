@@ -18,6 +18,7 @@ from workbench.domain.dossier import Beside, Exhibit, Translation
 from workbench.domain.leaving import PRIVILEGED
 from workbench.domain.recipe import Recipe
 from workbench.domain.sheet import Sheet
+from workbench.domain.timeline import Span
 from workbench.domain.transcript import Correction, Draft, Line
 from workbench.domain.work_events import Annotated, DraftFinished, SegmentCorrected
 from workbench.stages.disclosing import blacking
@@ -27,6 +28,8 @@ from workbench.stages.disclosing.redactions import entered_notes, privileged, re
 
 # Entries that quote a row or a note by its id.
 _QUOTING = frozenset(kind.KIND for kind in (SegmentCorrected, TranscriptRevised, PassageConfirmed, Annotated, AnnotationEdited))
+
+SHOWN_AROUND_S = 1  # the most that a picture of a passage shows before and after it
 
 
 def disclosed(exhibit: Exhibit) -> Exhibit:
@@ -107,10 +110,12 @@ def _is_telling(note: Annotation, redactions: Redactions, rows: frozenset[str]) 
 
 
 def _kept(exhibit: Exhibit, ink: _Ink) -> set[str]:
-    """What pictures may be about: notes and rows that lose nothing."""
-    return (
-        {*(note.id for note in exhibit.annotations), *(line.id for line in exhibit.lines)} - ink.hidden - ink.wordless - ink.rows
-    )
+    """What pictures may be about: notes and rows that lose nothing, where no redaction is near enough to be in the picture."""
+    passages = {**{note.id: note.span for note in exhibit.annotations}, **{line.id: line.span for line in exhibit.lines}}
+    margin = exhibit.recording.rate.hz * SHOWN_AROUND_S
+    shown = {key: Span(max(0, span.first - margin), span.end + margin) for key, span in passages.items() if span}
+    seen = {key for key, span in shown.items() if meets(span, ink.redactions)}
+    return set(passages) - seen - ink.hidden - ink.wordless - ink.rows
 
 
 def _notes(annotations: Iterable[Annotation], ink: _Ink) -> tuple[Annotation, ...]:

@@ -1,0 +1,177 @@
+"""Reproduce: a draft's recorded recipes run again on the same decoded audio, with nothing taken from an earlier run."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from workbench.domain.audio import DecodedTrack
+from workbench.domain.court_commands import RecordReproduction
+from workbench.domain.court_orders import Reproduce, ReproductionOutcome
+from workbench.domain.errors import BadRequest, Unavailable
+from workbench.domain.evidence import Evidence, Recording
+from workbench.domain.leaving import Reproduction, Sameness
+from workbench.domain.progress import Progress
+from workbench.domain.questions import DraftOf, EvidenceBy, RecordingBy
+from workbench.domain.recipe import Recipe
+from workbench.domain.speakers import Turn
+from workbench.domain.transcript import Draft
+from workbench.jobs.decoded import decoded_track
+from workbench.jobs.hearing import OpenEngines
+from workbench.jobs.workplace import EngineRoom, Workplace
+from workbench.stages import alignment, diarization, transcription
+from workbench.stages.comparing import LISTENER
+from workbench.stages.diarization import Diarizer
+from workbench.stages.reproducing import Result, compared, explained
+from workbench.stages.transcription import Transcriber, Transcription
+
+T = TypeVar("T")
+_NEEDED = ("pad_ms", "join_under_ms", "chunk_limit_ms", "other_limit_ms", "other_least_ms")
+
+
+def reproduce(order: Reproduce, place: Workplace) -> Generator[Progress, None, ReproductionOutcome]:
+    """Run the recipes, compare, enter the outcome. Raises Unavailable where an engine or a model of the recipe is not here."""
+    recording, evidence, draft = _subject(order, place)
+    recipes = _recipes(draft)
+    engines = OpenEngines(place.ears.engines)
+    try:
+        transcriber, diarizer = _engines(recipes, draft, engines)
+        decoded = yield from _quiet(decoded_track(recording, evidence, place), recording)
+        again = yield from _quiet(_run(recipes, draft, decoded, transcriber, diarizer), recording)
+    finally:
+        engines.close()
+    return _entered(draft, recording, again, place)
+
+
+@dataclass(frozen=True, slots=True)
+class _Recipes:
+    """A draft's recipes by what they are for; `second` is the one for chunks that cannot be trusted, where it was needed."""
+
+    first: Recipe
+    second: Recipe | None
+    voices: Recipe
+
+    @property
+    def language(self) -> str:
+        return str(dict(self.first.parameters).get("language", ""))
+
+    @property
+    def transcriber(self) -> str:
+        """The engine's name as people choose it: its model's, else its own."""
+        return str(dict(self.first.parameters).get("model", self.first.engine))
+
+    @property
+    def vocabulary(self) -> tuple[str, ...]:
+        words = dict(self.first.parameters).get("hotwords")
+        return (str(words),) if words else ()
+
+
+class _OwnResults:
+    """What this run has heard itself, and nothing of an earlier one: it proves something only by running."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def find(self, key: str) -> bytes | None:
+        return self._kept.get(key)
+
+    def keep(self, key: str, kind: str, body: bytes) -> None:
+        self._kept.setdefault(key, body)
+
+
+def _subject(order: Reproduce, place: Workplace) -> tuple[Recording, Evidence, Draft]:
+    recording = place.ask(RecordingBy(order.recording_id))
+    evidence = place.ask(EvidenceBy(recording.evidence_id)) if recording else None
+    if recording is None or evidence is None:
+        raise BadRequest(f"There is no recording {order.recording_id}.")
+    draft = place.ask(DraftOf(recording.id, order.draft_id))
+    if draft is None:
+        named = f"no run {order.draft_id}" if order.draft_id else "no transcript yet"
+        raise BadRequest(f"This recording has {named}.", "See its runs: workbench reproduce EVIDENCE --list")
+    return recording, evidence, draft
+
+
+def _recipes(draft: Draft) -> _Recipes:
+    """Its recogniser's one or two recipes and its diarizer's, in the order in which they were recorded."""
+    *heard, voices = draft.recipes or (Recipe(LISTENER, "", ""),)
+    if not draft.runs or not 1 <= len(heard) <= 2:
+        raise BadRequest(
+            f"No engine of this program made the draft of {draft.made_at}: there is no recipe to run again.",
+            "Name a run that an engine made: workbench reproduce EVIDENCE --run ID",
+        )
+    if lacking := [name for name in _NEEDED if name not in dict(heard[0].parameters)]:
+        raise BadRequest(
+            f"The recipe of {draft.made_at} does not say {', '.join(lacking)}: an earlier version of the program made it.",
+            "Run that version, or make a draft beside it: workbench process EVIDENCE --beside",
+        )
+    return _Recipes(heard[0], heard[1] if len(heard) > 1 else None, voices)
+
+
+def _engines(recipes: _Recipes, draft: Draft, engines: OpenEngines) -> tuple[Transcriber, Diarizer]:
+    for name, language in ((recipes.transcriber, recipes.language), (recipes.voices.engine, "")):
+        if lack := _lack(name, language, engines.room):
+            needed = ", ".join(f"{model} ({digest[:8]}…)" for r in draft.recipes for model, digest in r.models)
+            raise Unavailable(
+                f"The run of {draft.made_at} cannot be repeated here. {name}: {lack}",
+                f"It was made with {needed or name}. See: workbench models fetch, workbench health",
+            )
+    return engines.transcriber(recipes.transcriber), engines.diarizer(recipes.voices.engine)
+
+
+def _lack(name: str, language: str, room: EngineRoom) -> str:
+    try:
+        return room.lack(name, language)
+    except BadRequest as unknown:
+        return unknown.problem
+
+
+def _run(
+    recipes: _Recipes, draft: Draft, decoded: DecodedTrack, transcriber: Transcriber, diarizer: Diarizer
+) -> Generator[Progress, None, Result]:
+    yield Progress("listening", 0, None, "where there is speech")
+    plan = transcription.plan(transcriber.speech(decoded.mix), decoded.mix.frames, recipes.first)
+    results = _OwnResults()
+    here = _here(recipes, transcriber, diarizer)
+    pair = (recipes.first, recipes.second or here[1])
+    text = yield from transcription.transcribe(decoded.mix, plan, transcriber, pair, results)
+    heard = yield from diarization.diarize(decoded.mix, diarizer, recipes.voices, results)
+    runs = (transcriber.run_record(), diarizer.run_record())
+    return _placed(text, heard, decoded, Result((), (), here, runs))
+
+
+def _here(recipes: _Recipes, transcriber: Transcriber, diarizer: Diarizer) -> tuple[Recipe, Recipe, Recipe]:
+    """The recipes that this machine would record today for the same wish."""
+    speakers = dict(recipes.voices.parameters).get("speakers", 0)
+    return (
+        transcriber.recipe(language=recipes.language, vocabulary=recipes.vocabulary),
+        transcriber.recipe(language=recipes.language, second=True, vocabulary=recipes.vocabulary),
+        diarizer.recipe(speakers=int(speakers)),
+    )
+
+
+def _placed(text: Transcription, heard: tuple[Turn, ...], decoded: DecodedTrack, made: Result) -> Result:
+    turns = diarization.on_recording(heard, decoded.rate, decoded.frames)
+    segments = diarization.assign(alignment.on_recording(text.segments, decoded.rate, decoded.frames), turns)
+    return replace(made, segments=segments, turns=turns)
+
+
+def _quiet(steps: Generator[Progress, None, T], recording: Recording) -> Generator[Progress, None, T]:
+    """The steps without their rows: nobody is to take them for a fresh draft."""
+    try:
+        while True:
+            yield replace(next(steps), segments=(), recording_id=recording.id)
+    except StopIteration as end:
+        made: T = end.value
+        return made
+    finally:
+        steps.close()
+
+
+def _entered(draft: Draft, recording: Recording, again: Result, place: Workplace) -> ReproductionOutcome:
+    before = Result(draft.segments, draft.turns, draft.recipes, draft.runs)
+    found = compared(before, again, recording.rate)
+    why = "" if found.outcome is Sameness.IDENTICAL else explained(before, again)
+    figures = (found.outcome, again.digest(), found.count, why)
+    place.do(RecordReproduction(recording.id, draft.id, *figures))
+    return ReproductionOutcome(Reproduction(recording.id, draft.id, *figures, place.who.name, place.clock()), found.rows)
