@@ -18,6 +18,7 @@ IMPORTED_AS = {
     "pyannote-metrics": "pyannote",
     "pyside6": "PySide6",
     "pyspellchecker": "spellchecker",
+    "python-bidi": "bidi",
     "python-pkcs11": "pkcs11",
     "whisper-normalizer": "whisper_normalizer",
 }

@@ -14,6 +14,8 @@ from types import SimpleNamespace
 from typing import Any
 from xml.sax.saxutils import escape
 
+from workbench.typesetting.tagging import Tree
+
 ATTACHMENT = "custody.json"
 
 
@@ -81,14 +83,26 @@ def describe(canvas: Any, *, title: str, subject: str, creator: str, moment: dat
     ).encode("utf-8", "replace")
     stream = PDFStream(PDFDictionary({"Type": PDFName("Metadata"), "Subtype": PDFName("XML")}), body + b"\n")
     _catalog(canvas, "Metadata", canvas._doc.Reference(stream, "xmp"))
-    _catalog(canvas, "MarkInfo", PDFDictionary({"Marked": "false"}))
 
 
-def make_fields(canvas: Any, fields: Sequence[EmptyField], pages: Sequence[Any]) -> None:
-    """Empty signature fields, made before the first signature so that none is ever added after it."""
+def structure(canvas: Any, tree: Tree) -> None:
+    """The structure tree, and that the document has one."""
+    from reportlab.pdfbase.pdfdoc import PDFDictionary
+
+    _catalog(canvas, "StructTreeRoot", tree.plant(canvas))
+    _catalog(canvas, "MarkInfo", PDFDictionary({"Marked": "true"}))
+    _catalog(canvas, "ViewerPreferences", PDFDictionary({"DisplayDocTitle": "true"}))
+
+
+def make_fields(canvas: Any, fields: Sequence[EmptyField]) -> None:
+    """Empty signature fields, made before the first signature so that none is ever added after it.
+
+    They stand outside the structure tree: signing replaces a field's object, and pyHanko's rules for what may change after a
+    signature explain no reference to it from the tree. What they are for they say themselves (TU).
+    """
     from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary
 
-    doc = canvas._doc
+    doc, pages = canvas._doc, canvas._doc.Pages.pages
     references = [_field(doc, field, doc.Reference(pages[field.page])) for field in fields]
     for field, reference in zip(fields, references, strict=True):
         page = pages[field.page]

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
+from workbench.typesetting.directions import runs_backwards
 from workbench.typesetting.fonts import Face, Fonts
+from workbench.typesetting.inking import Ink
 from workbench.typesetting.sheet import (
+    ARTIFACT,
     HEIGHT,
     LEFT,
     MUTED,
     RIGHT,
     WIDTH,
+    Element,
     Field,
+    Figure,
     Filled,
     Polygon,
+    Role,
     Ruled,
     Shape,
     Sheet,
@@ -22,22 +31,62 @@ from workbench.typesetting.sheet import (
     Style,
     Written,
 )
+from workbench.typesetting.tagging import Tree
 
 _CHROME = Style(Face.SANS, 7.6, MUTED)
 _HEAD = Style(Face.SANS, 7.8, MUTED)
 
 
-def draw(canvas: Any, sheet: Sheet, number: str, footer: str, fonts: Fonts) -> None:
+def draw(canvas: Any, sheet: Sheet, number: str, footer: str, fonts: Fonts, tree: Tree) -> None:
     """One whole page with its header, footer and watermark; `number` is "page / pages"."""
+    tree.turn()
+    code = canvas._code
+    code.append("/Artifact BMC")
     if sheet.watermark:
         _watermark(canvas, sheet.watermark)
     for shape in (*_furniture(), *sheet.shapes):
         _shape(canvas, shape)
-    texts = canvas.beginText()
-    state: list[Any] = [None, None, 0.0]
-    for written in (*_chrome(sheet, number, footer, fonts), *sheet.texts):
-        _text(texts, written, state)
-    canvas.drawText(texts)
+    pen = Ink(canvas, fonts)
+    pen.begin()
+    for written in _chrome(sheet, number, footer, fonts):
+        pen.write(written)
+    pen.end()
+    code.append("EMC")
+    _read(canvas, sheet, pen, tree)
+
+
+def _read(canvas: Any, sheet: Sheet, pen: Ink, tree: Tree) -> None:
+    """Words and figures in reading order; neighbours of one element have one mark."""
+    code = canvas._code
+    for element, marks in groupby(_told(sheet.texts), itemgetter(0)):
+        held = [mark for _, mark in marks]
+        figures = [mark for mark in held if isinstance(mark, Figure)]
+        (pen.end if figures else pen.begin)()
+        code.append(_opening(element, figures[0].box if figures else None, tree))
+        for shape in (shape for figure in figures for shape in figure.shapes):
+            _shape(canvas, shape)
+        for mark in held:
+            if isinstance(mark, Written):
+                pen.write(mark)
+        code.append("EMC")
+    pen.end()
+
+
+def _told(marks: Sequence[Written | Figure]) -> Iterator[tuple[Element, Written | Figure]]:
+    """Every mark with its element: of those without one neighbours share a paragraph, and turned text says how it is spelt."""
+    flow: Element | None = None
+    for mark in marks:
+        flow = None if mark.element else flow or Element(Role.TEXT)
+        element = mark.element or flow or ARTIFACT
+        if isinstance(mark, Written) and element is not ARTIFACT and runs_backwards(mark.text):
+            element = Element(Role.SPAN, element, actual=mark.text)
+        yield element, mark
+
+
+def _opening(element: Element, box: tuple[float, float, float, float] | None, tree: Tree) -> str:
+    if element is ARTIFACT:
+        return "/Artifact BMC"
+    return f"/{element.role} <</MCID {tree.mark(element, box)}>> BDC"
 
 
 def _furniture() -> tuple[Ruled, Ruled]:
@@ -61,23 +110,6 @@ def cut(text: str, width: float, fonts: Fonts) -> str:
     while text and fonts.width(text + "…", Face.SANS, _HEAD.size) > width:
         text = text[:-1]
     return text.rstrip() + "…"
-
-
-def _text(texts: Any, written: Written, state: list[Any]) -> None:
-    """Append text, and face, colour or tracking only where they change: pages are mostly alike lines."""
-    style = written.style
-    if state[0] != (style.face, style.size):
-        state[0] = (style.face, style.size)
-        texts.setFont(style.face.value, style.size)
-    if state[1] != style.color:
-        state[1] = style.color
-        texts.setFillColor(_ink(style.color))
-    if state[2] != style.tracking:
-        state[2] = style.tracking
-        texts.setCharSpace(style.tracking)
-    # reportlab's own setTextOrigin and textOut measure every string again: a third of a long report's time.
-    texts._code.append(f"1 0 0 1 {written.x:.2f} {HEIGHT - written.y:.2f} Tm")
-    texts._code.append(texts._formatText(written.text))
 
 
 @cache

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from workbench.typesetting.directions import begins_backwards, levels_of, order, runs_backwards, stretches
 from workbench.typesetting.fonts import Face, Fonts
+from workbench.typesetting.ideographs import has_ideographs, parted
+
+_SAID = frozenset({Face.SERIF, Face.SERIF_STRONG, Face.SERIF_ITALIC})
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text in one face."""
+    """A stretch of text in one face. `level` is set where a line is broken: an odd one runs from right to left."""
 
     text: str
     face: Face = Face.SANS
     underlined: bool = False
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,63 +31,96 @@ class Piece:
     run: Run
 
 
-Atom = tuple[tuple[Run, float], ...]
+@dataclass(slots=True)
+class Atom:
+    """What is not parted at a line's end: runs that touch, with their widths. One that is `glued` has no space before it."""
+
+    parts: list[tuple[Run, float]]
+    width: float
+    glued: bool = False
 
 
 def broken(runs: Iterable[Run], fonts: Fonts, *, size: float, width: float, indent: float = 0.0) -> list[tuple[Piece, ...]]:
     """Lines no wider than `width`; `indent` is how much less the first has. At least one line, each from its own left edge.
 
-    Breaks at spaces; a longer token is cut where it must be.
+    Breaks at spaces and between ideographs; a longer token is cut where it must be. What was said stands at the right edge when
+    it begins with letters that run from right to left. Pieces come in the order they are read in.
     """
-    lines: list[tuple[Piece, ...]] = []
+    shown = [Run(fonts.shown(run.text, run.face), run.face, run.underlined) for run in runs]
+    turned = any(runs_backwards(run.text) for run in shown)
+    base = int(turned and all(run.face in _SAID for run in shown) and begins_backwards("".join(run.text for run in shown)))
+    atoms = _fitting(_atoms(_levelled(shown, base) if turned else shown, fonts, size), fonts, size, width - indent)
+    lines = list(_filled(atoms, fonts, size, width, indent))
+    if not turned:
+        return [_pieces(line, fonts, size) for line in lines]
+    rooms = [width - (0 if number else indent) for number in range(len(lines))]
+    return [_turned(_pieces(line, fonts, size), base, room) for line, room in zip(lines, rooms, strict=True)]
+
+
+def _filled(atoms: Iterable[Atom], fonts: Fonts, size: float, width: float, indent: float) -> Iterator[list[Atom]]:
     current: list[Atom] = []
     used = indent
-    for atom in _fitting(_atoms(runs, fonts, size), fonts, size, width - indent):
-        length = sum(w for _, w in atom)
-        gap = fonts.width(" ", atom[0][0].face, size) if current else 0.0
-        if current and used + gap + length > width:
-            lines.append(_pieces(current, fonts, size))
+    for atom in atoms:
+        gap = fonts.width(" ", atom.parts[0][0].face, size) if current and not atom.glued else 0.0
+        if current and used + gap + atom.width > width:
+            yield current
             current, used, gap = [], 0.0, 0.0
         current.append(atom)
-        used += gap + length
-    lines.append(_pieces(current, fonts, size))
-    return lines
+        used += gap + atom.width
+    yield current
+
+
+def _levelled(runs: list[Run], base: int) -> Iterator[Run]:
+    """Runs parted where the direction changes."""
+    levels = levels_of("".join(run.text for run in runs), base)
+    at = 0
+    for run in runs:
+        for first, end in stretches(levels[at : at + len(run.text)]):
+            yield replace(run, text=run.text[first:end], level=levels[at + first])
+        at += len(run.text)
 
 
 def _atoms(runs: Iterable[Run], fonts: Fonts, size: float) -> Iterator[Atom]:
-    """What must not be parted at a space: words, made of one run or several that touch."""
-    open_: list[tuple[Run, float]] = []
+    """Words, made of one run or several that touch."""
+    open_ = Atom([], 0.0)
     for run in runs:
-        for index, word in enumerate(fonts.shown(run.text, run.face).split(" ")):
-            if index and open_:
-                yield tuple(open_)
-                open_ = []
-            if word:
-                open_.append((Run(word, run.face, run.underlined), fonts.width(word, run.face, size)))
-    if open_:
-        yield tuple(open_)
+        for index, word in enumerate(run.text.split(" ")):
+            if index and open_.parts:
+                yield open_
+                open_ = Atom([], 0.0)
+            parts = parted(word) if has_ideographs(word) else [word] if word else []
+            for number, part in enumerate(parts):
+                if number:
+                    yield open_
+                    open_ = Atom([], 0.0, glued=True)
+                length = fonts.width(part, run.face, size, run.level % 2 == 1)
+                open_.parts.append((Run(part, run.face, run.underlined, run.level), length))
+                open_.width += length
+    if open_.parts:
+        yield open_
 
 
 def _fitting(atoms: Iterable[Atom], fonts: Fonts, size: float, width: float) -> Iterator[Atom]:
     for atom in atoms:
-        if sum(w for _, w in atom) <= width:
+        if atom.width <= width:
             yield atom
         else:
-            for run, _ in atom:
-                yield from _cut(run, fonts, size, width)
+            for number, (run, _) in enumerate(atom.parts):
+                yield from _cut(run, fonts, size, width, glued=atom.glued or number > 0)
 
 
-def _cut(run: Run, fonts: Fonts, size: float, width: float) -> Iterator[Atom]:
+def _cut(run: Run, fonts: Fonts, size: float, width: float, *, glued: bool) -> Iterator[Atom]:
+    """A token in parts that fit."""
     part, used = "", 0.0
     for character in run.text:
-        length = fonts.width(character, run.face, size)
-        if part and used + length > width:
-            yield ((Run(part, run.face, run.underlined), used),)
-            part, used = "", 0.0
-        part += character
-        used += length
+        longer = fonts.width(part + character, run.face, size, run.level % 2 == 1)
+        if part and longer > width:
+            yield Atom([(replace(run, text=part), used)], used, glued)
+            part, glued = "", True
+            longer = fonts.width(character, run.face, size, run.level % 2 == 1)
+        part, used = part + character, longer
     if part:
-        yield ((Run(part, run.face, run.underlined), used),)
+        yield Atom([(replace(run, text=part), used)], used, glued)
 
 
 def _pieces(atoms: list[Atom], fonts: Fonts, size: float) -> tuple[Piece, ...]:
@@ -90,13 +128,32 @@ def _pieces(atoms: list[Atom], fonts: Fonts, size: float) -> tuple[Piece, ...]:
     made: list[Piece] = []
     x = 0.0
     for number, atom in enumerate(atoms):
-        for index, (run, width) in enumerate(atom):
-            space = fonts.width(" ", run.face, size) if number and not index else 0.0
+        for index, (run, width) in enumerate(atom.parts):
+            space = fonts.width(" ", run.face, size) if number and not index and not atom.glued else 0.0
             last = made[-1] if made else None
-            if last and (last.run.face, last.run.underlined) == (run.face, run.underlined):
+            if last and _alike(last.run, run):
                 text = last.run.text + (" " if space else "") + run.text
-                made[-1] = Piece(last.x, last.width + space + width, Run(text, run.face, run.underlined))
+                made[-1] = Piece(last.x, last.width + space + width, Run(text, run.face, run.underlined, run.level))
             else:
                 made.append(Piece(x + space, width, run))
             x += space + width
     return tuple(made)
+
+
+def _alike(one: Run, other: Run) -> bool:
+    return (one.face, one.underlined, one.level) == (other.face, other.underlined, other.level)
+
+
+def _turned(pieces: tuple[Piece, ...], base: int, room: float) -> tuple[Piece, ...]:
+    """The same pieces where they stand when each direction is kept; in a paragraph from right to left at the right edge."""
+    parts: list[tuple[float, int]] = []  # widths and levels of pieces (even places) and of the gaps before them
+    end = 0.0
+    for piece in pieces:
+        parts += [(piece.x - end, min(piece.run.level, parts[-1][1] if parts else base)), (piece.width, piece.run.level)]
+        end = piece.x + piece.width
+    starts = [0.0] * len(parts)
+    x = max(0.0, room - end) if base else 0.0
+    for place in order([level for _, level in parts]):
+        starts[place] = x
+        x += parts[place][0]
+    return tuple(Piece(starts[2 * number + 1], piece.width, piece.run) for number, piece in enumerate(pieces))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
 
 from workbench.typesetting.fonts import Face
 
@@ -24,14 +26,64 @@ class Style:
     tracking: float = 0.0
 
 
+@cache
+def styled(face: Face = Face.SANS, size: float = 9.2, color: str = TEXT) -> Style:
+    """The style of that face, size and colour: always the same one, as a page of alike lines is soonest drawn."""
+    return Style(face, size, color)
+
+
+class Role(StrEnum):
+    """What a part of a document is to those who have it read to them (ISO 32000-1, 14.8.4)."""
+
+    TITLE = "H1"
+    SECTION = "H2"
+    HEADING = "H3"
+    TEXT = "P"
+    LIST = "L"
+    ITEM = "LI"
+    LABEL = "Lbl"
+    BODY = "LBody"
+    TABLE = "Table"
+    ROW = "TR"
+    HEADER = "TH"
+    CELL = "TD"
+    FIGURE = "Figure"
+    CAPTION = "Caption"
+    SPAN = "Span"
+    ARTIFACT = "Artifact"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Element:
+    """A part of the document's structure; marks that name the same one belong together, over pages too.
+
+    `alt` says in words what a figure shows, `actual` how text is spelt whose letters stand on the page in another order or form;
+    `language` is named where it is not the report's.
+    """
+
+    role: Role
+    parent: Element | None = None
+    alt: str = ""
+    actual: str = ""
+    language: str = ""
+
+
+ARTIFACT = Element(Role.ARTIFACT)  # what only a page has: its number, its lines' numbers, a repeated head
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Text with its baseline at `y`."""
+    """Text with its baseline at `y`, as people type it: what turns right to left is turned when it is drawn.
+
+    Neighbours without an element are one paragraph. `backwards` text is a stretch that runs from right to left as a whole.
+    """
 
     x: float
     y: float
     text: str
     style: Style
+    element: Element | None = None
+    backwards: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +145,23 @@ class Field:
 Shape = Ruled | Filled | Polygon | Shown
 
 
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Shapes that show something together, in their place among the words; `element` says it in words, `box` is its frame."""
+
+    element: Element
+    box: tuple[float, float, float, float]
+    shapes: tuple[Shape, ...]
+
+
 @dataclass(slots=True)
 class Sheet:
-    """The marks of one page, in drawing order: shapes below, text above."""
+    """The marks of one page: shapes below, then words and figures in the order they are to be read in."""
 
     header: tuple[str, str] = ("", "")
     watermark: str = ""
     bookmark: str = ""
     level: int = 0
     shapes: list[Shape] = field(default_factory=list)
-    texts: list[Written] = field(default_factory=list)
+    texts: list[Written | Figure] = field(default_factory=list)
     fields: list[Field] = field(default_factory=list)

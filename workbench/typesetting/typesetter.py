@@ -6,13 +6,15 @@ import io
 from typing import Any
 
 from workbench.domain.dossier import Dossier
-from workbench.typesetting.anatomy import EmptyField, attach, describe, make_fields, stamp
+from workbench.typesetting.anatomy import EmptyField, attach, describe, make_fields, stamp, structure
 from workbench.typesetting.custody_file import bound_by, custody_file
 from workbench.typesetting.drawing import draw, placed
 from workbench.typesetting.fonts import Fonts
 from workbench.typesetting.language import speaking
 from workbench.typesetting.layout import laid_out
+from workbench.typesetting.letters import embed
 from workbench.typesetting.sheet import HEIGHT, WIDTH, Sheet
+from workbench.typesetting.tagging import Tree
 
 
 class ReportTypesetter:
@@ -31,11 +33,14 @@ class ReportTypesetter:
         canvas = _canvas(buffer)
         body = custody_file(dossier, bound)
         moment = stamp(canvas, dossier.made_at, body)
-        _draw_all(canvas, sheets, f"Ledger checkpoint {dossier.head.size} · {dossier.head.short}", fonts)
+        tree = Tree()
+        _draw_all(canvas, sheets, f"Ledger checkpoint {dossier.head.size} · {dossier.head.short}", fonts, tree)
         _describe(canvas, dossier, moment)
         attach(canvas, body, moment)
         fields = [EmptyField(f.name, n, placed(f)) for n, sheet in enumerate(sheets) for f in sheet.fields]
-        make_fields(canvas, fields, canvas._doc.Pages.pages)
+        make_fields(canvas, fields)
+        structure(canvas, tree)
+        embed(canvas, fonts)
         canvas.save()
         return buffer.getvalue(), len(sheets)
 
@@ -50,12 +55,12 @@ def _canvas(buffer: io.BytesIO) -> Any:
     return Canvas(buffer, pagesize=size, pageCompression=1, invariant=1, pdfVersion=(1, 7), lang="en", initialFontName=face)
 
 
-def _draw_all(canvas: Any, sheets: list[Sheet], footer: str, fonts: Fonts) -> None:
+def _draw_all(canvas: Any, sheets: list[Sheet], footer: str, fonts: Fonts, tree: Tree) -> None:
     for number, sheet in enumerate(sheets, 1):
         if sheet.bookmark:
             canvas.bookmarkPage(f"section-{number}")
             canvas.addOutlineEntry(sheet.bookmark, f"section-{number}", sheet.level)
-        draw(canvas, sheet, f"{number} / {len(sheets)}", footer, fonts)
+        draw(canvas, sheet, f"{number} / {len(sheets)}", footer, fonts, tree)
         canvas.showPage()
 
 
