@@ -76,6 +76,12 @@ class Fonts:
         """Where a face's font stands."""
         return self._files[face]
 
+    @property
+    def taken(self) -> list[Face]:
+        """The faces the report is set in, as far as that is known by now."""
+        standing_in = (Face.WIDE, Face.EAST_ASIAN)
+        return [face for face in Face if face in self.used or (face in self._loaded and face not in standing_in)]
+
     def loaded(self, face: Face) -> Any:
         """The face as reportlab has it."""
         held = self._loaded.get(face)

@@ -19,6 +19,11 @@ def has_ideographs(text: str) -> bool:
     return not text.isascii() and _IDEOGRAPH.search(text) is not None
 
 
+def is_east_asian(character: str) -> bool:
+    """Whether it is a letter or mark of Chinese, Japanese or Korean."""
+    return _IDEOGRAPH.match(character) is not None or "\uac00" <= character <= "\ud7a3" or "\u1100" <= character <= "\u11ff"
+
+
 def parted(word: str) -> list[str]:
     """The parts of a word between which a line may end."""
     parts: list[str] = []

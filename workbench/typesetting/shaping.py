@@ -58,6 +58,13 @@ def width_of(number: int, file: Path) -> float:
     return float(font.get_glyph_h_advance(number) * scale)
 
 
+def version() -> str:
+    """HarfBuzz's version: another one may place glyphs differently."""
+    import uharfbuzz
+
+    return str(uharfbuzz.version_string())
+
+
 @cache
 def _font(file: Path) -> tuple[Any, float]:
     import uharfbuzz

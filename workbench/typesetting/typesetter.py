@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import Any
 
 from workbench.domain.dossier import Dossier
@@ -18,7 +19,13 @@ from workbench.typesetting.tagging import Tree
 
 
 class ReportTypesetter:
-    """Sets court reports. Equal dossiers give equal bytes."""
+    """Sets court reports. Equal dossiers give equal bytes, with the same fonts.
+
+    `east_asian` is the file of the font for Chinese, Japanese and Korean.
+    """
+
+    def __init__(self, east_asian: Path | None = None) -> None:
+        self._east_asian = east_asian
 
     def pages(self, dossier: Dossier) -> tuple[bytes, int]:
         """The unsigned PDF, custody.json attached and signature fields made, and its number of pages."""
@@ -26,7 +33,7 @@ class ReportTypesetter:
             return self._pages(dossier)
 
     def _pages(self, dossier: Dossier) -> tuple[bytes, int]:
-        fonts = Fonts()
+        fonts = Fonts(self._east_asian)
         bound = bound_by(dossier)
         sheets = laid_out(dossier, fonts, bound)
         buffer = io.BytesIO()
