@@ -111,6 +111,8 @@ ORDERS: dict[type, Any] = {
     o.Process: o.Process("C-9"),
     o.MakeReport: o.MakeReport("C-9", _WHERE),
     o.Export: o.Export("none", "srt", _WHERE),
+    o.ExportClip: o.ExportClip("none", Span(0, 1), _WHERE),
+    o.ImportTranscript: o.ImportTranscript("none", _WHERE),
     o.VerifyVault: o.VerifyVault(),
     o.MakeBundle: o.MakeBundle("C-9", _WHERE),
     o.TakeBundle: o.TakeBundle(_WHERE, "C-9"),

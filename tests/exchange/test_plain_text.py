@@ -4,15 +4,15 @@ from workbench.exchange.plain_text import as_text
 
 
 def test_corrected_lines_are_marked_and_the_recording_is_named() -> None:
-    text = as_text(a_sheet(a_line(1, 0, 1, "glue", corrected="blue"), a_line(2, 61.5, 62, "Yes.", speaker="S2")))
+    text = as_text(a_sheet(a_line(1, 0, 1, "glue", corrected="blue"), a_line(2, 61.5, 62, "Yes.", speaker="S2"))).decode()
     assert "C-1/2 · room 2.wav" in text
     assert "[0:00:00.000] Officer Hill: * blue" in text
     assert "[0:01:01.500] Witness: Yes." in text
 
 
 def test_a_speaker_nobody_knows_is_said_to_be_unknown() -> None:
-    assert "Unknown: x" in as_text(a_sheet(a_line(1, 0, 1, "x", speaker="")))
+    assert "Unknown: x" in as_text(a_sheet(a_line(1, 0, 1, "x", speaker=""))).decode()
 
 
 def test_every_format_writes_an_empty_transcript() -> None:
-    assert all(isinstance(write(a_sheet()), str) for write in WRITERS.values())
+    assert all(isinstance(write(a_sheet()), bytes) for write in WRITERS.values())

@@ -7,8 +7,8 @@ from workbench.domain.revision import Confirmation
 from workbench.exchange.spreadsheet import COLUMNS, as_csv
 
 
-def rows(text: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(text)))
+def rows(text: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text.decode("utf-8-sig"))))
 
 
 def test_a_correction_names_its_author_and_keeps_the_machine_text() -> None:
@@ -21,7 +21,7 @@ def test_a_formula_in_speech_is_not_run_by_a_spreadsheet() -> None:
 
 
 def test_an_empty_transcript_still_has_its_columns() -> None:
-    assert as_csv(a_sheet()) == ",".join(COLUMNS) + "\r\n"
+    assert as_csv(a_sheet()) == b"\xef\xbb\xbf" + ",".join(COLUMNS).encode() + b"\r\n"
 
 
 def test_what_no_engine_wrote_has_no_confidence_and_what_is_confirmed_names_who_stands_for_it() -> None:

@@ -19,6 +19,7 @@ IMPORTED_AS = {
     "pyside6": "PySide6",
     "pyspellchecker": "spellchecker",
     "python-bidi": "bidi",
+    "python-docx": "docx",
     "python-pkcs11": "pkcs11",
     "whisper-normalizer": "whisper_normalizer",
 }

@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.house.conftest import ROOT
 
 RESOURCES = ROOT / "resources"
-OURS = {"pictures", "icons", "translations", "templates", "verifier", "help"}
+OURS = {"pictures", "icons", "translations", "templates", "verifier", "help", "schemas"}
 
 
 def test_every_folder_of_others_work_has_its_licence_named(tracked: list[Path]) -> None:

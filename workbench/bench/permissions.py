@@ -73,6 +73,8 @@ REQUIRED: dict[type, Permission] = {
     o.Process: Permission.WRITE,
     o.MakeReport: Permission.WRITE,
     o.Export: Permission.READ,
+    o.ExportClip: Permission.READ,
+    o.ImportTranscript: Permission.WRITE,
     o.VerifyVault: Permission.READ,
     o.Witness: Permission.READ,
     o.DestroyExhibit: Permission.ALL,

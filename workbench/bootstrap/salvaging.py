@@ -82,7 +82,7 @@ def _transcripts(vault: Vault, place: Path) -> Generator[Progress, None, tuple[i
             continue
         place.mkdir(exist_ok=True)
         for form, text in texts.items():
-            (place / f"{name}-{recording.track}.{form}").write_text(text, encoding="utf-8")
+            (place / f"{name}-{recording.track}.{form}").write_bytes(text)
         told += 1
     return told, untold
 

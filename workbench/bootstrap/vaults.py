@@ -29,8 +29,10 @@ from workbench.domain.events import VaultFounded
 from workbench.domain.people import ROOT_NAME, Person, Role, SigningKey, person_name
 from workbench.domain.progress import Progress
 from workbench.domain.questions import PersonNamed, Question
-from workbench.exchange import WRITERS
-from workbench.jobs.workplace import Workplace
+from workbench.exchange import READERS, WRITERS
+from workbench.exchange.reading_back import words_of
+from workbench.exchange.wave import looping_wave
+from workbench.jobs.workplace import Exchange, Workplace
 from workbench.storage.evidence_store import EvidenceStore
 from workbench.storage.keys import KeyFolder, check_password, recovery_code
 from workbench.storage.passwords import Cost
@@ -238,7 +240,7 @@ def _workplace(bench: Bench, vault: Vault, hand: Hand, store: ModelStore, key: b
         stamp=stamp,
         back_up=lambda: backed_up(vault, key, hand),
         forget_results=vault.forget_results,
-        exporters=WRITERS,
+        exchange=Exchange(WRITERS, READERS, words_of, looping_wave),
         packing=packing(hand.sign),
     )
 

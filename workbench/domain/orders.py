@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workbench.domain.checkpoints import Witnessing
+from workbench.domain.court_orders import ClipOutcome as ClipOutcome
+from workbench.domain.court_orders import ExportClip as ExportClip
+from workbench.domain.court_orders import ImportedTranscript as ImportedTranscript
+from workbench.domain.court_orders import ImportTranscript as ImportTranscript
 from workbench.domain.court_orders import MakeReport as MakeReport
 from workbench.domain.court_orders import ReportOutcome as ReportOutcome
 from workbench.domain.court_orders import Reproduce as Reproduce
@@ -19,7 +23,9 @@ from workbench.domain.hearings import Likeness, VoicePrint
 # What a face offers to choose from; tests hold them to what engines and writers know.
 PRESETS = ("cloud_gpu", "edge", "hybrid", "workstation")
 TIERS = ("critical", "standard", "batch")
-FORMATS = ("txt", "srt", "vtt", "json", "csv", "rttm")
+FORMATS = ("txt", "srt", "vtt", "json", "csv", "rttm", "docx", "eaf", "textgrid", "ctm", "stm", "labels", "case")
+EXTENSIONS = {**{name: f".{name}" for name in FORMATS}, "textgrid": ".TextGrid", "labels": ".txt", "case": ".jsonld"}
+TAKEN = ("srt", "vtt", "eaf", "textgrid", "rttm")  # formats that a transcript can come in
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +211,8 @@ Order = (
     | Process
     | MakeReport
     | Export
+    | ExportClip
+    | ImportTranscript
     | VerifyVault
     | MakeBundle
     | TakeBundle
@@ -219,6 +227,8 @@ Outcome = (
     | ProcessOutcome
     | ReportOutcome
     | ExportOutcome
+    | ClipOutcome
+    | ImportedTranscript
     | Verdict
     | BundleOutcome
     | TakingOutcome

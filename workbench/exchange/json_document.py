@@ -1,4 +1,5 @@
-"""JSON with every word, time and recipe. `SCHEMA` rises when a member changes its meaning."""
+"""JSON with every word, time and recipe, as `resources/schemas/transcript-1.json` describes it. `SCHEMA` rises when a member
+changes its meaning."""
 
 from __future__ import annotations
 
@@ -7,11 +8,12 @@ import json
 from workbench.domain.canonical import Json, plain
 from workbench.domain.sheet import Sheet
 from workbench.domain.transcript import Line
+from workbench.exchange.spreadsheet import is_measured
 
 SCHEMA = "forensic-audio-workbench/transcript/1"
 
 
-def as_json(sheet: Sheet) -> str:
+def as_json(sheet: Sheet) -> bytes:
     """One document; times are sample frames at `rate_hz`, probabilities permille."""
     document: Json = {
         "schema": SCHEMA,
@@ -41,11 +43,12 @@ def as_json(sheet: Sheet) -> str:
         "speakers": plain(sheet.speakers),
         "turns": plain(sheet.turns),
         "lines": [_line(line) for line in sheet.lines],
+        "left_out": _left_out(sheet),
         "readings": plain(sheet.draft.readings),
         "suspicions": plain(sheet.draft.suspicions),
         "annotations": plain(sheet.annotations),
     }
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _line(line: Line) -> Json:
@@ -55,13 +58,19 @@ def _line(line: Line) -> Json:
         "speaker": line.speaker,
         "text": line.text,
         "words": plain(line.words),
-        "confidence": str(line.segment.band) if line.segment.words else None,
+        "confidence": str(line.segment.band) if is_measured(line) else None,
         "correction": plain(line.correction),
         "revision": plain(line.revision),
         "confirmation": plain(line.confirmation),
         "suspicions": plain(line.suspicions),
         "machine": plain(line.segment),
     }
+
+
+def _left_out(sheet: Sheet) -> Json:
+    """Drafted rows that no line stands for any more: struck by a person, or joined to another."""
+    standing = {line.id for line in sheet.lines}
+    return [plain(segment) for segment in sheet.draft.segments if segment.id not in standing]
 
 
 def _object(value: Json) -> dict[str, Json]:

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from workbench.domain.sheet import Sheet
+from workbench.exchange.wording import STANDING, flat, origin
 
 
-def as_text(sheet: Sheet) -> str:
+def as_text(sheet: Sheet) -> bytes:
     """Time, speaker and text; corrected lines carry a mark, because a reader must know which words a human heard."""
     rate = sheet.recording.rate
     head = [
-        f"Transcript of exhibit {sheet.evidence.reference} · {sheet.evidence.name}",
+        f"Transcript of exhibit {sheet.evidence.reference} · {flat(sheet.evidence.name)}",
         f"SHA-256 of the recording as received: {sheet.evidence.sha256}",
-        "The recording is the evidence; this transcript is an aid to listening.",
-        "Machine text unless marked * (corrected by a person).",
+        STANDING,
+        origin(sheet),
         "",
     ]
     body = [
-        f"[{rate.clock(line.span.first)}] {_flat(sheet.name(line.speaker)) or 'Unknown'}:"
-        f"{' *' if line.is_changed else ''} {_flat(line.text)}"
+        f"[{rate.clock(line.span.first)}] {flat(sheet.name(line.speaker)) or 'Unknown'}:"
+        f"{' *' if line.is_changed else ''} {flat(line.text)}"
         for line in sheet.lines
     ]
-    return "\n".join(head + body) + "\n"
-
-
-def _flat(text: str) -> str:
-    # A line break inside a text would let it pass for another speaker's line.
-    return " ".join(text.split())
+    return ("\n".join(head + body) + "\n").encode()

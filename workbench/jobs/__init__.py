@@ -9,6 +9,7 @@ from workbench.domain import orders as o
 from workbench.domain.progress import Progress
 from workbench.jobs.backing_up import back_up
 from workbench.jobs.bundling import make_bundle
+from workbench.jobs.clipping import export_clip
 from workbench.jobs.comparing_voices import compare_voices
 from workbench.jobs.destroying import destroy_exhibit
 from workbench.jobs.exporting import export
@@ -17,6 +18,7 @@ from workbench.jobs.processing import process
 from workbench.jobs.reporting import make_report
 from workbench.jobs.reproducing import reproduce
 from workbench.jobs.taking_bundles import take_bundle
+from workbench.jobs.taking_transcripts import take_transcript
 from workbench.jobs.verifying import verify_vault
 from workbench.jobs.witnessing import witness
 from workbench.jobs.workplace import Workplace
@@ -27,6 +29,8 @@ JOBS: dict[type, Callable[[Any, Workplace], Generator[Progress, None, Any]]] = {
     o.Process: process,
     o.MakeReport: make_report,
     o.Export: export,
+    o.ExportClip: export_clip,
+    o.ImportTranscript: take_transcript,
     o.VerifyVault: verify_vault,
     o.Witness: witness,
     o.DestroyExhibit: destroy_exhibit,

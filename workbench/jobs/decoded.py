@@ -67,10 +67,10 @@ def decoded_track(recording: Recording, evidence: Evidence, place: Workplace) ->
     folder = derived_folder(place.derived, evidence.sha256, recording.track)
     decoded = place.ears.decoder.decoded(folder)
     yield Progress("listening", 0, None, "hashing the decoded sound", recording.id)
-    if decoded is None or not _is_of(decoded, recording):
+    if decoded is None or not is_of(decoded, recording):
         stored = place.keeper.path(evidence.sha256)
         decoded = yield from place.ears.decoder.decode(stored, name=evidence.name, track=recording.track, folder=folder)
-    if not _is_of(decoded, recording):
+    if not is_of(decoded, recording):
         raise CaseError(
             f"{evidence.name}: the decoded audio is not the one that was recorded at import.",
             "Run workbench verify; if the evidence is sound, the decoder has changed: import the file into a new case.",
@@ -78,7 +78,7 @@ def decoded_track(recording: Recording, evidence: Evidence, place: Workplace) ->
     return decoded
 
 
-def _is_of(decoded: DecodedTrack, recording: Recording) -> bool:
+def is_of(decoded: DecodedTrack, recording: Recording) -> bool:
     """By the samples that engines will hear, not by what a file beside them claims."""
     if (decoded.rate, decoded.frames, decoded.channels) != (recording.rate, recording.frames, recording.channels):
         return False

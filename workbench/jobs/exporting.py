@@ -16,20 +16,37 @@ from workbench.domain.questions import AnnotationsOf, Asker, DraftOf, EvidenceBy
 from workbench.domain.sheet import Sheet
 from workbench.domain.turns import as_revised
 from workbench.jobs.workplace import Workplace, outside
+from workbench.stages.disclosing import disclosed_sheet, leaks
 
 
 def export(order: Export, place: Workplace) -> Generator[Progress, None, ExportOutcome]:
     """Write the transcript, whole or not at all, and enter its digest."""
-    write = place.exporters.get(order.format)
+    write = place.exchange.write.get(order.format)
     if write is None:
-        raise BadRequest(f"There is no format {order.format!r}.", f"Known: {', '.join(sorted(place.exporters))}.")
+        raise BadRequest(f"There is no format {order.format!r}.", f"Known: {', '.join(sorted(place.exchange.write))}.")
     outside(order.destination, place)
     yield Progress("export", 0, 1, order.destination.name, order.recording_id)
-    body = write(sheet_of(order.recording_id, place.ask)).encode()
+    sheet = sheet_of(order.recording_id, place.ask)
+    body = write(disclosed_sheet(sheet) if order.disclosure else sheet)
+    if order.disclosure:
+        refuse_leaks(place.exchange.words(order.format, body), sheet)
     sha256 = hashlib.sha256(body).hexdigest()
-    write_whole(order.destination, body, lambda: place.do(RecordExport(order.recording_id, order.format, sha256)))
+    entry = RecordExport(order.recording_id, order.format, sha256, disclosure=order.disclosure)
+    write_whole(order.destination, body, lambda: place.do(entry))
     yield Progress("export", 1, 1, order.destination.name, order.recording_id)
     return ExportOutcome(order.destination, sha256)
+
+
+def refuse_leaks(text: str, sheet: Sheet) -> None:
+    """Raises CaseError where the text of a disclosure version still tells what was left out of the sheet."""
+    people = {change.author for line in sheet.lines if (change := line.revision or line.correction)}
+    people |= {line.confirmation.author for line in sheet.lines if line.confirmation}
+    found = leaks(text, sheet, people | {note.author for note in sheet.annotations})
+    if found:
+        raise CaseError(
+            f"The disclosure version would still tell {len(found)} things that are redacted; nothing was written.",
+            "Redact every passage that says them; a line elsewhere, a speaker's name or the file's own may repeat them.",
+        )
 
 
 def sheet_of(recording_id: str, ask: Asker) -> Sheet:

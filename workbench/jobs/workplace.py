@@ -14,6 +14,7 @@ from workbench.domain.dossier import ModelNotice
 from workbench.domain.errors import BadRequest, Unavailable
 from workbench.domain.events import Event
 from workbench.domain.foreign import OpenedBundle
+from workbench.domain.incoming import ReadTranscript
 from workbench.domain.orders import BackUpOutcome, VerifyVault
 from workbench.domain.people import Person, SigningKey
 from workbench.domain.policy import Policy
@@ -21,6 +22,7 @@ from workbench.domain.progress import Progress
 from workbench.domain.questions import Asker
 from workbench.domain.recipe import Recipe
 from workbench.domain.sheet import Sheet
+from workbench.domain.timeline import Rate
 from workbench.stages.decoding import Decoder, PeakReader, PlaybackSource
 from workbench.stages.diarization import Diarizer
 from workbench.stages.intake import EvidenceKeeper
@@ -96,6 +98,17 @@ class Packing:
 
 
 @dataclass(frozen=True, slots=True)
+class Exchange:
+    """Other programs' formats: writers and readers by name, all that a written file says in words, and samples (16 bit, little
+    endian, channels side by side) as a WAV file that loops."""
+
+    write: Mapping[str, Callable[[Sheet], bytes]]
+    read: Mapping[str, Callable[[bytes], ReadTranscript]]
+    words: Callable[[str, bytes], str]
+    wave: Callable[[bytes, Rate, int], bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class Workplace:
     """One person's bench as a job sees it. `do` and `ask` pass the one door."""
 
@@ -117,7 +130,7 @@ class Workplace:
     stamp: Callable[[Checkpoint, Policy], str]
     back_up: Callable[[], BackUpOutcome]
     forget_results: Callable[[], None]
-    exporters: Mapping[str, Callable[[Sheet], str]]
+    exchange: Exchange
     packing: Packing
 
 

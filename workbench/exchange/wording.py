@@ -1,0 +1,55 @@
+"""What every transcript that leaves says of itself, and texts made fit for formats that know no line breaks."""
+
+from __future__ import annotations
+
+import re
+
+from workbench.domain.annotations import Annotation
+from workbench.domain.incoming import ENGINE
+from workbench.domain.sheet import Sheet
+from workbench.domain.transcript import Line
+
+STANDING = "The recording is the evidence; this transcript is an aid to listening."
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def origin(sheet: Sheet) -> str:
+    """Where the text comes from that no person has changed here."""
+    taken = next((recipe for recipe in sheet.draft.recipes if recipe.engine == ENGINE), None)
+    if taken is None:
+        return "Machine text unless marked * (corrected by a person)."
+    return f"Text of the file {flat(taken.name)} unless marked * (corrected by a person)."
+
+
+def flat(text: str) -> str:
+    """On one line: a line break inside a text would let it pass for another speaker's line."""
+    return " ".join(text.split())
+
+
+def joined(text: str) -> str:
+    """Without blanks and quotation marks, as formats want names whose fields stand between blanks."""
+    return "_".join(text.replace('"', "'").split())
+
+
+def plain(text: str) -> str:
+    """Without the characters that no XML document can hold, each shown as U+FFFD."""
+    return _CONTROL.sub("\ufffd", text)
+
+
+def stem(sheet: Sheet) -> str:
+    """The recording's name as one word, without its ending."""
+    return joined(sheet.evidence.name.rsplit(".", 1)[0]) or "recording"
+
+
+def source(line: Line) -> str:
+    """Who stands for the text as it reads: "machine", "corrected by …", "confirmed by …"."""
+    made = line.revision or line.correction
+    told = [f"corrected by {made.author}"] if made else []
+    if line.confirmation and line.is_confirmed:
+        told.append(f"confirmed by {line.confirmation.author}")
+    return ", ".join(told) or "machine"
+
+
+def noted(note: Annotation) -> str:
+    """A note with its kind and author."""
+    return f"{note.kind}{': ' if note.text else ''}{note.text} — {note.author}"
