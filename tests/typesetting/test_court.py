@@ -127,7 +127,7 @@ def test_a_kept_reading_is_told_where_the_words_differ_with_the_page_that_tells_
 def test_no_line_moves_when_the_page_of_a_dispute_is_known() -> None:
     made = pages(disputed("It had that tear there, see, all along the seam."))
     before, places, count = list(made.rows), dict(made.places), len(made.sheets)
-    made.settle({"disputed:HS/2:seg-00014": 7})
+    made.settle({"dispute:seg-00014": 7})
     assert (len(made.rows), made.places, len(made.sheets)) == (len(before), places, count)
     assert "page 7:" in " ".join(map(told, made.rows))
 
@@ -137,7 +137,7 @@ def test_a_note_of_dispute_marks_the_utterance_it_overlaps(said: str, readings: 
     exhibit = an_exhibit(utterances=9)
     note = Annotation("n", exhibit.recording.id, exhibit.lines[3].span, "disputed", said, "Ann", "2026-11-12T10:00:00Z")
     made = pages(replace(exhibit, annotations=(note,)))
-    made.settle({"disputed:HS/2:n": 31})
+    made.settle({"dispute:n": 31})
     assert [held.line.id for held in made.disputed] == ["seg-00003"]
     assert len(made.disputed[0].dispute.readings) == readings
     assert "disputed, page 31" in " ".join(map(told, made.rows))

@@ -10,10 +10,10 @@ from workbench.domain.leaving import ReportStyle
 from workbench.domain.transcript import Line
 from workbench.typesetting.court_lines import CourtLine, Scribe
 from workbench.typesetting.court_setting import Setting, ruled, setting
-from workbench.typesetting.disputes import Dispute, disputes, mark
+from workbench.typesetting.dispute_marks import Marked, mark, marked
 from workbench.typesetting.fonts import Fonts
 from workbench.typesetting.language import say
-from workbench.typesetting.manners import Entrance, manner
+from workbench.typesetting.manners import Entrance, Manner, manner
 from workbench.typesetting.sheet import Sheet
 from workbench.typesetting.wording import label_of
 
@@ -38,7 +38,7 @@ class Disputed:
     count: int
     line: Line
     entrance: Entrance
-    dispute: Dispute
+    dispute: Marked
 
 
 @dataclass(slots=True)
@@ -50,6 +50,7 @@ class CourtPages:
     kept: Setting
     fonts: Fonts
     scribe: Scribe
+    manner: Manner
     rows: list[CourtLine] = field(default_factory=list)
     starts: dict[str, int] = field(default_factory=dict)
     disputed: list[Disputed] = field(default_factory=list)
@@ -64,11 +65,22 @@ class CourtPages:
         """Sheet and line of the numbered line at a position in `rows`."""
         return Place(at // self.kept.lines, self.kept.number(at) - 1)
 
-    def write(self, style: ReportStyle) -> None:
+    def of(self, segment_id: str) -> list[CourtLine]:
+        """The numbered lines of an utterance."""
+        first = end = self.starts[segment_id]
+        while end < len(self.rows) and self.rows[end].segment_id == segment_id:
+            end += 1
+        return self.rows[first:end]
+
+    def called(self, voice: str) -> str:
+        """What a voice is called on these pages."""
+        return self.manner.called(voice)
+
+    def write(self) -> None:
         """All lines and sheets; which pages tell of disputed passages is not known yet."""
-        entering, about = manner(self.exhibit, style, self.kept, self.fonts), disputes(self.exhibit)
+        about = marked(self.exhibit)
         for line in self.exhibit.lines:
-            self._utterance(line, entering(line), about.get(line.id))
+            self._utterance(line, self.manner.enter(line), about.get(line.id))
         self.sheets = [self._sheet(page) for page in range(-(-len(self.rows) // self.kept.lines))]
 
     def settle(self, pages: Mapping[str, int]) -> None:
@@ -81,7 +93,7 @@ class CourtPages:
         for page in sorted({at // self.kept.lines for held in self.disputed for at in range(held.at, held.at + held.count)}):
             self.sheets[page] = self._sheet(page)
 
-    def _utterance(self, line: Line, entrance: Entrance, dispute: Dispute | None) -> None:
+    def _utterance(self, line: Line, entrance: Entrance, dispute: Marked | None) -> None:
         self._heads(self.scribe.heads(entrance))
         lines = self.scribe.utterance(line, entrance, mark(dispute, UNKNOWN_PAGE) if dispute else ())
         at = self.starts[line.id] = len(self.rows)
@@ -109,11 +121,11 @@ class CourtPages:
 def court_pages(exhibit: Exhibit, fonts: Fonts, header: tuple[str, str], style: ReportStyle = STANDARD) -> CourtPages:
     """One exhibit's transcript as the report's profile wants it."""
     kept = setting(style.court)
-    pages = CourtPages(exhibit, header, kept, fonts, Scribe(exhibit, fonts, kept))
-    pages.write(style)
+    pages = CourtPages(exhibit, header, kept, fonts, Scribe(exhibit, fonts, kept), manner(exhibit, style, kept, fonts))
+    pages.write()
     return pages
 
 
 def _telling(pages: Mapping[str, int], label: str, key: str) -> int:
     """The page that tells of a passage in dispute: its own, else where the section begins."""
-    return next((pages[name] for name in (f"disputed:{label}:{key}", f"disputed:{label}", f"limits:{label}") if name in pages), 0)
+    return next((pages[name] for name in (f"dispute:{key}", f"disputed:{label}", f"limits:{label}") if name in pages), 0)

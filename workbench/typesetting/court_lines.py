@@ -13,15 +13,16 @@ from workbench.typesetting.court_words import spoken
 from workbench.typesetting.fonts import Face, Fonts
 from workbench.typesetting.lines import Piece, Run, broken
 from workbench.typesetting.manners import NAME, Entrance
-from workbench.typesetting.sheet import BLACK, MUTED, Sheet, Style, Written
+from workbench.typesetting.sheet import BLACK, MUTED, Element, Role, Sheet, Written, styled
 from workbench.typesetting.wording import is_corrected
 
-_TIME = Style(Face.SANS, 8.0, MUTED)
+BLANK = 0.45  # of the letters' size: between a name and what is said
+TIME = styled(size=8.0, color=MUTED)
 
 
 @dataclass(frozen=True, slots=True)
 class CourtLine:
-    """One numbered line: time and label stand on an utterance's first one; a line of nobody's words has no segment."""
+    """One numbered line: time and label stand on an utterance's first one, after `lead`, its words; nobody's has no segment."""
 
     pieces: tuple[Piece, ...] = ()
     segment_id: str = ""
@@ -29,6 +30,8 @@ class CourtLine:
     time: str = ""
     label: str = ""
     indent: float = 0.0
+    lead: str = ""
+    element: Element | None = None
 
 
 class Scribe:
@@ -38,34 +41,54 @@ class Scribe:
         self._rate = exhibit.recording.rate
         self._fonts = fonts
         self._kept = kept
+        self._words = styled(size=kept.size, color=BLACK)
 
     def utterance(self, line: Line, entrance: Entrance, aside: Sequence[Run] = ()) -> list[CourtLine]:
         """Its words, and what is said about them behind."""
-        name = [Run(entrance.lead, Face.STRONG)] if entrance.lead else []
-        runs = [*name, *spoken(line, uncertainty=self._kept.profile.uncertainty), *aside]
-        first, *rest = self._broken(runs, entrance.indent)
+        runs = [*spoken(line, uncertainty=self._kept.profile.uncertainty), *aside]
+        first, *rest = self._broken(runs, entrance.indent, entrance.lead)
         reviewed = is_reviewed(line)
         time = self._rate.clock(line.span.first, 1) if self._kept.profile.timestamps else ""
-        opening = CourtLine(first, line.id, reviewed, time, entrance.label, entrance.indent)
-        return [opening, *(CourtLine(pieces, line.id, reviewed) for pieces in rest)]
+        told = Element(Role.TEXT)
+        opening = CourtLine(first, line.id, reviewed, time, entrance.label, entrance.indent, entrance.lead, told)
+        return [opening, *(CourtLine(pieces, line.id, reviewed, element=told) for pieces in rest)]
 
     def heads(self, entrance: Entrance) -> list[CourtLine]:
         """The lines of their own that stand before it."""
-        return [CourtLine(pieces) for head in entrance.heads for pieces in self._broken([Run(head, Face.STRONG)], 0.0)]
+        said = [(Element(Role.TEXT), self._broken([Run(head, Face.STRONG)])) for head in entrance.heads]
+        return [CourtLine(pieces, element=element) for element, lines in said for pieces in lines]
 
-    def _broken(self, runs: Sequence[Run], indent: float) -> list[tuple[Piece, ...]]:
-        return broken(runs, self._fonts, size=self._kept.size, width=self._kept.width, indent=indent)
+    def _broken(self, runs: Sequence[Run], indent: float = 0.0, lead: str = "") -> list[tuple[Piece, ...]]:
+        size, width = self._kept.size, self._kept.width
+        if lead:
+            return led(lead, runs, self._fonts, size=size, width=width, indent=indent)
+        return broken(runs, self._fonts, size=size, width=width, indent=indent)
 
     def write(self, sheet: Sheet, row: CourtLine, number: int) -> None:
         """The line at its place on the page; `number` counts from 0."""
         y = self._kept.y(number)
         if row.time:
-            sheet.texts.append(Written(TIMES, y - 0.6, row.time, _TIME))
+            sheet.texts.append(Written(TIMES, y - 0.6, row.time, TIME, row.element))
         if row.label:
-            sheet.texts.append(Written(self._kept.names, y, self._fonts.shown(row.label, NAME.face), NAME))
-        lay(sheet, row.pieces, self._kept.words + row.indent, y, Style(size=self._kept.size, color=BLACK))
+            label = self._fonts.shown(row.label, NAME.face)
+            sheet.texts.append(Written(self._kept.names, y, label, NAME, row.element))
+        lay(sheet, row.pieces, self._kept.words + row.indent, y, self._words, row.element)
 
 
 def is_reviewed(line: Line) -> bool:
     """Whether a person has stood in for the line's words."""
     return is_corrected(line) or line.is_confirmed
+
+
+def led(
+    lead: str, runs: Sequence[Run], fonts: Fonts, *, size: float, width: float, indent: float = 0.0
+) -> list[tuple[Piece, ...]]:
+    """Lines of words behind a name, which is none of them: each runs in its own direction."""
+    *before, name = broken([Run(lead, Face.STRONG)], fonts, size=size, width=width, indent=indent)
+    edge = 0.0 if before else indent
+    begin = edge + max((piece.x + piece.width for piece in name), default=0.0) + size * BLANK
+    if begin > width * 0.8:
+        return [*before, name, *broken(runs, fonts, size=size, width=width)]
+    first, *rest = broken(runs, fonts, size=size, width=width, indent=begin)
+    moved = (Piece(piece.x + begin - edge, piece.width, piece.run) for piece in first)
+    return [*before, (*name, *moved), *rest]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from workbench.domain.leaving import CourtProfile, Numbering, Speakers
 from workbench.typesetting.fonts import Face, Fonts
-from workbench.typesetting.sheet import FAINT, HAIRLINE, RIGHT, Ruled, Sheet, Style, Written
+from workbench.typesetting.sheet import ARTIFACT, FAINT, HAIRLINE, RIGHT, Ruled, Sheet, Style, Written
 
 FIRST, LAST = 74.0, 738.8
 NUMBERS, MARGIN = 59.0, 70.0
@@ -65,7 +65,7 @@ def ruled(sheet: Sheet, kept: Setting, page: int, fonts: Fonts) -> None:
     for line in range(kept.lines):
         text = str(kept.number(first + line))
         x = NUMBERS - fonts.width(text, style.face, style.size)
-        sheet.texts.append(Written(x, kept.y(line), text, style))
+        sheet.texts.append(Written(x, kept.y(line), text, style, ARTIFACT))
 
 
 def _numbers(widest: str, kept: Setting, fonts: Fonts) -> Style:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from workbench.domain.dossier import Exhibit
 from workbench.domain.leaving import ReportStyle, Speakers
@@ -12,10 +13,10 @@ from workbench.domain.transcript import Line
 from workbench.typesetting.court_setting import Setting
 from workbench.typesetting.fonts import Face, Fonts
 from workbench.typesetting.language import say
-from workbench.typesetting.sheet import BLACK, Style
+from workbench.typesetting.sheet import BLACK, styled
 from workbench.typesetting.voices import labels, names_of
 
-NAME = Style(Face.STRONG, 9.2, BLACK)
+NAME = styled(Face.STRONG, 9.2, BLACK)
 GAP = 8.0
 
 
@@ -29,11 +30,18 @@ class Entrance:
     indent: float = 0.0
 
 
-Manner = Callable[[Line], Entrance]
+class Manner(Protocol):
+    """How voices stand on the pages."""
+
+    def enter(self, line: Line) -> Entrance:
+        """How an utterance begins; to be asked once for each, in their order."""
+
+    def called(self, voice: str) -> str:
+        """What a voice is called."""
 
 
 def manner(exhibit: Exhibit, style: ReportStyle, kept: Setting, fonts: Fonts) -> Manner:
-    """The profile's way for one exhibit; to be asked once an utterance, in their order."""
+    """The profile's way for one exhibit."""
     names = names_of(exhibit)
     if kept.profile.speakers is Speakers.QUESTIONS:
         return Questions(names, exhibit, style.questioners, kept.indent)
@@ -50,9 +58,13 @@ class Named:
     def __init__(self, shown: dict[str, str]) -> None:
         self._entrances = {key: Entrance(label) for key, label in shown.items()}
 
-    def __call__(self, line: Line) -> Entrance:
+    def enter(self, line: Line) -> Entrance:
         """The name of who says it."""
         return self._entrances[line.speaker]
+
+    def called(self, voice: str) -> str:
+        """The name as the column has it."""
+        return self._entrances[voice].label
 
 
 class Questions:
@@ -68,7 +80,13 @@ class Questions:
         self._indent = indent
         self._asking = self._last = ""
 
-    def __call__(self, line: Line) -> Entrance:
+    def called(self, voice: str) -> str:
+        """Q., A. or the name."""
+        if voice in self._askers:
+            return say("Q. (BY {name})").format(name=self._names[voice])
+        return say("A.") if voice == self._witness else self._names[voice]
+
+    def enter(self, line: Line) -> Entrance:
         """Q., A. or a name, and who asks from here on."""
         voice, before = line.speaker, self._last
         self._last = voice
@@ -78,7 +96,7 @@ class Questions:
             return Entrance(say("Q."), self._heads(voice), indent=self._indent)
         if voice == self._witness:
             return Entrance(say("A."), indent=self._indent)
-        return Entrance(lead=f"{self._names[voice]}: ", indent=self._indent)
+        return Entrance(lead=f"{self._names[voice]}:", indent=self._indent)
 
     def _heads(self, voice: str) -> tuple[str, ...]:
         """Who asks, and before the first question who answers."""

@@ -1,4 +1,4 @@
-"""Passages in dispute: which utterances they touch, and what else was heard there."""
+"""What stands behind words in dispute: which page tells of them, and what else was heard there."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from workbench.domain.annotations import Annotation
+from workbench.domain.disputes import disputes
 from workbench.domain.dossier import Exhibit
 from workbench.domain.spoken import joined, tokens
 from workbench.domain.timeline import Span
@@ -20,39 +21,28 @@ LONGEST = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Dispute:
-    """What is in dispute about an utterance: `key` names the note, or the utterance where nobody made one."""
+class Marked:
+    """An utterance in dispute: `key` names the passage, `readings` are what is heard in it, where that is more than one thing."""
 
     key: str
     readings: tuple[str, ...]
 
 
-def disputes(exhibit: Exhibit) -> dict[str, Dispute]:
-    """Every utterance in dispute, by its id: a note says so, or a reading that was not chosen was kept."""
-    notes = [note for note in exhibit.annotations if note.kind == "disputed"]
-    found = {line.id: Dispute(line.id, _dissenting(line)) for line in exhibit.lines if line.revision and line.revision.dissent}
-    for line in exhibit.lines if notes else ():
-        for note in (note for note in notes if _is_about(note, line)):
-            said = (*found[line.id].readings, *_noted(note, line, exhibit)) if line.id in found else _noted(note, line, exhibit)
-            found[line.id] = Dispute(note.id, _different(said))
-    return found
+def marked(exhibit: Exhibit) -> dict[str, Marked]:
+    """Every utterance in dispute, by its id."""
+    return {
+        line.id: Marked(dispute.key, _different((*_dissenting(line), *_noted(dispute.note, line, exhibit))))
+        for dispute in disputes(exhibit.lines, exhibit.annotations)
+        for line in dispute.lines
+    }
 
 
-def mark(dispute: Dispute, page: int) -> list[Run]:
+def mark(dispute: Marked, page: int) -> list[Run]:
     """(disputed, page 28: “along the seam” / “on the same”), as it stands behind the words."""
     where = say("disputed, page {page}").format(page=page)
     readings = " / ".join(say("“{reading}”").format(reading=_short(reading)) for reading in dispute.readings)
     told = f"{where}: {readings}" if readings else where
     return [Run(" (", Face.SERIF), Run(told, Face.SERIF_ITALIC), Run(")", Face.SERIF)]
-
-
-def _is_about(note: Annotation, line: Line) -> bool:
-    """A fifth of the shorter one in common: people who talk across each other are not drawn in by a breath."""
-    if note.segment_id:
-        return note.segment_id == line.id
-    if note.span is None:
-        return False
-    return note.span.overlap(line.span) * 5 >= max(1, min(note.span.length, line.span.length))
 
 
 def _dissenting(line: Line) -> tuple[str, ...]:
@@ -71,8 +61,10 @@ def _common(readings: Sequence[Sequence[str]]) -> int:
     return next((at for at, words in enumerate(zip(*readings, strict=False)) if len(set(words)) > 1), min(map(len, readings)))
 
 
-def _noted(note: Annotation, line: Line, exhibit: Exhibit) -> tuple[str, ...]:
+def _noted(note: Annotation | None, line: Line, exhibit: Exhibit) -> tuple[str, ...]:
     """What stands in the passage, what the note and its answers quote, and what other drafts have there."""
+    if note is None:
+        return ()
     answers = [other.text for other in exhibit.annotations if other.reply_to == note.id]
     quoted = [text.strip() for said in (note.text, *answers) for text in QUOTED.findall(said)]
     passage = (note.span or line.span).clipped(line.span)
