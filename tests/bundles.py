@@ -35,7 +35,7 @@ from workbench.domain.review import bound
 from workbench.domain.revision import Dissent, Row, Version
 from workbench.domain.speakers import Speaker, Turn
 from workbench.domain.timeline import Span
-from workbench.domain.transcript import Draft, Segment, Word
+from workbench.domain.transcript import Draft, Reading, Segment, Word
 from workbench.storage.keys import KeyFolder
 from workbench.storage.merkle import Range
 from workbench.storage.passwords import FLOOR
@@ -203,7 +203,7 @@ def _made(bench: Bench, where: str, row: str) -> int:
 
 def a_draft(recording: Recording, name: str) -> Draft:
     """Forty utterances, too many for an entry to hold."""
-    recipe = Recipe("faster-whisper", "1.2.1", "court")
+    recipe = Recipe("faster-whisper", "1.2.1", "court", models=(("tiny", "ab" * 32),))
     spans = [Span(number * 100, number * 100 + 90) for number in range(40)]
     made = [
         Segment(
@@ -213,7 +213,8 @@ def a_draft(recording: Recording, name: str) -> Draft:
     ]
     speakers = (Speaker("S1", 1, "Speaker 1"), Speaker("S2", 2, "Speaker 2"))
     turns = tuple(Turn(s.span, s.speaker) for s in made)
-    return Draft(name, recording.id, AT, (recipe,), (), tuple(made), speakers, turns)
+    readings = (Reading(Span(200, 290), recipe.digest(), "bird 2", "less likely"),)
+    return Draft(name, recording.id, AT, (recipe,), (), tuple(made), speakers, turns, readings=readings)
 
 
 def _approve(bench: Bench, exhibit: Evidence) -> None:

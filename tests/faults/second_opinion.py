@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bundles import Forgery, Genuine, done, genuine
-from tests.faults.bundle_attacks_desk import ATTACKS
+from tests.faults.bundle_attacks_contents import ATTACKS
 from tests.faults.campaign import Result, Tally, dice, scratch, shares
 from workbench.bootstrap.bundles import VERIFIER, judged
 from workbench.domain import bundles as b

@@ -25,7 +25,7 @@ CAMPAIGNS: dict[str, Campaign] = {
     "odd-files": Campaign("special files, names, changing files", "odd_files", 40, 40),
     "resumed": Campaign("killed and resumed transcription", "resumed", 10, 200),
     "same-recipe": Campaign("same recipe again, same host", "same_recipe", 3, 200),
-    "second-opinion": Campaign("independent verifier against ours", "second_opinion", 30, 1_000),
+    "second-opinion": Campaign("independent verifier against ours", "second_opinion", 20, 1_000),
     "random-actions": Campaign("random actions at the desk, undone", "random_actions", 300, 10_000),
     "non-speech": Campaign("non-speech audio", "non_speech", 4, 600),
 }

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.bundles import Forgery, Genuine, genuine
-from tests.faults.bundle_attacks_desk import ATTACKS
+from tests.faults.bundle_attacks_contents import ATTACKS
 from tests.faults.conftest import Campaigned
 from tests.faults.second_opinion import Opinion, disagreement, ours, theirs
 from tests.vaults import PASSWORD
@@ -96,6 +96,26 @@ def test_both_name_the_place(name: str, bundle: Genuine, forgery: Forgery) -> No
     mine, other = both(forgery.folder, bundle.root)
     assert place in mine.places
     assert mine == other
+
+
+def test_a_file_for_another_program_is_made_again_by_ours_and_vouched_for_by_the_other_no_further(
+    bundle: Genuine, forgery: Forgery
+) -> None:
+    """The one thing on which the two may part, and the other says so."""
+    path = next((forgery.folder / "data" / "exports").glob("*.eaf"))
+    path.write_bytes(path.read_bytes().replace(b"glue", b"blue"))
+    forgery.reseal()
+    assert both(forgery.folder, bundle.root) == (Opinion(False, frozenset({f"bag data/exports/{path.name}"})), SOUND)
+    assert "10 files listed and unchanged, not made again" in run(str(forgery.folder), "--root", bundle.root).stdout
+
+
+def test_another_versions_files_for_other_programs_are_not_held_against_it(bundle: Genuine, forgery: Forgery) -> None:
+    info = forgery.folder / "bag-info.txt"
+    info.write_text(info.read_text().replace("Forensic Audio Workbench ", "Forensic Audio Workbench 99."))
+    path = next((forgery.folder / "data" / "exports").glob("*.eaf"))
+    path.write_bytes(path.read_bytes() + b"\n")
+    forgery.reseal()
+    assert both(forgery.folder, bundle.root) == (SOUND, SOUND)
 
 
 def test_they_agree_on_whatever_chance_makes_of_a_bundle(campaign: Campaigned) -> None:

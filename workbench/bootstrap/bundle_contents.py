@@ -79,7 +79,7 @@ class Look:
         sheet = sheet_of(recording_id, ask) if wanted else None
         for name in wanted if sheet else ():
             with suppress(Exception):  # a forged ledger may say what no format can hold
-                self.exported.add(hashlib.sha256(b.as_bytes(WRITERS[name](sheet))).hexdigest())
+                self.exported.add(hashlib.sha256(WRITERS[name](sheet)).hexdigest())
 
     def bundle(self, ledger: BundledLedger, verdict: Verdict, maker: str) -> OpenedBundle:
         """Everything that was seen."""
@@ -110,7 +110,7 @@ def check_contents(bag: Bag, ledger: BundledLedger, look: Look, said: Opinion) -
     _transcripts(bag, look, said)
     if look.number > 1:
         _models(bag, ledger, said)
-        _exports(bag, look, said)
+        _exports(bag, ledger, look, said)
     _strays(bag, look, said)
     _notes(ledger, said)
 
@@ -186,16 +186,17 @@ def _models(bag: Bag, ledger: BundledLedger, said: Opinion) -> None:
         said.unchecked.append("models: their licences are as the maker of the bundle knew them")
 
 
-def _exports(bag: Bag, look: Look, said: Opinion) -> None:
+def _exports(bag: Bag, ledger: BundledLedger, look: Look, said: Opinion) -> None:
     """Transcripts in exchange formats, made again by the same program; by another version of it they may differ and be right."""
     made = [path for path in bag.under(b.EXPORTS) if bag.digests[path] in look.exported]
     if made:
         said.checked.append(f"exchange formats: {len(made)} files made again from the ledger, byte for byte")
     for path in sorted(set(bag.under(b.EXPORTS)) - set(made)):
-        if look.is_ours:
+        if look.is_ours and not ledger.findings:
             said.find(f"bag {path}", "is not what the ledger makes", "Another program would read what nobody stands for.")
         else:
-            said.unchecked.append(f"{path}: listed and unchanged; another version made it, so it was not made again")
+            why = "another version made it" if not look.is_ours else "the ledger has findings"
+            said.unchecked.append(f"{path}: listed and unchanged, not made again: {why}")
 
 
 def _strays(bag: Bag, look: Look, said: Opinion) -> None:

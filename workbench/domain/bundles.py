@@ -92,11 +92,6 @@ def is_in_place(path: str, number: int) -> bool:
     return path in files or path.startswith((PAYLOADS, EVIDENCE, REPORTS, TRANSCRIPTS))
 
 
-def as_bytes(written: str | bytes) -> bytes:
-    """What a writer of an exchange format gave."""
-    return written.encode() if isinstance(written, str) else written
-
-
 def is_overfull(payload: bytes) -> bool:
     """Whether a payload holds more than any entry's."""
     return payload.count(b"[") + payload.count(b"{") > MOST_CONTAINERS or payload.count(b",") > MOST_MEMBERS

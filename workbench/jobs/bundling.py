@@ -193,8 +193,8 @@ def _transcripts(content: _Content, bag: Bagger, place: Workplace) -> Generator[
         bag.put(f"{b.TRANSCRIPTS}{name}.txt", transcript(evidence, recording, place.ask).encode())
         sheet = sheet_of(recording.id, place.ask)
         for format_, ending in b.EXCHANGED.items():
-            if format_ in place.exporters:
-                bag.put(f"{b.EXPORTS}{name}.{ending}", b.as_bytes(place.exporters[format_](sheet)))
+            with contextlib.suppress(CaseError):  # a transcript that a format cannot hold goes without it
+                bag.put(f"{b.EXPORTS}{name}.{ending}", place.exchange.write[format_](sheet))
 
 
 def _models(content: _Content, place: Workplace) -> tuple[b.Model, ...]:
