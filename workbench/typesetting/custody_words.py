@@ -8,21 +8,26 @@ from workbench.domain.canonical import Json
 from workbench.domain.custody import Entry, sentence
 from workbench.domain.events import DraftFinished, ProcessingStarted
 from workbench.domain.timeline import Rate
+from workbench.typesetting.language import say
 
 FAILED = " It ended without a draft."
+LEFT_OUT = "What this entry says is left out of this version."
 OPEN = " There was no draft of it when this report was made."
 
 
 def told(history: Sequence[Entry], lines: Mapping[str, str], rates: Mapping[str, Rate]) -> list[str]:
     """A sentence an entry; `lines` has page and line of each utterance printed here, `rates` the recordings' by their id."""
-    places = {**_times(history, rates), **{key: f"the utterance on {where}" for key, where in lines.items()}}
+    printed = {key: say("the utterance on {where}").format(where=where) for key, where in lines.items()}
+    places = {**_times(history, rates), **printed}
     return [_placed(entry, places) + _ending(entry, history[at + 1 :]) for at, entry in enumerate(history)]
 
 
 def _placed(entry: Entry, places: Mapping[str, str]) -> str:
     """The sentence with the utterance's place instead of its id, which no reader can look up."""
+    if not entry.body:
+        return say(LEFT_OUT)
     utterance = _utterance(entry)
-    where = places.get(utterance, "an utterance of an earlier draft")
+    where = places.get(utterance, say("an utterance of an earlier draft"))
     return sentence(entry).replace(f"utterance {utterance}", where, 1) if utterance else sentence(entry)
 
 
@@ -44,7 +49,7 @@ def _begins(entry: Entry, rates: Mapping[str, Rate]) -> Iterator[tuple[str, str]
         held = _members(segment)
         first = _members(held.get("span")).get("first")
         if rate and isinstance(first, int):
-            yield str(held.get("id")), f"the utterance at {rate.clock(first, 1)} of an earlier draft"
+            yield str(held.get("id")), say("the utterance at {time} of an earlier draft").format(time=rate.clock(first, 1))
 
 
 def _ending(entry: Entry, later: Sequence[Entry]) -> str:
@@ -52,7 +57,7 @@ def _ending(entry: Entry, later: Sequence[Entry]) -> str:
     if entry.kind != ProcessingStarted.KIND:
         return ""
     kinds = (e.kind for e in later if e.subject == entry.subject and e.kind in (ProcessingStarted.KIND, DraftFinished.KIND))
-    return {DraftFinished.KIND: "", ProcessingStarted.KIND: FAILED}.get(next(kinds, ""), OPEN)
+    return {DraftFinished.KIND: "", ProcessingStarted.KIND: say(FAILED)}.get(next(kinds, ""), say(OPEN))
 
 
 def _members(value: Json) -> dict[str, Json]:

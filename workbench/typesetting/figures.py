@@ -8,33 +8,67 @@ from workbench.domain.dossier import Exhibit
 from workbench.domain.speakers import Speaker
 from workbench.typesetting.column import Column
 from workbench.typesetting.fonts import Face
-from workbench.typesetting.sheet import HAIRLINE, LEFT, MUTED, RIGHT, WAVE, Filled, Polygon, Ruled, Shape, Style, Written
+from workbench.typesetting.language import say
+from workbench.typesetting.sheet import (
+    ARTIFACT,
+    HAIRLINE,
+    LEFT,
+    MUTED,
+    RIGHT,
+    WAVE,
+    Filled,
+    Polygon,
+    Ruled,
+    Shape,
+    Written,
+    styled,
+)
 
 WAVE_HEIGHT = 44.0
 LANE = 11.6
 GUTTER = 62.0
 MOST_LANES = 7
+BRIEF_HEIGHT, BRIEF_LANES = 28.0, 4
 
 # Okabe and Ito's palette without black; colours and patterns repeat out of step, so that a voice is known without colour.
 _COLORS = ("#e69f00", "#56b4e9", "#009e73", "#cc79a7", "#f0e442", "#0072b2", "#d55e00")
 _PATTERNS = ("/", "|", "-", "\\", "/\\", "|-")
 
 
-def glance(column: Column, exhibit: Exhibit) -> None:
-    """Waveform above, one lane a voice below, over the whole recording."""
+def glance(column: Column, exhibit: Exhibit, *, brief: bool = False) -> None:
+    """Waveform above, one lane a voice below, over the whole recording; lower with `brief`, and with fewer lanes."""
+    tall, most = (BRIEF_HEIGHT, BRIEF_LANES) if brief else (WAVE_HEIGHT, MOST_LANES)
     heard = voices(exhibit)
-    speakers = heard[:MOST_LANES]
-    height = WAVE_HEIGHT + 14 + LANE * len(speakers) + (LANE if len(heard) > MOST_LANES else 0)
+    speakers, more = heard[:most], len(heard) - most
+    height = tall + 14 + LANE * len(speakers) + (LANE if more > 0 else 0)
     column.need(height + 8)
     top = column.y - 6
-    column.sheet.shapes.append(Filled(LEFT, top, RIGHT - LEFT, height, fill="#fbfcfd", edge=HAIRLINE))
-    column.sheet.shapes.extend(_wave(exhibit, top + 7 + WAVE_HEIGHT / 2))
+    shapes: list[Shape] = [Filled(LEFT, top, RIGHT - LEFT, height, fill="#fbfcfd", edge=HAIRLINE)]
+    shapes.extend(_wave(exhibit, top + 7 + tall / 2, tall))
     for index, speaker in enumerate(speakers):
-        _lane(column, exhibit, speaker, top + WAVE_HEIGHT + 13 + index * LANE)
-    if len(heard) > MOST_LANES:
-        more = f"and {len(heard) - MOST_LANES} more voices"
-        column.sheet.texts.append(Written(LEFT + 5, top + height - 5, more, Style(size=6.8, color=MUTED)))
+        shapes.extend(_lane(exhibit, speaker, top + tall + 13 + index * LANE))
+    column.figure(_in_words(exhibit, heard), (LEFT, top, RIGHT - LEFT, height), shapes)
+    for index, speaker in enumerate(speakers):
+        _name(column, fitted(column, speaker.name, GUTTER - 10), top + tall + 13 + index * LANE + 6.4)
+    if more > 0:
+        _name(column, say("and {n} more voices").format(n=more), top + height - 5)
     column.y = top + height + 12
+
+
+def _in_words(exhibit: Exhibit, heard: list[Speaker]) -> str:
+    """What the picture shows, for those who have it read to them."""
+    length = exhibit.recording.rate.clock(exhibit.recording.frames, 1)
+    spoken = [f"{voice.name} {exhibit.recording.rate.clock(_talk(exhibit, voice.key), 1)}" for voice in heard]
+    told = say("Waveform of the whole recording, {length} long").format(length=length)
+    return told + (say("; when each voice speaks: {voices}").format(voices=", ".join(spoken)) if spoken else "")
+
+
+def _talk(exhibit: Exhibit, speaker: str) -> int:
+    return sum(turn.span.length for turn in exhibit.turns if turn.speaker == speaker)
+
+
+def _name(column: Column, text: str, y: float) -> None:
+    column.sheet.texts.append(Written(LEFT + 5, y, text, styled(size=6.8, color=MUTED), ARTIFACT))
 
 
 def voices(exhibit: Exhibit) -> list[Speaker]:
@@ -47,25 +81,23 @@ def _scale(exhibit: Exhibit) -> float:
     return (RIGHT - LEFT - GUTTER - 6) / max(1, exhibit.recording.frames)
 
 
-def _wave(exhibit: Exhibit, middle: float) -> Iterator[Shape]:
+def _wave(exhibit: Exhibit, middle: float, tall: float) -> Iterator[Shape]:
     left, right = LEFT + GUTTER, RIGHT - 6
     yield Ruled(left, middle, right, middle, WAVE, 0.5)
     if exhibit.envelope:
         step = (right - left) / len(exhibit.envelope)
         loudest = max(1, max(max(-low, high) for low, high in exhibit.envelope))
-        unit = WAVE_HEIGHT / 2 / loudest
+        unit = tall / 2 / loudest
         above = [(left + (n + 0.5) * step, middle - high * unit) for n, (_, high) in enumerate(exhibit.envelope)]
         below = [(left + (n + 0.5) * step, middle - low * unit) for n, (low, _) in enumerate(exhibit.envelope)]
         yield Polygon((*above, *reversed(below)), WAVE)
 
 
-def _lane(column: Column, exhibit: Exhibit, speaker: Speaker, y: float) -> None:
-    name = fitted(column, speaker.name, GUTTER - 10)
-    column.sheet.texts.append(Written(LEFT + 5, y + 6.4, name, Style(size=6.8, color=MUTED)))
+def _lane(exhibit: Exhibit, speaker: Speaker, y: float) -> Iterator[Shape]:
     color = _COLORS[(speaker.number - 1) % len(_COLORS)]
     pattern = _PATTERNS[(speaker.number - 1) % len(_PATTERNS)]
     for first, end in stretches(exhibit, speaker.key, _scale(exhibit)):
-        column.sheet.shapes.append(Filled(LEFT + GUTTER + first, y, end - first, 7.4, fill=color, pattern=pattern))
+        yield Filled(LEFT + GUTTER + first, y, end - first, 7.4, fill=color, pattern=pattern)
 
 
 def stretches(exhibit: Exhibit, speaker: str, scale: float) -> list[tuple[float, float]]:

@@ -1,65 +1,101 @@
-"""What limits an exhibit and its text: caveats, flagged passages, readings that were not chosen."""
+"""What limits an exhibit's text: flagged passages, readings that were not chosen, what is blacked out."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+
+from workbench.domain.disputes import shares
 from workbench.domain.dossier import Exhibit
-from workbench.domain.timeline import Span
+from workbench.domain.transcript import Line, Reading
 from workbench.typesetting.column import Column
-from workbench.typesetting.facts import caveats_of
 from workbench.typesetting.fonts import Face
+from workbench.typesetting.language import say
 from workbench.typesetting.lines import Run
 from workbench.typesetting.references import References
 from workbench.typesetting.wording import label_of, times
 
+FEW = 3  # utterances a reading may span and still be told as one
+MANY = 3000
+
 
 def limits_section(column: Column, exhibit: Exhibit, pages: References) -> None:
     """Everything a reader must know before relying on the text; always there, even when there is little to say."""
-    column.section(f"limits:{label_of(exhibit)}", f"Limits, exhibit {label_of(exhibit)}")
-    _caveats(column, exhibit)
-    if exhibit.draft:
-        _flagged(column, exhibit, pages)
-        _readings(column, exhibit, pages)
+    label = label_of(exhibit)
+    column.section(f"limits:{label}", say("Limits, exhibit {exhibit}").format(exhibit=label))
+    if exhibit.draft is None:
+        column.block([Run(say("There is no text that could be limited."))])
+        return
+    _flagged(column, exhibit, pages)
+    _readings(column, exhibit, pages)
 
 
-def _caveats(column: Column, exhibit: Exhibit) -> None:
-    column.heading("Caveats")
-    rows = [(times(exhibit.recording.rate, c.span), c.kind.value, c.text) for c in caveats_of(exhibit)]
-    if rows:
-        column.table((112, 68, 319), rows, ("passage", "kind", "caveat"))
-    else:
-        column.block([Run("The recording was decoded without gaps, damage or conversion.")])
+def redactions_section(column: Column, exhibit: Exhibit, pages: References) -> None:
+    """What a disclosure version blacks out: where, how long, by whom and why."""
+    if not exhibit.redactions:
+        return
+    if "redactions" not in column.begins:
+        column.section("redactions", say("What is blacked out"))
+        words = "Black bars have one length, whatever stands beneath. The whole text is in the laboratory's vault."
+        column.block([Run(say(words))])
+    column.heading(say("Exhibit {exhibit}").format(exhibit=label_of(exhibit)))
+    rate = exhibit.recording.rate
+    rows = [(pages.passage(exhibit.lines, r.span), times(rate, r.span), r.reason, r.author) for r in exhibit.redactions]
+    column.table((62, 112, 228, 97), rows, (say("page:line"), say("passage"), say("reason"), say("who")))
 
 
 def _flagged(column: Column, exhibit: Exhibit, pages: References) -> None:
-    column.heading("Passages flagged by the machine")
+    column.heading(say("Passages flagged by the machine"))
     suspicions = exhibit.draft.suspicions if exhibit.draft else ()
     if not suspicions:
-        column.block([Run("None. Flags are added to the text and never remove words.")])
+        column.block([Run(say("None. Flags are added to the text and never remove words."))])
         return
     rate = exhibit.recording.rate
-    rows = [(_line_at(exhibit, s.span, pages), times(rate, s.span), s.kind.value, s.text) for s in suspicions]
-    column.table((48, 112, 106, 233), rows, ("page:line", "passage", "why", "what was seen"))
+    rows = [(pages.passage(exhibit.lines, s.span), times(rate, s.span), say(s.kind.value), s.text) for s in suspicions]
+    column.table((62, 108, 98, 231), rows, (say("page:line"), say("passage"), say("why"), say("what was seen")))
 
 
 def _readings(column: Column, exhibit: Exhibit, pages: References) -> None:
     readings = exhibit.draft.readings if exhibit.draft else ()
     if not readings:
         return
-    column.heading("Readings that were not chosen")
+    column.heading(say("Readings that were not chosen"))
     names = {r.digest(): r.name for r in exhibit.draft.recipes} if exhibit.draft else {}
-    rows = [
-        (
-            _line_at(exhibit, r.span, pages),
-            Run(r.text, Face.SERIF),
-            names.get(r.recipe, r.recipe[:12]),
-            r.reason,
-        )
-        for r in readings
-    ]
-    column.table((48, 225, 80, 146), rows, ("page:line", "reading", "settings", "why it was not chosen"))
+    rows = [row for r in readings for row in _reading(r, names.get(r.recipe, r.recipe[:12]), exhibit, pages)]
+    head = (say("page:line"), say("reading"), say("settings"), say("why it was not chosen"))
+    column.table((62, 217, 74, 146), rows, head)
 
 
-def _line_at(exhibit: Exhibit, span: Span, pages: References) -> str:
-    """page:line of the utterance that shares most of the passage."""
-    best = max(exhibit.lines, key=lambda line: line.span.overlap(span), default=None)
-    return pages.line(best.id) if best and best.span.overlap(span) else ""
+def _reading(reading: Reading, settings: str, exhibit: Exhibit, pages: References) -> Iterator[tuple[str, Run, str, str]]:
+    """A reading with its place; one over many utterances is told for each that it reads in another way, its reason once."""
+    parts = _placed(reading, exhibit, pages)
+    for number, (where, text) in enumerate(parts):
+        said = Run(text, Face.SERIF) if text else Run(say("(no words)"))
+        told = (settings, reading.reason) if number == 0 else ("″", "″")
+        yield where, said, *told
+
+
+def _placed(reading: Reading, exhibit: Exhibit, pages: References) -> list[tuple[str, str]]:
+    under = [line for line in exhibit.lines if shares(line.span, reading.span)]
+    if len(under) <= FEW or not bare(reading.text):
+        return [(pages.passage(exhibit.lines, reading.span), reading.text)]
+    parts = [(pages.line(line.id), text) for line, text in parted(reading.text, under) if bare(text) != bare(line.text)]
+    return parts or [(pages.passage(under, reading.span), say("the same words"))]
+
+
+def parted(text: str, lines: Sequence[Line]) -> list[tuple[Line, str]]:
+    """A reading of many utterances, cut where each ends: words go with those of the transcript they stand against."""
+    ours = [(number, bare(word)) for number, line in enumerate(lines) for word in line.text.split()]
+    theirs = text.split()
+    said: list[list[str]] = [[] for _ in lines]
+    alike = SequenceMatcher(None, [word for _, word in ours], [bare(word) for word in theirs], autojunk=len(ours) > MANY)
+    for _, first, end, their_first, their_end in alike.get_opcodes():
+        for at in range(their_first, their_end):
+            beside = first + (at - their_first) * max(1, end - first) // (their_end - their_first)
+            said[ours[min(beside, len(ours) - 1)][0] if ours else 0].append(theirs[at])
+    return [(line, " ".join(words)) for line, words in zip(lines, said, strict=True)]
+
+
+def bare(text: str) -> str:
+    """Words without capitals and punctuation."""
+    return " ".join(word for part in text.casefold().split() if (word := "".join(c for c in part if c.isalnum())))

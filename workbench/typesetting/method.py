@@ -1,25 +1,80 @@
-"""Method: every recipe with all its parameters, every model with its licence, every run."""
+"""Method: how sound became text, in plain words; then every recipe with all its parameters, every model, every run."""
 
 from __future__ import annotations
 
-from workbench.domain.dossier import Dossier
+from collections.abc import Iterable
+
+from workbench.domain.dossier import Dossier, Exhibit
+from workbench.domain.leaving import Reproduction, Sameness
 from workbench.domain.recipe import Recipe, RunRecord
-from workbench.typesetting.column import Column
-from workbench.typesetting.facts import digest_fact
+from workbench.typesetting.column import LABELS, Column
+from workbench.typesetting.facts import band_words, digest_fact, error_measured
 from workbench.typesetting.fonts import Face
+from workbench.typesetting.language import say
 from workbench.typesetting.lines import Run
-from workbench.typesetting.sheet import LEFT
-from workbench.typesetting.wording import label_of, moment, plural, sentence_case
+from workbench.typesetting.method_words import explained
+from workbench.typesetting.sheet import LEFT, Style
+from workbench.typesetting.wording import decimal, label_of, moment, number, plural, sentence_case, short
 
 
 def method_section(column: Column, dossier: Dossier) -> None:
-    """How the machine text came about, so that another laboratory can do it again."""
-    column.section("method", "Method")
-    column.block([Run(f"Made with {dossier.application}. Settings are what was asked of an engine; a run, where it ran.")])
+    """How the text came about: so that a judge understands it, and so that another laboratory can do it again."""
+    column.section("method", say("Method"))
+    for title, paragraph in explained(dossier):
+        column.need(40)
+        column.block([Run(title + "  ", Face.STRONG), Run(paragraph)])
+        column.space(5)
+    _validated(column, dossier)
+    _routed(column, dossier)
     for recipe in _recipes(dossier):
         _recipe(column, recipe)
     _models(column, dossier)
     _runs(column, dossier)
+    _reproduced(column, dossier)
+
+
+def _validated(column: Column, dossier: Dossier) -> None:
+    """How often the machine errs on recordings like these, as this laboratory measured it."""
+    drafted = [x for x in dossier.exhibits if x.draft]
+    if not drafted:
+        return
+    column.heading(say("How often the machine is wrong"))
+    rate = (
+        "The word error rate is how many words the machine left out, put in or wrote wrongly, of a hundred words that were said."
+        " It was measured on other recordings, whose words are known; it says what to expect, not which words are wrong here."
+    )
+    column.block([Run(say(rate))])
+    column.space(4)
+    for exhibit in drafted:
+        column.fact(say("Exhibit {exhibit}").format(exhibit=label_of(exhibit)), sentence_case(_figure(exhibit)))
+
+
+def _figure(exhibit: Exhibit) -> str:
+    found = exhibit.validation
+    if found is None:
+        missing = "{none}: this laboratory has no measurement for these settings, this language and this kind of recording."
+        return say(missing).format(none=error_measured(exhibit))
+    sentence = say("{rate} % of words: {errors} of {words} words, on {recordings} ({band}); {method}; recordings: {corpus}.")
+    return sentence.format(
+        rate=decimal(found.permille / 10),
+        errors=number(found.errors),
+        words=number(found.words),
+        recordings=plural(found.recordings, "recording"),
+        band=band_words(found),
+        method=found.method,
+        corpus=found.corpus or say("not named"),
+    )
+
+
+def _routed(column: Column, dossier: Dossier) -> None:
+    """Why these engines: the routing's own words, what fell back with them."""
+    routed = [x for x in dossier.exhibits if x.draft and x.draft.routing]
+    if not routed:
+        return
+    column.heading(say("Why these engines"))
+    for exhibit in routed:
+        routing = exhibit.draft.routing if exhibit.draft else ""
+        column.fact(say("Exhibit {exhibit}").format(exhibit=label_of(exhibit)), sentence_case(routing))
 
 
 def _recipes(dossier: Dossier) -> list[Recipe]:
@@ -27,24 +82,21 @@ def _recipes(dossier: Dossier) -> list[Recipe]:
 
 
 def _recipe(column: Column, recipe: Recipe) -> None:
-    column.heading(f"Settings “{recipe.name}” of {recipe.engine}")
-    column.fact("Engine", f"{recipe.engine} {recipe.version}, seed {recipe.seed}")
-    digest_fact(column, "Digest of the settings", recipe.digest())
+    column.heading(say("Settings “{name}” of {engine}").format(name=recipe.name, engine=recipe.engine))
+    engine = say("{engine} {version}, seed {seed}").format(engine=recipe.engine, version=recipe.version, seed=recipe.seed)
+    column.fact(say("Engine"), engine)
+    digest_fact(column, say("Digest of the settings"), recipe.digest())
     for name, digest in recipe.models:
         digest_fact(column, name, digest)
     if recipe.parameters:
         values = [f"{name} = {str(value).lower() if isinstance(value, bool) else value}" for name, value in recipe.parameters]
-        column.fact("Parameters", "")
+        column.fact(say("Parameters"), "")
         column.y -= 17
         half = (len(values) + 1) // 2
-        pairs = [(left, right) for left, right in zip(values[:half], [*values[half:], ""], strict=False)]
-        _pairs(column, pairs)
+        _pairs(column, zip(values[:half], [*values[half:], ""], strict=False))
 
 
-def _pairs(column: Column, pairs: list[tuple[str, str]]) -> None:
-    from workbench.typesetting.column import LABELS
-    from workbench.typesetting.sheet import Style
-
+def _pairs(column: Column, pairs: Iterable[tuple[str, str]]) -> None:
     for left, right in pairs:
         column.need(12)
         column.write(LEFT + LABELS, left, Style(Face.MONO, 7.4))
@@ -56,30 +108,48 @@ def _pairs(column: Column, pairs: list[tuple[str, str]]) -> None:
 def _models(column: Column, dossier: Dossier) -> None:
     if not dossier.models:
         return
-    column.heading("Models and their licences")
+    column.heading(say("Models and their licences"))
     rows = [(m.name, Run(m.digest, Face.MONO), m.licence, m.attribution) for m in dossier.models]
-    column.table((92, 172, 66, 169), rows, ("model", "SHA-256", "licence", "attribution"))
+    column.table((92, 172, 66, 169), rows, (say("model"), "SHA-256", say("licence"), say("attribution")))
 
 
 def _runs(column: Column, dossier: Dossier) -> None:
     rows = [(label_of(x), *_run(run)) for x in dossier.exhibits if x.draft for run in x.draft.runs]
     if rows:
-        column.heading("Runs (times are UTC)")
-        column.table((52, 98, 112, 66, 171), rows, ("exhibit", "began", "device", "took", "libraries and notes"))
-    for exhibit in dossier.exhibits:
-        if exhibit.draft and exhibit.draft.routing:
-            column.fact(f"Why, {label_of(exhibit)}", sentence_case(exhibit.draft.routing))
+        column.heading(say("Runs (times are UTC)"))
+        head = (say("exhibit"), say("began"), say("device"), say("took"), say("libraries and notes"))
+        column.table((52, 98, 112, 66, 171), rows, head)
 
 
 def _run(run: RunRecord) -> tuple[str, str, str, str]:
     """A stage whose results were at hand started no engine: its record has neither processor nor libraries."""
     if not run.cpu and not run.libraries:
-        return "–", "kept from an earlier run", "–", run.note
+        return "–", say("kept from an earlier run"), "–", run.note
     libraries = ", ".join(f"{name} {version}" for name, version in run.libraries)
     device = f"{run.device}, {run.cpu}, {plural(run.threads, 'thread')}"
-    return (
-        moment(run.started_at),
-        device,
-        f"{run.seconds_tenths / 10:,.1f} s",
-        f"{libraries}{'. ' + run.note if run.note else ''}",
-    )
+    took = say("{seconds} s").format(seconds=decimal(run.seconds_tenths / 10))
+    return moment(run.started_at), device, took, f"{libraries}{'. ' + run.note if run.note else ''}"
+
+
+def _reproduced(column: Column, dossier: Dossier) -> None:
+    """What running the recorded settings again gave; that nobody did is said too."""
+    drafted = [x for x in dossier.exhibits if x.draft]
+    if not drafted:
+        return
+    column.heading(say("Run again"))
+    rows = [(label_of(x), *_again(made)) for x in drafted for made in x.reproductions]
+    if rows:
+        head = (say("exhibit"), say("outcome"), say("why, and digest"), say("who and when"))
+        column.table((52, 190, 160, 97), rows, head)
+    else:
+        column.block([Run(say("Nobody has run these settings on these recordings a second time in this laboratory."))])
+
+
+def _again(made: Reproduction) -> tuple[Run, str, str]:
+    outcome = {
+        Sameness.IDENTICAL: say("IDENTICAL: every word, time and figure came out the same"),
+        Sameness.TEXT_IDENTICAL: say("TEXT-IDENTICAL: every word came out the same, times or figures differ"),
+        Sameness.DIFFERENT: say("DIFFERENT: {rows}").format(rows=plural(made.differences, "row differs", "rows differ")),
+    }[made.outcome]
+    why = f"{made.why} · {short(made.sha256)}" if made.why else short(made.sha256)
+    return Run(outcome), why, f"{made.by} {moment(made.at)}".strip()

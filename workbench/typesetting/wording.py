@@ -7,11 +7,17 @@ from datetime import UTC, datetime
 from workbench.domain.codecs import spoken
 from workbench.domain.dossier import Dossier, Exhibit
 from workbench.domain.evidence import Evidence
+from workbench.domain.leaving import Amendment
 from workbench.domain.people import Person
+from workbench.domain.profile import Profile
 from workbench.domain.review import ReviewState
 from workbench.domain.timeline import Rate, Span
 from workbench.domain.transcript import Line
 from workbench.typesetting.custody_file import key_id
+from workbench.typesetting.language import say
+
+NOT_APPROVED = "NOT APPROVED"
+PREVIEW = "PREVIEW"
 
 
 def grouped(digest: str, size: int = 8, across: int = 4) -> tuple[str, ...]:
@@ -26,77 +32,121 @@ def title_of(evidence: Evidence) -> str:
     return stem if dot and stem and len(ending) <= 5 else evidence.name
 
 
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def _utc(stamp: str) -> datetime | None:
+    try:
+        read = datetime.fromisoformat(stamp)
+    except ValueError:
+        return None
+    return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
+
+
 def day(stamp: str) -> str:
     """A ledger time as "12 November 2026, 09:00:11 UTC"; anything else as it stands."""
-    try:
-        moment = datetime.fromisoformat(stamp)
-    except ValueError:
+    read = _utc(stamp)
+    if read is None:
         return stamp
-    moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    return f"{moment.day} {moment:%B %Y, %H:%M:%S} UTC"
+    month = say(MONTHS[read.month - 1])
+    return say("{day} {month} {year}, {time} UTC").format(day=read.day, month=month, year=read.year, time=f"{read:%H:%M:%S}")
+
+
+def date(stamp: str) -> str:
+    """The same without the time: "12 November 2026"."""
+    read = _utc(stamp)
+    if read is None:
+        return stamp
+    return say("{day} {month} {year}").format(day=read.day, month=say(MONTHS[read.month - 1]), year=read.year)
 
 
 def moment(stamp: str) -> str:
     """The same for tables, which say once that their times are UTC: "2026-11-12 09:00:11"."""
-    try:
-        read = datetime.fromisoformat(stamp)
-    except ValueError:
-        return stamp
-    return f"{(read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC):%Y-%m-%d %H:%M:%S}"
+    read = _utc(stamp)
+    return stamp if read is None else f"{read:%Y-%m-%d %H:%M:%S}"
+
+
+def number(count: int) -> str:
+    """A count in groups of three: "1,482"."""
+    return f"{count:,}".replace(",", say(","))
+
+
+def decimal(value: float, places: int = 1) -> str:
+    """A figure with its decimals: "11.8"."""
+    return f"{value:.{places}f}".replace(".", say("."))
 
 
 def label_of(exhibit: Exhibit) -> str:
     """The exhibit's number, with the track where there are several."""
     several = len(exhibit.evidence.probe.tracks) > 1
-    return exhibit.evidence.exhibit + (f", track {exhibit.recording.track + 1}" if several else "")
+    track = say(", track {n}").format(n=exhibit.recording.track + 1) if several else ""
+    return exhibit.evidence.exhibit + track
 
 
 def recorded(evidence: Evidence) -> str:
     """When it was recorded, as the acquisition form says; else when it was received."""
     form = evidence.acquisition
     if form.recorded_at:
-        clock = f" (recorder clock, {form.clock_offset})" if form.clock_offset else ""
-        return f"recorded {form.recorded_at}{clock}"
-    return f"received {day(evidence.imported_at)}"
+        clock = say(" (recorder clock, {offset})").format(offset=form.clock_offset) if form.clock_offset else ""
+        return say("recorded {when}").format(when=form.recorded_at) + clock
+    return say("received {when}").format(when=day(evidence.imported_at))
 
 
 def provenance(evidence: Evidence) -> str:
     """Who handed it in, on what device, under which seal."""
     form = evidence.acquisition
-    parts = [form.received_from, form.device, f"seal {form.seal}" if form.seal else ""]
+    parts = [form.received_from, form.device, say("seal {seal}").format(seal=form.seal) if form.seal else ""]
     return " · ".join(part for part in parts if part)
 
 
 def audio(exhibit: Exhibit) -> str:
     """Codec, rate, channels and length of the decoded track."""
     r = exhibit.recording
-    channels = {1: "mono", 2: "stereo"}.get(r.channels, f"{r.channels} channels")
-    return f"{spoken(r.codec)}, {r.rate.hz:,} Hz, {channels} · {r.rate.clock(r.frames)}"
+    return f"{spoken(r.codec)}, {number(r.rate.hz)} Hz, {channels(r.channels)} · {r.rate.clock(r.frames)}"
+
+
+def channels(count: int) -> str:
+    """How many channels, in words where there are words for it."""
+    return {1: say("mono"), 2: say("stereo")}.get(count) or say("{n} channels").format(n=count)
+
+
+def ratio(profile: Profile) -> str:
+    """Speech above background, as everywhere rounded: "17.0 dB"."""
+    return say("not measurable") if profile.snr_tenths_db is None else f"{decimal(profile.snr_tenths_db / 10)} dB"
 
 
 def condition(exhibit: Exhibit) -> str:
     """What profiling measured, in a line."""
     profile = exhibit.profile
     if profile is None:
-        return "not measured"
-    parts = [f"SNR {profile.spoken_ratio}", f"speech {profile.spoken_share}"]
+        return say("not measured")
+    parts = [say("SNR {ratio}").format(ratio=ratio(profile)), say("speech {share}").format(share=profile.spoken_share)]
     if profile.bandwidth_hz is not None and profile.is_narrow_band:
-        parts.append(f"bandwidth {profile.bandwidth_hz / 1000:g} kHz")
+        parts.append(say("bandwidth {khz} kHz").format(khz=f"{profile.bandwidth_hz / 1000:g}".replace(".", say("."))))
     if profile.clipped_ppm >= 100:
-        parts.append(f"clipped {profile.clipped_ppm / 10_000:g} %")
+        parts.append(say("clipped {share} %").format(share=f"{profile.clipped_ppm / 10_000:g}".replace(".", say("."))))
     return " · ".join(parts)
 
 
 def times(rate: Rate, span: Span | None) -> str:
     """A passage's times, or "whole recording"."""
-    return f"{rate.clock(span.first, 1)}–{rate.clock(span.end, 1)}" if span else "whole recording"
+    return f"{rate.clock(span.first, 1)}–{rate.clock(span.end, 1)}" if span else say("whole recording")
+
+
+# Acts that place words without changing them: what stands in such a row is still the machine's, unless a word was typed.
+_PLACING = frozenset({"split", "merged", "retimed", "speaker"})
 
 
 def is_corrected(line: Line) -> bool:
-    """Whether a person's text stands, and not only the machine's in the part of a split row that got a row of its own."""
-    act = line.revision.act if line.revision is not None and line.is_inserted else "corrected"
-    cut_off = act != "corrected" and bool(line.words) and all(word.permille is not None for word in line.words)
-    return line.correction is not None and not cut_off
+    """Whether a person's text stands, and not only the machine's in a row that was split, merged or moved."""
+    if line.correction is None:
+        return False
+    act = line.revision.act if line.revision is not None else "corrected"
+    is_placed = act in _PLACING or (act != "corrected" and line.is_inserted)
+    return not (is_placed and bool(line.words) and all(word.permille is not None for word in line.words))
 
 
 def key_words(person: Person) -> str:
@@ -104,12 +154,40 @@ def key_words(person: Person) -> str:
     from workbench.domain.fingerprints import six_words
 
     digest = key_id(person.keys.certificate)
-    return f"key {six_words(digest)}" if digest else "no report key enrolled"
+    return say("key {words}").format(words=six_words(digest)) if digest else say("no report key enrolled")
+
+
+def role_of(person: Person) -> str:
+    """A person's role in the report's language."""
+    return say(person.role.value)
 
 
 def is_unapproved(dossier: Dossier) -> bool:
     """A case that wants a second person's approval and has none for some exhibit."""
     return not dossier.is_final
+
+
+def standing(dossier: Dossier) -> str:
+    """What kind of report it is, for the head of every page."""
+    kinds = [say("disclosure version")] if dossier.style.disclosure else []
+    if dossier.is_preview:
+        kinds.append(say(PREVIEW))
+    kinds.append(say(NOT_APPROVED) if is_unapproved(dossier) else say("final"))
+    return " · ".join((say("Transcript report"), *kinds))
+
+
+def numbered(dossier: Dossier) -> str:
+    """Which of the case's reports it is: "Report 2, takes the place of report 1"; empty in old vaults."""
+    if not dossier.number:
+        return ""
+    if dossier.amendment is None:
+        return say("Report {n}").format(n=dossier.number)
+    return say("Report {n}, amends report {earlier}").format(n=dossier.number, earlier=earlier_report(dossier.amendment))
+
+
+def earlier_report(amendment: Amendment) -> str:
+    """The number of the report that was amended; its id where it has none."""
+    return str(amendment.number or amendment.report_id)
 
 
 def approvals(dossier: Dossier) -> list[str]:
@@ -119,21 +197,21 @@ def approvals(dossier: Dossier) -> list[str]:
 
 
 def _approval(exhibit: Exhibit) -> str:
-    review, what = exhibit.review, f"exhibit {label_of(exhibit)}"
+    review, what = exhibit.review, say("exhibit {exhibit}").format(exhibit=label_of(exhibit))
+    facts = {"what": what, "who": review.by, "when": day(review.at), "seq": number(review.seq), "words": review.words}
     if review.is_stale:
-        return f"{what} was approved by {review.by} on {day(review.at)}, but is no longer what was approved"
+        return say("{what} was approved by {who} on {when}, but is no longer what was approved").format(**facts)
     if review.is_final:
-        return (
-            f"{what} by {review.by}, {day(review.at)}, ledger entry {review.seq}; six words of what was approved: {review.words}"
-        )
-    return f"{what}: {review.state} by {review.by}, {day(review.at)}"
+        sentence = "{what} by {who}, {when}, ledger entry {seq}; six words of what was approved: {words}"
+        return say(sentence).format(**facts)
+    return say("{what}: {state} by {who}, {when}").format(**facts, state=say(str(review.state)))
 
 
 def amount(exhibit: Exhibit) -> str:
     """How much was transcribed; nothing found is not the same as never asked."""
     if exhibit.draft is None:
-        return "not transcribed"
-    return plural(len(exhibit.lines), "utterance") if exhibit.lines else "no words were found"
+        return say("not transcribed")
+    return plural(len(exhibit.lines), "utterance") if exhibit.lines else say("no words were found")
 
 
 def sentence_case(text: str) -> str:
@@ -143,4 +221,9 @@ def sentence_case(text: str) -> str:
 
 def plural(count: int, one: str, many: str = "") -> str:
     """A count with its noun."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+    return f"{number(count)} {say(one if count == 1 else many or one + 's')}"
+
+
+def short(digest: str) -> str:
+    """A digest by its first and last digits."""
+    return f"{digest[:8]}…{digest[-8:]}" if len(digest) > 20 else digest
