@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from tests.builders import a_dossier, a_person, an_exhibit
 from tests.sealing.tsa import Authority
 from workbench.domain.dossier import Dossier
+from workbench.domain.leaving import Certificate
 from workbench.domain.people import Person, Role, SigningKey
 from workbench.sealing.certificates import as_pem, issue, new_root
 from workbench.sealing.sealer import PyHankoSealer
@@ -59,6 +60,13 @@ class Laboratory:
     def unsigned(self, *, two: bool = False) -> bytes:
         return ReportTypesetter().pages(self.dossier(two=two))[0]
 
+    def unsigned_for(self, key: SigningKey) -> bytes:
+        """The analyst signs with a certificate that they brought in."""
+        dossier, text = self.dossier(), as_pem(key.certificate)
+        who = replace(dossier.prepared_by, keys=replace(dossier.prepared_by.keys, certificate=text))
+        held = Certificate(who.name, text, tuple(map(as_pem, key.chain)))
+        return ReportTypesetter().pages(replace(dossier, prepared_by=who, brought=(held,)))[0]
+
     def prepared(self, *, two: bool = False) -> bytes:
         return sign(self.unsigned(two=two), self.analyst, "prepared")
 
@@ -83,7 +91,7 @@ class Laboratory:
         return self.archive(sign(once, self.supervisor, "approved", self.stamp))
 
     def archive(self, pdf: bytes) -> bytes:
-        return PyHankoSealer().archive(pdf, certificates=(self.root, self.clock.root.der), stamp=self.stamp)
+        return PyHankoSealer().archive(pdf, certificates=as_pem(self.root) + self.clock.root.pem, stamp=self.stamp)
 
 
 def sign(pdf: bytes, member: Member, field: str, stamp: Callable[[bytes], bytes] | None = None) -> bytes:

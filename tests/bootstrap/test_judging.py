@@ -15,7 +15,7 @@ from workbench.cli.verbs.vault import told
 from workbench.domain.custody import Verdict
 from workbench.domain.errors import CaseError
 from workbench.domain.orders import VerifyVault
-from workbench.sealing.certificates import as_pem, from_pem, root_in
+from workbench.sealing.certificates import as_pem, fingerprint, from_pem, roots_in
 
 
 @pytest.fixture
@@ -40,26 +40,26 @@ def given(tmp_path: Path, certificate: bytes, *, pem: bool = True) -> Path:
 def test_somebody_else_verifies_with_the_root_they_were_given(
     report: Path, laboratory: Laboratory, tmp_path: Path, pem: bool
 ) -> None:
-    verdict = judged(report, None, None, given(tmp_path, laboratory.root, pem=pem))
+    verdict = judged(report, None, None, [given(tmp_path, laboratory.root, pem=pem)])
     assert verdict.is_sound
     assert "lab-root.pem" in verdict.checked[-1]
     assert verdict.unchecked == (NO_LEDGER,)
 
 
 def test_another_laboratory_s_root_does_not_vouch(report: Path, tmp_path: Path) -> None:
-    assert not judged(report, None, None, given(tmp_path, Laboratory().root)).is_sound
+    assert not judged(report, None, None, [given(tmp_path, Laboratory().root)]).is_sound
 
 
 def test_a_person_s_certificate_is_no_root(report: Path, laboratory: Laboratory, tmp_path: Path) -> None:
     with pytest.raises(CaseError, match="a person's certificate"):
-        judged(report, None, None, given(tmp_path, laboratory.analyst.key.certificate))
+        judged(report, None, None, [given(tmp_path, laboratory.analyst.key.certificate)])
 
 
 def test_a_file_that_is_no_certificate_is_named(report: Path, tmp_path: Path) -> None:
     (tmp_path / "x.pem").write_text("-----BEGIN nothing")
     for path in (tmp_path / "x.pem", tmp_path / "none.pem", report):
         with pytest.raises(CaseError, match=path.name):
-            judged(report, None, None, path)
+            judged(report, None, None, [path])
 
 
 def test_a_vault_holds_its_root_for_others(vaults: Vaults) -> None:
@@ -87,8 +87,8 @@ def test_a_root_file_that_somebody_swapped_is_put_right(vaults: Vaults) -> None:
 
 def test_the_key_to_compare_is_written_beside_the_root_file(vaults: Vaults) -> None:
     vaults.open().close()
-    _, key = root_in(vaults.folder / "lab-root.pem")
-    assert key in (vaults.folder / "root-fingerprint.txt").read_text().splitlines()
+    [root] = roots_in(vaults.folder / "lab-root.pem")
+    assert fingerprint(root) in (vaults.folder / "root-fingerprint.txt").read_text().splitlines()
 
 
 def test_garbage_is_not_said_to_be_checked(tmp_path: Path) -> None:

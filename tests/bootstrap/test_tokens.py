@@ -19,8 +19,10 @@ from workbench.bootstrap.salvaging import salvaged
 from workbench.bootstrap.tokens import health, module_for
 from workbench.cli.main import run as call
 from workbench.domain.commands import FinishDraft, OpenCase
+from workbench.domain.court_questions import ReportsOf
 from workbench.domain.custody import Verdict
 from workbench.domain.errors import BadRequest, CaseError, NotPermitted, Unavailable
+from workbench.domain.leaving import Issued
 from workbench.domain.orders import ImportFiles, ImportOutcome, MakeReport, ReportOutcome, VerifyVault
 from workbench.domain.people import Role
 from workbench.domain.questions import Cases, LedgerHead, PersonNamed, RecordingsOf
@@ -83,7 +85,7 @@ def test_a_report_signed_by_a_token_is_judged_sound(drawer: Drawer, vaults: Vaul
     a_drafted_tone(bench, tmp_path)
     outcome = run(bench.start(MakeReport("C-1", tmp_path / "r.pdf")))
     assert isinstance(outcome, ReportOutcome)
-    verdict = workshop().judge_report(tmp_path / "r.pdf", vault=vaults.folder, issued=frozenset({outcome.sha256}))
+    verdict = workshop().judge_report(tmp_path / "r.pdf", vault=vaults.folder, issued=Issued(bench.ask(ReportsOf())))
     assert verdict.findings == ()
     assert any("tom (analyst)" in item for item in (*verdict.checked, *verdict.notes))
 

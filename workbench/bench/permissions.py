@@ -72,6 +72,8 @@ REQUIRED: dict[type, Permission] = {
     o.ImportFiles: Permission.WRITE,
     o.Process: Permission.WRITE,
     o.MakeReport: Permission.WRITE,
+    o.Countersign: Permission.APPROVE,
+    o.ArchiveReport: Permission.WRITE,
     o.Export: Permission.READ,
     o.ExportClip: Permission.READ,
     o.ImportTranscript: Permission.WRITE,

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from workbench.bench.door import Bench
+    from workbench.domain.court_orders import Pkcs12
     from workbench.domain.custody import Verdict
     from workbench.domain.foreign import OpenedBundle
+    from workbench.domain.leaving import CertificateFacts, Issued
     from workbench.domain.models import ModelState
     from workbench.domain.progress import Progress
 
@@ -98,9 +100,24 @@ class Workshop(Protocol):
         ...
 
     def judge_report(
-        self, pdf: Path, *, vault: Path | None, issued: frozenset[str] | None = None, root: Path | None = None
+        self,
+        pdf: Path,
+        *,
+        vault: Path | None,
+        issued: Issued | None = None,
+        roots: Sequence[Path] = (),
+        clocks: Path | None = None,
     ) -> Verdict:
-        """The verdict on a signed report, against the root in a file, else those pinned, and the digests issued, if given."""
+        """The verdict on a signed report, against the roots in files, else those pinned, and what the ledger knows, if given;
+        `clocks` is a file with the roots that are trusted for timestamps, else those of the policy."""
+        ...
+
+    def certificate_in(self, key: Pkcs12) -> CertificateFacts:
+        """A person's certificate in a PKCS#12 file with those that issued it; BadRequest where it cannot sign reports."""
+        ...
+
+    def certificate_facts(self, certificate: str) -> CertificateFacts:
+        """What a certificate (PEM) says."""
         ...
 
     def judge_bundle(self, folder: Path, *, root: str = "", checkpoint: Path | None = None) -> Generator[Progress, None, Verdict]:

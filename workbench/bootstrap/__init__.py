@@ -15,8 +15,10 @@ from workbench.domain.errors import Unavailable
 
 if TYPE_CHECKING:
     from workbench.bench.door import Bench
+    from workbench.domain.court_orders import Pkcs12
     from workbench.domain.custody import Verdict
     from workbench.domain.foreign import OpenedBundle
+    from workbench.domain.leaving import CertificateFacts, Issued
     from workbench.domain.progress import Progress
     from workbench.jobs.workplace import Ears
     from workbench.models.store import ModelStore
@@ -117,12 +119,32 @@ class LocalWorkshop:
         return people_of(vault.resolve())
 
     def judge_report(
-        self, pdf: Path, *, vault: Path | None, issued: frozenset[str] | None = None, root: Path | None = None
+        self,
+        pdf: Path,
+        *,
+        vault: Path | None,
+        issued: Issued | None = None,
+        roots: Sequence[Path] = (),
+        clocks: Path | None = None,
     ) -> Verdict:
-        """The verdict on a signed report, against the root in a file, else those pinned, and the ledger's digests where given."""
+        """The verdict on a signed report, against the roots in files, else those pinned, and what the ledger knows."""
         from workbench.bootstrap.judging import judged
 
-        return judged(pdf, vault, issued, root)
+        return judged(pdf, vault, issued, roots, clocks)
+
+    def certificate_in(self, key: Pkcs12) -> CertificateFacts:
+        """A person's certificate in a PKCS#12 file with those that issued it; BadRequest where it cannot sign reports."""
+        from workbench.sealing.brought import brought
+        from workbench.sealing.certificates import facts_of
+
+        held = brought(key.path, key.password)
+        return facts_of(held.certificate, held.chain)
+
+    def certificate_facts(self, certificate: str) -> CertificateFacts:
+        """What a certificate (PEM) says."""
+        from workbench.sealing.certificates import facts_of, from_pem
+
+        return facts_of(from_pem(certificate))
 
     def judge_bundle(self, folder: Path, *, root: str = "", checkpoint: Path | None = None) -> Generator[Progress, None, Verdict]:
         """The verdict on a bundle, against the root's fingerprint, else a pinned root, and a checkpoint kept from earlier."""

@@ -3,36 +3,68 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from workbench.bootstrap import roots
 from workbench.domain.custody import Finding, Verdict
-from workbench.sealing.certificates import root_in
-from workbench.sealing.verifier import CHAINS, judge
+from workbench.domain.errors import BadRequest
+from workbench.domain.leaving import Issued, ReportInfo
+from workbench.sealing.certificates import fingerprint, from_pem, roots_in
+from workbench.sealing.revisions import unsigned_digest
+from workbench.sealing.verifier import CHAINS, CHECKS, Trusted, judge_bytes
 
 NO_LEDGER = "whether the ledger knows this file (name the vault and who you are to have it compared)"
+ON_RECORD = "SHA-256 among the revisions of reports that the ledger says left the vault"
+UNSIGNED = "the revision before any signature: SHA-256 equal to that entered before signing"
 
 
 @dataclass(frozen=True, slots=True)
 class _Anchor:
-    """A root certificate to judge by, and what it is called in the verdict."""
+    """Root certificates to judge by together, and what they are called in the verdict."""
 
     title: str
-    certificate: bytes
+    certificates: tuple[bytes, ...]
 
 
-def judged(pdf: Path, vault: Path | None, issued: frozenset[str] | None, root: Path | None = None) -> Verdict:
-    """Against the root in a file, where one is given; else the one pinned for the vault, where one is named; else each root
-    this user pinned: the one that fits is the laboratory the report came from, and the verdict names it."""
-    anchors = [_given(root)] if root else [_Anchor(r.fingerprint, r.certificate) for r in _pinned(vault)]
+def judged(
+    pdf: Path, vault: Path | None, issued: Issued | None, given: Sequence[Path] = (), clocks: Path | None = None
+) -> Verdict:
+    """Against the roots in files, where they are given; else the one pinned for the vault, where one is named; else each root
+    this user pinned: the one that fits is the laboratory the report came from, and the verdict names it. `clocks` is a file
+    with the roots trusted for timestamps, else the policy's in `issued`."""
+    anchors = (
+        [_given(given)]
+        if given
+        else [_Anchor(f"the laboratory's root is {r.fingerprint}", (r.certificate,)) for r in _pinned(vault)]
+    )
+    stamps = _text(clocks) if clocks else issued.timestamp_roots if issued else ""
+    try:
+        data = pdf.read_bytes()
+    except OSError as error:
+        unread = Finding(pdf.name, f"The file cannot be read: {error.strerror}.", "Nothing was checked.")
+        return Verdict(pdf.name, (), (unread,), unchecked=CHECKS)
+    trusted = Trusted(timestamps=stamps, known=_brought(issued))
     if not anchors:
-        return _against_ledger(pdf, judge(pdf, root_certificate=b"", expected_sha256=None), issued)
-    verdicts = [(judge(pdf, root_certificate=a.certificate, expected_sha256=None), a) for a in anchors]
+        return against_ledger(data, judge_bytes(pdf.name, data, trusted), issued)
+    verdicts = [(judge_bytes(pdf.name, data, replace(trusted, roots=a.certificates)), a) for a in anchors]
     best, anchor = min(verdicts, key=lambda pair: len(pair[0].findings))
     if CHAINS in best.checked:
-        best = replace(best, checked=(*best.checked, f"the laboratory's root is {anchor.title}"))
-    return _against_ledger(pdf, best, issued)
+        best = replace(best, checked=(*best.checked, anchor.title))
+    return against_ledger(data, best, issued)
+
+
+def judged_here(name: str, data: bytes, vault: Path, issued: Issued) -> Verdict:
+    """A report of a vault that is open: by the root pinned for it, else the one that stands in it."""
+    trusted = Trusted((root_of(vault),), issued.timestamp_roots, known=_brought(issued))
+    return against_ledger(data, judge_bytes(name, data, trusted), issued)
+
+
+def root_of(vault: Path) -> bytes:
+    """The root pinned for a vault, else the one that stands in it."""
+    pinned = roots.known(vault)
+    return pinned.certificate if pinned else roots_in(vault / roots.CERTIFICATE)[0]
 
 
 def _pinned(vault: Path | None) -> tuple[roots.KnownRoot, ...]:
@@ -42,18 +74,65 @@ def _pinned(vault: Path | None) -> tuple[roots.KnownRoot, ...]:
     return (pinned,) if pinned else ()
 
 
-def _given(path: Path) -> _Anchor:
-    certificate, key = root_in(path)
-    return _Anchor(f"that in {path.name}, key SHA-256 {key}", certificate)
+def _given(paths: Sequence[Path]) -> _Anchor:
+    held = [(path, certificate) for path in paths for certificate in roots_in(path)]
+    named = [f"that in {path.name}, key SHA-256 {fingerprint(certificate)}" for path, certificate in held]
+    title = f"the laboratory's root is {named[0]}" if len(named) == 1 else f"the roots are {'; '.join(named)}"
+    return _Anchor(title, tuple(certificate for _, certificate in held))
 
 
-def _against_ledger(pdf: Path, verdict: Verdict, issued: frozenset[str] | None) -> Verdict:
+def _text(path: Path) -> str:
+    """Roots for timestamps, as PEM."""
+    from workbench.sealing.certificates import as_pem
+
+    return "".join(as_pem(certificate) for certificate in roots_in(path))
+
+
+def _brought(issued: Issued | None) -> tuple[bytes, ...]:
+    """Certificates of other authorities that people brought in, as the ledger has them."""
+    if issued is None:
+        return ()
+    try:
+        return tuple(from_pem(each.certificate) for each in issued.certificates)
+    except ValueError as error:
+        raise BadRequest("The ledger names a certificate that cannot be read.", "Run workbench verify VAULT.") from error
+
+
+def against_ledger(data: bytes, verdict: Verdict, issued: Issued | None) -> Verdict:
+    """The verdict with what the ledger knows of the file."""
     if issued is None:
         return replace(verdict, unchecked=(*verdict.unchecked, NO_LEDGER))
-    with pdf.open("rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    checked = (*verdict.checked, "SHA-256 among the reports that the ledger says were issued")
-    if sha256 in issued:
-        return replace(verdict, checked=checked)
-    unknown = Finding("file", f"No report with SHA-256 {sha256} was issued.", "This is not a file that left this vault.")
-    return replace(verdict, checked=checked, findings=(*verdict.findings, unknown))
+    sha256 = hashlib.sha256(data).hexdigest()
+    report = next((r for r in issued.reports if sha256 in {v.sha256 for v in r.revisions}), None)
+    if report is None:
+        found = Finding("file", f"No report with SHA-256 {sha256} was issued.", "This is not a file that left this vault.")
+        return replace(verdict, checked=(*verdict.checked, ON_RECORD), findings=(*verdict.findings, found))
+    return replace(
+        verdict,
+        checked=(*verdict.checked, ON_RECORD, UNSIGNED),
+        findings=(*verdict.findings, *_unsigned(data, report)),
+        notes=(*verdict.notes, *_standing(sha256, report, issued.reports)),
+    )
+
+
+def _unsigned(data: bytes, report: ReportInfo) -> Iterator[Finding]:
+    found = unsigned_digest(data)
+    if found != report.unsigned_sha256:
+        said = f"has SHA-256 {found}" if found else "cannot be told"
+        problem = f"The revision before any signature {said}; {report.unsigned_sha256} was entered."
+        yield Finding("file", problem, "What was signed is not what was set and entered before signing.")
+
+
+def _standing(sha256: str, report: ReportInfo, others: Sequence[ReportInfo]) -> Iterator[str]:
+    """Which revision of which report this is, and what came after it."""
+    mine = next(at for at, revision in enumerate(report.revisions) if revision.sha256 == sha256)
+    this = report.revisions[mine]
+    number = f"report {report.number}" if report.number else "a report"
+    yield f"{number} of case {report.case_number}, the revision {this.act} by {this.by} on {this.at}"
+    for later in report.revisions[mine + 1 :]:
+        yield f"a later revision of it is on record: {later.act} by {later.by} on {later.at}, SHA-256 {later.sha256}"
+    if report.waits_for:
+        yield f"it still waits for the countersignature of {report.waits_for}"
+    for other in others:
+        if other.amends == report.report_id and other.is_issued:
+            yield f"report {other.number} took its place on {other.at}"

@@ -21,7 +21,7 @@ from workbench.bootstrap.engines import ears
 from workbench.bootstrap.keymaking import Hand, KeyMaker, Opened, given_back_on_error, let_in, make_keys, settle
 from workbench.bootstrap.rescue import backed_up
 from workbench.bootstrap.roots import LabRoot
-from workbench.bootstrap.stamping import stamp
+from workbench.bootstrap.stamping import stamp, token
 from workbench.bootstrap.verifying import verified, witness
 from workbench.domain.authority import fingerprint, key_id
 from workbench.domain.errors import BadRequest, CaseError, VaultDamaged
@@ -32,7 +32,7 @@ from workbench.domain.questions import PersonNamed, Question
 from workbench.exchange import READERS, WRITERS
 from workbench.exchange.reading_back import words_of
 from workbench.exchange.wave import looping_wave
-from workbench.jobs.workplace import Exchange, Workplace
+from workbench.jobs.workplace import Exchange, Vouching, Workplace
 from workbench.storage.evidence_store import EvidenceStore
 from workbench.storage.keys import KeyFolder, check_password, recovery_code
 from workbench.storage.passwords import Cost
@@ -40,6 +40,9 @@ from workbench.storage.results import SignedResults
 from workbench.storage.vault import Change, Signer, Vault, VaultBusy
 
 if TYPE_CHECKING:
+    from workbench.domain.court_orders import Pkcs12
+    from workbench.domain.custody import Verdict
+    from workbench.domain.leaving import Issued
     from workbench.domain.timeline import Rate
     from workbench.models.store import ModelStore
     from workbench.stages.decoding import PeakReader, PictureSource, PlaybackSource, SpectrogramReader
@@ -234,6 +237,7 @@ def _workplace(bench: Bench, vault: Vault, hand: Hand, store: ModelStore, key: b
         typesetter=IsolatedTypesetter(),
         sealer=PyHankoSealer(),
         signing_key=lambda: _signing_key(bench.person, hand),
+        vouching=_vouching(vault.folder),
         root_fingerprint=pinned.fingerprint if pinned else "",
         derived=vault.folder / DERIVED,
         verify=lambda order: verified(vault, evidence, order),
@@ -243,6 +247,25 @@ def _workplace(bench: Bench, vault: Vault, hand: Hand, store: ModelStore, key: b
         exchange=Exchange(WRITERS, READERS, words_of, looping_wave),
         packing=packing(hand.sign),
     )
+
+
+def _vouching(folder: Path) -> Vouching:
+    def brought(wanted: Pkcs12) -> SigningKey:
+        from workbench.sealing.brought import brought
+
+        return brought(wanted.path, wanted.password)
+
+    def judge(name: str, body: bytes, issued: Issued) -> Verdict:
+        from workbench.bootstrap.judging import judged_here
+
+        return judged_here(name, body, folder, issued)
+
+    def root() -> str:
+        from workbench.bootstrap.judging import root_of
+
+        return _pem(root_of(folder))
+
+    return Vouching(brought, token, judge, root, _pem)
 
 
 def _signing_key(person: Person, hand: Hand) -> SigningKey:

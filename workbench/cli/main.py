@@ -22,12 +22,13 @@ from workbench.cli.verbs import (
     people,
     review,
     search,
+    signing,
     transcript,
     vault,
 )
 from workbench.domain.errors import CaseError, WorkbenchError
 
-FAMILIES = (vault, people, cases, evidence, transcript, analysis, review, dispute, search, bundle, machine, demo)
+FAMILIES = (vault, people, cases, evidence, transcript, signing, analysis, review, dispute, search, bundle, machine, demo)
 
 
 def run(words: Sequence[str], workshop: Workshop) -> int:

@@ -9,7 +9,7 @@ from workbench.domain.canonical import digest_of, plain
 from workbench.domain.custody import Entry, Head
 from workbench.domain.evidence import Case, Evidence, Recording
 from workbench.domain.hearings import Listened
-from workbench.domain.leaving import Amendment, Picture, Redaction, ReportStyle, Reproduction, Validation
+from workbench.domain.leaving import Amendment, Certificate, Picture, Redaction, ReportStyle, Reproduction, Validation
 from workbench.domain.listening import Treatment
 from workbench.domain.people import Person
 from workbench.domain.profile import Profile
@@ -95,7 +95,8 @@ class Dossier:
 
     `required_signers` names people in order of `FIELDS`: who prepared it, who countersigns. `checkpoint` is the signed
     note over the ledger's head; `needs_approval` what the policy says of such a case; `amendment` the report that this one takes
-    the place of. `prepared_by.keys.certificate` is the certificate it is signed with.
+    the place of. `prepared_by.keys.certificate` is the certificate it is signed with; `brought` are those of other authorities
+    that its signers sign with, or may.
     """
 
     report_id: str
@@ -115,6 +116,7 @@ class Dossier:
     number: int = 0
     amendment: Amendment | None = None
     is_preview: bool = False
+    brought: tuple[Certificate, ...] = ()
 
     @property
     def is_approved(self) -> bool:

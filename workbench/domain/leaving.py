@@ -143,6 +143,20 @@ class Certificate:
 
 
 @dataclass(frozen=True, slots=True)
+class CertificateFacts:
+    """What a certificate says: whose, by whom, from when to when (UTC), its key's fingerprint in six words; with it and those
+    that issued it as PEM."""
+
+    subject: str
+    issuer: str
+    begins: str
+    ends: str
+    words: str
+    certificate: str
+    chain: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Issued:
     """What a vault's ledger knows that a report's file is judged by: reports with all their revisions, the certificates that
     people brought in, and the roots that the policy trusts for timestamps (PEM)."""

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workbench.domain.checkpoints import Witnessing
+from workbench.domain.court_orders import ArchiveReport as ArchiveReport
 from workbench.domain.court_orders import ClipOutcome as ClipOutcome
+from workbench.domain.court_orders import Countersign as Countersign
 from workbench.domain.court_orders import ExportClip as ExportClip
 from workbench.domain.court_orders import ImportedTranscript as ImportedTranscript
 from workbench.domain.court_orders import ImportTranscript as ImportTranscript
 from workbench.domain.court_orders import MakeReport as MakeReport
+from workbench.domain.court_orders import Pkcs12 as Pkcs12
 from workbench.domain.court_orders import ReportOutcome as ReportOutcome
 from workbench.domain.court_orders import Reproduce as Reproduce
 from workbench.domain.court_orders import ReproductionOutcome as ReproductionOutcome
@@ -210,6 +213,8 @@ Order = (
     ImportFiles
     | Process
     | MakeReport
+    | Countersign
+    | ArchiveReport
     | Export
     | ExportClip
     | ImportTranscript

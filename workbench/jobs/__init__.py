@@ -11,6 +11,7 @@ from workbench.jobs.backing_up import back_up
 from workbench.jobs.bundling import make_bundle
 from workbench.jobs.clipping import export_clip
 from workbench.jobs.comparing_voices import compare_voices
+from workbench.jobs.countersigning import archive_report, countersign
 from workbench.jobs.destroying import destroy_exhibit
 from workbench.jobs.exporting import export
 from workbench.jobs.importing import import_files
@@ -28,6 +29,8 @@ JOBS: dict[type, Callable[[Any, Workplace], Generator[Progress, None, Any]]] = {
     o.ImportFiles: import_files,
     o.Process: process,
     o.MakeReport: make_report,
+    o.Countersign: countersign,
+    o.ArchiveReport: archive_report,
     o.Export: export,
     o.ExportClip: export_clip,
     o.ImportTranscript: take_transcript,

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Protocol
 
 from workbench.domain.checkpoints import Checkpoint
 from workbench.domain.commands import Command
+from workbench.domain.court_orders import Pkcs12
 from workbench.domain.custody import Verdict
 from workbench.domain.dossier import ModelNotice
 from workbench.domain.errors import BadRequest, Unavailable
 from workbench.domain.events import Event
 from workbench.domain.foreign import OpenedBundle
 from workbench.domain.incoming import ReadTranscript
+from workbench.domain.leaving import Issued
 from workbench.domain.orders import BackUpOutcome, VerifyVault
 from workbench.domain.people import Person, SigningKey
 from workbench.domain.policy import Policy
@@ -109,6 +111,18 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True)
+class Vouching:
+    """What stands behind signatures: the key in a PKCS#12 file, a timestamp (DER) of a digest from the policy's server, the
+    verdict on a report's bytes by what the ledger knows, the laboratory's root certificate (PEM), and any certificate as PEM."""
+
+    brought: Callable[[Pkcs12], SigningKey]
+    stamp: Callable[[bytes, Policy], bytes]
+    judge: Callable[[str, bytes, Issued], Verdict]
+    root: Callable[[], str]
+    as_pem: Callable[[bytes], str]
+
+
+@dataclass(frozen=True, slots=True)
 class Workplace:
     """One person's bench as a job sees it. `do` and `ask` pass the one door."""
 
@@ -124,6 +138,7 @@ class Workplace:
     typesetter: Typesetter
     sealer: Sealer
     signing_key: Callable[[], SigningKey]
+    vouching: Vouching
     root_fingerprint: str
     derived: Path
     verify: Callable[[VerifyVault | None], Generator[Progress, None, Verdict]]

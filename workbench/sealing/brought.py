@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -16,8 +16,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, ObjectIdentifier
 
 from workbench.domain.errors import BadRequest
 from workbench.domain.people import SigningKey
-from workbench.sealing.container import SHORTEST_RSA
-from workbench.sealing.timestamps import LONGEST
+from workbench.sealing.chains import SHORTEST_RSA, chain_of, issued
 
 LARGEST_FILE = 1 << 20
 LONGEST_RSA = 8192
@@ -40,28 +39,6 @@ def brought(path: Path, password: str, *, now: datetime | None = None) -> Signin
     if fault := unfit(certificate, chain, now or datetime.now(UTC)):
         raise BadRequest(f"{path} cannot sign reports: {fault}.", _ASK)
     return SigningKey(_pen_of(key), _der(certificate), tuple(map(_der, chain)))
-
-
-def chain_of(certificate: x509.Certificate, others: Sequence[x509.Certificate]) -> tuple[x509.Certificate, ...]:
-    """Those among the others that issued the certificate, nearest first, as far up as they go."""
-    found: list[x509.Certificate] = []
-    below = certificate
-    while len(found) < LONGEST and not issued(below, below):
-        above = next((c for c in others if c not in found and issued(below, c)), None)
-        if above is None:
-            break
-        found.append(above)
-        below = above
-    return tuple(found)
-
-
-def issued(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
-    """Whether a certificate's signature is by the key of the other."""
-    try:
-        certificate.verify_directly_issued_by(issuer)
-    except (InvalidSignature, ValueError, TypeError, UnsupportedAlgorithm):
-        return False
-    return True
 
 
 def unfit(certificate: x509.Certificate, chain: Sequence[x509.Certificate], now: datetime) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from cryptography.x509.oid import NameOID
 
 from workbench.domain.errors import BadRequest
 from workbench.domain.fingerprints import six_words
+from workbench.domain.leaving import CertificateFacts
 
 ROOT_YEARS, PERSON_YEARS = 30, 10
 _ROOT_FILE = "Ask the laboratory for lab-root.pem, which stands in its vault."
@@ -66,6 +68,12 @@ def from_pem(text: str) -> bytes:
     return x509.load_pem_x509_certificate(text.encode()).public_bytes(Encoding.DER)
 
 
+def all_in(text: str) -> tuple[bytes, ...]:
+    """Every certificate (DER) in a PEM text."""
+    held = x509.load_pem_x509_certificates(text.encode()) if "-----BEGIN" in text else []
+    return tuple(certificate.public_bytes(Encoding.DER) for certificate in held)
+
+
 def roots_in(path: Path) -> tuple[bytes, ...]:
     """The root certificates in a PEM or DER file, as DER; a person's certificate is no root."""
     try:
@@ -99,6 +107,14 @@ def named(certificate: bytes) -> tuple[str, str]:
 def titled(certificate: bytes) -> str:
     """The whole subject of a certificate on one line, as RFC 4514 writes it: what one of another authority is known by."""
     return x509.load_der_x509_certificate(certificate).subject.rfc4514_string()
+
+
+def facts_of(certificate: bytes, chain: Sequence[bytes] = ()) -> CertificateFacts:
+    """What a certificate says, for people to look at."""
+    read = x509.load_der_x509_certificate(certificate)
+    begins, ends = (moment.isoformat().replace("+00:00", "Z") for moment in (read.not_valid_before_utc, read.not_valid_after_utc))
+    issuer, words = read.issuer.rfc4514_string(), spoken_fingerprint(certificate)
+    return CertificateFacts(titled(certificate), issuer, begins, ends, words, as_pem(certificate), tuple(map(as_pem, chain)))
 
 
 def _attribute(subject: x509.Name, kind: x509.ObjectIdentifier) -> str:

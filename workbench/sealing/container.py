@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from workbench.domain.custody import Finding
+from workbench.sealing.chains import SHORTEST_RSA, chain_of, issued
 from workbench.sealing.der import is_der
 
-SHORTEST_RSA = 3072
 _SHA256 = (bytes.fromhex("300b0609608648016503040201"), bytes.fromhex("300d06096086480165030402010500"))
 _SIGNED_BY = {"ec": bytes.fromhex("300a06082a8648ce3d040302"), "rsa": bytes.fromhex("300d06092a864886f70d01010b0500")}
 _STAMP = "signature_time_stamp_token"
@@ -53,8 +53,6 @@ def _stamped_at_most(attributes: Any) -> bool:
 def _certified(signed: Any, signer: Any) -> bool:
     """The signer's certificate, and beside it only those that lead up from it, each once: nothing else is held by anything."""
     from cryptography import x509
-
-    from workbench.sealing.brought import chain_of, issued
 
     held = [x509.load_der_x509_certificate(choice.chosen.dump()) for choice in signed["certificates"]]
     own = x509.load_der_x509_certificate(signer.dump())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,17 +23,19 @@ class PyHankoSealer:
 
         return seal(pdf, key, signer=signer, field=field, stamp=stamp)
 
-    def archive(self, pdf: bytes, *, certificates: Sequence[bytes], stamp: Callable[[bytes], bytes]) -> bytes:
-        """The signed report with the certificates of its chains and a timestamp over all of it."""
+    def archive(self, pdf: bytes, *, certificates: str, stamp: Callable[[bytes], bytes]) -> bytes:
+        """The signed report with the certificates of its chains, those given (PEM), and a timestamp over all of it."""
         from workbench.sealing.archiver import archived
+        from workbench.sealing.certificates import all_in
 
-        return archived(pdf, certificates=certificates, stamp=stamp)
+        return archived(pdf, certificates=all_in(certificates), stamp=stamp)
 
-    def unrevoked(self, pdf: bytes, certificates: Sequence[bytes]) -> tuple[str, ...]:
+    def unrevoked(self, pdf: bytes, certificates: str) -> tuple[str, ...]:
         """What is not known about whether the certificates in a signed report, and those given, were revoked."""
         from workbench.sealing.archiver import revocation_notes, signers_of
+        from workbench.sealing.certificates import all_in
 
-        return revocation_notes((*signers_of(pdf), *certificates))
+        return revocation_notes((*signers_of(pdf), *all_in(certificates)))
 
     def judge(self, pdf: Path, *, root_certificate: bytes, expected_sha256: str | None) -> Verdict:
         """The verdict on a report file: never an exception for a malformed one, always a finding."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from workbench.domain.custody import Finding
+from workbench.sealing.chains import issued
 from workbench.sealing.der import is_der
 from workbench.sealing.timestamps import Stamp, judge_token
 
@@ -84,8 +85,6 @@ def slim(token: bytes, roots_pem: str) -> bytes:
 def _path(signed: Any, roots_pem: str) -> set[bytes]:
     """The certificates between the one that signed, with it, and a root."""
     from cryptography import x509
-
-    from workbench.sealing.brought import issued
 
     held = [x509.load_der_x509_certificate(choice.chosen.dump()) for choice in signed["certificates"]]
     roots = x509.load_pem_x509_certificates(roots_pem.encode()) if roots_pem else []

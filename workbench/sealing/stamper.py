@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -25,7 +26,7 @@ class Stamper(TimeStamper):
         """The token, no larger than what is kept free for it."""
         if md_algorithm != _DIGEST:
             raise Defect(f"reports are stamped over SHA-256, not {md_algorithm}")
-        token = self._stamp(message_digest)
+        token = await asyncio.to_thread(self._stamp, message_digest)  # judging a token needs a loop of its own
         if len(token) > LARGEST:
             raise Unavailable(f"The timestamp has {len(token)} bytes, more than a report keeps free for one.", "Ask who runs it.")
         return cms.ContentInfo.load(token)

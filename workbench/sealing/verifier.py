@@ -43,12 +43,14 @@ _ALTERED = "The report was altered after signing."
 
 @dataclass(frozen=True, slots=True)
 class Trusted:
-    """What a report is judged by: root certificates (DER) of those who certify signers, those trusted for timestamps (PEM), and
-    the moment at which it is asked; now where none is given."""
+    """What a report is judged by: root certificates (DER) of those who certify signers, those trusted for timestamps (PEM), the
+    certificates of other authorities that a ledger names as its people's, and the moment at which it is asked; now where none
+    is given."""
 
     roots: tuple[bytes, ...] = ()
     timestamps: str = ""
     moment: datetime | None = None
+    known: tuple[bytes, ...] = ()
 
 
 def judge(pdf: Path, *, root_certificate: bytes, expected_sha256: str | None) -> Verdict:
@@ -230,28 +232,34 @@ class _Inspection:
 
 def _standing(signature: Any, status: Any, trusted: Trusted, moment: datetime | None) -> Iterator[Finding]:
     """Changes after the signature, and trust in who made it."""
-    place = _place(signature)
+    place, moment = _place(signature), moment or datetime.now(UTC)
     if not status.docmdp_ok:
         yield Finding(place, "The file was changed after this signature, beyond what it allows.", _ALTERED)
-    if trusted.roots and not status.trusted:
-        yield _untrusted(place, signature, moment or datetime.now(UTC))
+    if trusted.roots and not (status.trusted and _is_in_time(signature, moment)):
+        yield _untrusted(place, signature, moment)
     elif trusted.roots and not (status.seed_value_ok and (status.bottom_line or not trusted.timestamps)):
         yield Finding(place, f"It does not hold: {status.summary()}.", "The report is not to be relied on.")
 
 
 def _untrusted(place: str, signature: Any, moment: datetime) -> Finding:
-    certificate = signature.signer_cert
-    if not certificate.not_valid_before <= moment <= certificate.not_valid_after:
+    if not _is_in_time(signature, moment):
         problem = f"Its certificate is not valid on {moment:%Y-%m-%d}, and no timestamp shows that it was when this was signed."
         return Finding(place, problem, "Ask for the archived report, which carries a timestamp: it can be judged for longer.")
     return Finding(place, "Its certificate was not issued by this laboratory's root.", "Whoever signed is not known here.")
 
 
+def _is_in_time(signature: Any, moment: datetime) -> bool:
+    """Asked of the certificate itself too: one that a ledger names is its own anchor, and no chain looks at its dates."""
+    certificate = signature.signer_cert
+    return bool(certificate.not_valid_before <= moment <= certificate.not_valid_after)
+
+
 def _voucher(status: Any, trusted: Trusted) -> str:
-    """Which of several roots vouches for a signer."""
-    if len(trusted.roots) < 2:
-        return ""
-    return f", vouched for by {status.validation_path.trust_anchor.certificate.subject.human_friendly}"
+    """Which of several roots vouches for a signer; of the ledger's own word for a certificate, that it is that."""
+    anchor = status.validation_path.trust_anchor.certificate
+    if anchor.dump() in trusted.known:
+        return ", which the ledger names as theirs"
+    return f", vouched for by {anchor.subject.human_friendly}" if len(trusted.roots) > 1 else ""
 
 
 def _crowded(signature: Any) -> bool:
@@ -279,7 +287,7 @@ def _contexts(trusted: Trusted, moment: datetime | None) -> tuple[Any, Any]:
     from asn1crypto import pem, x509
     from pyhanko_certvalidator import ValidationContext
 
-    signers = [x509.Certificate.load(root) for root in trusted.roots]
+    signers = [x509.Certificate.load(root) for root in (*trusted.roots, *trusted.known)]
     clocks = (
         [x509.Certificate.load(der) for _, _, der in pem.unarmor(trusted.timestamps.encode(), multiple=True)]
         if trusted.timestamps

@@ -23,11 +23,29 @@ class Typesetter(Protocol):
         ...
 
 
-class Sealer(Protocol):
-    """Port: signs PDFs and judges signed ones."""
+class Signs(Protocol):
+    """Port: signs PDFs."""
 
     def seal(self, pdf: bytes, key: SigningKey, *, signer: str, field: str) -> bytes:
         """PAdES signature in a field that the first revision made; the first signature certifies."""
+        ...
+
+
+class Sealer(Protocol):
+    """Port: signs PDFs, archives and judges signed ones."""
+
+    def seal(
+        self, pdf: bytes, key: SigningKey, *, signer: str, field: str, stamp: Callable[[bytes], bytes] | None = None
+    ) -> bytes:
+        """The same; with `stamp`, which answers a digest with a token (DER), the signature carries a timestamp."""
+        ...
+
+    def archive(self, pdf: bytes, *, certificates: str, stamp: Callable[[bytes], bytes]) -> bytes:
+        """A signed PDF with the certificates of its chains, those given (PEM), and a timestamp over all of it."""
+        ...
+
+    def unrevoked(self, pdf: bytes, certificates: str) -> tuple[str, ...]:
+        """What is not known about whether the certificates in a signed PDF, and those given, were revoked."""
         ...
 
     def judge(self, pdf: Path, *, root_certificate: bytes, expected_sha256: str | None) -> Verdict:
@@ -48,7 +66,7 @@ class SignedReport:
 def report(
     dossier: Dossier,
     typesetter: Typesetter,
-    sealer: Sealer,
+    sealer: Signs,
     key: SigningKey,
     record_rendering: Callable[[str], None],
 ) -> Generator[Progress, None, SignedReport]:

@@ -72,8 +72,23 @@ def _signers(dossier: Dossier) -> list[Json]:
     for position, (name, field) in enumerate(zip(dossier.required_signers, FIELDS, strict=False)):
         person = signer(dossier, position)
         role = person.role.value if person else Role.SUPERVISOR.value
-        made.append({"field": field, "name": name, "role": role, "key": key_id(person.keys.certificate) if person else ""})
+        key = key_id(person.keys.certificate) if person else ""
+        made.append({"field": field, "name": name, "role": role, "key": key, **_other_authorities(dossier, name, key)})
     return made
+
+
+def _other_authorities(dossier: Dossier, name: str, key: str) -> dict[str, Json]:
+    """What a certificate says that a signer brought in: of this key, or of one that may sign in its place."""
+    held = {key_id(c.certificate): _subject(c.certificate) for c in dossier.brought if c.name == name}
+    if key in held:
+        return {"certificate": held[key]}
+    return {"or": [{"key": other, "certificate": held[other]} for other in held]} if held else {}
+
+
+def _subject(certificate: str) -> str:
+    from cryptography import x509
+
+    return x509.load_pem_x509_certificate(certificate.encode()).subject.rfc4514_string()
 
 
 def _exhibit(exhibit: Exhibit, bound: Bound) -> Json:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import Any
 
+from workbench.bench.door import Bench
 from workbench.bench.workshop import Workshop
 from workbench.cli.access import exhibit_named, opened
 from workbench.cli.answers import Answer, table
@@ -20,10 +22,11 @@ from workbench.domain.commands import (
     ReleaseCase,
     ReopenCase,
 )
+from workbench.domain.court_questions import ReportsOf
 from workbench.domain.errors import BadRequest
 from workbench.domain.events import CaseOpened
-from workbench.domain.orders import DestroyExhibit, DestructionOutcome
-from workbench.domain.questions import Cases, CaseStandingOf, EvidenceIn
+from workbench.domain.orders import ArchiveReport, DestroyExhibit, DestructionOutcome
+from workbench.domain.questions import Cases, CaseStandingOf, EvidenceIn, PolicyInForce
 
 _Step = type[CloseCase] | type[ReopenCase] | type[ArchiveCase] | type[HoldCase] | type[ReleaseCase]
 _STEPS: dict[str, tuple[_Step, str, str]] = {
@@ -48,7 +51,10 @@ def add(verbs: Any, common: argparse.ArgumentParser) -> None:
         step = case.add_parser(name, parents=[common], help=said)
         step.add_argument("number", metavar="NUMBER")
         step.add_argument("--reason", required=True, metavar="T")
-        step.set_defaults(run=take_step)
+        if name == "close":
+            archived = "first give this report of the case the timestamp by which it can be judged in many years"
+            step.add_argument("--archive", action="append", default=[], type=Path, metavar="FILE.pdf", help=archived)
+        step.set_defaults(run=take_step, archive=[])
     _destroy(verbs, common)
 
 
@@ -99,8 +105,19 @@ def take_step(args: argparse.Namespace, workshop: Workshop) -> Answer:
     """Close, reopen, archive, hold, release."""
     command, _, now = _STEPS[args.act]
     with opened(args, workshop) as bench:
+        for path in args.archive:
+            follow(bench.start(ArchiveReport(path)))
         bench.do(command(args.number, args.reason))
-    return Answer((f"Case {args.number} {now}.",), {"number": args.number, "act": args.act})
+        wanting = _unarchived(args.number, bench) if command is CloseCase else ()
+    return Answer((f"Case {args.number} {now}.", *wanting), {"number": args.number, "act": args.act})
+
+
+def _unarchived(number: str, bench: Bench) -> tuple[str, ...]:
+    """Reports that a timestamp server could still archive."""
+    if not bench.ask(PolicyInForce()).timestamp_url:
+        return ()
+    reports = [r for r in bench.ask(ReportsOf(number)) if r.is_issued and r.revisions[-1].act != "archived"]
+    return tuple(f"Report {r.number} is not archived: workbench archive FILE.pdf" for r in reports)
 
 
 def order_destruction(args: argparse.Namespace, workshop: Workshop) -> Answer:

@@ -1,4 +1,4 @@
-"""people add|list|revoke|rotate|confirm|passwd, policy show|set."""
+"""people add|list|revoke|rotate|confirm|passwd|certificate, policy show|set."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from typing import Any
 from workbench.bench.workshop import Workshop
 from workbench.cli.access import credentials, opened, own_password, password_of
 from workbench.cli.answers import Answer, table
+from workbench.cli.verbs.signing import pkcs12
 from workbench.domain.canonical import plain
-from workbench.domain.commands import ConfirmPerson, SetPolicy
+from workbench.domain.commands import BringCertificate, ConfirmPerson, SetPolicy
+from workbench.domain.court_questions import CertificatesOf
 from workbench.domain.errors import BadRequest
+from workbench.domain.leaving import CertificateFacts
 from workbench.domain.people import Person, Role, unfit
 from workbench.domain.policy import Approval, Policy
 from workbench.domain.questions import People, PolicyInForce
@@ -58,6 +61,12 @@ def _keys(people: Any, common: argparse.ArgumentParser) -> None:
     word = people.add_parser("passwd", parents=[common], help="change your password")
     word.add_argument("--new-password-file", metavar="FILE")
     word.set_defaults(run=passwd)
+    said = "the certificate of another authority that you sign reports with; without --p12, show who brought which"
+    other = people.add_parser("certificate", parents=[common], help=said)
+    other.add_argument("name", nargs="?", default="", metavar="NAME", help="whose to show; everybody's without it")
+    other.add_argument("--p12", type=Path, metavar="FILE", help="bring in your own: a PKCS#12 file, whose key stays in it")
+    other.add_argument("--p12-password-file", metavar="FILE", help="its password; asked for without")
+    other.set_defaults(run=certificate)
 
 
 def _policy(words: argparse.ArgumentParser) -> None:
@@ -147,6 +156,28 @@ def passwd(args: argparse.Namespace, workshop: Workshop) -> Answer:
     return Answer(
         (f"The password of {name} is changed. Copies of the old key file still open with the old one.",), {"name": name}
     )
+
+
+def certificate(args: argparse.Namespace, workshop: Workshop) -> Answer:
+    """Bring one in, or show those that people brought."""
+    with opened(args, workshop) as bench:
+        held = pkcs12(args)
+        if held is None:
+            known = bench.ask(CertificatesOf(args.name))
+            return _certificates([(c.name, c.at, workshop.certificate_facts(c.certificate)) for c in known])
+        if args.name not in ("", "self", bench.person.name):
+            raise BadRequest("Everybody brings in their own certificate.", "Leave the name out.")
+        facts = workshop.certificate_in(held)
+        bench.do(BringCertificate(facts.certificate, facts.chain))
+    shown = table([("Whose", facts.subject), ("Issued by", facts.issuer), ("Ends", facts.ends[:10]), ("Key", facts.words)])
+    said = "Your certificate is on record. To sign with it: workbench report … --p12 FILE"
+    return Answer((said, *shown), {"subject": facts.subject, "issuer": facts.issuer, "ends": facts.ends, "words": facts.words})
+
+
+def _certificates(known: list[tuple[str, str, CertificateFacts]]) -> Answer:
+    rows = [(name, facts.subject, f"by {facts.issuer}", f"until {facts.ends[:10]}", facts.words) for name, _, facts in known]
+    data = [{"name": name, "at": at, "subject": facts.subject, "issuer": facts.issuer} for name, at, facts in known]
+    return Answer(table(rows) or ("Nobody brought a certificate.",), {"certificates": data})
 
 
 def show_policy(args: argparse.Namespace, workshop: Workshop) -> Answer:

@@ -15,11 +15,12 @@ from workbench.cli.answers import Answer, table
 from workbench.cli.following import follow
 from workbench.cli.verdicts import told
 from workbench.domain.commands import MakeCheckpoint
+from workbench.domain.court_questions import CertificatesOf, ReportsOf
 from workbench.domain.custody import Finding, Verdict
 from workbench.domain.errors import BadRequest, NotPermitted, WorkbenchError
-from workbench.domain.events import ReportIssued
+from workbench.domain.leaving import Issued
 from workbench.domain.orders import BackUp, BackUpOutcome, VerifyVault, Witness, WitnessOutcome
-from workbench.domain.questions import CheckpointAt, CustodyOf, WitnessedOf
+from workbench.domain.questions import CheckpointAt, PolicyInForce, WitnessedOf
 
 
 def add(verbs: Any, common: argparse.ArgumentParser) -> None:
@@ -32,8 +33,13 @@ def add(verbs: Any, common: argparse.ArgumentParser) -> None:
 
     check = verbs.add_parser("verify", parents=[common], help="check a vault, a signed report or a bundle")
     check.add_argument("target", nargs="?", metavar="VAULT|BUNDLE|FILE.pdf", type=Path)
-    said = "the laboratory's root from a copy kept elsewhere: fingerprint for a vault or a bundle, lab-root.pem for a report"
-    check.add_argument("--root", default="", metavar="FINGERPRINT|FILE.pem", help=said)
+    said = (
+        "the laboratory's root from a copy kept elsewhere: fingerprint for a vault or a bundle, lab-root.pem for a report,"
+        " once more for the root of another authority whose certificate somebody signed with"
+    )
+    check.add_argument("--root", action="append", default=[], metavar="FINGERPRINT|FILE.pem", help=said)
+    clocks = "for a report: the roots that are trusted for its timestamps; the policy's without it"
+    check.add_argument("--timestamp-roots", type=Path, metavar="FILE.pem", help=clocks)
     kept = "a checkpoint kept elsewhere: the ledger must still hold what it witnesses"
     check.add_argument("--checkpoint", action="append", default=[], type=Path, metavar="FILE", help=kept)
     check.add_argument("--since-last", action="store_true", help="judge only what came since this machine verified all of it")
@@ -87,11 +93,11 @@ def verify(args: argparse.Namespace, workshop: Workshop) -> Answer:
     """Exit 0 when sound, 1 with findings."""
     target = args.target or vault_of(args)
     if (target / "bagit.txt").is_file():
-        return told(follow(workshop.judge_bundle(target, root=args.root, checkpoint=_one(args.checkpoint))))
+        return told(follow(workshop.judge_bundle(target, root=_single(args.root), checkpoint=_one(args.checkpoint))))
     if target.is_dir():
         args.vault = str(target)
         with opened(args, workshop) as bench:
-            verdict = follow(bench.start(VerifyVault(args.root, _notes(args.checkpoint), args.since_last)))
+            verdict = follow(bench.start(VerifyVault(_single(args.root), _notes(args.checkpoint), args.since_last)))
         assert isinstance(verdict, Verdict)  # noqa: S101 - this order has this outcome
     elif target.is_file():
         verdict = _report(target, args, workshop)
@@ -113,13 +119,19 @@ def _one(paths: list[Path]) -> Path | None:
     return paths[0] if paths else None
 
 
+def _single(roots: list[str]) -> str:
+    if len(roots) > 1:
+        raise BadRequest("A vault or a bundle has one root.", "Give --root once.")
+    return roots[0] if roots else ""
+
+
 def _report(pdf: Path, args: argparse.Namespace, workshop: Workshop) -> Verdict:
     vault = vault_of(args) if _has_vault(args) else None
-    root = Path(args.root) if args.root and not _is_fingerprint(args.root) else None
-    if args.root and not root and not vault:
+    roots = [Path(root) for root in args.root if not _is_fingerprint(root)]
+    if args.root and not roots and not vault:
         raise BadRequest("A report is checked against a certificate.", "Give the file: --root lab-root.pem, from the vault.")
-    issued, unsound = _issued(args, workshop, "" if root else args.root)
-    verdict = workshop.judge_report(pdf, vault=vault, issued=issued, root=root)
+    issued, unsound = _issued(args, workshop, "" if roots else _single(args.root))
+    verdict = workshop.judge_report(pdf, vault=vault, issued=issued, roots=roots, clocks=args.timestamp_roots)
     return replace(verdict, findings=(*verdict.findings, *unsound))
 
 
@@ -131,16 +143,16 @@ def _has_vault(args: argparse.Namespace) -> bool:
     return bool(args.vault or os.environ.get("WORKBENCH_VAULT"))
 
 
-def _issued(args: argparse.Namespace, workshop: Workshop, root: str) -> tuple[frozenset[str] | None, tuple[Finding, ...]]:
-    """Digests of the reports that the vault issued, where somebody can unlock it; None without, and the verdict says so.
+def _issued(args: argparse.Namespace, workshop: Workshop, root: str) -> tuple[Issued | None, tuple[Finding, ...]]:
+    """What the vault's ledger knows of reports, where somebody can unlock it; None without, and the verdict says so.
     What the ledger says counts only when the ledger itself is sound: its findings come along."""
     if not (_has_vault(args) and (args.password_file or os.environ.get("WORKBENCH_PASSWORD"))):
         return None, ()
     with opened(args, workshop) as bench:
         verdict = follow(bench.start(VerifyVault(root)))
         assert isinstance(verdict, Verdict)  # noqa: S101 - this order has this outcome
-        entries = [e for e in bench.ask(CustodyOf()) if e.kind == ReportIssued.KIND]
-    return frozenset(str(e.payload["sha256"]) for e in entries if isinstance(e.payload, dict)), verdict.findings
+        known = Issued(bench.ask(ReportsOf()), bench.ask(CertificatesOf()), bench.ask(PolicyInForce()).timestamp_roots)
+    return known, verdict.findings
 
 
 def show_checkpoint(args: argparse.Namespace, workshop: Workshop) -> Answer:
