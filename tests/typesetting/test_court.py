@@ -16,7 +16,7 @@ from workbench.typesetting.court import CourtPages, court_pages
 from workbench.typesetting.court_lines import CourtLine
 from workbench.typesetting.fonts import Fonts
 from workbench.typesetting.references import References
-from workbench.typesetting.sheet import RIGHT
+from workbench.typesetting.sheet import RIGHT, Written
 
 
 def pages(exhibit: Exhibit, profile: str = "standard", *asking: str) -> CourtPages:
@@ -32,7 +32,7 @@ def told(row: CourtLine) -> str:
 
 
 def numbers(made: CourtPages, sheet: int) -> list[str]:
-    return [written.text for written in made.sheets[sheet].texts if written.text.isdigit()]
+    return [mark.text for mark in made.sheets[sheet].texts if isinstance(mark, Written) and mark.text.isdigit()]
 
 
 def disputed(*others: str, at: int = 14) -> Exhibit:

@@ -6,7 +6,6 @@ import pytest
 
 from workbench.typesetting.fonts import BOX, FOLDER, Face, Fonts
 
-
 BUNDLED = [face for face in Face if face is not Face.EAST_ASIAN]
 
 

@@ -19,6 +19,7 @@ from workbench.bootstrap import roots
 from workbench.bootstrap.bundles import packing
 from workbench.bootstrap.engines import ears
 from workbench.bootstrap.keymaking import Hand, KeyMaker, Opened, given_back_on_error, let_in, make_keys, settle
+from workbench.bootstrap.lettering import east_asian
 from workbench.bootstrap.rescue import backed_up
 from workbench.bootstrap.roots import LabRoot
 from workbench.bootstrap.stamping import stamp, token
@@ -234,7 +235,7 @@ def _workplace(bench: Bench, vault: Vault, hand: Hand, store: ModelStore, key: b
         ears=ears(store, SignedResults(vault.results(), sign=hand.sign, public=hand.public)),
         peaks=_peaks,
         playback=_playback,
-        typesetter=IsolatedTypesetter(),
+        typesetter=IsolatedTypesetter(east_asian(store)),
         sealer=PyHankoSealer(),
         signing_key=lambda: _signing_key(bench.person, hand),
         vouching=_vouching(vault.folder),

@@ -14,6 +14,7 @@ from types import SimpleNamespace
 from typing import Any
 from xml.sax.saxutils import escape
 
+from workbench.typesetting import colours
 from workbench.typesetting.tagging import Tree
 
 ATTACHMENT = "custody.json"
@@ -92,6 +93,17 @@ def structure(canvas: Any, tree: Tree) -> None:
     _catalog(canvas, "StructTreeRoot", tree.plant(canvas))
     _catalog(canvas, "MarkInfo", PDFDictionary({"Marked": "true"}))
     _catalog(canvas, "ViewerPreferences", PDFDictionary({"DisplayDocTitle": "true"}))
+
+
+def intend(canvas: Any) -> None:
+    """Which colours are meant: sRGB, as an output intent."""
+    from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream, PDFString
+
+    stream = PDFStream(PDFDictionary({"N": 3, "Filter": PDFName("FlateDecode")}), _deflated(colours.profile()))
+    intent = PDFDictionary({"Type": PDFName("OutputIntent"), "S": PDFName("GTS_PDFA1")})
+    intent["OutputConditionIdentifier"] = intent["Info"] = PDFString(colours.NAME)
+    intent["DestOutputProfile"] = canvas._doc.Reference(stream, "colours")
+    _catalog(canvas, "OutputIntents", PDFArray([intent]))
 
 
 def make_fields(canvas: Any, fields: Sequence[EmptyField]) -> None:

@@ -129,10 +129,10 @@ class Column:
     def picture(self, picture: Picture, *, x: float = LEFT, width: float = RIGHT - LEFT, most: float = BOTTOM - TOP) -> None:
         """A picture with its caption beneath, no higher than `most`, both on one page."""
         caption = broken([Run(picture.caption)], self.fonts, size=CAPTION, width=width)
-        room = min(most, BOTTOM - TOP - 8 - 10.5 * len(caption))
+        room = min(most, BOTTOM - TOP - 10 - 10.5 * len(caption))
         width = min(width, room * picture.width / picture.height)
         height = width * picture.height / picture.width
-        self.need(height + 8 + 10.5 * len(caption))
+        self.need(height + 10 + 10.5 * len(caption))
         top = self.y - 9
         shown = Shown(x, top, width, height, picture.width, picture.rgb)
         self.figure(picture.caption, (x, top, width, height), (shown,))

@@ -214,6 +214,8 @@ class Fonts:
         Readers turn what is printed from right to left around letter by letter: only one letter a glyph comes out right.
         """
         nothing = self._glyphs(Face.WIDE)[NOTHING]
+        if glyph.said in {*JOINERS}:  # printed with the glyph of a space, and not one to those who read
+            return [Glyph(nothing, 0.0, 0.0, 0.0, glyph.said, SILENT + ord(glyph.said))]
         rest = [Glyph(nothing, 0.0, 0.0, 0.0, letter, SILENT + ord(letter)) for letter in reversed(glyph.said[1:])]
         return [*rest, replace(glyph, said=glyph.said[:1])]
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from workbench.domain.dossier import Dossier
-from workbench.typesetting.anatomy import EmptyField, attach, describe, make_fields, stamp, structure
+from workbench.typesetting.anatomy import EmptyField, attach, describe, intend, make_fields, stamp, structure
 from workbench.typesetting.custody_file import bound_by, custody_file
 from workbench.typesetting.drawing import draw, placed
 from workbench.typesetting.fonts import Fonts
-from workbench.typesetting.language import speaking
+from workbench.typesetting.language import say, speaking, spoken_language
 from workbench.typesetting.layout import laid_out
 from workbench.typesetting.letters import embed
 from workbench.typesetting.sheet import HEIGHT, WIDTH, Sheet
@@ -41,15 +41,20 @@ class ReportTypesetter:
         body = custody_file(dossier, bound)
         moment = stamp(canvas, dossier.made_at, body)
         tree = Tree()
-        _draw_all(canvas, sheets, f"Ledger checkpoint {dossier.head.size} · {dossier.head.short}", fonts, tree)
+        _draw_all(canvas, sheets, _footer(dossier), fonts, tree)
         _describe(canvas, dossier, moment)
         attach(canvas, body, moment)
         fields = [EmptyField(f.name, n, placed(f)) for n, sheet in enumerate(sheets) for f in sheet.fields]
         make_fields(canvas, fields)
         structure(canvas, tree)
+        intend(canvas)
         embed(canvas, fonts)
         canvas.save()
         return buffer.getvalue(), len(sheets)
+
+
+def _footer(dossier: Dossier) -> str:
+    return say("Ledger checkpoint {size} · {head}").format(size=dossier.head.size, head=dossier.head.short)
 
 
 def _canvas(buffer: io.BytesIO) -> Any:
@@ -59,7 +64,9 @@ def _canvas(buffer: io.BytesIO) -> Any:
 
     size = (WIDTH, HEIGHT)
     face = Face.SANS.value
-    return Canvas(buffer, pagesize=size, pageCompression=1, invariant=1, pdfVersion=(1, 7), lang="en", initialFontName=face)
+    return Canvas(
+        buffer, pagesize=size, pageCompression=1, invariant=1, pdfVersion=(1, 7), lang=spoken_language(), initialFontName=face
+    )
 
 
 def _draw_all(canvas: Any, sheets: list[Sheet], footer: str, fonts: Fonts, tree: Tree) -> None:
