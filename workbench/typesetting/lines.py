@@ -84,11 +84,12 @@ def _atoms(runs: Iterable[Run], fonts: Fonts, size: float) -> Iterator[Atom]:
     """Words, made of one run or several that touch."""
     open_ = Atom([], 0.0)
     for run in runs:
+        is_parted = has_ideographs(run.text)
         for index, word in enumerate(run.text.split(" ")):
             if index and open_.parts:
                 yield open_
                 open_ = Atom([], 0.0)
-            parts = parted(word) if has_ideographs(word) else [word] if word else []
+            parts = parted(word) if is_parted else [word] if word else []
             for number, part in enumerate(parts):
                 if number:
                     yield open_
@@ -126,22 +127,27 @@ def _cut(run: Run, fonts: Fonts, size: float, width: float, *, glued: bool) -> I
 def _pieces(atoms: list[Atom], fonts: Fonts, size: float) -> tuple[Piece, ...]:
     """Words of one line joined where their faces are equal, so that a line is drawn in few strokes."""
     made: list[Piece] = []
-    x = 0.0
+    words: list[str] = []
+    held: Run | None = None
+    begin = x = 0.0
     for number, atom in enumerate(atoms):
         for index, (run, width) in enumerate(atom.parts):
             space = fonts.width(" ", run.face, size) if number and not index and not atom.glued else 0.0
-            last = made[-1] if made else None
-            if last and _alike(last.run, run):
-                text = last.run.text + (" " if space else "") + run.text
-                made[-1] = Piece(last.x, last.width + space + width, Run(text, run.face, run.underlined, run.level))
+            if held and _alike(held, run):
+                words.append(f" {run.text}" if space else run.text)
             else:
-                made.append(Piece(x + space, width, run))
+                made += [_piece(begin, x, held, words)] if held else []
+                held, words, begin = run, [run.text], x + space
             x += space + width
-    return tuple(made)
+    return tuple([*made, _piece(begin, x, held, words)] if held else made)
+
+
+def _piece(begin: float, end: float, run: Run, words: list[str]) -> Piece:
+    return Piece(begin, end - begin, Run("".join(words), run.face, run.underlined, run.level))
 
 
 def _alike(one: Run, other: Run) -> bool:
-    return (one.face, one.underlined, one.level) == (other.face, other.underlined, other.level)
+    return one.face is other.face and one.underlined == other.underlined and one.level == other.level
 
 
 def _turned(pieces: tuple[Piece, ...], base: int, room: float) -> tuple[Piece, ...]:
