@@ -236,6 +236,7 @@ def _workplace(bench: Bench, vault: Vault, hand: Hand, store: ModelStore, key: b
         peaks=_peaks,
         playback=_playback,
         typesetter=IsolatedTypesetter(east_asian(store)),
+        read_back=IsolatedTypesetter().read_back,
         sealer=PyHankoSealer(),
         signing_key=lambda: _signing_key(bench.person, hand),
         vouching=_vouching(vault.folder),

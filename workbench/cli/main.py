@@ -20,6 +20,7 @@ from workbench.cli.verbs import (
     evidence,
     machine,
     people,
+    report,
     review,
     search,
     signing,
@@ -28,7 +29,9 @@ from workbench.cli.verbs import (
 )
 from workbench.domain.errors import CaseError, WorkbenchError
 
-FAMILIES = (vault, people, cases, evidence, transcript, signing, analysis, review, dispute, search, bundle, machine, demo)
+FAMILIES = (
+    vault, people, cases, evidence, transcript, report, signing, analysis, review, dispute, search, bundle, machine, demo,
+)  # fmt: skip
 
 
 def run(words: Sequence[str], workshop: Workshop) -> int:

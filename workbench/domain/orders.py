@@ -14,6 +14,8 @@ from workbench.domain.court_orders import ImportedTranscript as ImportedTranscri
 from workbench.domain.court_orders import ImportTranscript as ImportTranscript
 from workbench.domain.court_orders import MakeReport as MakeReport
 from workbench.domain.court_orders import Pkcs12 as Pkcs12
+from workbench.domain.court_orders import Preview as Preview
+from workbench.domain.court_orders import PreviewReport as PreviewReport
 from workbench.domain.court_orders import ReportOutcome as ReportOutcome
 from workbench.domain.court_orders import Reproduce as Reproduce
 from workbench.domain.court_orders import ReproductionOutcome as ReproductionOutcome
@@ -213,6 +215,7 @@ Order = (
     ImportFiles
     | Process
     | MakeReport
+    | PreviewReport
     | Countersign
     | ArchiveReport
     | Export
@@ -231,6 +234,7 @@ Outcome = (
     ImportOutcome
     | ProcessOutcome
     | ReportOutcome
+    | Preview
     | ExportOutcome
     | ClipOutcome
     | ImportedTranscript

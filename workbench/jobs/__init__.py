@@ -16,7 +16,7 @@ from workbench.jobs.destroying import destroy_exhibit
 from workbench.jobs.exporting import export
 from workbench.jobs.importing import import_files
 from workbench.jobs.processing import process
-from workbench.jobs.reporting import make_report
+from workbench.jobs.reporting import make_report, preview_report
 from workbench.jobs.reproducing import reproduce
 from workbench.jobs.taking_bundles import take_bundle
 from workbench.jobs.taking_transcripts import take_transcript
@@ -29,6 +29,7 @@ JOBS: dict[type, Callable[[Any, Workplace], Generator[Progress, None, Any]]] = {
     o.ImportFiles: import_files,
     o.Process: process,
     o.MakeReport: make_report,
+    o.PreviewReport: preview_report,
     o.Countersign: countersign,
     o.ArchiveReport: archive_report,
     o.Export: export,

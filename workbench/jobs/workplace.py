@@ -136,6 +136,7 @@ class Workplace:
     peaks: Callable[[Path], PeakReader]
     playback: Callable[[Path], PlaybackSource]
     typesetter: Typesetter
+    read_back: Callable[[bytes], str]
     sealer: Sealer
     signing_key: Callable[[], SigningKey]
     vouching: Vouching

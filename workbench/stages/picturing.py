@@ -14,7 +14,7 @@ from workbench.domain.timeline import Rate, Span
 WIDEST: Final = 1200
 MOST_PIXELS: Final = 50_000_000
 _WAVE, _GAP, _SPECTRUM = 64, 6, 190
-_WINDOW_S, _TOP_HZ, _RANGE_DB = 0.012, 8_000, 62
+_WINDOW_S, _TOP_HZ, _RANGE_DB = 0.012, 8_000, 54
 _MARK = (31, 111, 191)
 _INK, _PAPER = (108, 119, 133), 255
 
@@ -24,7 +24,7 @@ Samples = NDArray[np.int16]
 
 def passage(samples: Samples, rate: Rate, *, shown: Span, marked: Span, width: int = 1000) -> Pixels:
     """Samples (n, channels) of the frames `shown` as (height, width, 3): waveform, then a grey spectrogram up to 8 kHz or
-    half the rate, dark where it is loud, over 62 dB below its loudest; two lines bound the frames `marked`."""
+    half the rate, dark where it is loud, over 54 dB below its loudest; two lines bound the frames `marked`."""
     mono = samples.astype(np.float32).mean(axis=1) / 32768 if samples.size else np.zeros(1, np.float32)
     pixels = np.full((_WAVE + _GAP + _SPECTRUM, width, 3), _PAPER, np.uint8)
     _wave(pixels[:_WAVE], mono)
@@ -32,7 +32,7 @@ def passage(samples: Samples, rate: Rate, *, shown: Span, marked: Span, width: i
     for frame in (marked.first, marked.end):
         column = (frame - shown.first) * width // max(1, shown.length)
         if 0 < column < width - 1:
-            pixels[:, column] = _MARK
+            pixels[:, column : column + 2] = _MARK
     return pixels
 
 
@@ -79,7 +79,8 @@ def _wave(pixels: Pixels, mono: NDArray[np.float32]) -> None:
 def _spectrum(mono: NDArray[np.float32], hz: int, width: int) -> Pixels:
     """Welch-windowed spectra at the middle of each column, rows from high to low."""
     window = max(64, int(hz * _WINDOW_S) // 2 * 2)
-    padded = np.pad(mono, (window // 2, window))
+    lifted = np.append(mono[:1], mono[1:] - 0.97 * mono[:-1])  # speech falls by 6 dB an octave; without this little is seen
+    padded = np.pad(lifted, (window // 2, window))
     middles = (np.arange(width) * 2 + 1) * len(mono) // (2 * width)
     frames = np.lib.stride_tricks.sliding_window_view(padded, window)[middles] * np.hanning(window).astype(np.float32)
     power = np.abs(np.fft.rfft(frames, n=max(1024, window), axis=1)) ** 2
@@ -88,5 +89,5 @@ def _spectrum(mono: NDArray[np.float32], hz: int, width: int) -> Pixels:
     decibels = 10 * np.log10(power + 1e-10)
     below, share = np.floor(places).astype(int), places - np.floor(places)
     rows = decibels[:, below] * (1 - share) + decibels[:, np.minimum(below + 1, top - 1)] * share
-    grey = np.clip((rows.max() - rows) / _RANGE_DB, 0, 1)
+    grey = np.clip((np.percentile(rows, 99.8) - rows) / _RANGE_DB, 0, 1)
     return np.asarray(np.round(grey.T * 255), np.uint8)

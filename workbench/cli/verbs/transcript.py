@@ -1,4 +1,4 @@
-"""annotate, correct, rename-speaker, export, report."""
+"""annotate, correct, rename-speaker, export."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from workbench.bench.workshop import Workshop
-from workbench.cli.access import exhibit_named, opened, recording_named
+from workbench.cli.access import opened, recording_named
 from workbench.cli.answers import Answer
 from workbench.cli.following import follow
 from workbench.cli.passages import frame, passage
 from workbench.domain.commands import Annotate, CorrectSegment, RenameSpeaker
 from workbench.domain.errors import BadRequest
-from workbench.domain.orders import FORMATS, Export, ExportOutcome, MakeReport, ReportOutcome
-from workbench.domain.questions import CaseNumbered, LinesOf, SpeakersOf
+from workbench.domain.orders import FORMATS, Export, ExportOutcome
+from workbench.domain.questions import LinesOf, SpeakersOf
 
 
 def add(verbs: Any, common: argparse.ArgumentParser) -> None:
@@ -47,12 +47,6 @@ def add(verbs: Any, common: argparse.ArgumentParser) -> None:
     leave.add_argument("-o", "--output", required=True, type=Path, metavar="FILE")
     leave.set_defaults(run=export)
 
-    report = verbs.add_parser("report", parents=[common], help="write and sign a report")
-    report.add_argument("--case", required=True, metavar="NUMBER")
-    report.add_argument("--exhibit", action="append", default=[], metavar="EXHIBIT")
-    report.add_argument("-o", "--output", required=True, type=Path, metavar="FILE.pdf")
-    report.add_argument("--final", action="store_true", help="refuse where an approval is wanting")
-    report.set_defaults(run=make_report)
 
 
 def annotate(args: argparse.Namespace, workshop: Workshop) -> Answer:
@@ -99,19 +93,3 @@ def export(args: argparse.Namespace, workshop: Workshop) -> Answer:
         outcome = follow(bench.start(Export(recording.id, args.format, args.output)))
         assert isinstance(outcome, ExportOutcome)  # noqa: S101 - this order has this outcome
     return Answer((f"wrote  {outcome.path}  SHA-256 {outcome.sha256}",), {"path": str(outcome.path), "sha256": outcome.sha256})
-
-
-def make_report(args: argparse.Namespace, workshop: Workshop) -> Answer:
-    """A signed report of all exhibits, or of those named."""
-    if not args.output.absolute().parent.is_dir():
-        raise BadRequest(f"There is no folder {args.output.absolute().parent}.", "Make it first, or choose another place.")
-    with opened(args, workshop) as bench:
-        if bench.ask(CaseNumbered(args.case)) is None:
-            raise BadRequest(f"There is no case {args.case}.", "See: workbench case list")
-        evidence = tuple(exhibit_named(name, bench, args.case).id for name in args.exhibit)
-        outcome = follow(bench.start(MakeReport(args.case, args.output, evidence, args.final)))
-        assert isinstance(outcome, ReportOutcome)  # noqa: S101 - this order has this outcome
-    return Answer(
-        (f"signed  {outcome.path}  {outcome.pages} pages  SHA-256 {outcome.sha256}",),
-        {"path": str(outcome.path), "sha256": outcome.sha256, "pages": outcome.pages, "report": outcome.report_id},
-    )
