@@ -15,6 +15,7 @@ PINS = (ROOT / "installers" / "constraints.txt").read_text("utf-8")
 IMPORTED_AS = {
     "argon2-cffi": "argon2",
     "faster-whisper": "faster_whisper",
+    "pillow": "PIL",
     "pyannote-metrics": "pyannote",
     "pyside6": "PySide6",
     "pyspellchecker": "spellchecker",
