@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from workbench.domain.dossier import ModelNotice
+from workbench.domain.errors import BadRequest
 from workbench.domain.recipe import Recipe
 from workbench.engines import registry
 from workbench.jobs.workplace import Ears, EngineRoom, no_embedder
@@ -93,4 +95,12 @@ def _lack(name: str, language: str, store: ModelStore) -> str:
 
 
 def _notices(recipes: tuple[Recipe, ...], store: ModelStore) -> tuple[ModelNotice, ...]:
-    return tuple(store.notice(name) for name in dict.fromkeys(model for r in recipes for model, _ in r.models))
+    return tuple(_notice(name, digest, store) for name, digest in dict.fromkeys(model for r in recipes for model in r.models))
+
+
+def _notice(name: str, digest: str, store: ModelStore) -> ModelNotice:
+    """What is known of a model that a recipe names; of one that this machine does not have, or has in other files, its digest."""
+    with suppress(BadRequest):
+        if (notice := store.notice(name)).digest == digest:
+            return notice
+    return ModelNotice(name, digest, "", "")

@@ -15,7 +15,6 @@ from workbench import __version__
 from workbench.domain import bundles as b
 from workbench.domain.commands import MakeCheckpoint, RecordBundle
 from workbench.domain.custody import Entry
-from workbench.domain.dossier import ModelNotice
 from workbench.domain.errors import BadRequest, CaseError, Defect
 from workbench.domain.events import CheckpointMade
 from workbench.domain.evidence import Evidence, Recording
@@ -35,7 +34,6 @@ from workbench.domain.questions import (
     TombstoneOf,
 )
 from workbench.domain.reading_copies import transcript
-from workbench.domain.recipe import Recipe
 from workbench.jobs.exporting import sheet_of
 from workbench.jobs.verifying import sound
 from workbench.jobs.workplace import Bagger, Workplace, outside
@@ -201,16 +199,9 @@ def _models(content: _Content, place: Workplace) -> tuple[b.Model, ...]:
     """Every model that a draft's recipes name, with its licence where this machine still knows the model."""
     drafts = (place.ask(DraftOf(r.id, info.id)) for _, r in content.drafted for info in place.ask(DraftsOf(r.id)))
     recipes = {recipe for draft in drafts if draft for recipe in draft.recipes}
-    licences = {(n.name, n.digest): n.licence for recipe in recipes for n in _notices(recipe, place)}
+    licences = {(n.name, n.digest): n.licence for n in place.ears.engines.notices(tuple(recipes))}
     named = sorted({model for recipe in recipes for model in recipe.models})
     return tuple(b.Model(name, digest, licences.get((name, digest), "")) for name, digest in named)
-
-
-def _notices(recipe: Recipe, place: Workplace) -> tuple[ModelNotice, ...]:
-    try:
-        return place.ears.engines.notices((recipe,))
-    except CaseError:  # taken out of the machine's list since, or another laboratory's
-        return ()
 
 
 def _sealed(order: MakeBundle, content: _Content, bag: Bagger, place: Workplace) -> str:

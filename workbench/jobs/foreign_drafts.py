@@ -11,7 +11,7 @@ from workbench.domain.fingerprints import six_words
 from workbench.domain.foreign import ForeignDraft, OpenedBundle
 from workbench.domain.leaving import Authored
 from workbench.domain.recipe import Recipe, parameters
-from workbench.domain.revision import is_voice
+from workbench.domain.revision import is_voice, no_roster
 from workbench.domain.speakers import Speaker
 from workbench.domain.transcript import Draft, Line, Reading, Segment
 
@@ -81,6 +81,20 @@ def taken_draft(theirs: ForeignDraft, recording: Recording, origin: Origin, *, m
         f"{theirs.draft.made_at} (entry {theirs.seq} there). {theirs.draft.routing}".strip(),
         language=theirs.draft.language,
     )
+
+
+def no_taking(draft: Draft, recording: Recording) -> str:
+    """Why such a draft cannot stand here, whoever signed it there; empty when it can."""
+    told = (draft.segments, draft.turns, draft.suspicions, draft.readings, (w for s in draft.segments for w in s.words))
+    if any(one.span.end > recording.frames for some in told for one in some):
+        return "it reaches past the recording's end"
+    known = {recipe.digest() for recipe in draft.recipes}
+    if not {segment.recipe for segment in draft.segments} <= known:
+        return "a row does not tell how it was made"
+    if why := no_roster(draft.speakers, ()):
+        return why
+    voices = {voice.key for voice in draft.speakers}
+    return "" if {s.speaker for s in draft.segments} - {""} <= voices else "a row is said by no voice"
 
 
 def _authors(lines: Iterable[Line]) -> _Authors:

@@ -28,7 +28,7 @@ from workbench.domain.questions import (
     RecordingsOf,
     VaultId,
 )
-from workbench.jobs.foreign_drafts import Origin, authored, taken_draft
+from workbench.jobs.foreign_drafts import Origin, authored, no_taking, taken_draft
 from workbench.jobs.importing import import_one
 from workbench.jobs.workplace import Workplace, outside
 from workbench.stages.hashing import holding
@@ -141,12 +141,10 @@ def _acquired(theirs: Evidence, taking: _Taking) -> Acquisition:
 def _take_recording(theirs: ForeignRecording, here: Recording | None, name: str, taking: _Taking) -> None:
     what = f"{name}, track {theirs.recording.track}"
     if here is None or (here.rate, here.frames) != (theirs.recording.rate, theirs.recording.frames):
-        taking.refuse(
-            what, "it decodes otherwise here than there, so that times would not fit: transcripts and notes stay behind"
-        )
+        taking.refuse(what, "it decodes otherwise here, so that no time would fit: its transcripts and notes stay behind")
         return
     try:
-        _take_drafts(theirs, here, taking)
+        _take_drafts(theirs, here, what, taking)
         for note in _in_order(theirs.notes):
             _take_note(note, here, taking)
         _take_confirmations(theirs, here, taking)
@@ -156,12 +154,15 @@ def _take_recording(theirs: ForeignRecording, here: Recording | None, name: str,
         taking.refuse(what, error.problem)
 
 
-def _take_drafts(theirs: ForeignRecording, here: Recording, taking: _Taking) -> None:
+def _take_drafts(theirs: ForeignRecording, here: Recording, what: str, taking: _Taking) -> None:
     """The working transcript there is the working one here only where there is none."""
     place = taking.place
     known = {draft.id for draft in place.ask(DraftsOf(here.id))}
     for foreign in theirs.drafts:
         draft = taken_draft(foreign, here, taking.origin, made_at=place.clock())
+        if why := no_taking(draft, here):
+            taking.refuse(f"a draft of {what}", f"{why}.")
+            continue
         if draft.id not in known:  # an attempt that broke off brought it before
             beside = not foreign.is_working or place.ask(DraftOf(here.id)) is not None
             place.do(FinishDraft(draft, beside))

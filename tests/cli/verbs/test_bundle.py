@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from tests.sounds import a_tone
+from tests.stored_bundles import FORMAT_1, ROOT, unpacked
 from tests.vaults import PASSWORD, copied, workshop
 from workbench.bootstrap import roots
 from workbench.cli.main import run
@@ -65,6 +66,48 @@ def test_a_checkpoint_that_somebody_kept_anchors_a_bundle(bundle: Path, tmp_path
     assert call("bundle", "verify", str(bundle), "--checkpoint", str(tmp_path / "kept.txt")) == 0
     (tmp_path / "kept.txt").write_text("none\n")
     assert call("bundle", "verify", str(bundle), "--checkpoint", str(tmp_path / "kept.txt")) == 2
+
+
+def test_a_bundle_is_shown_without_a_vault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = unpacked(tmp_path / "old")
+    assert call("bundle", "open", str(folder), "--root", ROOT) == 0
+    said = capsys.readouterr().out
+    assert "Case C-1: Harbour (critical)" in said
+    assert "Mrs A: glue was there [corrected by ann; the machine wrote: word 0]" in said
+    assert "destroyed as ordered" in said
+    assert call("bundle", "open", str(folder), "--root", ROOT, "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [x["reference"] for x in told["exhibits"]] == ["C-1/1", "C-1/2", "C-1/3"]
+    assert "glue was there" in told["exhibits"][0]["tracks"][0]["transcript"]
+
+
+def test_what_a_bundle_with_findings_holds_is_shown_under_a_warning(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = unpacked(tmp_path / "old")
+    (folder / "data" / "extra.txt").write_text("more")
+    assert call("bundle", "open", str(folder), "--root", ROOT) == 1
+    assert "what follows may not be what its laboratory recorded" in capsys.readouterr().out
+
+
+def test_an_archive_has_to_be_unpacked_first(capsys: pytest.CaptureFixture[str]) -> None:
+    assert call("bundle", "open", str(FORMAT_1)) == 2
+    assert "unpack it first" in capsys.readouterr().err
+
+
+def test_a_bundle_is_taken_into_a_case(
+    vault_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = unpacked(tmp_path / "old")
+    for name, value in (("VAULT", copied(vault_template, tmp_path / "vault")), ("USER", "ann"), ("PASSWORD", PASSWORD)):
+        monkeypatch.setenv(f"WORKBENCH_{name}", str(value))
+    assert call("case", "new", "X-1", "--title", "There") == 0
+    assert call("bundle", "open", str(folder), "--into", "X-1", "--root", "0" * 64) == 1
+    assert "Nothing was taken" in capsys.readouterr().out
+    assert call("bundle", "open", str(folder), "--into", "X-1", "--root", ROOT) == 0
+    said = capsys.readouterr().out
+    assert "taken  X-1/2" in said
+    assert "refused  exhibit C-1/3 (r.wav): It was destroyed as ordered there." in said
+    assert "2 exhibits, 4 drafts and 8 notes" in said
+    assert call("bundle", "open", str(folder), "--into", "X-1", "--root", ROOT) == 2
 
 
 def test_a_folder_that_is_not_there_is_exit_2(tmp_path: Path) -> None:
