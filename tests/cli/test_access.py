@@ -1,8 +1,8 @@
 import pytest
 
 from tests.vaults import Vaults, a_drafted_recording
+from workbench.cli import passages
 from workbench.cli.access import exhibit_named, recording_named
-from workbench.cli.verbs.transcript import _frame, _span
 from workbench.domain.errors import BadRequest
 
 
@@ -22,9 +22,9 @@ def test_a_track_that_is_not_there_names_those_that_are(vaults: Vaults) -> None:
 
 @pytest.mark.parametrize(("time", "frame"), [("1.5", 24_000), ("0:01.5", 24_000), ("1:00:00", 57_600_000), ("2:03", 1_968_000)])
 def test_times_are_read_as_people_write_them(vaults: Vaults, time: str, frame: int) -> None:
-    assert _frame(time, a_drafted_recording(vaults.open())) == frame
+    assert passages.frame(time, a_drafted_recording(vaults.open())) == frame
 
 
 def test_a_passage_that_ends_before_it_begins_is_refused(vaults: Vaults) -> None:
     with pytest.raises(BadRequest, match="ends before"):
-        _span("5", "4", a_drafted_recording(vaults.open()))
+        passages.passage("5", "4", a_drafted_recording(vaults.open()))

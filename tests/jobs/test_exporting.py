@@ -6,11 +6,15 @@ import pytest
 
 from tests.jobs.test_importing import run
 from tests.vaults import Vaults, a_drafted_recording
-from workbench.domain.commands import CorrectSegment, OpenCase, RenameSpeaker
+from workbench.bench.door import Bench
+from workbench.domain.commands import Annotate, CorrectSegment, OpenCase, RenameSpeaker
 from workbench.domain.errors import BadRequest, CaseError
-from workbench.domain.orders import Export, ExportOutcome
+from workbench.domain.orders import FORMATS, Export, ExportOutcome
 from workbench.domain.questions import CustodyOf
-from workbench.jobs.exporting import write_whole
+from workbench.domain.timeline import Span
+from workbench.exchange import WRITERS
+from workbench.exchange.reading_back import words_of
+from workbench.jobs.exporting import sheet_of, write_whole
 
 
 def test_what_was_corrected_and_named_is_what_leaves(vaults: Vaults, tmp_path: Path) -> None:
@@ -56,3 +60,48 @@ def test_what_could_not_be_entered_does_not_leave(tmp_path: Path) -> None:
     with pytest.raises(CaseError, match="disk is full"):
         write_whole(tmp_path / "t.txt", b"after", refused)
     assert [(p.name, p.read_text()) for p in tmp_path.iterdir()] == [("t.txt", "before")]
+
+
+SECRET = ("the crane driver hid seven rifles", "yes it was")
+
+
+def a_redacted_recording(bench: Bench) -> str:
+    recording = a_drafted_recording(bench, SECRET)
+    bench.do(Annotate(recording.id, "an informer", Span(0, 32_000), "redaction"))
+    bench.do(Annotate(recording.id, "counsel advises against quoting this", Span(40_000, 50_000), "note", ("privileged",)))
+    return recording.id
+
+
+def test_a_disclosure_version_tells_nothing_redacted_in_any_format(vaults: Vaults, tmp_path: Path) -> None:
+    bench = vaults.open()
+    recording = a_redacted_recording(bench)
+    for form in FORMATS:
+        run(bench.start(Export(recording, form, tmp_path / form, disclosure=True)))
+        text = words_of(form, (tmp_path / form).read_bytes())
+        assert [word for word in ("crane", "rifles", "counsel", "quoting") if word in text] == [], form
+        assert "yes" in text or form == "rttm"
+    entry = bench.ask(CustodyOf((recording,)))[-1]
+    assert isinstance(entry.payload, dict)
+    assert entry.payload["disclosure"] is True
+
+
+def test_the_same_recording_tells_all_of_it_otherwise(vaults: Vaults, tmp_path: Path) -> None:
+    bench = vaults.open()
+    recording = a_redacted_recording(bench)
+    for form in ("docx", "ctm", "eaf", "case"):
+        run(bench.start(Export(recording, form, tmp_path / form)))
+        assert "rifles" in words_of(form, (tmp_path / form).read_bytes())
+
+
+@pytest.mark.parametrize("form", ["txt", "docx", "ctm", "textgrid", "json"])
+def test_a_disclosure_version_that_still_tells_it_is_not_written(
+    vaults: Vaults, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    bench = vaults.open()
+    recording = a_redacted_recording(bench)
+    whole = WRITERS[form](sheet_of(recording, bench.ask))
+    monkeypatch.setitem(WRITERS, form, lambda _: whole)
+    with pytest.raises(CaseError, match="would still tell"):
+        run(bench.start(Export(recording, form, tmp_path / "t", disclosure=True)))
+    assert not (tmp_path / "t").exists()
+    assert bench.ask(CustodyOf((recording,)))[-1].kind == "annotation.added"

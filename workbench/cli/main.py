@@ -18,6 +18,7 @@ from workbench.cli.verbs import (
     demo,
     dispute,
     evidence,
+    exchange,
     machine,
     people,
     report,
@@ -30,7 +31,8 @@ from workbench.cli.verbs import (
 from workbench.domain.errors import CaseError, WorkbenchError
 
 FAMILIES = (
-    vault, people, cases, evidence, transcript, report, signing, analysis, review, dispute, search, bundle, machine, demo,
+    vault, people, cases, evidence, transcript, exchange, report, signing,
+    analysis, review, dispute, search, bundle, machine, demo,
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 
+_OURS = ("word/document.xml", "docProps/core.xml", "docProps/app.xml")  # the rest is the same in every document
 _TAG = re.compile(r"<[^<>]*>")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.|"")*)"')
 
@@ -14,7 +15,7 @@ def words_of(form: str, body: bytes) -> str:
     """All of its text; where words stand by themselves among times, their row in one line besides."""
     if form == "docx":
         with zipfile.ZipFile(io.BytesIO(body)) as parts:
-            texts = [parts.read(name).decode() for name in parts.namelist() if name.endswith((".xml", ".rels"))]
+            texts = [parts.read(name).decode() for name in parts.namelist() if name.startswith(_OURS)]
         return "\n".join(_TAG.sub(" ", text) for text in texts)
     text = body.decode("utf-8-sig")
     if form == "ctm":

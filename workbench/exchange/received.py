@@ -26,7 +26,10 @@ def text_of(body: bytes) -> tuple[str, tuple[str, ...]]:
         raise Unreadable(f"it is larger than {LARGEST >> 20} MiB")
     marked = next((name for mark, name in _MARKS if body.startswith(mark)), "")
     try:
-        return body.decode(marked or "utf-8"), ()
+        text = body.decode(marked or "utf-8")
+        if "\0" in text:
+            raise Unreadable("it is no text")
+        return text, ()
     except UnicodeDecodeError as error:
         if marked or b"\0" in body:
             raise Unreadable("it is no text") from error

@@ -1,19 +1,16 @@
-"""annotate, correct, rename-speaker, export."""
+"""annotate, correct, rename-speaker."""
 
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any
 
 from workbench.bench.workshop import Workshop
 from workbench.cli.access import opened, recording_named
 from workbench.cli.answers import Answer
-from workbench.cli.following import follow
 from workbench.cli.passages import frame, passage
 from workbench.domain.commands import Annotate, CorrectSegment, RenameSpeaker
 from workbench.domain.errors import BadRequest
-from workbench.domain.orders import FORMATS, Export, ExportOutcome
 from workbench.domain.questions import LinesOf, SpeakersOf
 
 
@@ -40,13 +37,6 @@ def add(verbs: Any, common: argparse.ArgumentParser) -> None:
     rename.add_argument("name", metavar="NAME")
     rename.add_argument("--role", default="", metavar="R", help="witness, officer …")
     rename.set_defaults(run=rename_speaker)
-
-    leave = verbs.add_parser("export", parents=[common], help="write a transcript")
-    leave.add_argument("evidence", metavar="EVIDENCE")
-    leave.add_argument("--format", required=True, choices=FORMATS)
-    leave.add_argument("-o", "--output", required=True, type=Path, metavar="FILE")
-    leave.set_defaults(run=export)
-
 
 
 def annotate(args: argparse.Namespace, workshop: Workshop) -> Answer:
@@ -84,12 +74,3 @@ def rename_speaker(args: argparse.Namespace, workshop: Workshop) -> Answer:
         key = next((s.key for s in speakers if args.speaker in (s.key, s.name)), args.speaker)
         bench.do(RenameSpeaker(recording.id, key, args.name, args.role))
     return Answer((f"{args.speaker} is now {args.name}.",), {"speaker": key, "name": args.name})
-
-
-def export(args: argparse.Namespace, workshop: Workshop) -> Answer:
-    """The working transcript as a file."""
-    with opened(args, workshop) as bench:
-        recording = recording_named(args.evidence, bench)
-        outcome = follow(bench.start(Export(recording.id, args.format, args.output)))
-        assert isinstance(outcome, ExportOutcome)  # noqa: S101 - this order has this outcome
-    return Answer((f"wrote  {outcome.path}  SHA-256 {outcome.sha256}",), {"path": str(outcome.path), "sha256": outcome.sha256})
