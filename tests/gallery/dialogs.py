@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from tests.gallery import listening, notices, transcript, voices
+from tests.gallery import leaving, listening, notices, transcript, voices
 from tests.gallery.stage import PASSWORD, Stage
 from tests.gui.fake_bench import FakeWorkshop
 from workbench.domain import commands as c
@@ -164,6 +164,8 @@ _ordered = _did(c.OrderDestruction("E2", "District Court, 12 KLs 31/26, order of
 _checkpointed = _did(c.RenameSpeaker("R2", "S1", "Mara Lind"), c.MakeCheckpoint(), who="Analyst 2")
 
 
+_WIZARD, _SECOND = "reporting.wizard:ReportWizard", "reporting.countersign:CountersignForm"
+
 DIALOGS: tuple[Dialog, ...] = (
     # -- at the door
     Dialog("login", "dialogs.login:Login", _login(), ""),
@@ -182,8 +184,6 @@ DIALOGS: tuple[Dialog, ...] = (
     Dialog("transcribe case", "dialogs.order_forms:Transcribe", _act("transcribe_case", "dialogs.order_forms:Transcribe")),
     Dialog("replace", "searching.replace:Replace", transcript.replacing),
     Dialog("vocabulary", "dialogs.vocabulary:Vocabulary", transcript.vocabulary, fresh=True),
-    Dialog("export", "dialogs.order_forms:ExportTranscript", _act("export", "dialogs.order_forms:ExportTranscript")),
-    Dialog("report", "dialogs.report_form:Report", _act("report", "dialogs.report_form:Report")),
     Dialog("bundle", "dialogs.bundle_form:Bundle", _act("bundle", "dialogs.bundle_form:Bundle")),
     Dialog("listening settings", "dialogs.listening_form:ListeningForm", listening.settings),
     Dialog("still", "dialogs.still_form:NoteStill", listening.still),
@@ -198,6 +198,27 @@ DIALOGS: tuple[Dialog, ...] = (
     Dialog("submitted", "dialogs.notices:Notice", _words, fresh=True),
     Dialog("approve", "dialogs.review_forms:Approve", _approve, "Supervisor", fresh=True, prepare=_submitted),
     Dialog("return", "dialogs.reason:Reason", _act("return_review", "dialogs.reason:Reason"), "Supervisor", True, _submitted),
+    # -- what leaves the vault and comes in
+    Dialog("report exhibits", _WIZARD, leaving.steps(0), fresh=True, prepare=leaving.approved),
+    Dialog("report look", _WIZARD, leaving.steps(1, leaving.asking), fresh=True, prepare=leaving.cut),
+    Dialog("report preview", _WIZARD, leaving.steps(2), fresh=True),
+    Dialog("report signature", _WIZARD, leaving.steps(3), fresh=True, prepare=leaving.reported),
+    Dialog("report signed", _WIZARD, leaving.signed, fresh=True, prepare=leaving.approved),
+    Dialog("no reports", "reporting.reports_list:Reports", leaving.reports, fresh=True),
+    Dialog("reports", "reporting.reports_list:Reports", leaving.reports, fresh=True, prepare=leaving.reported),
+    Dialog("countersign", _SECOND, leaving.countersigning(3), "Supervisor", fresh=True, prepare=leaving.reported),
+    Dialog("countersign not", _SECOND, leaving.countersigning(1), "Supervisor", fresh=True, prepare=leaving.reported),
+    Dialog("long-term proofs", "reporting.archive_form:ArchiveForm", leaving.archiving),
+    Dialog("export", "reporting.export_form:ExportTranscript", leaving.exporting, fresh=True, prepare=leaving.cut),
+    Dialog("export clip", "reporting.passage_forms:ClipForm", leaving.passage("export_clip", "ClipForm")),
+    Dialog("disputed", "reporting.passage_forms:ExhibitForm", leaving.passage("disputed", "ExhibitForm")),
+    Dialog("redact", "reporting.passage_forms:RedactForm", leaving.passage("redact", "RedactForm")),
+    Dialog("import transcript", "reporting.import_form:ImportForm", leaving.importing),
+    Dialog("reproduce", "reporting.reproducing:ReproduceForm", leaving.reproduce),
+    Dialog("other bundle", "reporting.bundle_window:BundleWindow", leaving.bundle("2026-0417 bundle")),
+    Dialog("forged bundle", "reporting.bundle_window:BundleWindow", leaving.bundle("forged")),
+    Dialog("certificate", "reporting.certificate_form:CertificateForm", leaving.certificate),
+    Dialog("take bundle", "reporting.taking_form:TakingForm", leaving.taking_in),
     # -- what is destroyed
     Dialog(
         "order destruction",
@@ -243,7 +264,7 @@ DIALOGS: tuple[Dialog, ...] = (
     Dialog("about", "dialogs.notices:Notice", _act("about", "dialogs.notices:Notice")),
     *(
         Dialog(f"notice {name}", "dialogs.notices:Notice", lambda stage, tell=tell: _told(stage, tell))  # type: ignore[misc]
-        for name, tell in notices.TOLD.items()
+        for name, tell in (notices.TOLD | leaving.TOLD).items()
     ),
 )
 

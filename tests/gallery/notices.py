@@ -11,7 +11,7 @@ from tests.gui.sample_case import MOMENT, probe
 from workbench.domain.custody import Finding, Verdict
 from workbench.domain.errors import NotPermitted
 from workbench.domain.evidence import Evidence
-from workbench.domain.orders import BundleOutcome, ImportOutcome, ProcessOutcome, Refusal, ReportOutcome
+from workbench.domain.orders import BundleOutcome, ImportOutcome, ProcessOutcome, Refusal
 from workbench.gui.dialogs import bundle_form, notices
 
 _SHA = "9f2c44b107ae" + "5d" * 26
@@ -46,7 +46,6 @@ def _defect(parent: QWidget) -> object:
 TOLD: dict[str, Callable[[QWidget], object]] = {
     "import": lambda w: notices.import_summary(_IMPORT, w),
     "failed": lambda w: notices.process_summary(_FAILED, w),
-    "report signed": lambda w: notices.report_signed(ReportOutcome("R-1", Path("/evidence/2026-0417 report.pdf"), _SHA, 14), w),
     "bundle made": lambda w: bundle_form.made(BundleOutcome(Path("/evidence/2026-0417 bundle"), _SHA, 212, 31, 3), w),
     "sound": lambda w: notices.verdict(Verdict("vault", ("ledger", "projections", "evidence"), ()), w),
     "findings": lambda w: notices.verdict(Verdict("vault", ("ledger", "evidence"), _FOUND, None, ("timestamps",)), w),

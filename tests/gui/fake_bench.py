@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.gui import fake_desk, fake_trust
+from tests.gui import fake_court, fake_desk, fake_trust
+from tests.gui.fake_court import Court, FakeOutside
 from tests.gui.fake_desk import Desk
 from tests.gui.fake_pictures import FakePictures
 from tests.gui.fake_trust import Trust
@@ -35,7 +36,7 @@ from workbench.domain.commands import Command, FinishDraft, RecordEvidence, Reco
 from workbench.domain.custody import Entry, Head, Verdict
 from workbench.domain.errors import InputRefused, NotPermitted, Throttled
 from workbench.domain.evidence import Case, Evidence, Recording
-from workbench.domain.people import Person, PublicKeys, Role, may
+from workbench.domain.people import Permission, Person, PublicKeys, Role, may
 from workbench.domain.progress import Progress
 from workbench.domain.timeline import Rate, Span
 from workbench.jobs.workplace import no_embedder
@@ -54,6 +55,7 @@ class State:
     desk: Desk = field(default_factory=Desk)
     entries: list[Entry] = field(default_factory=list)
     trust: Trust = field(default_factory=Trust)
+    court: Court = field(default_factory=Court)
     jottings: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
@@ -104,7 +106,7 @@ class FakeBench(Bench):
     def refusal(self, verb: type) -> str:
         if self.held and verb is not o.VerifyVault:
             return f"The vault is open for reading only: {self.held}"
-        needed = REQUIRED[verb]
+        needed = REQUIRED.get(verb, Permission.READ)
         return "" if may(self.person.role, needed) else f"needs {needed}, which the role {self.person.role} does not hold"
 
     def opposite(self, event: e.Event) -> Command | None:
@@ -173,6 +175,7 @@ class FakeBench(Bench):
             _apply(self.state, event)
             fake_desk.note(self.state, event, self.person.name)
             fake_trust.note(self.state, event, self.person.name)
+            fake_court.note(self.state, event, self.person.name)
             self.state.entries.append(_entry(self.state, event, self.person.name))
         for listener in list(self._listeners):
             listener(event)
@@ -194,7 +197,7 @@ class FakeJottings:
         return {row: text for (who, row), text in self._held.items() if who == self._who}
 
 
-class FakeWorkshop:
+class FakeWorkshop(FakeOutside):
     """Vaults in memory, by folder."""
 
     models: Any = None
@@ -291,6 +294,7 @@ _ANSWERS: dict[type, Callable[[State, Any], Any]] = {
     q.CustodyOf: _custody,
     **fake_desk.ANSWERS,
     **fake_trust.ANSWERS,
+    **fake_court.ANSWERS,
     q.LedgerHead: lambda s, _: Head(len(s.entries), hashlib.sha256(str(len(s.entries)).encode()).hexdigest(), ""),
 }
 
@@ -344,12 +348,6 @@ def _export(bench: FakeBench, order: o.Export) -> Generator[Progress, None, o.Ex
     return o.ExportOutcome(order.destination, hashlib.sha256(body.encode()).hexdigest())
 
 
-def _report(bench: FakeBench, order: o.MakeReport) -> Generator[Progress, None, o.ReportOutcome]:
-    yield Progress("report", 0, 1, order.destination.name)
-    order.destination.write_bytes(b"%PDF-")
-    return o.ReportOutcome("R-1", order.destination, "ab" * 32, 4)
-
-
 def _verify(bench: FakeBench, order: o.VerifyVault) -> Generator[Progress, None, Verdict]:
     yield Progress("verify", 0, None)
     return Verdict("vault", ("ledger", "evidence"), (), bench.ask(q.LedgerHead()))
@@ -382,9 +380,9 @@ _JOBS: dict[type, Callable[[FakeBench, Any], Generator[Progress, None, Any]]] = 
     o.ImportFiles: _import,
     o.Process: _process,
     o.Export: _export,
-    o.MakeReport: _report,
     o.VerifyVault: _verify,
     o.Witness: _witness,
     o.MakeBundle: _bundle,
     o.DestroyExhibit: _destroy,
+    **fake_court.JOBS,
 }

@@ -18,13 +18,14 @@ from workbench.gui.dialogs.checkpoint import CheckpointDialog
 from workbench.gui.dialogs.destruction import DestroyForm, OrderDestructionForm
 from workbench.gui.dialogs.key_forms import ChangePassword, RenewKeys
 from workbench.gui.dialogs.notices import Notice
-from workbench.gui.dialogs.order_forms import ExportTranscript, Transcribe, VerifyAgainst
+from workbench.gui.dialogs.order_forms import Transcribe, VerifyAgainst
 from workbench.gui.dialogs.people import People
 from workbench.gui.dialogs.policy_form import PolicyForm
 from workbench.gui.dialogs.reason import Reason
-from workbench.gui.dialogs.report_form import Report
 from workbench.gui.dialogs.rescue import Rescue
 from workbench.gui.frame import extras
+from workbench.gui.reporting.export_form import ExportTranscript
+from workbench.gui.reporting.wizard import SIGN, ReportWizard
 
 
 def give_reason(window, qtbot, action: str) -> None:
@@ -45,18 +46,21 @@ def test_transcribe_case(window, qtbot):
 def test_export(window, qtbot, tmp_path):
     do(window, qtbot, "export")
     form = wait_for(qtbot, ExportTranscript)
-    form.file.path.setText(str(tmp_path / "out.txt"))
+    form.folder.path.setText(str(tmp_path))
+    form.name.setText("out")
     press(qtbot, form, "go")
     qtbot.waitUntil((tmp_path / "out.txt").exists)
 
 
 def test_report(window, qtbot, tmp_path):
     do(window, qtbot, "report")
-    form = wait_for(qtbot, Report)
-    form.file.path.setText(str(tmp_path / "report.pdf"))
+    form = wait_for(qtbot, ReportWizard)
+    form.sign.file.path.setText(str(tmp_path / "report.pdf"))
+    form.turn_to(SIGN)
     press(qtbot, form, "go")
-    wait_for(qtbot, Notice).accept()
+    qtbot.waitUntil(lambda: form.outcome is not None)
     assert (tmp_path / "report.pdf").exists()
+    form.accept()
 
 
 def test_bundle(window, qtbot, tmp_path):

@@ -18,10 +18,10 @@ from workbench.gui.desk import Place
 from workbench.gui.dialogs.changes import Changes
 from workbench.gui.dialogs.notices import Notice
 from workbench.gui.dialogs.reason import Reason
-from workbench.gui.dialogs.report_form import Report
 from workbench.gui.dialogs.review_forms import Approve, SubmitExhibit
 from workbench.gui.frame import extras
 from workbench.gui.panels.case_tree import CHIP, EVIDENCE
+from workbench.gui.reporting.wizard import SIGN, ReportWizard
 from workbench.gui.transcript.model import Column
 
 
@@ -237,8 +237,8 @@ def test_an_approval_that_no_longer_fits_is_stale_everywhere(seat, act, workshop
     assert banner_of(window).startswith("This is no longer what was approved")
     assert any("no longer what was approved" in said.text() for said in window.inspector.findChildren(QLabel))
     window.actions_by_id["report"].trigger()
-    form = wait_for(qtbot, Report)
-    assert "no longer what was approved" in form.warning.text()
+    form = wait_for(qtbot, ReportWizard)
+    assert "no longer what was approved" in form.exhibits.warning.text()
     form.reject()
 
 
@@ -307,14 +307,16 @@ def test_a_report_is_asked_for_as_final_once_every_exhibit_is_approved(seat, act
     act("Supervisor", c.ApproveReview("E2", bound))
     window = seat("Analyst 1")
     window.actions_by_id["report"].trigger()
-    form = wait_for(qtbot, Report)
+    form = wait_for(qtbot, ReportWizard)
+    form.turn_to(SIGN)
     assert form.go.text() == "Sign report, not final"
     assert not form.order().final
     for row in (0, 2):
-        form.exhibits.item(row).setCheckState(Qt.CheckState.Unchecked)
+        form.exhibits.exhibits.item(row).setCheckState(Qt.CheckState.Unchecked)
+    form.turn_to(SIGN)
     assert form.go.text() == "Sign report"
     assert form.order().final
-    assert "approved" not in form.warning.text()
+    assert "approved" not in form.sign.warning.text()
     form.reject()
 
 

@@ -34,11 +34,12 @@ from workbench.gui.desk import Place
 from workbench.gui.dialogs.case_forms import NewCase, RenameVoice
 from workbench.gui.dialogs.note_forms import AddNote
 from workbench.gui.dialogs.notices import Notice
-from workbench.gui.dialogs.order_forms import ExportTranscript, Transcribe
+from workbench.gui.dialogs.order_forms import Transcribe
 from workbench.gui.examining.checking import Checking
 from workbench.gui.frame.furniture import widths
 from workbench.gui.panels.parts import tip
 from workbench.gui.queue import JobState
+from workbench.gui.reporting.export_form import ExportTranscript
 from workbench.gui.settings import keep_widths
 from workbench.gui.transcript.model import Column
 from workbench.gui.verbs import VERBS
@@ -185,9 +186,9 @@ def test_segments_appear_while_a_recording_is_transcribed(window, bench, qtbot):
 def test_an_export_goes_where_it_was_told(window, qtbot, tmp_path):
     window.actions_by_id["export"].trigger()
     form = wait_for(qtbot, ExportTranscript)
-    form.format.setCurrentIndex(form.format.findData("srt"))
-    assert form.file.path.text().endswith(".srt")
-    form.file.path.setText(str(tmp_path / "out.srt"))
+    form.tick("srt")
+    form.folder.path.setText(str(tmp_path))
+    form.name.setText("out")
     press(qtbot, form, "go")
     qtbot.waitUntil((tmp_path / "out.srt").exists)
 

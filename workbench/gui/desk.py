@@ -27,6 +27,7 @@ from workbench.gui.views import CaseNode, EvidenceNode, RecordingView
 if TYPE_CHECKING:
     from workbench.bench.door import Bench
     from workbench.gui.overseeing.witnessing import Witnesser
+    from workbench.gui.reporting.judging import Judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Desk(QObject):
     review_changed = Signal()
     trouble = Signal(str, object)
     witnesser: Witnesser
+    judge: Judge
 
     def __init__(self, bench: Bench, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -95,6 +95,9 @@ GLYPHS: dict[str, str] = {
     "bell": "\uf082",  # bell
     "book": "\uf097",  # book-open
     "waiting": "\uf1d0",  # hourglass
+    "pen": "\uf267",  # pen-nib
+    "clip": "\uf2ab",  # scissors
+    "redaction": "\uf15e",  # eye-slash
 }
 
 

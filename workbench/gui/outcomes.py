@@ -9,6 +9,7 @@ from workbench.domain import orders as o
 from workbench.domain.custody import Verdict
 from workbench.gui.dialogs import notices
 from workbench.gui.language import tr
+from workbench.gui.reporting import told
 
 if TYPE_CHECKING:
     from workbench.gui.window import Window
@@ -47,7 +48,7 @@ def _destroyed(window: Window, outcome: o.DestructionOutcome) -> None:
 _TOLD: dict[type, Callable[[Window, Any], object]] = {
     o.ImportOutcome: _imported,
     o.ProcessOutcome: _processed,
-    o.ReportOutcome: lambda window, outcome: notices.report_signed(outcome, window),
+    **told.TOLD,
     o.BundleOutcome: _bundled,
     o.DestructionOutcome: _destroyed,
     o.BackUpOutcome: lambda window, outcome: window.bottom.say(

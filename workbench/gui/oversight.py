@@ -12,6 +12,8 @@ from workbench.domain import events as e
 from workbench.domain import questions as q
 from workbench.domain.checkpoints import Witnessing
 from workbench.domain.commands import ApproveReview
+from workbench.domain.court_questions import ReportsOf
+from workbench.domain.leaving import ReportInfo
 from workbench.domain.policy import Policy
 from workbench.domain.review import Waiting
 from workbench.gui.errands import Errands
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 class _Seen:
     waiting: tuple[Waiting, ...]
     policy: Policy
+    reports: tuple[ReportInfo, ...]
 
 
 class Oversight(QObject):
@@ -36,6 +39,7 @@ class Oversight(QObject):
         super().__init__(parent)
         self._bench, self._errands = bench, errands
         self.waiting: tuple[Waiting, ...] = ()
+        self.reports: tuple[ReportInfo, ...] = ()
         self.policy = Policy()
         self.witnessing: Witnessing | None = None
         self._queue_soon = QTimer(self, singleShot=True, interval=80)
@@ -71,7 +75,7 @@ class Oversight(QObject):
         self._errands.run(lambda: self._bench.ask(q.WitnessedOf()), self._on_witnessing, key="witnessing")
 
     def _on_seen(self, seen: _Seen) -> None:
-        self.waiting, self.policy = seen.waiting, seen.policy
+        self.waiting, self.policy, self.reports = seen.waiting, seen.policy, seen.reports
         self.queue_changed.emit()
 
     def _on_witnessing(self, witnessing: Witnessing) -> None:
@@ -81,7 +85,17 @@ class Oversight(QObject):
 
 def _seen(bench: Bench) -> _Seen:
     waiting = sorted(bench.ask(q.ReviewQueue()), key=lambda w: (not w.critical, w.review.seq))
-    return _Seen(tuple(waiting), bench.ask(q.PolicyInForce()))
+    reports = tuple(report for report in bench.ask(ReportsOf()) if report.waits_for == bench.person.name)
+    return _Seen(tuple(waiting), bench.ask(q.PolicyInForce()), reports)
 
 
-_QUEUE = (e.ReviewSubmitted, e.ReviewWithdrawn, e.ReviewApproved, e.ReviewReturned, e.ReviewReopened, e.PolicySet)
+_QUEUE = (
+    e.ReviewSubmitted,
+    e.ReviewWithdrawn,
+    e.ReviewApproved,
+    e.ReviewReturned,
+    e.ReviewReopened,
+    e.PolicySet,
+    e.ReportIssued,
+    e.ReportCountersigned,
+)

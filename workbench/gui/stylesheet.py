@@ -114,6 +114,13 @@ QCheckBox::indicator, QListView::indicator { width: 14px; height: 14px; border: 
   background: $sunken; }
 QCheckBox::indicator:checked, QListView::indicator:checked { background: $accent; border-color: $accent;
   image: url($icons/check-$tick.png); }
+QRadioButton { color: $text; spacing: 8px; padding: 2px; }
+QRadioButton:focus { outline: none; color: $accent; }
+QRadioButton:disabled { color: $faint; }
+QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $muted; border-radius: 8px; background: $sunken; }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid $accent; background: $on_accent; }
+QRadioButton::indicator:disabled { border-color: $faint; }
+QLabel#sameness { font-size: ${large}px; font-weight: 600; }
 QListWidget#exhibits { background: $sunken; border: 1px solid $line; border-radius: 4px; padding: 4px; }
 QListWidget#exhibits::item, QTreeWidget#rows::item { padding: 4px 0; }
 QListWidget#exhibits::item:selected { background: $selection; color: $text; }

@@ -13,18 +13,17 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineE
 from workbench.domain.commands import WithdrawAnnotation
 from workbench.domain.events import CaseOpened, Event
 from workbench.domain.orders import ImportFiles, Process, VerifyVault
-from workbench.domain.questions import ReviewOf
 from workbench.gui import chrome, worked
 from workbench.gui.desk import Place
 from workbench.gui.dialogs import notices
 from workbench.gui.dialogs.case_forms import NewCase, RenameVoice
-from workbench.gui.dialogs.order_forms import ExportTranscript, Transcribe
-from workbench.gui.dialogs.report_form import Part, Report
+from workbench.gui.dialogs.order_forms import Transcribe
 from workbench.gui.examining import analytics, checking, comparing, noting, speaking
 from workbench.gui.folders import documents
 from workbench.gui.language import counted, tr
 from workbench.gui.listening import verbs as listening_verbs
 from workbench.gui.overseeing import caseworking, reviewing, vaultworking
+from workbench.gui.reporting import verbs as reporting_verbs
 from workbench.gui.searching import finding, searching
 from workbench.gui.submitting import command_form, order_form
 from workbench.gui.timeline import verbs as timeline_verbs
@@ -32,7 +31,6 @@ from workbench.gui.writing import editing, line_history, line_menu, modes, wordb
 from workbench.gui.writing import wiring as transcript_wiring
 
 if TYPE_CHECKING:
-    from workbench.bench.door import Bench
     from workbench.gui.desk import Desk
     from workbench.gui.playing.playback import Player
     from workbench.gui.views import EvidenceNode
@@ -112,36 +110,6 @@ def _import_files(window: Window) -> None:
 def _import_folder(window: Window) -> None:
     chosen = QFileDialog.getExistingDirectory(window, tr("Import a folder"), str(documents()))
     import_paths(window, (Path(chosen),) if chosen else ())
-
-
-def _export(window: Window) -> None:
-    desk = _desk(window)
-    if desk is None or desk.view is None:
-        return
-    form = ExportTranscript(desk.view.recording.id, documents() / Path(desk.view.evidence.name).stem, window)
-    order_form(desk, form, form.order, tr("Export {name}").format(name=desk.view.evidence.name))
-
-
-def _report(window: Window) -> None:
-    desk = _desk(window)
-    node = desk.case() if desk else None
-    if desk is None or node is None:
-        return
-    bench, unsaved = desk.bench, len(window.centre.model.unsaved())
-
-    def gather() -> list[Part]:
-        return [_part(bench, exhibit) for exhibit in node.exhibits]
-
-    def show(parts: list[Part]) -> None:
-        form = Report(node.case, parts, bench.person.name, documents(), window, unsaved=unsaved, policy=desk.oversight.policy)
-        order_form(desk, form, form.order, tr("Report {number}").format(number=node.case.number))
-
-    desk.errands.run(gather, show, key="report")
-
-
-def _part(bench: Bench, node: EvidenceNode) -> Part:
-    recordings = [track.recording.id for track in node.recordings]
-    return Part(node.evidence, node.has_transcript, worked.on(bench, recordings), bench.ask(ReviewOf(node.evidence.id)))
 
 
 def _transcribe(window: Window) -> None:
@@ -263,8 +231,6 @@ VERBS: dict[str, Callable[[Window], object]] = {
     "import_files": _import_files,
     "import_folder": _import_folder,
     "paste_files": lambda window: import_mime(window, QGuiApplication.clipboard().mimeData()),
-    "export": _export,
-    "report": _report,
     "lock": lambda window: window.door_asked.emit("lock"),
     "unlock": lambda window: window.door_asked.emit("unlock"),
     "new_vault": lambda window: window.door_asked.emit("new_vault"),
@@ -312,6 +278,7 @@ VERBS: dict[str, Callable[[Window], object]] = {
     **wordbook.VERBS,
     **listening_verbs.VERBS,
     **reviewing.VERBS,
+    **reporting_verbs.VERBS,
     **searching.VERBS,
     **timeline_verbs.VERBS,
     **caseworking.VERBS,

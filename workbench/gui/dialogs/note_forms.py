@@ -6,10 +6,11 @@ import base64
 import re
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from workbench.domain.annotations import KINDS, LARGEST_ATTACHMENT, Annotation, Attached
 from workbench.domain.commands import Annotate, EditAnnotation
+from workbench.domain.leaving import PRIVILEGED
 from workbench.domain.timeline import Rate, Span
 from workbench.gui.dialogs.form import Form
 from workbench.gui.folders import documents
@@ -35,12 +36,15 @@ class _NoteForm(Form):
         for name, value in _IMPORTANCES:
             self.importance.addItem(tr(name), value)
         self.importance.setCurrentIndex(max(0, self.importance.findData(importance)))
-        self.tags.setText(", ".join(tags))
+        self.tags.setText(", ".join(tag for tag in tags if tag != PRIVILEGED))
+        self.privileged = QCheckBox(tr("Privileged: no disclosure version carries it"))
+        self.privileged.setChecked(PRIVILEGED in tags)
         self.tags.setPlaceholderText(tr("weapon, second car …"))
         self.field(tr("Note"), self.words)
         self.field(tr("Kind"), self.kind)
         self.field(tr("Importance"), self.importance)
         self.field(tr("Tags, parted by commas"), self.tags)
+        self.field("", self.privileged)
         self.words.setFocus()
 
     def check(self) -> str:
@@ -48,7 +52,8 @@ class _NoteForm(Form):
         return "" if is_mark or self.words.toPlainText().strip() else tr("A note needs a text.")
 
     def _tags(self) -> tuple[str, ...]:
-        return tuple(tag for part in _PARTED.split(self.tags.text()) if (tag := part.strip()))
+        typed = tuple(tag for part in _PARTED.split(self.tags.text()) if (tag := part.strip()) and tag != PRIVILEGED)
+        return (*typed, PRIVILEGED) if self.privileged.isChecked() else typed
 
 
 class AddNote(_NoteForm):

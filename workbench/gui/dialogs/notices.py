@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from itertools import product
+from pathlib import Path
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QTreeWidget, QTreeWid
 from workbench import __version__
 from workbench.domain.custody import Verdict
 from workbench.domain.errors import CaseError
-from workbench.domain.orders import ImportOutcome, ProcessOutcome, ReportOutcome
+from workbench.domain.orders import ImportOutcome, ProcessOutcome
 from workbench.gui.dialogs.framed import Framed
 from workbench.gui.language import counted, tr
 from workbench.gui.panels.parts import button, label, tip
@@ -100,18 +101,6 @@ def process_summary(outcome: ProcessOutcome, parent: QWidget | None = None) -> N
     return _listed(tr("Transcription"), counts, rows, parent)
 
 
-def report_signed(outcome: ReportOutcome, parent: QWidget | None = None) -> Notice:
-    """Where the report is, and its digest."""
-    pages = counted(outcome.pages, "page")
-    notice = Notice(
-        tr("The report is signed"),
-        tr("{path}\n{pages}\n\nSHA-256\n{sha256}").format(path=outcome.path, pages=pages, sha256=outcome.sha256),
-        parent,
-    )
-    notice.offer_copy(outcome.sha256, tr("Copy digest"))
-    return notice.show_with()
-
-
 def verdict(outcome: Verdict, parent: QWidget | None = None) -> Notice:
     """Sound, or what was found and what it means."""
     unchecked = tr(" Not checked: {join}.").format(join=", ".join(outcome.unchecked)) if outcome.unchecked else ""
@@ -120,6 +109,16 @@ def verdict(outcome: Verdict, parent: QWidget | None = None) -> Notice:
         return Notice(tr("Nothing was changed behind the door"), checked, parent).show_with()
     rows = [(finding.place, finding.problem, finding.meaning) for finding in outcome.findings]
     return _listed(counted(len(rows), "finding"), checked, rows, parent)
+
+
+def report_verdict(path: Path, outcome: Verdict, parent: QWidget | None = None) -> Notice:
+    """What was found in a file that left the vault."""
+    notes = "\n".join((path.name, *outcome.notes))
+    checked = tr("Checked: {join}.").format(join=", ".join(outcome.checked))
+    if outcome.is_sound:
+        return Notice(f"✓ {tr('Sound: nothing was changed.')}", f"{notes}\n{checked}", parent).show_with()
+    rows = [(finding.place, finding.problem, finding.meaning) for finding in outcome.findings]
+    return _listed(f"✕ {counted(len(rows), 'finding')}", f"{notes}\n{checked}", rows, parent)
 
 
 def about(parent: QWidget | None = None) -> Notice:

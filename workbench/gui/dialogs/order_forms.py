@@ -1,4 +1,4 @@
-"""Dialogs that make one order each: transcribe, export."""
+"""Dialogs that make one order each: transcribe, verify against a copy of one's own."""
 
 from __future__ import annotations
 
@@ -9,20 +9,12 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QL
 
 from workbench.domain.checkpoints import parsed
 from workbench.domain.errors import BadRequest
-from workbench.domain.orders import Export, Process, VerifyVault
+from workbench.domain.orders import Process, VerifyVault
 from workbench.gui.dialogs.form import Form
 from workbench.gui.language import counted, later, tr
 from workbench.gui.panels.parts import button, label
 from workbench.gui.style import GRID
 
-FORMATS = (
-    ("txt", later("Plain text, with times and names")),
-    ("srt", later("Subtitles (SubRip)")),
-    ("vtt", later("Subtitles (WebVTT)")),
-    ("json", later("Everything, for programs (JSON)")),
-    ("csv", later("Table (CSV)")),
-    ("rttm", later("Who speaks when (RTTM)")),
-)
 _CHOOSE = later("Let the workbench choose")
 _ENGINES = (
     (_CHOOSE, ""), ("Whisper base", "whisper-base"), ("Whisper small", "whisper-small"), ("Whisper medium", "whisper-medium"),
@@ -43,7 +35,7 @@ _TIERS = (
     (later("Standard"), "standard"),
     (later("Batch: many recordings"), "batch"),
 )
-_LANGUAGES = (
+LANGUAGES = (
     (later("Find out"), ""),
     (later("English"), "en"),
     (later("German"), "de"),
@@ -91,7 +83,7 @@ class Transcribe(Form):
             ).format(set_aside=set_aside)
             self.field("", label(warning, "warn", wraps=True))
         self.engine, self.preset = _combo(_ENGINES), _combo(_PRESETS)
-        self.tier, self.language = _combo(_TIERS), _combo(_LANGUAGES)
+        self.tier, self.language = _combo(_TIERS), _combo(LANGUAGES)
         self.speakers = QSpinBox()
         self.speakers.setRange(0, 20)
         self.speakers.setSpecialValueText(tr("Find out"))
@@ -150,30 +142,6 @@ class FileField(QWidget):
         chosen, _ = QFileDialog.getSaveFileName(self, tr("Save as"), self.path.text(), self._pattern)
         if chosen:
             self.path.setText(chosen)
-
-
-class ExportTranscript(Form):
-    """A format and a file."""
-
-    def __init__(self, recording_id: str, stem: Path, parent: QWidget | None = None) -> None:
-        text = tr("Writes the transcript as it stands now, corrections included. That it left the vault goes on record.")
-        super().__init__(tr("Export transcript"), tr("Export transcript"), parent, text=text)
-        self._recording, self._stem = recording_id, stem
-        self.format = _combo(tuple((f"{tr(title)}  ·  .{name}", name) for name, title in FORMATS))
-        self.file = FileField(stem.with_suffix(".txt"), "")
-        self.field(tr("Format"), self.format)
-        self.field(tr("File"), self.file)
-        self.format.currentIndexChanged.connect(self._on_format)
-
-    def check(self) -> str:
-        return self.file.problem()
-
-    def order(self) -> Export:
-        """What the form asks for."""
-        return Export(self._recording, str(self.format.currentData()), self.file.value())
-
-    def _on_format(self) -> None:
-        self.file.path.setText(str(self.file.value().with_suffix(f".{self.format.currentData()}")))
 
 
 class VerifyAgainst(Form):

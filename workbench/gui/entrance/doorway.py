@@ -89,12 +89,14 @@ class Doorway(QObject):
         """Show an open vault."""
         from workbench.gui.desk import Desk
         from workbench.gui.overseeing.witnessing import Witnesser
+        from workbench.gui.reporting.judging import Judge
         from workbench.gui.wiring.wiring import Wiring
 
         self._vault, self._user, self._password = vault, bench.person.name, ""
         remember_vault(self._store, vault, bench.person.name)
         desk = Desk(bench, self)
         desk.witnesser = Witnesser(self.window, desk)
+        desk.judge = Judge(self._workshop, vault, bench)
         self.window.show_desk(desk)
         self._wiring = Wiring(self.window, desk)
         desk.open()

@@ -12,6 +12,7 @@ from workbench.domain.timeline import Span
 from workbench.gui import docking
 from workbench.gui.dialogs.note_forms import AddNote, AnswerNote, EditNote
 from workbench.gui.language import tr
+from workbench.gui.reporting import leaving
 from workbench.gui.submitting import command_form
 from workbench.gui.tenant import Tenant
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from workbench.gui.window import Window
 
 PANEL = "notes"
+_TITLE = 80  # letters of a note that make a title
 
 
 class Noting(Tenant):
@@ -70,6 +72,11 @@ class Noting(Tenant):
         form = EditNote(note, self._window)
         command_form(self._desk, form, form.command, tr("edit of a note"))
 
+    def exhibit(self, note: Annotation) -> None:
+        """Ask for a folder for court about a disputed passage."""
+        if note.span is not None:
+            leaving.exhibit_of(self._window, note.span, note.text[:_TITLE])
+
     def withdraw(self, note: Annotation) -> None:
         """Take a note back."""
         self._desk.changes.make(WithdrawAnnotation(note.recording_id, note.id), tr("withdrawal of a note"))
@@ -99,6 +106,7 @@ class Noting(Tenant):
         link(panel.edit_wanted, self.edit)
         link(panel.withdraw_wanted, self.withdraw)
         link(panel.picture_wanted, self.show_picture)
+        link(panel.exhibit_wanted, self.exhibit)
         self.look()
 
 

@@ -12,6 +12,7 @@ from workbench.domain.review import Review, Waiting
 from workbench.gui import obstacles, worked
 from workbench.gui.desk import Place
 from workbench.gui.language import tr
+from workbench.gui.reporting.reporting import Reporting
 from workbench.gui.submitting import command_form
 
 if TYPE_CHECKING:
@@ -42,6 +43,14 @@ def open_waiting(window: Window, waiting: Waiting) -> None:
 
     ask = lambda: (bench.ask(q.EvidenceBy(evidence_id)), bench.ask(q.RecordingsOf(evidence_id)))  # noqa: E731 - one errand
     desk.errands.run(ask, arrive, key="waiting")
+
+
+def open_reports(window: Window) -> None:
+    """The reports of the first case one of which waits for this person's signature."""
+    desk, room = window.desk, Reporting.of(window)
+    if desk is not None and room is not None and desk.oversight.reports:
+        desk.go(Place(desk.oversight.reports[0].case_number))
+        room.list()
 
 
 def _here(window: Window) -> tuple[Desk, EvidenceNode] | None:

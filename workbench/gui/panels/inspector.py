@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from workbench.domain.annotations import Annotation
 from workbench.domain.codecs import spoken
@@ -143,7 +143,24 @@ class Inspector(QScrollArea):
                 facts.row(name, value)
         if not view.recipes:
             facts.wide(label(tr("No text yet: this recording has not been transcribed."), "small", wraps=True))
+        else:
+            facts.wide(self._again())
         return facts if line is None else self._corrected(facts, line)
+
+    def _again(self) -> QHBoxLayout:
+        """What a court may want of a text: that it comes again, and the passage by itself."""
+        row = QHBoxLayout()
+        row.setSpacing(GRID * 2)
+        for text, named, action in (
+            (tr("Reproduce…"), tr("Run the recorded recipe again and compare"), "reproduce"),
+            (tr("Exhibit…"), tr("Disputed utterance exhibit of this passage"), "disputed"),
+        ):
+            made = button(text, name=f"inspector_{action}")
+            made.setAccessibleName(named)
+            made.setToolTip(tip(named))
+            made.clicked.connect(lambda _=False, action=action: self.action_requested.emit(action))
+            row.addWidget(made)
+        return row
 
     def _corrected(self, facts: Facts, line: Line) -> QWidget:
         if (made := line.correction) is not None:

@@ -18,7 +18,7 @@ from workbench.gui.style import Theme
 
 NOTE = Qt.ItemDataRole.UserRole + 1
 _SIDE, _LINE, _PAD, _INDENT = 16, 19, 6, 18
-ICONS = {"mark": "flag", "disputed": "diamond", "question": "info", "quote": "note", "redaction": "hold"}
+ICONS = {"mark": "flag", "disputed": "diamond", "question": "info", "quote": "note", "redaction": "redaction"}
 
 
 def threaded(notes: Sequence[Annotation]) -> tuple[Annotation, ...]:

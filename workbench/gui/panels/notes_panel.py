@@ -29,6 +29,7 @@ class NotesPanel(QWidget):
     edit_wanted = Signal(object)
     withdraw_wanted = Signal(object)
     picture_wanted = Signal(str)
+    exhibit_wanted = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +49,8 @@ class NotesPanel(QWidget):
         self.answer = button(tr("Answer…"), name="answer_note")
         self.edit = button(tr("Edit…"), name="edit_note")
         self.withdraw = button(tr("Withdraw"), name="withdraw_note_here")
+        self.exhibit = button(tr("Exhibit for court…"), name="exhibit_note")
+        self.exhibit.setToolTip(tip(tr("A folder about the disputed passage: page, spectrogram, clips, every reading")))
         self.picture, self.said = QLabel(), label("", "small", wraps=True)
         self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.picture.hide()
@@ -121,7 +124,12 @@ class NotesPanel(QWidget):
         self.list.withdraw_key.connect(lambda note: self._own(self.withdraw_wanted.emit, note))
         self.list.answer_key.connect(lambda note: None if self._barred else self.answer_wanted.emit(note))
         self.add.clicked.connect(lambda _=False: self.add_wanted.emit())
-        acts = ((self.answer, self.answer_wanted), (self.edit, self.edit_wanted), (self.withdraw, self.withdraw_wanted))
+        acts = (
+            (self.answer, self.answer_wanted),
+            (self.edit, self.edit_wanted),
+            (self.withdraw, self.withdraw_wanted),
+            (self.exhibit, self.exhibit_wanted),
+        )
         for made, signal in acts:
             made.clicked.connect(lambda _=False, s=signal: self._tell(s))
 
@@ -143,6 +151,7 @@ class NotesPanel(QWidget):
     def _permit(self) -> None:
         note = self.list.note()
         mine = note is not None and note.author == self._who
+        self.exhibit.setVisible(note is not None and note.kind == "disputed" and bool(note.span and note.span.length))
         theirs = tr("The note is {author}'s: answer it instead.").format(author=note.author) if note and not mine else ""
         for made, can, why in (
             (self.add, True, tr("About the marked passage, or the chosen line (Ctrl+M)")),
@@ -176,4 +185,5 @@ class NotesPanel(QWidget):
         grid.setSpacing(GRID * 2)
         for place, made in enumerate((self.add, self.answer, self.edit, self.withdraw)):
             grid.addWidget(made, place // 2, place % 2)
+        grid.addWidget(self.exhibit, 2, 0, 1, 2)
         column.addLayout(grid)

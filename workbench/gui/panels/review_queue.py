@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QStackedWidget, QStyleOptionViewItem, QVBoxLayout,
 
 from workbench.domain.review import Waiting
 from workbench.gui import moments, typeface
-from workbench.gui.language import later, tr
+from workbench.gui.language import counted, later, tr
 from workbench.gui.panels.painted import Index, PaintedList, PaintedRows, line
-from workbench.gui.panels.parts import label, tip
+from workbench.gui.panels.parts import button, label, tip
 from workbench.gui.style import Theme
 
 WAITING = Qt.ItemDataRole.UserRole + 1
@@ -57,6 +57,7 @@ class ReviewQueue(QStackedWidget):
     """A list, or why it is empty. A double click or Enter opens an exhibit and its approval."""
 
     opened = Signal(object)
+    reports_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +71,11 @@ class ReviewQueue(QStackedWidget):
         self.list.setModel(self._model)
         self.list.activated.connect(lambda index: self.opened.emit(index.data(WAITING)))
         self.list.entered_key.connect(lambda index: self.opened.emit(index.data(WAITING)))
+        self._reports = [button("", "link", name="reports_waiting") for _ in range(2)]
+        for made in self._reports:
+            made.setStyleSheet("text-align: left")
+            made.clicked.connect(lambda _=False: self.reports_wanted.emit())
+            made.hide()
         self.addWidget(self._empty_page())
         self.addWidget(self._full_page())
 
@@ -88,10 +94,17 @@ class ReviewQueue(QStackedWidget):
         row = ids.index(kept.review.evidence_id) if kept and kept.review.evidence_id in ids else 0
         self.list.setCurrentIndex(self._model.index(row))
 
+    def show_reports(self, count: int) -> None:
+        """How many reports wait for this person's signature."""
+        for made in self._reports:
+            made.setVisible(bool(count))
+            made.setText(tr("◆ {reports} to countersign").format(reports=counted(count, "report")))
+
     def _empty_page(self) -> QWidget:
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(_SIDE, 4, _SIDE, 8)
+        column.addWidget(self._reports[0])
         column.addWidget(self._nothing)
         column.addStretch(1)
         return page
@@ -102,6 +115,7 @@ class ReviewQueue(QStackedWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self._whose.setContentsMargins(_SIDE, 4, _SIDE, 8)
+        column.addWidget(self._reports[1])
         column.addWidget(self._whose)
         column.addWidget(self.list, 1)
         return page

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # Where samples are missing or not where they claim to be; other caveats are about what was made of them.
 HARM = frozenset({CaveatKind.GAP, CaveatKind.DAMAGE, CaveatKind.TRUNCATED, CaveatKind.UNPLACED})
-MARK = "mark"
+MARK, REDACTION = "mark", "redaction"
 NOTES, CAVEATS, CHECKS, DRAFTS = "notes", "caveats", "checks", "drafts"
 
 
@@ -131,4 +131,5 @@ def _doubt(held: tuple[Doubt, bool]) -> Mark:
 
 def _note(note: Annotation, span: Span) -> Mark:
     detail = f"{note.kind}: {note.text}\n{note.author}" + (f"\n{', '.join(note.tags)}" if note.tags else "")
-    return Mark(span, note.text, detail, heavy=bool(note.importance))
+    label = f"█ {note.text}" if note.kind == REDACTION else note.text
+    return Mark(span, label, detail, heavy=bool(note.importance), cut=note.kind == REDACTION)

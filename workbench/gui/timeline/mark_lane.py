@@ -52,6 +52,16 @@ def paint_harm(sheet: Sheet, band: Band, marks: Marks) -> None:
         sheet.painter.fillRect(box, hatch)
 
 
+def paint_cuts(sheet: Sheet, band: Band, marks: Marks) -> None:
+    """Hatch and frame the sound that a disclosure version leaves out: here it stays in sight, and is seen to be cut there."""
+    cut = [mark for mark in marks.around(sheet.view.span) if mark.cut and mark.span.overlap(sheet.view.span)]
+    hatch = QBrush(faded(sheet.theme.text, 70), Qt.BrushStyle.DiagCrossPattern)
+    for box in boxes(cut, sheet.view, Band(band.top - INSET, band.bottom + INSET)):
+        sheet.painter.fillRect(box, hatch)
+        sheet.painter.setPen(QPen(QColor(sheet.theme.text), 1))
+        sheet.painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
+
+
 def boxes(marks: Sequence[Mark], view: Viewport, band: Band) -> list[QRectF]:
     """Where each mark is drawn: its own span, at least three pixels wide, kept near the window."""
     edges = [(max(view.x_of(m.span.first), -20.0), min(view.x_of(m.span.end), view.width + 20.0)) for m in marks]

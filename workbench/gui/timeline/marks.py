@@ -20,8 +20,8 @@ TICK = 3  # pixels: marks closer than this are one tick
 class Mark:
     """A labelled passage of one of the rows below the voices.
 
-    `grave` marks harm to the recording itself, `done` what somebody stands for already, `heavy` what was called important;
-    one without length is a flag at its frame.
+    `grave` marks harm to the recording itself, `done` what somebody stands for already, `heavy` what was called important,
+    `cut` what no disclosure version carries; one without length is a flag at its frame.
     """
 
     span: Span
@@ -30,6 +30,7 @@ class Mark:
     grave: bool = False
     done: bool = False
     heavy: bool = False
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

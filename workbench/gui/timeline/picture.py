@@ -11,7 +11,7 @@ from workbench.gui import typeface
 from workbench.gui.language import tr
 from workbench.gui.style import Theme
 from workbench.gui.timeline.contents import DRAFTS, NOTES, Contents
-from workbench.gui.timeline.mark_lane import paint_harm, paint_marks
+from workbench.gui.timeline.mark_lane import paint_cuts, paint_harm, paint_marks
 from workbench.gui.timeline.name_column import paint_names
 from workbench.gui.timeline.paints import hairline
 from workbench.gui.timeline.rows import NAMES, Band, Rows
@@ -69,6 +69,7 @@ class Picture:
         contents, rows = self.contents, self.rows
         if rows.wave.height:
             paint_harm(sheet, rows.wave, contents.caveats)
+            paint_cuts(sheet, rows.wave, contents.notes)
             if contents.peaks is not None:
                 paint_wave(sheet, rows.wave, contents.peaks, self.look)
             else:
@@ -79,6 +80,7 @@ class Picture:
             else:
                 self._paint_hint(sheet, rows.spectrum, self.drawing or tr("The spectrogram is being drawn."))
             paint_harm(sheet, rows.spectrum, contents.caveats)
+            paint_cuts(sheet, rows.spectrum, contents.notes)
 
     def _paint_hint(self, sheet: Sheet, band: Band, words: str) -> None:
         sheet.painter.setFont(typeface.face())

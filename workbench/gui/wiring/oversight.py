@@ -11,7 +11,7 @@ from workbench.domain.commands import Annotate, ApproveReview, CorrectSegment, R
 from workbench.domain.custody import Verdict
 from workbench.domain.orders import Export, VerifyVault
 from workbench.domain.review import Review, ReviewState
-from workbench.gui import reviewed, verbs
+from workbench.gui import menus, reviewed, verbs
 from workbench.gui.frame import extras
 from workbench.gui.language import later, tr
 from workbench.gui.links import Links
@@ -49,7 +49,7 @@ class OversightWiring:
         link(desk.cases_loaded, lambda _: self.tell())
         link(desk.ledger_loaded, lambda _: self._on_ledger())
         link(desk.queue.changed, self._on_job)
-        link(window.inspector.action_requested, lambda name: verbs.run(window, name))
+        link(window.inspector.action_requested, self._on_action)
         link(window.bottom.witness_clicked, lambda: verbs.run(window, "checkpoint"))
         link(window.top.queue_requested, lambda: extras.show_queue(window))
         link(window.centre.transcript.edit_refused, self._on_edit_refused)
@@ -87,13 +87,15 @@ class OversightWiring:
         window, oversight = self._window, self._desk.oversight
         person = self._desk.bench.person.name
         mine = [w for w in oversight.waiting if person not in w.authors] if oversight.may_judge else []
-        window.top.show_waiting(len(mine))
-        if mine and not self._is_queue_offered:
+        reports = len(oversight.reports)
+        window.top.show_waiting(len(mine) + reports)
+        if (mine or reports) and not self._is_queue_offered:
             self._is_queue_offered = True
             extras.offer_queue(window)
         if (made := extras.queue(window)) is not None:
             made.show_waiting(oversight.waiting, person, may_judge=oversight.may_judge)
-            count = len(oversight.waiting)
+            made.show_reports(reports)
+            count = len(oversight.waiting) + reports
             extras.title(
                 window, extras.QUEUE, tr("Review queue · {count:,}").format(count=count) if count else tr("Review queue")
             )
@@ -108,6 +110,7 @@ class OversightWiring:
         window, desk = self._window, self._desk
         if name == extras.QUEUE and (queue := extras.queue(window)) is not None:
             queue.opened.connect(lambda waiting: reviewing.open_waiting(window, waiting))
+            queue.reports_wanted.connect(lambda: reviewing.open_reports(window))
             self._on_queue()
         elif (custody := extras.custody(window)) is not None:
             custody.check_asked.connect(lambda: custody.check.follow(desk.queue.add(VerifyVault(), tr("Verify the vault"))))
@@ -118,6 +121,11 @@ class OversightWiring:
         made = extras.custody(self._window)
         if job is not None and made is not None:
             made.check.show_job(job)
+
+    def _on_action(self, name: str) -> None:
+        """What the inspector offers, where it can be done now; else why not."""
+        why = menus.why_not(self._window.actions_by_id[name]) if name in self._window.actions_by_id else ""
+        self._window.bottom.say(why) if why else verbs.run(self._window, name)
 
     def _on_edit_refused(self, at: QPoint) -> None:
         why = self._desk.permission(CorrectSegment)

@@ -26,6 +26,7 @@ from workbench.gui.listening.listening import Listening
 from workbench.gui.listening.video import Video
 from workbench.gui.panels.inspector import Shown
 from workbench.gui.queue import JobState, JobView
+from workbench.gui.reporting.reporting import Reporting
 from workbench.gui.searching import searching
 from workbench.gui.searching.searching import Searching
 from workbench.gui.views import RecordingView
@@ -59,6 +60,7 @@ class Wiring:
         self._comparing, self._blind = Comparing(window, desk), Blind(window, desk)
         self._speaking, self._noting = Speaking(window, desk), Noting(window, desk)
         self._chrome, self._searching = ChromeWiring(window, desk), Searching(window, desk)
+        self._reporting = Reporting(window, desk)
         self._wire_desk()
         self._wire_panels()
 
@@ -66,6 +68,7 @@ class Wiring:
         """Let go of window and desk; a stack that is destroyed still says that its index changed."""
         self._chrome.close()
         self._searching.close()
+        self._reporting.close()
         self._oversight.close()
         self._timeline.close()
         self._transcript.close()

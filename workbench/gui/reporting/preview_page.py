@@ -1,0 +1,147 @@
+"""Third step of a report: its pages before anything is signed or entered."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+
+from workbench.domain.court_orders import Preview, PreviewReport
+from workbench.domain.leaving import ReportStyle
+from workbench.domain.progress import Progress
+from workbench.gui.language import later, tr
+from workbench.gui.panels.parts import button, label
+from workbench.gui.reporting.page import Page
+from workbench.gui.reporting.pdf_pane import PdfPane
+from workbench.gui.reporting.running import Run
+from workbench.gui.style import GRID, Theme
+from workbench.gui.telling import told
+from workbench.gui.workers import Job
+
+_TEXT = later("PREVIEW: not signed, not on record. The signed report has these pages without the word across them.")
+_NAME = "preview.pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the pages are to be made of."""
+
+    case_number: str
+    evidence: tuple[str, ...]
+    style: ReportStyle
+    amends: str
+
+
+class PreviewPage(Page):
+    """Makes the pages when it is looked at, and again where something else was chosen meanwhile."""
+
+    ready = Signal(int)
+
+    def __init__(self, theme: Theme, start: Callable[[PreviewReport], Job], parent: QWidget | None = None) -> None:
+        super().__init__(tr("Is this the report you want?"), tr(_TEXT), parent)
+        self._start = start
+        self._wanted: Wanted | None = None
+        self._shown: Wanted | None = None
+        self._folder: Path | None = None
+        self.run = Run(self)
+        self.pane, self.stack = PdfPane(theme), QStackedWidget()
+        self.said, self.bar = label("", "", wraps=True, selectable=True), QProgressBar(textVisible=False)
+        self.again = button(tr("Try again"), name="again")
+        self.bar.setAccessibleName(tr("Progress of the preview"))
+        self.stack.addWidget(self._waiting())
+        self.stack.addWidget(self.pane)
+        self.column.addWidget(self.stack, 1)
+        self._first = self.pane.words
+        self.run.progressed.connect(self._on_progress)
+        self.run.done.connect(self._on_done)
+        self.run.failed.connect(self._on_failed)
+        self.again.clicked.connect(lambda _=False: self._make())
+
+    @property
+    def pages(self) -> int:
+        """How many pages the preview has; none where it does not show what is wanted."""
+        return self.pane.count if self._shown is not None and self._shown == self._wanted else 0
+
+    def want(self, wanted: Wanted) -> None:
+        """What the pages are to be made of; pages of something else are no longer shown."""
+        self._wanted = wanted
+
+    def enter(self) -> None:
+        if self._shown != self._wanted:
+            self._make()
+        elif not self.run.is_busy:
+            super().enter()
+
+    def close_down(self) -> None:
+        """Stop, and leave no page behind on the disk."""
+        self.run.close()
+        self._tidy()
+
+    def _make(self) -> None:
+        wanted = self._wanted
+        if wanted is None:
+            return
+        self.close_down()
+        self._shown = None
+        self.stack.setCurrentIndex(0)
+        self._say(tr("Setting the pages…"))
+        # Only its owner looks into it, and it goes as soon as the pages are read.
+        self._folder = Path(tempfile.mkdtemp(prefix="workbench-"))
+        order = PreviewReport(wanted.case_number, self._folder / _NAME, wanted.evidence, wanted.style, wanted.amends)
+        self.run.begin(lambda: self._start(order))
+
+    def _on_progress(self, step: Progress) -> None:
+        self.bar.setRange(0, step.total or 0)
+        self.bar.setValue(step.done)
+        self._say(" · ".join(filter(None, (tr("Setting the pages…"), step.note))))
+
+    def _on_done(self, outcome: Preview) -> None:
+        try:
+            body = outcome.path.read_bytes()
+        except OSError as error:
+            self._on_failed(error)
+            return
+        finally:
+            self._tidy()
+        if not self.pane.show_pdf(body):
+            self._on_failed(RuntimeError(tr("The pages cannot be shown.")))
+            return
+        self._shown = self._wanted
+        self.stack.setCurrentIndex(1)
+        self.pane.take_focus()
+        self.ready.emit(self.pane.count)
+
+    def _on_failed(self, error: BaseException) -> None:
+        self._tidy()
+        self.stack.setCurrentIndex(0)
+        self._say(told(error), failed=True)
+
+    def _say(self, text: str, *, failed: bool = False) -> None:
+        self.said.setText(text)
+        self.said.setProperty("role", "bad" if failed else "")
+        self.said.style().polish(self.said)
+        self.bar.setVisible(not failed)
+        self.again.setVisible(failed)
+
+    def _tidy(self) -> None:
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder = None
+
+    def _waiting(self) -> QWidget:
+        made, row = QWidget(), QHBoxLayout()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID * 2)
+        column.addWidget(self.said)
+        column.addWidget(self.bar)
+        row.addWidget(self.again)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addStretch(1)
+        return made

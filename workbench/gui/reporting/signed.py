@@ -1,0 +1,106 @@
+"""After a signature: where the report is, the digest that says it is this one, a check at once, and who comes next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from workbench.domain.custody import Verdict
+from workbench.gui.language import counted, tr
+from workbench.gui.panels.parts import Facts, button, digest, label
+from workbench.gui.style import GRID, Theme
+from workbench.gui.telling import told
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A file that was signed: what is said of it, and what its owner does next."""
+
+    title: str
+    path: Path
+    sha256: str
+    facts: tuple[tuple[str, str], ...] = ()
+    next_step: str = ""
+
+
+class Signed(QWidget):
+    """What there is to know and to do once a file is signed."""
+
+    verify_wanted = Signal(object)
+
+    def __init__(self, done: Done, theme: Theme, parent: QWidget | None = None, *, is_titled: bool = True) -> None:
+        super().__init__(parent)
+        self.done = done
+        self.verify, self.folder = button(tr("Verify now"), name="verify"), button(tr("Open the folder"), name="folder")
+        self.verdict = label("", "", wraps=True, selectable=True)
+        self.verdict.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID * 2)
+        if is_titled:
+            column.addWidget(label(f"✓ {done.title}", "title", wraps=True))
+        column.addWidget(self._facts(theme))
+        if done.next_step:
+            column.addWidget(label(done.next_step, "warn", wraps=True))
+        column.addLayout(self._buttons())
+        column.addWidget(self.verdict)
+        column.addStretch(1)
+
+    def show_verdict(self, verdict: Verdict) -> None:
+        """What the check found."""
+        self._say(*judged(verdict))
+
+    def show_trouble(self, error: BaseException) -> None:
+        """Why it could not be checked."""
+        self._say(told(error), "bad")
+
+    def _facts(self, theme: Theme) -> Facts:
+        facts, done = Facts(tr("The file")), self.done
+        facts.row(tr("File"), done.path.name)
+        facts.row(tr("Folder"), str(done.path.parent))
+        facts.row("SHA-256", digest(done.sha256, theme, "SHA-256"))
+        for name, value in done.facts:
+            facts.row(name, value)
+        return facts
+
+    def _buttons(self) -> QHBoxLayout:
+        self.verify.clicked.connect(lambda _=False: self._verify())
+        self.folder.clicked.connect(lambda _=False: open_folder(self.done.path))
+        row = QHBoxLayout()
+        row.setSpacing(GRID * 2)
+        row.addWidget(self.verify)
+        row.addWidget(self.folder)
+        row.addStretch(1)
+        return row
+
+    def _verify(self) -> None:
+        self.verify.setEnabled(False)
+        self._say(tr("Checking the signatures and digests…"), "muted")
+        self.verify_wanted.emit(self.done.path)
+
+    def _say(self, text: str, role: str) -> None:
+        self.verify.setEnabled(role != "muted")
+        self.verdict.setText(text)
+        self.verdict.setProperty("role", role)
+        self.verdict.style().polish(self.verdict)
+        self.verdict.show()
+
+
+def judged(verdict: Verdict) -> tuple[str, str]:
+    """A verdict in a few lines, and the role its words have."""
+    notes = [note for note in verdict.notes if note]
+    if verdict.is_sound:
+        checked = tr("Checked: {join}.").format(join=", ".join(verdict.checked))
+        return "\n".join((f"✓ {tr('Sound: nothing was changed.')}", checked, *notes)), "good"
+    head = f"✕ {counted(len(verdict.findings), 'finding')}"
+    lines = [f"{f.place}: {f.problem} {f.meaning}".strip() for f in verdict.findings]
+    return "\n".join((head, *lines, *notes)), "bad"
+
+
+def open_folder(path: Path) -> None:
+    """Show where a file lies, in the platform's own window."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path if path.is_dir() else path.parent)))
