@@ -121,6 +121,7 @@ ORDERS: dict[type, Any] = {
     o.TakeBundle: o.TakeBundle(_WHERE, "C-9"),
     o.CompareVoices: o.CompareVoices("none"),
     o.Reproduce: o.Reproduce("none"),
+    o.MakeExhibit: o.MakeExhibit("none", Span(0, 1), _WHERE),
 }
 _LAST = (c.CloseSession, c.RotateKeys)  # nothing of this session counts after these
 

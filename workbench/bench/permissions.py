@@ -86,4 +86,5 @@ REQUIRED: dict[type, Permission] = {
     o.TakeBundle: Permission.WRITE,
     o.CompareVoices: Permission.WRITE,
     o.Reproduce: Permission.WRITE,
+    o.MakeExhibit: Permission.READ,
 }

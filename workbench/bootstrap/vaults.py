@@ -237,6 +237,7 @@ def _workplace(bench: Bench, vault: Vault, hand: Hand, store: ModelStore, key: b
         playback=_playback,
         typesetter=IsolatedTypesetter(east_asian(store)),
         read_back=IsolatedTypesetter().read_back,
+        disputed_page=IsolatedTypesetter(east_asian(store)).disputed_page,
         sealer=PyHankoSealer(),
         signing_key=lambda: _signing_key(bench.person, hand),
         vouching=_vouching(vault.folder),

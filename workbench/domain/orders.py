@@ -10,8 +10,10 @@ from workbench.domain.court_orders import ArchiveReport as ArchiveReport
 from workbench.domain.court_orders import ClipOutcome as ClipOutcome
 from workbench.domain.court_orders import Countersign as Countersign
 from workbench.domain.court_orders import ExportClip as ExportClip
+from workbench.domain.court_orders import ExhibitOutcome as ExhibitOutcome
 from workbench.domain.court_orders import ImportedTranscript as ImportedTranscript
 from workbench.domain.court_orders import ImportTranscript as ImportTranscript
+from workbench.domain.court_orders import MakeExhibit as MakeExhibit
 from workbench.domain.court_orders import MakeReport as MakeReport
 from workbench.domain.court_orders import Pkcs12 as Pkcs12
 from workbench.domain.court_orders import Preview as Preview
@@ -229,6 +231,7 @@ Order = (
     | BackUp
     | CompareVoices
     | Reproduce
+    | MakeExhibit
 )
 Outcome = (
     ImportOutcome
@@ -245,5 +248,6 @@ Outcome = (
     | DestructionOutcome
     | VoicesCompared
     | ReproductionOutcome
+    | ExhibitOutcome
     | BackUpOutcome
 )

@@ -13,6 +13,7 @@ from workbench.jobs.clipping import export_clip
 from workbench.jobs.comparing_voices import compare_voices
 from workbench.jobs.countersigning import archive_report, countersign
 from workbench.jobs.destroying import destroy_exhibit
+from workbench.jobs.exhibiting import make_exhibit
 from workbench.jobs.exporting import export
 from workbench.jobs.importing import import_files
 from workbench.jobs.processing import process
@@ -43,4 +44,5 @@ JOBS: dict[type, Callable[[Any, Workplace], Generator[Progress, None, Any]]] = {
     o.TakeBundle: take_bundle,
     o.CompareVoices: compare_voices,
     o.Reproduce: reproduce,
+    o.MakeExhibit: make_exhibit,
 }

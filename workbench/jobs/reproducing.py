@@ -111,7 +111,7 @@ def _recipes(draft: Draft) -> _Recipes:
 def _engines(recipes: _Recipes, draft: Draft, engines: OpenEngines) -> tuple[Transcriber, Diarizer]:
     for name, language in ((recipes.transcriber, recipes.language), (recipes.voices.engine, "")):
         if lack := _lack(name, language, engines.room):
-            needed = ", ".join(f"{model} ({digest[:8]}…)" for r in draft.recipes for model, digest in r.models)
+            needed = ", ".join(dict.fromkeys(f"{model} ({digest[:8]}…)" for r in draft.recipes for model, digest in r.models))
             raise Unavailable(
                 f"The run of {draft.made_at} cannot be repeated here. {name}: {lack}",
                 f"It was made with {needed or name}. See: workbench models fetch, workbench health",

@@ -14,6 +14,7 @@ from workbench.domain.custody import Verdict
 from workbench.domain.dossier import ModelNotice
 from workbench.domain.errors import BadRequest, Unavailable
 from workbench.domain.events import Event
+from workbench.domain.exhibits import Disputed
 from workbench.domain.foreign import OpenedBundle
 from workbench.domain.incoming import ReadTranscript
 from workbench.domain.leaving import Issued
@@ -137,6 +138,7 @@ class Workplace:
     playback: Callable[[Path], PlaybackSource]
     typesetter: Typesetter
     read_back: Callable[[bytes], str]
+    disputed_page: Callable[[Disputed], bytes]
     sealer: Sealer
     signing_key: Callable[[], SigningKey]
     vouching: Vouching

@@ -14,7 +14,10 @@ PIPELINE = (
     "suspicions",
     "analytics",
     "review",
+    "terms",
+    "picturing",
     "reproducing",
     "disclosing",
+    "exhibiting",
     "reporting",
 )

@@ -1,9 +1,10 @@
-"""redact, reproduce: what a court is not to read, and whether the machine would say it again."""
+"""redact, exhibit, reproduce: what a court is not to read, what it is to hear, and whether the machine would say it again."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from workbench.bench.workshop import Workshop
@@ -15,9 +16,11 @@ from workbench.domain.annotations import REDACTION
 from workbench.domain.commands import Annotate
 from workbench.domain.errors import BadRequest
 from workbench.domain.leaving import Sameness
-from workbench.domain.orders import Reproduce, ReproductionOutcome
+from workbench.domain.orders import ExhibitOutcome, MakeExhibit, Reproduce, ReproductionOutcome
 from workbench.domain.questions import DraftsOf
 from workbench.domain.transcript import DraftInfo
+
+MOST_CONTEXT_S = 60
 
 
 def add(verbs: Any, common: argparse.ArgumentParser) -> None:
@@ -26,6 +29,13 @@ def add(verbs: Any, common: argparse.ArgumentParser) -> None:
     _passage(out)
     out.add_argument("--reason", required=True, metavar="T", help="printed in the passage's place")
     out.set_defaults(run=redact)
+
+    show = verbs.add_parser("exhibit", parents=[common], help="put a disputed utterance before a court, as a folder")
+    _passage(show)
+    show.add_argument("--title", default="", metavar="T")
+    show.add_argument("--context", default=5.0, type=float, metavar="SECONDS", help="shown before and after it, 5 without")
+    show.add_argument("-o", "--output", required=True, type=Path, metavar="FOLDER")
+    show.set_defaults(run=exhibit)
 
     again = verbs.add_parser("reproduce", parents=[common], help="run a draft's recorded recipe again and compare")
     again.add_argument("evidence", metavar="EVIDENCE")
@@ -49,6 +59,20 @@ def redact(args: argparse.Namespace, workshop: Workshop) -> Answer:
         times = (recording.rate.clock(span.first), recording.rate.clock(span.end))
     told = f"Redacted {args.evidence} from {times[0]} to {times[1]} in disclosure versions; the transcript itself is as it was."
     return Answer((told,), {"evidence": args.evidence, "from": times[0], "to": times[1], "reason": args.reason})
+
+
+def exhibit(args: argparse.Namespace, workshop: Workshop) -> Answer:
+    """Page, picture, clips that loop, everybody's reading; the folder must not be there yet."""
+    with opened(args, workshop) as bench:
+        recording = recording_named(args.evidence, bench)
+        span = marked(args.first, args.end, recording)
+        if not 0 <= args.context <= MOST_CONTEXT_S:
+            raise BadRequest(f"{args.context} seconds cannot be shown around it.", f"Give 0 to {MOST_CONTEXT_S}.")
+        order = MakeExhibit(recording.id, span, args.output, args.title, round(10 * args.context))
+        outcome = follow(bench.start(order))
+        assert isinstance(outcome, ExhibitOutcome)  # noqa: S101 - this order has this outcome
+    told = (f"wrote  {outcome.path}  manifest SHA-256 {outcome.sha256}", *(f"  {name}" for name in outcome.files))
+    return Answer(told, {"path": str(outcome.path), "sha256": outcome.sha256, "files": outcome.files})
 
 
 def reproduce(args: argparse.Namespace, workshop: Workshop) -> Answer:

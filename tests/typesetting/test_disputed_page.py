@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import io
+
+from pypdf import PdfReader
+
+from tests.stages.exhibiting.passages import a_dispute
+from workbench.domain.exhibits import Heard
+from workbench.typesetting.disputed_page import disputed_page
+from workbench.typesetting.isolated import IsolatedTypesetter
+
+
+def text_of(pdf: bytes) -> str:
+    return " ".join("\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
+
+
+def test_the_page_says_what_is_in_dispute_and_who_heard_what() -> None:
+    text = text_of(disputed_page(a_dispute()))
+    for said in ("Which car it was", "the great one", "not chosen", "Analyst 1 3 ×", "This page is not signed", "clip.wav"):
+        assert said in text
+
+
+def test_equal_facts_make_equal_pages_also_in_another_process() -> None:
+    assert disputed_page(a_dispute()) == IsolatedTypesetter().disputed_page(a_dispute())
+
+
+def test_only_a_disclosure_version_says_that_something_is_left_out() -> None:
+    assert "blacked out" not in text_of(disputed_page(a_dispute()))
+    assert "blacked out" in text_of(disputed_page(a_dispute(is_disclosure=True)))
+
+
+def test_many_readings_go_on_over_the_page() -> None:
+    pdf = disputed_page(a_dispute(readings=tuple(Heard(f"Listener {n}", f"reading {n} " * 20, "beside") for n in range(30))))
+    assert "reading 29" in text_of(pdf)
+    assert 2 <= len(PdfReader(io.BytesIO(pdf)).pages) <= 6
