@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import re
 from dataclasses import replace
 
+import pypdf
 import pytest
 
-from tests.builders import an_exhibit
+from tests.builders import a_dossier, an_exhibit
 from workbench.domain.annotations import Annotation
 from workbench.domain.dossier import Exhibit
 from workbench.domain.leaving import PROFILES, ReportStyle
@@ -17,6 +20,7 @@ from workbench.typesetting.court_lines import CourtLine
 from workbench.typesetting.fonts import Fonts
 from workbench.typesetting.references import References
 from workbench.typesetting.sheet import RIGHT, Written
+from workbench.typesetting.typesetter import ReportTypesetter
 
 
 def pages(exhibit: Exhibit, profile: str = "standard", *asking: str) -> CourtPages:
@@ -147,3 +151,15 @@ def test_a_mark_is_in_italics_and_the_words_are_not() -> None:
     made = pages(disputed("Sure. It has that tear, see, on the same."))
     faces = {piece.run.face.value for row in made.rows[made.starts["seg-00014"] :][:2] for piece in row.pieces}
     assert faces == {"DejaVuSerif", "DejaVuSerif-Italic"}
+
+
+def test_pages_that_are_named_are_the_pages_that_are_meant() -> None:
+    exhibit = replace(disputed("Sure. It has that tear, see, on the same."), terms=("strap",))
+    pdf, _ = ReportTypesetter().pages(a_dossier(replace(an_exhibit(utterances=70, exhibit="HS/1"), terms=("strap",)), exhibit))
+    pages = [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+    (told,) = {int(page) for text in pages for page in re.findall(r"\(disputed, page (\d+)", text)}
+    assert "Passages in dispute" in pages[told - 1]
+    places = re.search(r"strap ([\d:;, –]+)", next(text for text in pages if "By page and line" in text))
+    assert places is not None
+    named = [int(place.split(":")[0]) for place in places[1].split("; ")]
+    assert named == [at for at, text in enumerate(pages, 1) if "the strap I was talking" in text and "Names and" not in text]

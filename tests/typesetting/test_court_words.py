@@ -86,6 +86,15 @@ def test_a_script_without_spaces_gets_none() -> None:
     assert "".join(run.text for run in spoken(drafted("für", "alle"))) == "für alle"
 
 
+def test_one_corrected_character_of_an_unspaced_script_is_bold_by_itself() -> None:
+    line = replace(drafted("他", "走", "了", text="他走了"), correction=Correction("s", "他来了", "Ann", ""))
+    assert [(run.text, run.face) for run in spoken(line)] == [
+        ("他", Face.SERIF),
+        ("来", Face.SERIF_STRONG),
+        ("了", Face.SERIF),
+    ]
+
+
 def test_what_the_machine_wrote_stays_its_own_in_a_row_that_a_person_made() -> None:
     words = (*SEGMENT.words, Word("there", Span(9, 9)))
     made = Revision(Row("n", Span(0, 9), "the blue bag there", words, "S1"), "split", "Analyst 1", "2026-11-12T10:00:00Z", 9)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import groupby
 from operator import itemgetter
 
-from workbench.domain.spoken import places
+from workbench.domain.spoken import parted, places, tokens
 from workbench.domain.transcript import Confidence, Line, Word, confidence
 from workbench.typesetting.fonts import Face
 from workbench.typesetting.language import say
@@ -39,34 +39,24 @@ def _words(line: Line, uncertainty: bool) -> Iterator[Run]:
 
 
 def _drafted(words: tuple[Word, ...], text: str, uncertainty: bool) -> Iterator[Run]:
-    """The machine's words, glued as its text has them: not every script writes spaces."""
-    said = [word.text.strip() for word in words]
-    spots = () if text.isascii() else places(text, said)
-    glued = {at for at in range(1, len(spots)) if spots[at] == spots[at - 1] + len(said[at - 1])}
-    looks = [
-        (uncertainty and _is_low(word.permille), told if at in glued or not at else " " + told)
-        for at, (word, told) in enumerate(zip(words, said, strict=True))
-    ]
-    for low, held in groupby(looks, key=itemgetter(0)):
-        yield Run("".join(told for _, told in held), Face.SERIF, low)
+    """The machine's words: neighbours that are set alike in one run."""
+    looks = [(Face.SERIF, uncertainty and _is_low(word.permille)) for word in words]
+    return _set(_glued(text, [word.text.strip() for word in words]), looks)
 
 
 def _corrected(line: Line, uncertainty: bool) -> Iterator[Run]:
-    person = line.text.split()
+    person = tokens(line.text)
     if not person:
         yield Run(say(STRUCK_OUT), Face.SERIF_ITALIC)
-    looks = _looks(line, person, uncertainty)
-    for first, end in _alike(looks):
-        yield Run((" " if first else "") + " ".join(person[first:end]), *looks[first])
+    yield from _set(_glued(line.text, person), _looks(line, person, uncertainty))
 
 
-def _looks(line: Line, person: list[str], uncertainty: bool) -> list[tuple[Face, bool]]:
+def _looks(line: Line, person: tuple[str, ...], uncertainty: bool) -> list[tuple[Face, bool]]:
     """How each word is set. What the machine wrote stays the machine's, also in a row that got its words by split or merge."""
     machine: set[int] = set()
-    words = line.words
-    for block in SequenceMatcher(None, line.segment.text.split(), person, autojunk=False).get_matching_blocks():
+    for block in SequenceMatcher(None, tokens(line.segment.text), person, autojunk=False).get_matching_blocks():
         machine.update(range(block.b, block.b + block.size))
-    sure = [word.permille if word.text.strip() == said else None for word, said in zip(words, person, strict=False)]
+    sure = [word.permille if word.text.strip() == said else None for word, said in zip(parted(line.words), person, strict=False)]
     sure += [None] * (len(person) - len(sure))
     return [
         (Face.SERIF if at in machine or held is not None else Face.SERIF_STRONG, uncertainty and _is_low(held))
@@ -74,17 +64,20 @@ def _looks(line: Line, person: list[str], uncertainty: bool) -> list[tuple[Face,
     ]
 
 
+def _glued(text: str, words: Sequence[str]) -> list[str]:
+    """Words with the blank before each, as the text has it: not every script writes any."""
+    spots = () if text.isascii() else places(text, words)
+    tight = {at for at in range(1, len(spots)) if spots[at] == spots[at - 1] + len(words[at - 1])}
+    return [word if at in tight or not at else f" {word}" for at, word in enumerate(words)]
+
+
+def _set(words: Sequence[str], looks: Sequence[tuple[Face, bool]]) -> Iterator[Run]:
+    for (face, low), held in groupby(zip(looks, words, strict=True), key=itemgetter(0)):
+        yield Run("".join(word for _, word in held), face, low)
+
+
 def _is_low(permille: int | None) -> bool:
     return permille is not None and confidence(permille) is Confidence.LOW
-
-
-def _alike(looks: list[tuple[Face, bool]]) -> Iterator[tuple[int, int]]:
-    """From where to where words are set in the same way; an underlined word stands alone."""
-    first = 0
-    for at in range(1, len(looks) + 1):
-        if at == len(looks) or looks[at] != looks[first] or looks[at][1]:
-            yield first, at
-            first = at
 
 
 def _marked(runs: Iterable[Run], text: str, uncertainty: bool) -> Iterator[Run]:

@@ -194,7 +194,8 @@ def _watermark(canvas: Any, text: str) -> None:
     canvas.saveState()
     canvas.translate(WIDTH / 2, HEIGHT / 2)
     canvas.rotate(54)
-    canvas.setFont(Face.STRONG.value, 36)
+    wide = canvas.stringWidth(text, Face.STRONG.value, 36)
+    canvas.setFont(Face.STRONG.value, 36 * min(1.0, 720 / wide))  # a long one ends before the corners
     canvas.setFillColor(_ink("#eceef1"))
     canvas.drawCentredString(0, -12, text)
     canvas.restoreState()

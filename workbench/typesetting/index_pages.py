@@ -26,6 +26,7 @@ GUTTER = 26.0
 WIDTH = (RIGHT - LEFT - GUTTER) / 2
 HANG = 10.0
 LEADING, LETTER = 12.4, 17.0
+LONG = 14  # rows of an entry that may be cut between columns
 _ENTRY, _LETTER = Style(size=8.8, color=TEXT), Style(size=10.0, color=BLACK)
 _VOICES, _OPTIONAL = (180.0, 114.0, 90.0, 50.0, 65.0), (1, 2)
 
@@ -159,7 +160,7 @@ def _fill(column: Column, rows: list[Row]) -> None:
         left = _fitting(rows, room)
         right = _fitting(rows[left:], room)
         if left + right == len(rows):
-            left = _fitting(rows, max(sum(row.height for row in rows) / 2, rows[0].height + LEADING * 2)) or left
+            left = _half(rows, left, room)
             right = len(rows) - left
         top = column.y
         ends = [_set(column, rows[:left], LEFT, top), _set(column, rows[left : left + right], LEFT + WIDTH + GUTTER, top)]
@@ -169,17 +170,24 @@ def _fill(column: Column, rows: list[Row]) -> None:
             column.turn()
 
 
+def _half(rows: Sequence[Row], most: int, room: float) -> int:
+    """How many rows make two columns of one length, so that the second fits as well."""
+    half = _fitting(rows, sum(row.height for row in rows) / 2 + LEADING) or most
+    return half if _fitting(rows[half:], room) == len(rows) - half else most
+
+
 def _fitting(rows: Sequence[Row], room: float) -> int:
-    """How many rows the room holds, the first without white above it; a letter never stands last."""
+    """How many rows the room holds, the first without white above it. A letter never stands last; only long entries are cut."""
     used, count = 0.0, 0
     for row in rows:
         used += _height(row, is_first=not count)
         if used > room:
             break
         count += 1
-    while 0 < count < len(rows) and rows[count - 1].is_letter:
-        count -= 1
-    return count
+    whole = count
+    while 0 < whole < len(rows) and (rows[whole].hang or rows[whole - 1].is_letter):
+        whole -= 1
+    return whole if whole and count - whole < LONG else count
 
 
 def _height(row: Row, *, is_first: bool) -> float:
