@@ -1,0 +1,46 @@
+"""report and reports, as they are called."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Call
+from tests.jobs.test_importing import run
+from tests.sounds import a_tone
+from tests.vaults import Vaults
+from workbench.domain.commands import OpenCase
+from workbench.domain.orders import ImportFiles
+
+
+@pytest.fixture
+def case(vaults: Vaults, tmp_path: Path) -> str:
+    """A case with a recording that nobody transcribed."""
+    with closing(vaults.open("ann")) as bench:
+        bench.do(OpenCase("C-1", "Harbour"))
+        run(bench.start(ImportFiles("C-1", (a_tone(tmp_path / "a.wav", seconds=1),))))
+    return "C-1"
+
+
+def test_a_report_is_looked_at_signed_and_listed_with_its_number(call: Call, case: str, tmp_path: Path) -> None:
+    look, file = tmp_path / "look.pdf", tmp_path / "r.pdf"
+    _, seen, _ = call("ann", "report", "--case", case, "--preview", "-o", str(look))
+    assert (seen["preview"], look.read_bytes()[:5]) == (True, b"%PDF-")
+    assert call("ann", "reports", "--case", case)[1]["reports"] == []
+    _, made, _ = call("ann", "report", "--case", case, "--profile", "plain", "--term", "gate", "-o", str(file))
+    assert (made["number"], made["waits_for"]) == (1, "")
+    (listed,) = call("ann", "reports", "--case", case)[1]["reports"]
+    assert (listed["number"], listed["signers"], listed["revisions"][0]["sha256"]) == (1, ["ann"], made["sha256"])
+
+
+def test_what_cannot_be_reported_is_said_and_leaves_no_file(call: Call, case: str, tmp_path: Path) -> None:
+    for words, problem in (
+        (("--preview", "--final"), "A preview is neither final nor signed."),
+        (("--amends", "last"), "no report yet"),
+        (("--translation", "d-9"), "0 drafts of this case begin with 'd-9'."),
+    ):
+        code, _, said = call("ann", "report", "--case", case, "-o", str(tmp_path / "r.pdf"), *words)
+        assert (code, problem in said) == (2, True)
+    assert not (tmp_path / "r.pdf").exists()
