@@ -25,7 +25,8 @@ class Rows:
         self._ends = list(accumulate((span.end for span, _ in self._spans), max))
 
     def under(self, passage: Span) -> list[str]:
-        """The ids of rows with a good part of the passage, in time order; else of the row that has any of it."""
+        """The ids of rows with a good part of the passage, in time order; else of the row that has most of it."""
+        passage = Span(passage.first, max(passage.end, passage.first + 1))
         near = self._spans[bisect_right(self._ends, passage.first) : bisect_left(self._firsts, passage.end)]
         good = [row for span, row in near if shares(span, passage)]
         return good or [row for span, row in sorted(near, key=lambda row: -row[0].overlap(passage))[:1] if span.overlap(passage)]

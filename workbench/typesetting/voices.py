@@ -21,8 +21,8 @@ def labels(names: Mapping[str, str], fits: Fits) -> dict[str, str]:
     made = {key: _ended(name, "", fits) for key, name in names.items()}
     for key in _alike(made):
         made[key] = _parted(names[key], fits)
-    for key in _alike(made):
-        made[key] = _ended(names[key], f" {key}", fits)
+    while alike := _alike(made):
+        made.update({key: _ended(names[key], f" {key}", fits) for key in alike})
     return made
 
 
