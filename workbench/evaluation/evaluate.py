@@ -9,19 +9,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from workbench.domain.canonical import plain
 from workbench.domain.errors import CaseError, Unavailable
 from workbench.domain.orders import Process
 from workbench.domain.progress import Progress
 from workbench.domain.timeline import Rate
 from workbench.evaluation.corpus import Labelled, labelled
 from workbench.evaluation.scoring import TurnErrors, WordErrors, reference_text, turn_errors, word_errors
+from workbench.evaluation.validations import Measured, corpus_of, validations
 from workbench.jobs.hearing import Heard, OpenEngines, hear
 from workbench.jobs.workplace import Ears
+
+METHOD = "WER: Whisper's text normaliser, jiwer. DER: pyannote.metrics, no collar, overlap scored."
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What came of one recording; `problem` says why nothing did, `exit_code` what sort of problem it is."""
+    """What came of one recording; `problem` says why nothing did, `exit_code` what sort of problem it is; `measured` is what its
+    words say of recordings like it."""
 
     name: str
     seconds: float = 0.0
@@ -32,6 +37,7 @@ class Score:
     said: str = ""
     problem: str = ""
     exit_code: int = 0
+    measured: Measured | None = None
 
 
 def evaluate(folder: Path, *, engine: str, preset: str, ears: Ears) -> Generator[Progress, None, dict[str, Any]]:
@@ -49,7 +55,8 @@ def evaluate(folder: Path, *, engine: str, preset: str, ears: Ears) -> Generator
             scores.append((yield from _score(item, wish, ears, engines)))
     finally:
         engines.close()
-    return _result(scores)
+    scored = [item for item, score in zip(recordings, scores, strict=True) if score.measured]
+    return _result(scores, corpus_of(folder.resolve().name, scored))
 
 
 def _score(item: Labelled, wish: Process, ears: Ears, engines: OpenEngines) -> Generator[Progress, None, Score]:
@@ -76,10 +83,11 @@ def _scored(item: Labelled, heard: Heard, rate: Rate, seconds: float, took: floa
     turns = turn_errors(item.turns, spoken, item.scope) if item.turns else None
     flags = [s.span for s in heard.suspicions]
     flagged = sum(any(f.overlap(w.span) for f in flags) for s in heard.segments for w in s.words)
-    return Score(item.name, seconds, took, words, turns, flagged, said)
+    measured = Measured(heard.recipes[0], heard.language, heard.profile, words) if words else None
+    return Score(item.name, seconds, took, words, turns, flagged, said, measured=measured)
 
 
-def _result(scores: list[Score]) -> dict[str, Any]:
+def _result(scores: list[Score], corpus: str) -> dict[str, Any]:
     good = [s for s in scores if not s.problem]
     words = sum((s.words for s in good if s.words), WordErrors(0, 0, 0, 0))
     turns = sum((s.turns for s in good if s.turns), TurnErrors(0, 0, 0, 0))
@@ -88,7 +96,8 @@ def _result(scores: list[Score]) -> dict[str, Any]:
     return {
         "files": [_data(s) for s in scores],
         "total": _data(total),
-        "method": "WER: Whisper's text normaliser, jiwer. DER: pyannote.metrics, no collar, overlap scored.",
+        "method": METHOD,
+        "validations": plain(validations((s.measured for s in good if s.measured), METHOD, corpus)),
         "table": _table([*scores, total]),
         "exit_code": 0 if good else max(s.exit_code for s in scores),
     }
@@ -105,8 +114,25 @@ def _data(score: Score) -> dict[str, Any]:
         "false_alarm": _share(score.turns, "false_alarm"),
         "confusion": _share(score.turns, "confusion"),
         "flagged_words": score.flagged,
+        **_conditions(score.measured),
         "text": score.said,
         "problem": score.problem,
+    }
+
+
+def _conditions(measured: Measured | None) -> dict[str, Any]:
+    """What read a recording, and what sort of recording it is."""
+    if measured is None:
+        return {}
+    snr = measured.profile.snr_tenths_db
+    return {
+        "recipe": measured.recipe.digest(),
+        "engine": measured.recipe.engine,
+        "language": measured.language,
+        "snr_db": None if snr is None else snr / 10,
+        "narrow_band": measured.profile.is_narrow_band,
+        "words": measured.words.reference,
+        "errors": measured.words.wrong,
     }
 
 

@@ -24,8 +24,12 @@ class WordErrors:
     @property
     def rate(self) -> float | None:
         """Percent; None without reference words."""
-        wrong = self.substitutions + self.deletions + self.insertions
-        return 100 * wrong / self.reference if self.reference else None
+        return 100 * self.wrong / self.reference if self.reference else None
+
+    @property
+    def wrong(self) -> int:
+        """Words substituted, left out and put in."""
+        return self.substitutions + self.deletions + self.insertions
 
     def __add__(self, other: WordErrors) -> WordErrors:
         return WordErrors(

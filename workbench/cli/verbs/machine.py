@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from workbench.bench.workshop import Workshop
+from workbench.cli.access import credentials
 from workbench.cli.answers import Answer, table
 from workbench.cli.following import follow
 from workbench.cli.verbs.evidence import add_engine_words
 from workbench.cli.verdicts import told
+from workbench.domain.canonical import fact
+from workbench.domain.commands import RecordValidation
+from workbench.domain.errors import NotPermitted
+from workbench.domain.leaving import Validation
 from workbench.domain.models import ModelState
 
 
@@ -41,6 +48,7 @@ def add(verbs: Any, common: argparse.ArgumentParser) -> None:
     evaluate.add_argument("folder", type=Path, metavar="FOLDER")
     add_engine_words(evaluate)
     evaluate.add_argument("--bar", type=float, metavar="WER", help="exit 1 when the total WER is above this percentage")
+    evaluate.add_argument("--record", action="store_true", help="enter what was measured into the vault, for its reports")
     evaluate.set_defaults(run=run_evaluation)
 
     measure = verbs.add_parser("benchmark", parents=[common], help="ratios against peers and limits on this machine")
@@ -106,11 +114,42 @@ def health(args: argparse.Namespace, workshop: Workshop) -> Answer:
 
 def run_evaluation(args: argparse.Namespace, workshop: Workshop) -> Answer:
     """Exit 1 when the total WER is above the bar; the problem's own code where no recording could be scored."""
+    enter = _recorder(args, workshop) if args.record else None
     result: dict[str, Any] = follow(workshop.evaluate(args.folder, engine=args.engine, preset=args.preset))
     total = result["total"].get("wer")
     under = args.bar is not None and (total is None or total > args.bar)
     lines, failed = tuple(result.pop("table")), result.pop("exit_code")
-    return Answer(lines, result, failed or (1 if under else 0))
+    entered = enter([fact(Validation, held) for held in result["validations"]]) if enter else ()
+    return Answer((*lines, *entered), result, failed or (1 if under else 0))
+
+
+def _recorder(args: argparse.Namespace, workshop: Workshop) -> Callable[[Sequence[Validation]], tuple[str, ...]]:
+    """Who enters it has to be able to, which is asked before hours of work; the vault is closed meanwhile."""
+    vault, user, password = credentials(args, workshop)
+    with closing(workshop.unlock(vault, user=user, password=password)) as bench:
+        if why := bench.read_only or bench.refusal(RecordValidation):
+            raise NotPermitted(
+                f"What is measured could not be entered: {why}", "Leave --record out, or log in as an administrator."
+            )
+
+    def enter(measured: Sequence[Validation]) -> tuple[str, ...]:
+        with closing(workshop.unlock(vault, user=user, password=password)) as bench:
+            for one in measured:
+                bench.do(RecordValidation(one))
+        return tuple(map(_entered, measured)) or ("entered  nothing: no reference has words.",)
+
+    return enter
+
+
+def _entered(one: Validation) -> str:
+    conditions = f"{one.language or 'no language'}, {_band(one)}{', telephone band' if one.narrow_band else ''}"
+    return f"entered  {one.engine}, {conditions}: WER {one.permille / 10:.1f} % of {one.words:,} words"
+
+
+def _band(one: Validation) -> str:
+    if one.snr_to is None:
+        return "SNR not measurable" if one.snr_from is None else f"SNR {one.snr_from} dB and more"
+    return f"SNR below {one.snr_to} dB" if one.snr_from is None else f"SNR {one.snr_from} to {one.snr_to} dB"
 
 
 def run_benchmark(args: argparse.Namespace, workshop: Workshop) -> Answer:
