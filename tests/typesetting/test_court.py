@@ -78,6 +78,11 @@ def test_numbers_begin_anew_on_every_page_or_run_through() -> None:
     assert place.line + 1 > 100
 
 
+def test_the_last_line_says_that_nothing_follows() -> None:
+    assert told(pages(an_exhibit(utterances=30)).rows[-1]) == "(End of the transcript)"
+    assert pages(an_exhibit(utterances=0)).rows == []
+
+
 def test_a_profile_without_times_prints_none() -> None:
     exhibit = an_exhibit(utterances=30)
     assert any(row.time for row in pages(exhibit).rows)

@@ -81,6 +81,8 @@ class CourtPages:
         about = marked(self.exhibit)
         for line in self.exhibit.lines:
             self._utterance(line, self.manner.enter(line), about.get(line.id))
+        if len(self.rows) % self.kept.lines:  # a full page has no room for it, and needs none
+            self.rows.append(self.scribe.remark(say("(End of the transcript)")))
         self.sheets = [self._sheet(page) for page in range(-(-len(self.rows) // self.kept.lines))]
 
     def settle(self, pages: Mapping[str, int]) -> None:

@@ -58,6 +58,10 @@ class Scribe:
         said = [(Element(Role.TEXT), self._broken([Run(head, Face.STRONG)])) for head in entrance.heads]
         return [CourtLine(pieces, element=element) for element, lines in said for pieces in lines]
 
+    def remark(self, text: str) -> CourtLine:
+        """A line that nobody says."""
+        return CourtLine(self._broken([Run(text, Face.SERIF_ITALIC)])[0], element=Element(Role.TEXT))
+
     def _broken(self, runs: Sequence[Run], indent: float = 0.0, lead: str = "") -> list[tuple[Piece, ...]]:
         size, width = self._kept.size, self._kept.width
         if lead:
