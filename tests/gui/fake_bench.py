@@ -36,7 +36,7 @@ from workbench.domain.commands import Command, FinishDraft, RecordEvidence, Reco
 from workbench.domain.custody import Entry, Head, Verdict
 from workbench.domain.errors import InputRefused, NotPermitted, Throttled
 from workbench.domain.evidence import Case, Evidence, Recording
-from workbench.domain.people import Permission, Person, PublicKeys, Role, may
+from workbench.domain.people import Person, PublicKeys, Role, may
 from workbench.domain.progress import Progress
 from workbench.domain.timeline import Rate, Span
 from workbench.jobs.workplace import no_embedder
@@ -106,7 +106,7 @@ class FakeBench(Bench):
     def refusal(self, verb: type) -> str:
         if self.held and verb is not o.VerifyVault:
             return f"The vault is open for reading only: {self.held}"
-        needed = REQUIRED.get(verb, Permission.READ)
+        needed = REQUIRED[verb]
         return "" if may(self.person.role, needed) else f"needs {needed}, which the role {self.person.role} does not hold"
 
     def opposite(self, event: e.Event) -> Command | None:

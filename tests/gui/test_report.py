@@ -77,7 +77,7 @@ def test_stepping_forward_and_back_loses_nothing(steps, qtbot):
     press(qtbot, wizard, "back")
     assert (wizard.step, wizard.exhibits.chosen()) == (EXHIBITS, ("E2", "E3"))
     press(qtbot, wizard, "go")
-    assert wizard.look.style().terms == ("grey car",)
+    assert wizard.look.chosen().terms == ("grey car",)
 
 
 def test_what_was_chosen_comes_back_in_other_steps(steps):
@@ -118,7 +118,7 @@ def test_questions_and_answers_need_who_asks(steps, qtbot):
     assert wizard.step == LOOK
     assert "asks the questions" in wizard.problem.text()
     wizard.look.questioners.item(1).setCheckState(Qt.CheckState.Checked)
-    assert wizard.look.style().questioners == ("Officer 1",)
+    assert wizard.look.chosen().questioners == ("Officer 1",)
 
 
 def test_a_disclosure_version_names_what_it_leaves_out(steps, desk):

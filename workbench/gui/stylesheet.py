@@ -110,9 +110,11 @@ QPushButton[role="link"]:focus, QPushButton[role="flat"]:focus { border-color: $
 
 QCheckBox { color: $text; spacing: 8px; padding: 2px; }
 QCheckBox:focus { outline: none; color: $accent; }
-QCheckBox::indicator, QListView::indicator { width: 14px; height: 14px; border: 1px solid $muted; border-radius: 3px;
+QCheckBox::indicator, QListView::indicator, QTreeView::indicator { width: 14px; height: 14px; border: 1px solid $muted;
+  border-radius: 3px;
   background: $sunken; }
-QCheckBox::indicator:checked, QListView::indicator:checked { background: $accent; border-color: $accent;
+QCheckBox::indicator:checked, QListView::indicator:checked, QTreeView::indicator:checked { background: $accent;
+  border-color: $accent;
   image: url($icons/check-$tick.png); }
 QRadioButton { color: $text; spacing: 8px; padding: 2px; }
 QRadioButton:focus { outline: none; color: $accent; }

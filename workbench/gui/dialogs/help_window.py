@@ -30,6 +30,7 @@ def pages() -> tuple[tuple[str, str], ...]:
         ("start", tr("Getting started")),
         ("review", tr("Reviewing")),
         (KEYS, tr("Keys and mouse")),
+        ("leaving", tr("Reports and what leaves")),
         ("conventions", tr("Conventions")),
         ("verify", tr("What “verify” proves")),
         ("analytics", tr("What the analysis is not")),

@@ -50,7 +50,7 @@ def open_reports(window: Window) -> None:
     desk, room = window.desk, Reporting.of(window)
     if desk is not None and room is not None and desk.oversight.reports:
         desk.go(Place(desk.oversight.reports[0].case_number))
-        room.list()
+        room.show_list()
 
 
 def _here(window: Window) -> tuple[Desk, EvidenceNode] | None:

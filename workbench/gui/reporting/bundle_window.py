@@ -111,7 +111,8 @@ class BundleWindow(Framed):
 
     def _recordings(self) -> list[QTreeWidgetItem]:
         tops = [self.tree.topLevelItem(row) for row in range(self.tree.topLevelItemCount())]
-        return [top.child(row) for top in tops if top is not None for row in range(top.childCount())]
+        held = (top.child(row) for top in tops if top is not None for row in range(top.childCount()))
+        return [item for item in held if item is not None]
 
     def _show_facts(self, opened: OpenedBundle) -> None:
         facts = Facts(tr("The bundle"))

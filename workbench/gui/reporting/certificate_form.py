@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.domain.court_commands import BringCertificate
@@ -87,7 +87,7 @@ class CertificateForm(Form):
         if described is not None:
             self._room.addWidget(facts_of(tr("In the file"), described))
         self.go.setEnabled(described is not None)
-        self._grow()
+        QTimer.singleShot(0, self, self._grow)  # what was put in has its height after a turn of the event loop
 
 
 def facts_of(title: str, described: CertificateFacts) -> Facts:

@@ -27,7 +27,7 @@ class ExportTranscript(Form):
         self, recording_id: str, stem: Path, parent: QWidget | None = None, *, cuts: Sequence[Cut] = (), privileged: int = 0
     ) -> None:
         super().__init__(tr("Export transcript"), tr("Export transcript"), parent, text=tr(_TEXT))
-        self.setMinimumWidth(680)
+        self.setMinimumWidth(720)
         self._recording = recording_id
         self.formats = _formats()
         self.disclosure = QCheckBox(tr("Disclosure version"))

@@ -58,7 +58,7 @@ class LookPage(Page):
         _refill(self.translations, [(_draft(d.engines, d.by, d.made_at), d.id) for d in drafts])
         self._tell()
 
-    def style(self) -> ReportStyle:
+    def chosen(self) -> ReportStyle:
         """What was chosen."""
         is_asked = PROFILES[str(self.profile.currentData())].speakers is Speakers.QUESTIONS
         return ReportStyle(

@@ -68,7 +68,7 @@ class PdfPane(QWidget):
         if self._view is not None:
             self._view.setFocus()
 
-    def find(self, text: str) -> None:
+    def look_for(self, text: str) -> None:
         """Mark a text wherever it stands, and go to the first place."""
         if self._search is not None and self._view is not None:
             self._search.setSearchString(text)
@@ -137,7 +137,7 @@ class PdfPane(QWidget):
         self.words.setMinimumWidth(120)
         self.words.setAccessibleName(tr("Find in the pages"))
         self.words.setClearButtonEnabled(True)
-        self.words.textChanged.connect(self.find)
+        self.words.textChanged.connect(self.look_for)
         self.words.returnPressed.connect(lambda: self.step(+1))
         row = QHBoxLayout()
         row.setSpacing(GRID)

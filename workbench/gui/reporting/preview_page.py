@@ -23,7 +23,7 @@ from workbench.gui.style import GRID, Theme
 from workbench.gui.telling import told
 from workbench.gui.workers import Job
 
-_TEXT = later("PREVIEW: not signed, not on record. The signed report has these pages without the word across them.")
+_TEXT = later("PREVIEW: not signed, not on record. The signed report says the same without the marks of a preview.")
 _NAME = "preview.pdf"
 
 

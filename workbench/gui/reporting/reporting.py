@@ -84,7 +84,7 @@ class Reporting(Tenant):
 
     # -- the list
 
-    def list(self) -> None:
+    def show_list(self) -> None:
         """The reports of the case that is looked at."""
         number = self._desk.place.case
         if not number or self._raised(lambda d: getattr(d, "case_number", "") == number and hasattr(d, "show_reports")):

@@ -58,7 +58,7 @@ class Reports(Framed):
         names = list(self._reports)
         if names:
             at = names.index(kept.report_id) if kept is not None and kept.report_id in names else 0
-            self.list.setCurrentItem(self.list.topLevelItem(at))
+            self.list.setCurrentIndex(self.list.model().index(at, 0))
         for column in range(len(_HEADS) - 1):
             self.list.resizeColumnToContents(column)
             self.list.setColumnWidth(column, min(220, self.list.columnWidth(column) + 16))
@@ -104,8 +104,8 @@ class Reports(Framed):
         if report.waits_for:
             return f"◆ {tr('waits for {who}').format(who=report.waits_for)}", "warn"
         if any(revision.act == "archived" for revision in report.revisions):
-            return f"✓ {tr('complete, with long-term proofs')}", "good"
-        return f"✓ {tr('complete')}", "good"
+            return f"✓ {tr('signed, with long-term proofs')}", "good"
+        return f"✓ {tr('signed')}", "good"
 
     def _tell(self) -> None:
         report = self.chosen()

@@ -82,7 +82,8 @@ class SignPage(Page):
         self._facts_room.replaceWidget(self.facts, facts)
         self.facts.deleteLater()
         self.facts = facts
-        told = "\n".join(f"⚠ {line}" for line in warnings(self._about, parts))
+        unseen = [] if pages else [tr("You have not looked at the pages yet.")]
+        told = "\n".join(f"⚠ {line}" for line in (*warnings(self._about, parts), *unseen))
         self.warning.setText(told)
         self.warning.setVisible(bool(told))
         who = countersigner(self._about, parts)

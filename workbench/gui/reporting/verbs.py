@@ -20,7 +20,7 @@ def _with(window: Window, do: Callable[[Reporting], object]) -> None:
 
 _REPORTS: dict[str, Callable[[Reporting], object]] = {
     "report": Reporting.begin,
-    "reports": Reporting.list,
+    "reports": Reporting.show_list,
     "countersign": Reporting.countersign,
     "archive_report": Reporting.archive,
     "verify_report": Reporting.verify,

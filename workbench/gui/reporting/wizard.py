@@ -90,7 +90,7 @@ class ReportWizard(Framed):
 
     def wanted(self) -> Wanted:
         """What the pages are made of, as chosen now."""
-        return Wanted(self.case_number, self.exhibits.evidence(), self.look.style(), self.exhibits.amended())
+        return Wanted(self.case_number, self.exhibits.evidence(), self.look.chosen(), self.exhibits.amended())
 
     def turn_to(self, step: int) -> None:
         """Another step; where an earlier one lacks something that one is shown instead, with what it lacks."""
@@ -103,7 +103,7 @@ class ReportWizard(Framed):
 
     def choices(self) -> Choices:
         """What was chosen so far."""
-        return Choices(self.exhibits.evidence(), self.exhibits.amended(), self.look.style(), self.sign.file.path.text())
+        return Choices(self.exhibits.evidence(), self.exhibits.amended(), self.look.chosen(), self.sign.file.path.text())
 
     def restore(self, kept: Choices) -> None:
         """Choose what was chosen before."""
@@ -138,6 +138,7 @@ class ReportWizard(Framed):
         self.stack.addWidget(self.outcome)
         self.stack.setCurrentWidget(self.outcome)
         self.steps.setEnabled(False)
+        self._mark_steps()
         self.problem.hide()
         self._name_buttons()
         self.go.setFocus()
@@ -190,11 +191,16 @@ class ReportWizard(Framed):
         self.stack.setCurrentIndex(step)
         self.steps.blockSignals(True)
         self.steps.setCurrentRow(step)
-        for number, name in enumerate(_STEPS):
-            self.steps.item(number).setText(f"{'✓' if number < step else number + 1}  {tr(name)}")
+        self._mark_steps()
         self.steps.blockSignals(False)
         self._name_buttons()
         self._pages[step].enter()
+
+    def _mark_steps(self) -> None:
+        """A tick for what was gone through; pages that nobody looked at get none."""
+        for number, name in enumerate(_STEPS):
+            is_done = self.outcome is not None or (number < self.step and (number != PREVIEW or self.preview.pages > 0))
+            self.steps.item(number).setText(f"{'✓' if is_done else number + 1}  {tr(name)}")
 
     def _tell_sign(self) -> None:
         wanted = self.wanted()
