@@ -204,6 +204,20 @@ def test_a_file_that_changes_after_it_was_judged_is_not_taken(bench: Bench, bund
     assert any("has the SHA-256" in said for said in outcome.refused)
 
 
+def test_a_file_is_called_as_a_file_can_be_and_one_bad_note_stops_no_other(bench: Bench, bundle: OpenedBundle) -> None:
+    def odd(exhibit: ForeignExhibit) -> ForeignExhibit:
+        held = [
+            replace(r, notes=(*(replace(n, note=replace(n.note, kind=" ")) for n in r.notes[:1]), *r.notes[1:]))
+            for r in exhibit.recordings
+        ]
+        return replace(exhibit, recordings=tuple(held), evidence=replace(exhibit.evidence, name="C:\\x/../..\\.\x1b[2Jp.wav"))
+
+    outcome = took_as(bench, changed(bundle, odd))
+    assert {e.name for e in bench.ask(EvidenceIn("X-1"))} == {"\\x1b[2Jp.wav"}
+    assert outcome.notes == 6
+    assert any(said.startswith("a note of ann on exhibit C-1/1") for said in outcome.refused)
+
+
 def test_a_transcript_whose_times_would_not_fit_stays_behind(bench: Bench, bundle: OpenedBundle) -> None:
     def longer(exhibit: ForeignExhibit) -> ForeignExhibit:
         held = (replace(r, recording=replace(r.recording, frames=r.recording.frames + 1)) for r in exhibit.recordings)

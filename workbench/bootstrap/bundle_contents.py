@@ -76,8 +76,10 @@ class Look:
         """The files that we would have put in; one that cannot be written is not among them."""
         endings = {path.rpartition(".")[2] for path in self._bag.under(b.EXPORTS)} if self.is_ours else set()
         wanted = [name for name, ending in b.EXCHANGED.items() if ending in endings and name in WRITERS]
-        sheet = sheet_of(recording_id, ask) if wanted else None
-        for name in wanted if sheet else ():
+        if not wanted:
+            return
+        sheet = sheet_of(recording_id, ask)
+        for name in wanted:
             with suppress(Exception):  # a forged ledger may say what no format can hold
                 self.exported.add(hashlib.sha256(WRITERS[name](sheet)).hexdigest())
 

@@ -18,7 +18,7 @@ from workbench.domain.progress import Progress
 DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 BAGIT, INFO, MANIFEST, TAG_MANIFEST = "bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt"
 PAYLOAD = "data/"
-BLOCK = 1 << 20
+BLOCK, _BLOCKS_BETWEEN = 1 << 20, 256
 LARGEST_TEXT = 64 << 20
 MOST_FILES, MOST_FINDINGS = 200_000, 2_000
 
@@ -135,7 +135,7 @@ def examined(folder: Path, *, needed: tuple[str, ...] = (), unlisted: tuple[str,
     digests = {}
     for done, path in enumerate(sorted(inside.sizes)):
         yield Progress("bundle", done, len(inside.sizes), path)
-        digests[path] = _digest(folder, path)
+        digests[path] = yield from _digest(folder, path, Progress("bundle", done, len(inside.sizes), path))
     listed = inside.manifests(needed)
     inside.compare(digests, listed, {TAG_MANIFEST, *unlisted})
     return Bag(folder, digests, tuple(inside.findings))
@@ -233,6 +233,12 @@ def _opened(folder: Path, path: str) -> BufferedReader:
     return os.fdopen(os.open(folder / path, _OPENING), "rb")
 
 
-def _digest(folder: Path, path: str) -> str:
+def _digest(folder: Path, path: str, at: Progress) -> Generator[Progress, None, str]:
+    """Of one file; a large one lets itself be stopped."""
+    sha256 = hashlib.sha256()
     with _opened(folder, path) as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        for number, block in enumerate(_blocks(file), 1):
+            sha256.update(block)
+            if number % _BLOCKS_BETWEEN == 0:
+                yield at
+    return sha256.hexdigest()

@@ -54,8 +54,8 @@ class _Authors:
     def recipe(self, author: str, origin: Origin) -> Recipe:
         """What stands for this person where a recipe is wanted."""
         seq, made_at = self.last[author]
-        said = {"author": author, "entry": seq, "laboratory": origin.laboratory, "made_at": made_at, "vault": origin.vault_id}
-        return Recipe(ENGINE, "1", f"as {author} left it", parameters=parameters(**said))
+        told = parameters(author=author, entry=seq, laboratory=origin.laboratory, made_at=made_at, vault=origin.vault_id)
+        return Recipe(ENGINE, "1", f"as {author} left it", parameters=told)
 
 
 def taken_draft(theirs: ForeignDraft, recording: Recording, origin: Origin, *, made_at: str) -> Draft:

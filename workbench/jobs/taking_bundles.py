@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections import Counter
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
@@ -33,6 +34,8 @@ from workbench.jobs.importing import import_one
 from workbench.jobs.workplace import Workplace, outside
 from workbench.stages.hashing import holding
 
+_LONGEST_NAME = 200
+
 
 @dataclass(slots=True)
 class _Taking:
@@ -49,8 +52,9 @@ class _Taking:
     refused: list[str] = field(default_factory=list)
 
     def refuse(self, what: str, why: str) -> None:
-        """Something stays behind, and is named."""
-        self.refused.append(f"{what}: {why}")
+        """Something stays behind, and is named once."""
+        if (said := f"{what}: {why}") not in self.refused:
+            self.refused.append(said)
 
 
 def take_bundle(order: TakeBundle, place: Workplace) -> Generator[Progress, None, TakingOutcome]:
@@ -62,7 +66,7 @@ def take_bundle(order: TakeBundle, place: Workplace) -> Generator[Progress, None
     _refuse_known(bundle, order, place)
     taking = _Taking(bundle, Origin.of(bundle), order.case_number, place)
     for number, exhibit in enumerate(bundle.exhibits):
-        yield Progress("files", number, len(bundle.exhibits), shown_name(exhibit.evidence.name))
+        yield Progress("files", number, len(bundle.exhibits), _name(exhibit.evidence))
         yield from _take_exhibit(exhibit, taking)
     if taking.evidence:
         place.do(_record(taking))
@@ -100,16 +104,16 @@ def _record(taking: _Taking) -> RecordTaking:
 
 
 def _take_exhibit(exhibit: ForeignExhibit, taking: _Taking) -> Generator[Progress, None, None]:
-    name = f"exhibit {exhibit.evidence.reference} ({shown_name(exhibit.evidence.name)})"
+    name = f"exhibit {exhibit.evidence.reference} ({_name(exhibit.evidence)})"
     try:
         evidence = yield from _evidence(exhibit, taking)
     except CaseError as error:
         if isinstance(error, Unavailable):
             raise
         taking.refuse(name, error.problem)
-        taking.place.do(RefuseFile(taking.case_number, shown_name(exhibit.evidence.name), error.problem))
+        taking.place.do(RefuseFile(taking.case_number, _name(exhibit.evidence), error.problem))
         return
-    taking.evidence.append(evidence.id)
+    taking.evidence += [evidence.id] if evidence.id not in taking.evidence else []
     here = {recording.track: recording for recording in taking.place.ask(RecordingsOf(evidence.id))}
     for theirs in exhibit.recordings:
         _take_recording(theirs, here.get(theirs.recording.track), name, taking)
@@ -126,8 +130,13 @@ def _evidence(exhibit: ForeignExhibit, taking: _Taking) -> Generator[Progress, N
             raise BadRequest("It is not enclosed in the bundle.", "Import the file, then take the bundle in.")
         return there
     order = ImportFiles(taking.case_number, (exhibit.file,), _acquired(theirs, taking))
-    evidence, _ = yield from import_one(exhibit.file, order, place, name=theirs.name, sha256=theirs.sha256)
+    evidence, _ = yield from import_one(exhibit.file, order, place, name=_name(theirs), sha256=theirs.sha256)
     return evidence
+
+
+def _name(theirs: Evidence) -> str:
+    """What the file was called there, as far as a file can be called that."""
+    return shown_name(re.split(r"[/\\]", theirs.name)[-1][:_LONGEST_NAME]).lstrip(".") or theirs.sha256
 
 
 def _acquired(theirs: Evidence, taking: _Taking) -> Acquisition:
@@ -146,7 +155,7 @@ def _take_recording(theirs: ForeignRecording, here: Recording | None, name: str,
     try:
         _take_drafts(theirs, here, what, taking)
         for note in _in_order(theirs.notes):
-            _take_note(note, here, taking)
+            _take_note(note, here, what, taking)
         _take_confirmations(theirs, here, taking)
     except CaseError as error:
         if isinstance(error, Unavailable):
@@ -176,7 +185,7 @@ def _in_order(notes: tuple[ForeignNote, ...]) -> Iterator[ForeignNote]:
     yield from (note for note in notes if note.note.reply_to)
 
 
-def _take_note(theirs: ForeignNote, here: Recording, taking: _Taking) -> None:
+def _take_note(theirs: ForeignNote, here: Recording, what: str, taking: _Taking) -> None:
     note = theirs.note
     text = f"[{note.author}, {note.made_at}, laboratory {taking.origin.laboratory}] {note.text}".rstrip()
     said = Annotate(
@@ -189,7 +198,11 @@ def _take_note(theirs: ForeignNote, here: Recording, taking: _Taking) -> None:
         reply_to=taking.notes.get(note.reply_to, ""),
         attached=tuple(_pictures(theirs)),
     )
-    taking.notes[note.id] = _noted(said, taking.place)
+    try:
+        taking.notes[note.id] = _noted(said, taking.place)
+    except BadRequest as error:
+        taking.refuse(f"a note of {note.author} on {what}", error.problem)
+        return
     taking.authored.append(Authored(taking.notes[note.id], note.author, note.made_at, theirs.seq))
 
 
