@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.exchange.sheets import a_line, a_sheet, an_odd_sheet, said, times
 from workbench.domain.incoming import NANO, ReadTranscript, Unreadable
-from workbench.exchange import READERS, WRITERS
+from workbench.exchange import READERS, WRITERS, elan_reading
 from workbench.exchange.received import text_of
 
 WORDED = ("srt", "vtt", "eaf", "textgrid")
@@ -148,6 +148,12 @@ OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
 def test_a_document_that_declares_anything_is_refused(head: str) -> None:
     with pytest.raises(Unreadable, match="entities or a document type"):
         READERS["eaf"](f'<?xml version="1.0"?>{head}<ANNOTATION_DOCUMENT>&a;</ANNOTATION_DOCUMENT>'.encode())
+
+
+def test_a_document_of_more_elements_than_memory_holds_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(elan_reading, "_MOST_ELEMENTS", 5)
+    with pytest.raises(Unreadable, match="more than 5 elements"):
+        READERS["eaf"](b"<ANNOTATION_DOCUMENT>" + b"<a/>" * 9)
 
 
 def eaf(tiers: str, slots: str = '<TIME_SLOT TIME_SLOT_ID="ts1" TIME_VALUE="1000"/>', header: str = "") -> bytes:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 
 from workbench.domain.incoming import ReadRow, ReadTranscript, ReadWord, Unreadable
-from workbench.exchange.received import LARGEST, cleaned, shortened
+from workbench.exchange.received import LARGEST_WITH_WORDS, cleaned, refuse_larger, shortened
 from workbench.exchange.tiers import MACHINE, NOTES, parted
 
 _MILLI: Final = 1_000_000
+_MOST_ELEMENTS: Final = 4_000_000  # five for each word: a day of speech
 _UNALIGNED: Final = "Some places have no time of their own: they were set between their neighbours."
 
 
@@ -51,16 +52,33 @@ def read_eaf(body: bytes) -> ReadTranscript:
     return ReadTranscript(tuple(sorted(rows, key=lambda row: (row.first, row.end))), notes, _language(root))
 
 
+class _Counting(TreeBuilder):
+    """Builds a tree that memory can hold."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._left = _MOST_ELEMENTS
+
+    def start(self, tag: str, attrs: dict[str, str]) -> Element:
+        self._left -= 1
+        if self._left < 0:
+            raise Unreadable(f"it has more than {_MOST_ELEMENTS} elements")
+        return super().start(tag, attrs)
+
+
 def _root(body: bytes) -> Element:
     from defusedxml import DefusedXmlException
-    from defusedxml.ElementTree import fromstring
+    from defusedxml.ElementTree import DefusedXMLParser
 
-    if len(body) > LARGEST:
-        raise Unreadable(f"it is larger than {LARGEST >> 20} MiB")
+    refuse_larger(body, LARGEST_WITH_WORDS)
     try:
-        root: Element = fromstring(body, forbid_dtd=True)
+        parser = DefusedXMLParser(target=_Counting(), forbid_dtd=True)
+        parser.feed(body)
+        root: Element = parser.close()
     except DefusedXmlException as error:
         raise Unreadable("it declares entities or a document type, which no EAF has") from error
+    except Unreadable:
+        raise
     except (ParseError, ValueError, LookupError) as error:
         raise Unreadable(f"it is no well-formed XML ({error})") from error
     if root.tag != "ANNOTATION_DOCUMENT":

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from workbench.domain.incoming import ReadRow, ReadTranscript, ReadWord, Unreadable
-from workbench.exchange.received import MOST_ROWS, cleaned, nanoseconds, shortened, text_of
+from workbench.exchange.received import LARGEST_WITH_WORDS, MOST_PIECES, cleaned, nanoseconds, shortened, text_of
 from workbench.exchange.tiers import MACHINE, NOBODY, NOTES, WORDS, parted
 
 _TOKEN = re.compile(r'"((?:[^"]|"")*)"|(?<!\S)(-?\d[\d.eE+-]*)(?!\S)|(<exists>|<absent>)|!.*')
@@ -40,7 +40,7 @@ class _Tokens:
 
     def count(self) -> int:
         match = self._next()
-        if not re.fullmatch(r"\d{1,9}", match[0]) or int(match[0]) > MOST_ROWS:
+        if not re.fullmatch(r"\d{1,9}", match[0]) or int(match[0]) > MOST_PIECES:
             raise Unreadable(f"line {self._line(match)} counts {shortened(match[0])} things")
         return int(match[0])
 
@@ -59,7 +59,7 @@ class _Tokens:
 
 def read_textgrid(body: bytes) -> ReadTranscript:
     """Rows of every interval tier that holds utterances, the tier's name as the speaker."""
-    text, notes = text_of(body)
+    text, notes = text_of(body, LARGEST_WITH_WORDS)
     if "ooTextFile" not in text[:200]:
         raise Unreadable("it is no text file of Praat")
     tiers, points = _tiers(_Tokens(text))

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from workbench.domain.incoming import NANO, Unreadable
 
-LARGEST = 64 << 20  # a hundred hours of speech with every word's time
-MOST_ROWS = 200_000
+LARGEST = 64 << 20  # a thousand hours of subtitles
+LARGEST_WITH_WORDS = 256 << 20  # fifteen hours of speech with every word's time in the wordiest format
+MOST_PIECES = 2_000_000  # in one tier
 LONGEST_TEXT = 50_000
 _NUMBER = re.compile(r"-?\d{1,12}(?:\.\d{1,30})?(?:[eE][-+]?\d{1,2})?")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -20,10 +21,9 @@ _MARKS = (
 _ODD = "It is not UTF-8 and was read as Windows-1252: look at letters with accents."
 
 
-def text_of(body: bytes) -> tuple[str, tuple[str, ...]]:
+def text_of(body: bytes, largest: int = LARGEST) -> tuple[str, tuple[str, ...]]:
     """The text by its mark, as UTF-8, or with a note as Windows-1252."""
-    if len(body) > LARGEST:
-        raise Unreadable(f"it is larger than {LARGEST >> 20} MiB")
+    refuse_larger(body, largest)
     marked = next((name for mark, name in _MARKS if body.startswith(mark)), "")
     try:
         text = body.decode(marked or "utf-8")
@@ -37,6 +37,12 @@ def text_of(body: bytes) -> tuple[str, tuple[str, ...]]:
         return body.decode("cp1252"), (_ODD,)
     except UnicodeDecodeError as error:
         raise Unreadable("its characters are in no encoding that is known here (UTF-8, UTF-16, Windows-1252)") from error
+
+
+def refuse_larger(body: bytes, most: int) -> None:
+    """Raises Unreadable for what would take a machine's memory before anything is known of it."""
+    if len(body) > most:
+        raise Unreadable(f"it is larger than {most >> 20} MiB")
 
 
 def nanoseconds(number: str, line: int = 0) -> int:

@@ -7,7 +7,8 @@ import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
+from xml.sax.saxutils import escape
 
 from workbench.domain.sheet import Sheet
 from workbench.domain.transcript import Line
@@ -15,11 +16,13 @@ from workbench.exchange.wording import STANDING, origin, plain, source
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from docx.oxml.xmlchemy import BaseOxmlElement
 
 _HEADS: Final = ("No.", "Time", "Speaker", "Text", "Source")
-_WIDTHS: Final = (700, 1500, 1900, 5300, 1600)  # twentieths of a point, 11,000 in all
-_GREY: Final = "5F6B7A"
+_WIDTHS: Final = (600, 1500, 1700, 4900, 1500)  # twentieths of a point, 10,200 in all
+_WORD: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_BENEATH: Final = '<w:i/><w:color w:val="5F6B7A"/>'
+_SIZE: Final = '<w:sz w:val="18"/><w:szCs w:val="18"/>'  # half points
+_TEXT: Final = '<w:t xml:space="preserve">'
 _EARLIEST: Final = (1980, 1, 1, 0, 0, 0)  # a zip knows no earlier time, and equal transcripts give equal files
 
 
@@ -31,16 +34,16 @@ def as_docx(sheet: Sheet) -> bytes:
     document = Document()
     page = document.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
-    page.left_margin = page.right_margin = Mm(8)
+    page.left_margin = page.right_margin = Mm(15)
     page.top_margin = page.bottom_margin = Mm(18)
     _named(document, sheet)
     document.add_heading(plain(f"Transcript of exhibit {sheet.evidence.reference}"), 0)
-    _table(document, (), [(name, value, False) for name, value in _facts(sheet)], (2600, 8400))
+    _table(document, (), [(name, value, False) for name, value in _facts(sheet)], (2400, 7800))
     document.add_paragraph(f"{STANDING} {origin(sheet)}")
     _table(document, _HEADS, list(_rows(sheet)), _WIDTHS)
     if sheet.annotations:
         document.add_heading("Notes", 1)
-        _table(document, ("Time", "Kind", "Note", "Author", "When"), list(_notes(sheet)), (2400, 1300, 4300, 1500, 1500))
+        _table(document, ("Time", "Kind", "Note", "Author", "When"), list(_notes(sheet)), (2200, 1200, 3800, 1500, 1500))
     target = io.BytesIO()
     document.save(target)
     return _settled(target.getvalue())
@@ -89,62 +92,37 @@ def _notes(sheet: Sheet) -> Iterator[tuple[str | bool, ...]]:
 
 
 def _table(document: Document, heads: Sequence[str], rows: Iterable[tuple[str | bool, ...]], widths: Sequence[int]) -> None:
-    """Cells are made as XML: python-docx counts all of a table's cells anew for each one that it is asked for."""
-    table = document.add_table(0, len(widths), "Table Grid")
-    body = table._tbl  # python-docx has no other way to it
-    for column, width in zip(body.tblGrid.gridCol_lst, widths, strict=True):
+    """Rows are written as XML and read once: python-docx counts all of a table's cells anew for each one that it is asked for."""
+    from docx.oxml import parse_xml
+
+    table = document.add_table(0, len(widths), "Table Grid")._tbl  # python-docx has no other way to it
+    for column, width in zip(table.tblGrid.gridCol_lst, widths, strict=True):
         column.w = width * 635  # English metric units
-    if heads:
-        body.append(_row(heads, widths, is_head=True))
+    made = [_row(heads, widths, "<w:b/>", "<w:trPr><w:tblHeader/></w:trPr>")] if heads else []
     for *texts, is_beneath in rows:
-        body.append(_row([str(text) for text in texts], widths, is_beneath=bool(is_beneath)))
+        made.append(_row([str(text) for text in texts], widths, _BENEATH if is_beneath else ""))
+    for row in parse_xml(f'<w:tbl xmlns:w="{_WORD}">{"".join(made)}</w:tbl>'):
+        table.append(row)
 
 
-def _row(texts: Sequence[str], widths: Sequence[int], *, is_head: bool = False, is_beneath: bool = False) -> BaseOxmlElement:
-    row: BaseOxmlElement = _made("w:tr")
-    if is_head:
-        _made("w:tblHeader", _made("w:trPr", row))
-    for text, width in zip(texts, widths, strict=True):
-        cell = _made("w:tc", row)
-        _made("w:tcW", _made("w:tcPr", cell), w=str(width), type="dxa")
-        _paragraph(cell, text, is_head=is_head, is_beneath=is_beneath)
-    return row
+def _row(texts: Sequence[str], widths: Sequence[int], look: str, how: str = "") -> str:
+    cells = (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{_paragraph(text, look)}</w:tc>'
+        for text, width in zip(texts, widths, strict=True)
+    )
+    return f"<w:tr>{how}{''.join(cells)}</w:tr>"
 
 
-def _paragraph(cell: BaseOxmlElement, text: str, *, is_head: bool, is_beneath: bool) -> None:
-    paragraph = _made("w:p", cell)
-    how = _made("w:pPr", paragraph)
-    from_right = _runs_from_right(text)
-    if from_right:
-        _made("w:bidi", how)
-    run = _made("w:r", paragraph)
-    look = _made("w:rPr", run)
-    if is_head:
-        _made("w:b", look)
-    if is_beneath:
-        _made("w:i", look)
-        _made("w:color", look, val=_GREY)
-    _made("w:sz", look, val="18")
-    if from_right:
-        _made("w:rtl", look)
-    run.text = plain(text)  # python-docx writes tabs and line breaks as Word has them
+def _paragraph(text: str, look: str) -> str:
+    aligned, turned = ("<w:pPr><w:bidi/></w:pPr>", "<w:rtl/>") if _runs_from_right(text) else ("", "")
+    said = escape(plain(text)).replace("\t", "</w:t><w:tab/>" + _TEXT).replace("\n", "</w:t><w:br/>" + _TEXT)
+    return f"<w:p>{aligned}<w:r><w:rPr>{look}{_SIZE}{turned}</w:rPr>{_TEXT}{said}</w:t></w:r></w:p>"
 
 
 def _runs_from_right(text: str) -> bool:
     """By the first letter that has a direction."""
     directions = (unicodedata.bidirectional(character) for character in text)
     return next((d for d in directions if d in ("L", "R", "AL")), "L") != "L"
-
-
-def _made(name: str, parent: BaseOxmlElement | None = None, **values: str) -> Any:
-    """An element with attributes of Word's namespace, put into its parent."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    element = OxmlElement(name, {qn(f"w:{key}"): value for key, value in values.items()})
-    if parent is not None:
-        parent.append(element)
-    return element
 
 
 def _settled(body: bytes) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import platform
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -24,8 +25,8 @@ from workbench.domain.timeline import Rate, Span
 from workbench.domain.transcript import Draft, Segment, Word
 from workbench.jobs.workplace import Workplace
 
-LARGEST: Final = 64 << 20
-MOST_ROWS, MOST_SPEAKERS, LONGEST_NAME = 200_000, 200, 80
+LARGEST: Final = 256 << 20
+MOST_ROWS, MOST_SPEAKERS, LONGEST_ROW, LONGEST_NAME = 200_000, 200, 20_000, 80
 ENDINGS: Final = {".srt": "srt", ".vtt": "vtt", ".eaf": "eaf", ".textgrid": "textgrid", ".rttm": "rttm"}
 _REMEDY: Final = "Open it in the program that made it and save it again, or choose another format."
 
@@ -87,6 +88,8 @@ def _read(file: _File, place: Workplace) -> ReadTranscript:
             f"“{file.name}” has {len(read.rows)} rows and {speakers} speakers.",
             f"At most {MOST_ROWS} rows and {MOST_SPEAKERS} speakers are taken in: is it the right file?",
         )
+    if any(len(row.text) > LONGEST_ROW for row in read.rows):
+        raise InputRefused(f"“{file.name}” has a row of more than {LONGEST_ROW} characters.", "Is it the right file?")
     return read
 
 
@@ -164,7 +167,17 @@ def _draft(
         recording_id=recording.id,
         made_at=now,
         recipes=(recipe,),
-        runs=(RunRecord("none", "", 0, (("forensic-audio-workbench", __version__),), now, 0, f"taken in by {place.who.name}"),),
+        runs=(
+            RunRecord(
+                "cpu",
+                platform.machine(),
+                1,
+                (("forensic-audio-workbench", __version__),),
+                now,
+                0,
+                f"taken in by {place.who.name}",
+            ),
+        ),
         segments=segments,
         speakers=speakers,
         turns=tuple(sorted((Turn(s.span, s.speaker) for s in segments if s.speaker), key=lambda t: (t.span, t.speaker))),
@@ -203,4 +216,3 @@ def _timed(words: Sequence[ReadWord], span: Span, rate: Rate) -> Iterator[Word]:
         within = Span(max(0, first), max(0, first, _frame(word.end, rate))).clipped(span)
         parts = tokens(word.text)
         yield from [Word(word.text, within)] if len(parts) == 1 else shared(parts, within)
-
