@@ -21,6 +21,7 @@ BENCHMARKS: dict[str, str] = {
     "picture": "workbench.benchmarks.picture",
     "lanes": "workbench.benchmarks.lanes",
     "transcript": "workbench.benchmarks.transcript",
+    "pages": "workbench.benchmarks.pages",
     "database": "workbench.benchmarks.storing",
     "search": "workbench.benchmarks.searching",
     "trust": "workbench.benchmarks.trusting",

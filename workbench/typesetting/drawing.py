@@ -10,7 +10,7 @@ from typing import Any
 
 from workbench.typesetting.directions import runs_backwards
 from workbench.typesetting.fonts import Face, Fonts
-from workbench.typesetting.inking import Ink
+from workbench.typesetting.inking import Ink, ink
 from workbench.typesetting.sheet import (
     ARTIFACT,
     HEIGHT,
@@ -121,9 +121,8 @@ def _ink(color: str) -> Any:
 
 def _shape(canvas: Any, shape: Shape) -> None:
     if isinstance(shape, Ruled):
-        canvas.setStrokeColor(_ink(shape.color))
-        canvas.setLineWidth(shape.thickness)
-        canvas.line(shape.x, HEIGHT - shape.y, shape.to_x, HEIGHT - shape.to_y)
+        stroke = f"{shape.x:.2f} {HEIGHT - shape.y:.2f} m {shape.to_x:.2f} {HEIGHT - shape.to_y:.2f} l S"
+        canvas._code.append(f"{ink(shape.color)} RG {shape.thickness:g} w {stroke}")
     elif isinstance(shape, Polygon):
         _polygon(canvas, shape)
     elif isinstance(shape, Shown):

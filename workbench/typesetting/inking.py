@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -22,7 +23,7 @@ class Ink:
         self._fonts = fonts
         self.code: list[str] = canvas._code
         self._style: Style | None = None
-        self._font = ("", 0.0)
+        self._font: tuple[Face, float, int] | None = None
         self._color = ""
         self._tracking = 0.0
         self._is_open = False
@@ -33,7 +34,7 @@ class Ink:
             return
         self._is_open = True
         self.code.append("BT 0 Tc 0 Ts 0 Tr")
-        self._style, self._font, self._color, self._tracking = None, ("", 0.0), "", 0.0
+        self._style, self._font, self._color, self._tracking = None, None, "", 0.0
 
     def end(self) -> None:
         """Close it, where it is open."""
@@ -49,7 +50,7 @@ class Ink:
         self.code.append(f"1 0 0 1 {written.x:.2f} {HEIGHT - written.y:.2f} Tm")
         if text.isascii():
             self._face(style.face, style.size, 0)
-            self.code.append(f"({_SPECIAL.sub(_ESCAPED, text)}) Tj")
+            self.code.append(f"({_SPECIAL.sub(_ESCAPED, text)}) Tj" if _SPECIAL.search(text) else f"({text}) Tj")
         elif not written.backwards and self._fonts.is_plain(text, style.face):
             self._print(style.face, style.size, text)
         else:
@@ -65,9 +66,9 @@ class Ink:
             self.code.append(f"{style.tracking:g} Tc")
 
     def _face(self, face: Face, size: float, subset: int) -> None:
-        name = self._fonts.loaded(face).getSubsetInternalName(subset, self._doc)
-        if (name, size) != self._font:
-            self._font = (name, size)
+        if (face, size, subset) != self._font:
+            self._font = (face, size, subset)
+            name = self._fonts.loaded(face).getSubsetInternalName(subset, self._doc)
             self.code.append(f"{name} {size:g} Tf")
 
     def _print(self, face: Face, size: float, text: str) -> None:
@@ -120,6 +121,7 @@ def _number(value: float) -> str:
 _ESCAPED = r"\\\1"
 
 
+@cache
 def ink(color: str) -> str:
     """A colour's three parts as an operator takes them."""
     return " ".join(f"{int(color[at : at + 2], 16) / 255:.4g}" for at in (1, 3, 5))

@@ -95,7 +95,8 @@ def _atoms(runs: Iterable[Run], fonts: Fonts, size: float) -> Iterator[Atom]:
                     yield open_
                     open_ = Atom([], 0.0, glued=True)
                 length = fonts.width(part, run.face, size, run.level % 2 == 1)
-                open_.parts.append((Run(part, run.face, run.underlined, run.level), length))
+                whole = part == run.text
+                open_.parts.append((run if whole else Run(part, run.face, run.underlined, run.level), length))
                 open_.width += length
     if open_.parts:
         yield open_
