@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from workbench.domain.dossier import Dossier, Exhibit
 from workbench.domain.events import ListenerInvited
+from workbench.domain.incoming import ENGINE
 from workbench.domain.recipe import Recipe
 from workbench.typesetting.language import say
 from workbench.typesetting.wording import is_corrected, number, plural
@@ -22,6 +23,10 @@ WORDS = (
     "other people's speech. For each stretch of sound it proposes the words that fit best, and a figure for how sure it is "
     "of each. It does not understand what is said. It can write a fluent sentence where nobody spoke, leave words out, and "
     "prefer a common word to the rare one that was said; it can do so without being unsure."
+)
+FROM_FILES = (
+    "The first text came in as a file that another program or person had made ({files}); how they made it is not known here. "
+    "Its words, names and times are the file's, laid over the recording."
 )
 UNCERTAIN = "Words of which it was less than half sure are underlined."
 VOICES = (
@@ -68,7 +73,12 @@ def explained(dossier: Dossier) -> Iterator[tuple[str, str]]:
 
 
 def _words(dossier: Dossier, drafted: list[Exhibit]) -> str:
-    made = say(WORDS).format(engines=_engines(drafted, recognisers=True) or say("not named"))
+    files = [r for x in drafted if x.draft for r in x.draft.recipes if r.engine == ENGINE]
+    taken = say(FROM_FILES).format(files=", ".join(dict.fromkeys(r.name for r in files))) if files else ""
+    engines = _engines(drafted, recognisers=True)
+    if files and not engines:
+        return taken
+    made = f"{taken} {say(WORDS).format(engines=engines or say('not named'))}".strip()
     return f"{made} {say(UNCERTAIN)}" if dossier.style.court.uncertainty else made
 
 
@@ -78,7 +88,7 @@ def _engines(drafted: list[Exhibit], *, recognisers: bool) -> str:
         reading.recipe for x in drafted if x.draft for reading in x.draft.readings
     }
     recipes = {r.digest(): r for x in drafted if x.draft for r in x.draft.recipes}
-    chosen = [_engine(r) for digest, r in recipes.items() if (digest in wrote) == recognisers]
+    chosen = [_engine(r) for digest, r in recipes.items() if r.engine != ENGINE and (digest in wrote) == recognisers]
     return "; ".join(dict.fromkeys(chosen))
 
 
