@@ -31,16 +31,17 @@ def is_document_stamp(signature: Any) -> bool:
 
 def timed(signature: Any) -> Timed | None:
     """The token that a signature carries, or that a document timestamp is; None where there is none."""
-    from asn1crypto import parser
+    from asn1crypto import cms, parser
 
+    content = bytes(signature.pkcs7_content)
     if is_document_stamp(signature):
-        content = bytes(signature.pkcs7_content)
         place = f"document timestamp “{signature.field_name}”"
         return Timed(place, content[: parser.peek(content)], signature.compute_digest("sha256"))
-    for attribute in signature.signer_info["unsigned_attrs"] or ():
+    signer = cms.ContentInfo.load(content)["content"]["signer_infos"][0]  # read afresh: the bytes stay as they are in the file
+    for attribute in signer["unsigned_attrs"] or ():
         if attribute["type"].native == "signature_time_stamp_token":
-            digest = hashlib.sha256(signature.signer_info["signature"].native).digest()
-            return Timed(f"timestamp on signature “{signature.field_name}”", attribute["values"][0].dump(), digest)
+            digest = hashlib.sha256(signer["signature"].native).digest()
+            return Timed(f"timestamp on signature “{signature.field_name}”", bytes(attribute["values"].contents), digest)
     return None
 
 
