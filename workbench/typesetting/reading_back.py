@@ -17,10 +17,24 @@ def read_back(pdf: bytes) -> str:
     parts = [page.extract_text() for page in reader.pages]
     parts += [str(value) for value in (reader.metadata or {}).values()]
     parts += [entry.title or "" for entry in _entries(reader.outline)]
+    parts += _told(reader.trailer["/Root"])
     parts.append(reader.xmp_metadata.stream.get_data().decode("utf-8", "replace") if reader.xmp_metadata else "")
     for name, bodies in reader.attachments.items():
         parts += [name, *(text for body in bodies for text in _opened(body))]
     return "\n".join(parts)
+
+
+def _told(root: Any) -> Iterator[str]:
+    """What the structure says in words: what figures show, and how turned text is spelt."""
+    waiting = [root.get("/StructTreeRoot")]
+    while waiting:
+        node = waiting.pop()
+        held = node.get_object() if hasattr(node, "get_object") else node
+        if isinstance(held, list):
+            waiting += held
+        elif isinstance(held, dict):
+            yield from (str(held[name]) for name in ("/Alt", "/ActualText") if name in held)
+            waiting.append(held.get("/K"))
 
 
 def _entries(outline: list[Any]) -> Iterator[Any]:
