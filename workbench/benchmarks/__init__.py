@@ -22,6 +22,7 @@ BENCHMARKS: dict[str, str] = {
     "lanes": "workbench.benchmarks.lanes",
     "transcript": "workbench.benchmarks.transcript",
     "pages": "workbench.benchmarks.pages",
+    "signing": "workbench.benchmarks.signing",
     "database": "workbench.benchmarks.storing",
     "search": "workbench.benchmarks.searching",
     "trust": "workbench.benchmarks.trusting",

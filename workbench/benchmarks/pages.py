@@ -64,6 +64,11 @@ def measure(_ground: Ground) -> Iterator[Result]:
     yield Result("pages, 500 of a transcript, time", f"{LIMIT_S} processor seconds", "≤ 1", round(seconds / LIMIT_S, 2), limit)
 
 
+def a_report(utterances: int) -> tuple[bytes, int]:
+    """A report as it stands before anyone signs it, and its number of pages."""
+    return ReportTypesetter().pages(_dossier(_exhibit(utterances)))
+
+
 def _long_enough(fonts: Fonts) -> Exhibit:
     """As many utterances as fill the court pages."""
     few = 400
