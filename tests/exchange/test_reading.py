@@ -233,6 +233,13 @@ def test_a_forced_aligner_s_words_become_rows_parted_by_pauses() -> None:
     assert rows(READERS["textgrid"](text.encode())) == [(0.0, 2.0, "Ada", "one two"), (4.0, 5.0, "Ada", "three")]
 
 
+def test_an_aligner_s_words_beside_utterances_are_no_second_speaker() -> None:
+    body = WRITERS["textgrid"](a_sheet(a_line(1, 0, 1, "one two"))).decode().replace('"Officer Hill [words]"', '"word"')
+    read = READERS["textgrid"](body.encode())
+    assert [(row.speaker, row.text) for row in read.rows] == [("Officer Hill", "one two")]
+    assert "'word'" in read.notes[0]
+
+
 @pytest.mark.parametrize(
     ("damaged", "reason"),
     [

@@ -63,14 +63,20 @@ def read_textgrid(body: bytes) -> ReadTranscript:
     if "ooTextFile" not in text[:200]:
         raise Unreadable("it is no text file of Praat")
     tiers, points = _tiers(_Tokens(text))
-    words = {parted(tier.name)[0]: tier for tier in tiers if parted(tier.name)[1] == WORDS}
-    rows, left_out = [], points
-    for tier in tiers:
-        base, part = parted(tier.name)
-        if part == MACHINE or base == NOTES or _OF_SOUNDS.fullmatch(tier.name):
-            left_out.append(tier.name)
-        elif part != WORDS:
-            rows += _rows(tier, "" if base == NOBODY else cleaned(base), words.get(tier.name))
+    ours = {tier.name: tier for tier in tiers if parted(tier.name)[1] == WORDS}
+    aligned = [tier for tier in tiers if _OF_WORDS.fullmatch(tier.name)]
+    left_out = [tier.name for tier in tiers if _is_no_transcript(tier.name)]
+    rows = [
+        row
+        for tier in tiers
+        if tier.name not in (*left_out, *ours) and tier not in aligned
+        for row in _rows(tier, ours.get(f"{tier.name} [{WORDS}]"))
+    ]
+    if rows:
+        left_out += [tier.name for tier in aligned]
+    else:
+        rows = [row for tier in aligned for row in _runs(tier)]
+    left_out += points
     if not rows:
         raise Unreadable("no tier of intervals holds any text")
     if left_out:
@@ -106,10 +112,15 @@ def _intervals(tokens: _Tokens) -> Iterator[ReadWord]:
             yield ReadWord(text, first, end)
 
 
-def _rows(tier: _Tier, speaker: str, words: _Tier | None) -> list[ReadRow]:
-    aligned = _OF_WORDS.fullmatch(tier.name)
-    if aligned:
-        return list(_runs(tier.pieces, cleaned(aligned[1] or "")))
+def _is_no_transcript(name: str) -> bool:
+    """The machine's text and the notes, which are this program's own; a forced aligner's sounds."""
+    base, part = parted(name)
+    return part == MACHINE or base == NOTES or bool(_OF_SOUNDS.fullmatch(name))
+
+
+def _rows(tier: _Tier, words: _Tier | None) -> list[ReadRow]:
+    base = parted(tier.name)[0]
+    speaker = "" if base == NOBODY else cleaned(base)
     rows = [ReadRow(piece.first, piece.end, piece.text, speaker) for piece in tier.pieces]
     return rows if words is None else _worded(rows, words.pieces)
 
@@ -127,10 +138,12 @@ def _worded(rows: Sequence[ReadRow], words: Sequence[ReadWord]) -> list[ReadRow]
     return made
 
 
-def _runs(words: Sequence[ReadWord], speaker: str) -> Iterator[ReadRow]:
+def _runs(tier: _Tier) -> Iterator[ReadRow]:
     """A forced aligner's words as rows."""
+    named = _OF_WORDS.fullmatch(tier.name)
+    speaker = cleaned(named[1] or "") if named else ""
     run: list[ReadWord] = []
-    for word in (*words, None):
+    for word in (*tier.pieces, None):
         if run and (word is None or word.first - run[-1].end > _PAUSE):
             yield ReadRow(run[0].first, run[-1].end, " ".join(held.text for held in run), speaker, tuple(run))
             run = []

@@ -175,7 +175,7 @@ def _recorded(order: ExportClip, place: Workplace) -> tuple[Recording, Evidence]
     recording = place.ask(RecordingBy(order.recording_id))
     evidence = place.ask(EvidenceBy(recording.evidence_id)) if recording else None
     if recording is None or evidence is None:
-        raise BadRequest(f"There is no recording {order.recording_id}.", "See: workbench evidence list")
+        raise BadRequest(f"There is no recording {order.recording_id}.", "See: workbench case list")
     if not order.span.length or order.span.end > recording.frames:
         raise BadRequest(
             f"The passage does not lie inside the recording, which is {recording.rate.clock(recording.frames)} long.",

@@ -42,7 +42,7 @@ def take_transcript(order: ImportTranscript, place: Workplace) -> Generator[Prog
     """A further draft beside the working one; the working one where there is none yet."""
     recording = place.ask(RecordingBy(order.recording_id))
     if recording is None:
-        raise BadRequest(f"There is no recording {order.recording_id}.", "See: workbench evidence list")
+        raise BadRequest(f"There is no recording {order.recording_id}.", "See: workbench case list")
     file = _opened(order)
     yield Progress("transcript", 0, 2, file.name, recording.id)
     read = _read(file, place)
