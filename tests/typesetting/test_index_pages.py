@@ -111,6 +111,14 @@ def test_exhibits_have_ranges_of_their_own_and_a_term_nobody_says_is_owned_up_to
     assert "Witness A (HS/3)" in text
 
 
+def test_a_disclosure_version_does_not_say_what_is_said_nowhere() -> None:
+    exhibit = an_exhibit(utterances=5)
+    style = ReportStyle(terms=("Zürich",), disclosure=True)
+    column = index_pages(a_dossier(exhibit, style=style), [pages(exhibit)], [2], ("", ""))
+    assert column is not None
+    assert "Zürich" not in " ".join(map(words, column.sheets))
+
+
 def test_a_long_index_fills_its_pages_and_leaves_them_nowhere() -> None:
     exhibit = saying(*(f"name{n:03d} and again name{n:03d} " * 9 for n in range(300)))
     exhibit = replace(exhibit, terms=(*(f"name{n:03d}" for n in range(300)), "again"))

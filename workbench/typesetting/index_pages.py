@@ -59,7 +59,8 @@ def index_pages(dossier: Dossier, courts: Sequence[CourtPages], begins: Sequence
     asked, terms = _terms(dossier)
     said = [told for court, first in spoken for told in _said(court, first, terms)]
     _entries(column, said)
-    _absent(column, asked, {told.term for told in said})
+    if not dossier.style.disclosure:  # what is blacked out may well say it
+        _absent(column, asked, {told.term for told in said})
     return column
 
 
