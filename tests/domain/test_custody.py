@@ -57,3 +57,20 @@ def test_listening_is_told_with_speed_treatment_and_whether_the_text_was_hidden(
 def test_a_reason_that_ends_with_a_full_stop_does_not_get_a_second_one() -> None:
     started = an_entry(10, "processing.started", {"engines": ["whisper"], "reason": "Nothing else is here."})
     assert sentence(started) == "Started whisper: Nothing else is here."
+
+
+def test_a_redaction_is_told_apart_from_a_note() -> None:
+    note = {"kind": "note", "text": "a door"}
+    assert sentence(an_entry(9, "annotation.added", {"annotation": note})) == "Added a note: “a door”."
+    said = sentence(an_entry(9, "annotation.added", {"annotation": {**note, "kind": "redaction", "text": "address"}}))
+    assert said == "Redacted a passage in disclosure versions: “address”."
+
+
+def test_what_left_the_vault_is_named() -> None:
+    def left(**payload: object) -> str:
+        return sentence(an_entry(9, "transcript.exported", {"sha256": "ab" * 32, **payload}))
+
+    assert left(format="srt") == "Exported the transcript as srt, SHA-256 abababab…abababab."
+    assert left(format="srt", disclosure=True) == "Exported the transcript as srt for disclosure, SHA-256 abababab…abababab."
+    assert left(format="clip") == "Exported the sound of a passage, SHA-256 abababab…abababab."
+    assert left(format="exhibit").startswith("Made an exhibit of a disputed passage; its manifest has SHA-256 abababab")

@@ -50,6 +50,27 @@ def _listened(payload: dict[str, Json]) -> str:
     return f"Listened to {passages} passage{'' if passages == 1 else 's'} at {payload['speed_percent']} % speed{through}{hidden}."
 
 
+def _noted(payload: dict[str, Json]) -> str:
+    """A note's text is a redaction's reason."""
+    held = payload["annotation"]
+    note = held if isinstance(held, dict) else {}
+    told = "Redacted a passage in disclosure versions" if note.get("kind") == "redaction" else "Added a note"
+    return f"{told}: “{note['text']}”."
+
+
+def _exported(payload: dict[str, Json]) -> str:
+    what = {"clip": "Exported the sound of a passage", "exhibit": "Made an exhibit of a disputed passage; its manifest has"}
+    form = str(payload["format"])
+    digest = f"SHA-256 {_digest(str(payload['sha256']))}."
+    if form in what:
+        return f"{what[form]}{' ' if form == 'exhibit' else ', '}{digest}"
+    return f"Exported the transcript as {form}{' for disclosure' if payload.get('disclosure') else ''}, {digest}"
+
+
+def _digest(text: str) -> str:
+    return f"{text[:8]}…{text[-8:]}" if len(text) == 64 else text
+
+
 def _members(value: Json) -> Iterator[dict[str, Json]]:
     return (one for one in value if isinstance(one, dict)) if isinstance(value, list) else iter(())
 
@@ -77,4 +98,6 @@ TELLERS: dict[str, Callable[[dict[str, Json]], str]] = {
     "transcript.revised": _revised,
     "passage.confirmed": _confirmed,
     "listening.logged": _listened,
+    "annotation.added": _noted,
+    "transcript.exported": _exported,
 }
