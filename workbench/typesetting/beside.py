@@ -145,7 +145,7 @@ class Columns:
         lay(sheet, row.right, self._right, y, style, row.elements[1])
 
     def _note(self, sheet: Sheet) -> None:
-        made = say("Translation into {language}: {maker}, {when}.").format(
+        made = say("Translation into {language}, made by {maker} on {when}.").format(
             language=language_name(self._translation.language),
             maker=self._translation.made_by,
             when=day(self._translation.made_at),
