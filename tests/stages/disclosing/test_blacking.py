@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from tests.stages.disclosing.talk import ADDRESS, NAME, ROWS, SECOND, a_note, an_exhibit_with, redacting, row
+from workbench.domain.leaving import Redaction
 from workbench.domain.revision import Confirmation, Dissent, Revision, Row
 from workbench.domain.timeline import Span
 from workbench.domain.transcript import Correction, Line
@@ -88,3 +92,14 @@ def test_characters_without_spaces_keep_none_around_a_block() -> None:
 def test_notes_are_no_redactions() -> None:
     exhibit = an_exhibit_with(a_note("n", ROWS[1].span, "listen again"))
     assert redactions_of(exhibit.annotations) == ()
+
+
+@given(st.integers(0, 9 * SECOND), st.integers(1, 9 * SECOND), st.sampled_from([900, None]))
+def test_no_word_that_meets_a_redaction_is_left_and_no_other_goes(first: int, length: int, permille: int | None) -> None:
+    held = row(9, 0, "alpha bravo charlie delta echo foxtrot golf hotel india", permille)
+    redaction = Redaction(Span(first, first + length), "x", "Analyst 1")
+    made = blacked(Line(held, None), (redaction,))
+    gone = {w.text for w in held.words if w.span.overlap(redaction.span)}
+    left = {w.text for w in made.words} & {w.text for w in held.words}
+    assert left == (set() if permille is None and gone else {w.text for w in held.words} - gone)
+    assert left == set(made.text.split()) & {w.text for w in held.words}
