@@ -242,7 +242,7 @@ def test_a_report_is_signed_step_by_step_verified_and_found_again(window, qtbot,
     press(qtbot, wizard, "go")
     qtbot.waitUntil(lambda: wizard.outcome is not None)
     press(qtbot, wizard, "verify")
-    qtbot.waitUntil(lambda: wizard.outcome.verdict.text().startswith("✓ Sound"))
+    qtbot.waitUntil(lambda: wizard.outcome.verdict.head.text().startswith("✓ Sound"))
     press(qtbot, wizard, "folder")
     assert opened == [str(tmp_path)]
     assert wizard.go.text() == "Close"

@@ -19,6 +19,7 @@ from workbench.gui.language import counted, tr
 from workbench.gui.panels.parts import button, label, tip
 from workbench.gui.style import GRID
 
+_TALL = 380
 _PADDING = 14  # what a cell's edges take of its width
 
 
@@ -113,12 +114,13 @@ def verdict(outcome: Verdict, parent: QWidget | None = None) -> Notice:
 
 def report_verdict(path: Path, outcome: Verdict, parent: QWidget | None = None) -> Notice:
     """What was found in a file that left the vault."""
-    notes = "\n".join((path.name, *outcome.notes))
-    checked = tr("Checked: {join}.").format(join=", ".join(outcome.checked))
-    if outcome.is_sound:
-        return Notice(f"✓ {tr('Sound: nothing was changed.')}", f"{notes}\n{checked}", parent).show_with()
-    rows = [(finding.place, finding.problem, finding.meaning) for finding in outcome.findings]
-    return _listed(f"✕ {counted(len(rows), 'finding')}", f"{notes}\n{checked}", rows, parent)
+    from workbench.gui.reporting.verdict_view import VerdictView, headline
+
+    notice, shown = Notice(headline(outcome), str(path), parent), VerdictView(_TALL)
+    shown.show_verdict(outcome)
+    shown.head.hide()
+    notice.setMinimumWidth(680)
+    return notice.show_with(shown)
 
 
 def about(parent: QWidget | None = None) -> Notice:

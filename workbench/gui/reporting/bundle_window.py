@@ -25,7 +25,7 @@ from workbench.gui.dialogs.framed import Framed
 from workbench.gui.language import counted, later, tr
 from workbench.gui.panels.parts import Facts, button, digest, label, tip
 from workbench.gui.reporting.running import Run
-from workbench.gui.reporting.signed import judged
+from workbench.gui.reporting.verdict_view import VerdictView
 from workbench.gui.style import GRID, Theme
 from workbench.gui.telling import told
 from workbench.gui.workers import Job
@@ -34,7 +34,8 @@ _TEXT = later("Nothing in the folder is run or followed. What it says counts onl
 _NO_TEXT = later("Choose a recording at the left to read its transcript.")
 _NONE = later("This recording has no transcript in the bundle.")
 _SIZE, _TREE = QSize(1080, 780), 300
-_PATIENT = 64  # hex digits of a root's fingerprint
+_DIGITS = 64  # of a root's fingerprint
+_LARGEST = 112
 
 
 class BundleWindow(Framed):
@@ -50,7 +51,7 @@ class BundleWindow(Framed):
         self.opened: OpenedBundle | None = None
         self._barred = ""
         self.run = Run(self)
-        self.verdict, self.bar = label("", "", wraps=True, selectable=True), QProgressBar(textVisible=False)
+        self.verdict, self.bar = VerdictView(_LARGEST), QProgressBar(textVisible=False)
         self.bar.setAccessibleName(tr("Progress of the check"))
         self.root, self.tree, self.text = QLineEdit(), QTreeWidget(), QPlainTextEdit(readOnly=True)
         self.facts, self._facts_room = Facts(tr("The bundle")), QVBoxLayout()
@@ -69,11 +70,11 @@ class BundleWindow(Framed):
     def judge(self) -> None:
         """Open the folder and judge it, against the root that is typed where one is."""
         root = self._typed()
-        if root and (len(root) != _PATIENT or set(root) - set("0123456789abcdef")):
-            self._say(tr("A root fingerprint has 64 hex digits."), "bad")
+        if root and (len(root) != _DIGITS or set(root) - set("0123456789abcdef")):
+            self.verdict.say(tr("A root fingerprint has 64 hex digits."), "bad")
             return
         self.opened = None
-        self._say(tr("Checking signatures, ledger and digests…"), "muted")
+        self.verdict.say(tr("Checking signatures, ledger and digests…"), "muted")
         self.bar.show()
         self._permit()
         self.run.begin(lambda: self._open_it(self.folder, root))
@@ -94,7 +95,7 @@ class BundleWindow(Framed):
     def _on_done(self, opened: OpenedBundle) -> None:
         self.opened = opened
         self.bar.hide()
-        self._say(*judged(opened.verdict))
+        self.verdict.show_verdict(opened.verdict)
         self._show_facts(opened)
         self.tree.clear()
         self.tree.addTopLevelItems([_exhibit(exhibit) for exhibit in opened.exhibits])
@@ -106,7 +107,7 @@ class BundleWindow(Framed):
 
     def _on_failed(self, error: BaseException) -> None:
         self.bar.hide()
-        self._say(told(error), "bad")
+        self.verdict.say(told(error), "bad")
         self._permit()
 
     def _recordings(self) -> list[QTreeWidgetItem]:
@@ -141,11 +142,6 @@ class BundleWindow(Framed):
         why = self._barred or findings or ("" if opened else tr("It is still being checked."))
         self.take.setEnabled(not why)
         self.take.setToolTip(tip(why))
-
-    def _say(self, text: str, role: str) -> None:
-        self.verdict.setText(text)
-        self.verdict.setProperty("role", role)
-        self.verdict.style().polish(self.verdict)
 
     def _connect(self) -> None:
         self.run.progressed.connect(self._on_progress)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workbench.domain.court_commands import BringCertificate
 from workbench.domain.court_orders import Pkcs12
@@ -42,7 +42,12 @@ class CertificateForm(Form):
         self.now.addWidget(facts_of(tr("In use now"), known) if known else label(tr("You have brought none yet."), "small"))
         self.tell(held)
         self.field(tr("File with your key and certificate (PKCS#12)"), self.file)
-        self.tell(self.look)
+        looking, row = QWidget(), QHBoxLayout()
+        looking.setLayout(row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.look)
+        row.addStretch(1)
+        self.tell(looking)
         shown = QWidget()
         self._room.setContentsMargins(0, 0, 0, 0)
         shown.setLayout(self._room)

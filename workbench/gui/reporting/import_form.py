@@ -34,13 +34,16 @@ class ImportForm(Form):
         guessed = next((one.name for one in incoming() if path.name.lower().endswith(one.ending.lower())), "")
         if not guessed:
             self.tell(label(tr("⚠ The name does not tell the format: choose it."), "warn", wraps=True))
-        self.format.setCurrentIndex(self.format.findData(guessed) if guessed else 0)
+            self.format.insertItem(0, tr("Choose one"), "")
+        self.format.setCurrentIndex(self.format.findData(guessed))
         for text, code in LANGUAGES:
             self.language.addItem(tr("As the file says") if not code else tr(text), code)
         self.field(tr("Format"), self.format)
         self.field(tr("Language"), self.language)
 
     def check(self) -> str:
+        if not self.format.currentData():
+            return tr("Choose the format of the file.")
         return "" if self._path.is_file() else tr("There is no file {path}.").format(path=self._path)
 
     def order(self) -> ImportTranscript:

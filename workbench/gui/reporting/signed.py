@@ -10,10 +10,13 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workbench.domain.custody import Verdict
-from workbench.gui.language import counted, tr
+from workbench.gui.language import tr
 from workbench.gui.panels.parts import Facts, button, digest, label
+from workbench.gui.reporting.verdict_view import VerdictView
 from workbench.gui.style import GRID, Theme
 from workbench.gui.telling import told
+
+_LARGEST = 360
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,7 @@ class Signed(QWidget):
         super().__init__(parent)
         self.done = done
         self.verify, self.folder = button(tr("Verify now"), name="verify"), button(tr("Open the folder"), name="folder")
-        self.verdict = label("", "", wraps=True, selectable=True)
-        self.verdict.hide()
+        self.verdict = VerdictView(_LARGEST)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID * 2)
@@ -52,11 +54,13 @@ class Signed(QWidget):
 
     def show_verdict(self, verdict: Verdict) -> None:
         """What the check found."""
-        self._say(*judged(verdict))
+        self.verify.setEnabled(True)
+        self.verdict.show_verdict(verdict)
 
     def show_trouble(self, error: BaseException) -> None:
         """Why it could not be checked."""
-        self._say(told(error), "bad")
+        self.verify.setEnabled(True)
+        self.verdict.say(told(error), "bad")
 
     def _facts(self, theme: Theme) -> Facts:
         facts, done = Facts(tr("The file")), self.done
@@ -79,26 +83,8 @@ class Signed(QWidget):
 
     def _verify(self) -> None:
         self.verify.setEnabled(False)
-        self._say(tr("Checking the signatures and digests…"), "muted")
+        self.verdict.say(tr("Checking the signatures and digests…"), "muted")
         self.verify_wanted.emit(self.done.path)
-
-    def _say(self, text: str, role: str) -> None:
-        self.verify.setEnabled(role != "muted")
-        self.verdict.setText(text)
-        self.verdict.setProperty("role", role)
-        self.verdict.style().polish(self.verdict)
-        self.verdict.show()
-
-
-def judged(verdict: Verdict) -> tuple[str, str]:
-    """A verdict in a few lines, and the role its words have."""
-    notes = [note for note in verdict.notes if note]
-    if verdict.is_sound:
-        checked = tr("Checked: {join}.").format(join=", ".join(verdict.checked))
-        return "\n".join((f"✓ {tr('Sound: nothing was changed.')}", checked, *notes)), "good"
-    head = f"✕ {counted(len(verdict.findings), 'finding')}"
-    lines = [f"{f.place}: {f.problem} {f.meaning}".strip() for f in verdict.findings]
-    return "\n".join((head, *lines, *notes)), "bad"
 
 
 def open_folder(path: Path) -> None:

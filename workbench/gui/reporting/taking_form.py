@@ -12,7 +12,7 @@ from workbench.domain.evidence import Case
 from workbench.gui.dialogs.form import Form
 from workbench.gui.dialogs.notices import Notice
 from workbench.gui.language import counted, later, tr
-from workbench.gui.reporting.signed import judged
+from workbench.gui.reporting.verdict_view import details
 
 _TEXT = later(
     "Verifies the bundle once more and takes its evidence, transcripts and notes into a case here, under the names of those "
@@ -43,7 +43,7 @@ class TakingForm(Form):
 def taken(outcome: TakingOutcome, parent: QWidget | None = None) -> Notice:
     """What came in, and what did not."""
     if not outcome.verdict.is_sound:
-        return Notice(tr("Nothing was taken in"), judged(outcome.verdict)[0], parent).show_with()
+        return Notice(tr("Nothing was taken in"), details(outcome.verdict), parent).show_with()
     parts = (
         counted(len(outcome.evidence), "exhibit"),
         counted(outcome.drafts, "draft"),
