@@ -11,8 +11,10 @@ from workbench.domain.timeline import Span
 from workbench.domain.transcript import Correction, Line
 from workbench.typesetting.beside import UNREVIEWED_TRANSLATION, beside_pages, pairs
 from workbench.typesetting.court import UNREVIEWED
+from workbench.typesetting.court_setting import FIRST, LAST
 from workbench.typesetting.fonts import Fonts
-from workbench.typesetting.sheet import Sheet, Written
+from workbench.typesetting.language import speaking
+from workbench.typesetting.sheet import ARTIFACT, Sheet, Written
 
 
 def row(number: int, first: int, end: int, text: str = "das Tor") -> Line:
@@ -77,3 +79,11 @@ def test_a_translation_nobody_reviewed_is_marked() -> None:
     assert sheets(exhibit, *exhibit.lines)[0].watermark == UNREVIEWED
     assert sheets(mine, *(replace(x, correction=None) for x in mine.lines))[0].watermark == UNREVIEWED_TRANSLATION
     assert sheets(mine, *mine.lines)[0].watermark == ""
+
+
+def test_each_side_is_read_out_in_its_own_language() -> None:
+    exhibit = an_exhibit(utterances=6)
+    with speaking("de"):
+        marks = [t for t in sheets(exhibit, *exhibit.lines)[0].texts if isinstance(t, Written) and t.y > FIRST - 1]
+    told = {(t.element.language, t.x < 320) for t in marks if t.element and t.element is not ARTIFACT and t.y < LAST + 1}
+    assert told == {("en", True), ("", False)}

@@ -11,7 +11,7 @@ from workbench.domain.leaving import ReportStyle
 from workbench.domain.transcript import Line
 from workbench.typesetting.column import lay
 from workbench.typesetting.court import UNREVIEWED
-from workbench.typesetting.court_lines import TIME, is_reviewed, led
+from workbench.typesetting.court_lines import TIME, foreign, is_reviewed, led
 from workbench.typesetting.court_setting import ASIDE, BARE, FIRST, LAST, TIMES, Setting, ruled, setting
 from workbench.typesetting.court_words import spoken
 from workbench.typesetting.facts import language_name
@@ -47,7 +47,7 @@ class BesideLine:
     left: tuple[Piece, ...] = ()
     right: tuple[Piece, ...] = ()
     time: str = ""
-    elements: tuple[Element | None, Element | None] = (None, None)
+    elements: tuple[Element, ...] = ()
     unreviewed: tuple[bool, bool] = (False, False)
 
 
@@ -100,7 +100,8 @@ class Columns:
         original = pair.original
         left = self._original(original) if original else []
         right = [pieces for line in pair.translated for pieces in broken(self._spoken(line), self._fonts, **self._room)]
-        elements = (Element(Role.TEXT), Element(Role.TEXT, language=self._translation.language))
+        spoken_in = original.segment.language if original else ""
+        elements = tuple(Element(Role.TEXT, language=foreign(code)) for code in (spoken_in, self._translation.language))
         open_ = (original is not None and not is_reviewed(original), not all(map(is_reviewed, pair.translated)))
         time = self._exhibit.recording.rate.clock(pair.first, 1) if self.kept.profile.timestamps else ""
         for at in range(max(len(left), len(right))):

@@ -11,6 +11,7 @@ from workbench.typesetting.column import lay
 from workbench.typesetting.court_setting import TIMES, Setting
 from workbench.typesetting.court_words import spoken
 from workbench.typesetting.fonts import Face, Fonts
+from workbench.typesetting.language import spoken_language
 from workbench.typesetting.lines import Piece, Run, broken
 from workbench.typesetting.manners import NAME, Entrance
 from workbench.typesetting.sheet import BLACK, MUTED, Element, Role, Sheet, Written, styled
@@ -49,7 +50,7 @@ class Scribe:
         first, *rest = self._broken(runs, entrance.indent, entrance.lead)
         reviewed = is_reviewed(line)
         time = self._rate.clock(line.span.first, 1) if self._kept.profile.timestamps else ""
-        told = Element(Role.TEXT)
+        told = Element(Role.TEXT, language=foreign(line.segment.language))
         opening = CourtLine(first, line.id, reviewed, time, entrance.label, entrance.indent, entrance.lead, told)
         return [opening, *(CourtLine(pieces, line.id, reviewed, element=told) for pieces in rest)]
 
@@ -77,6 +78,11 @@ class Scribe:
             label = self._fonts.shown(row.label, NAME.face)
             sheet.texts.append(Written(self._kept.names, y, label, NAME, row.element))
         lay(sheet, row.pieces, self._kept.words + row.indent, y, self._words, row.element)
+
+
+def foreign(language: str) -> str:
+    """A language where it is not the report's own."""
+    return "" if language == spoken_language() else language
 
 
 def is_reviewed(line: Line) -> bool:
