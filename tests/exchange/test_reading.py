@@ -141,7 +141,7 @@ def test_times_that_no_clock_shows_are_refused_with_their_line(times_: str) -> N
 
 
 BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
-OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "secret.txt">]>'
 
 
 @pytest.mark.parametrize("head", [BOMB, OUTSIDE, "<!DOCTYPE x>", '<!DOCTYPE x SYSTEM "http://x/y.dtd">'])
