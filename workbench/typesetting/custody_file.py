@@ -34,7 +34,7 @@ def custody_file(dossier: Dossier, bound: Mapping[str, Bound]) -> bytes:
     return canonical(
         {
             "format": FORMAT,
-            "report": {"id": dossier.report_id, "made_at": dossier.made_at, "application": dossier.application},
+            "report": _report(dossier),
             "case": plain(dossier.case),
             "exhibits": [_exhibit(x, bound[x.recording.id]) for x in dossier.exhibits],
             "models": plain(dossier.models),
@@ -48,6 +48,22 @@ def custody_file(dossier: Dossier, bound: Mapping[str, Bound]) -> bytes:
             "signers": _signers(dossier),
         }
     )
+
+
+def _report(dossier: Dossier) -> Json:
+    """Which report it is, and of which kind; `amends` is the report whose place it takes."""
+    style, amended = dossier.style, dossier.amendment
+    return {
+        "id": dossier.report_id,
+        "made_at": dossier.made_at,
+        "application": dossier.application,
+        "number": dossier.number,
+        "amends": {"id": amended.report_id, "number": amended.number, "sha256": amended.sha256} if amended else None,
+        "profile": style.profile,
+        "language": style.language,
+        "disclosure": style.disclosure,
+        "preview": dossier.is_preview,
+    }
 
 
 def key_id(certificate: str) -> str:
@@ -124,6 +140,10 @@ def _exhibit(exhibit: Exhibit, bound: Bound) -> Json:
             "stale": exhibit.review.is_stale,
         },
         "approval": _entry(exhibit.approval) if exhibit.approval else None,
+        "validation": plain(exhibit.validation),
+        "reproductions": plain(exhibit.reproductions),
+        "redactions": len(exhibit.redactions),
+        "translations": [{"draft": t.draft_id, "language": t.language, "made_by": t.made_by} for t in exhibit.translations],
     }
 
 

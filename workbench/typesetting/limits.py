@@ -13,10 +13,10 @@ from workbench.typesetting.fonts import Face
 from workbench.typesetting.language import say
 from workbench.typesetting.lines import Run
 from workbench.typesetting.references import References
-from workbench.typesetting.wording import label_of, times
+from workbench.typesetting.wording import label_of, number, times
 
 FEW = 3  # utterances a reading may span and still be told as one
-MANY = 3000
+MANY, SHOWN = 2000, 60  # words: a longer reading is told by its beginning alone
 
 
 def limits_section(column: Column, exhibit: Exhibit, pages: References) -> None:
@@ -69,9 +69,9 @@ def _readings(column: Column, exhibit: Exhibit, pages: References) -> None:
 def _reading(reading: Reading, settings: str, exhibit: Exhibit, pages: References) -> Iterator[tuple[str, Run, str, str]]:
     """A reading with its place; one over many utterances is told for each that it reads in another way, its reason once."""
     parts = _placed(reading, exhibit, pages)
-    for number, (where, text) in enumerate(parts):
+    for count, (where, text) in enumerate(parts):
         said = Run(text, Face.SERIF) if text else Run(say("(no words)"))
-        told = (settings, reading.reason) if number == 0 else ("″", "″")
+        told = (settings, reading.reason) if count == 0 else ("″", "″")
         yield where, said, *told
 
 
@@ -79,16 +79,19 @@ def _placed(reading: Reading, exhibit: Exhibit, pages: References) -> list[tuple
     under = [line for line in exhibit.lines if shares(line.span, reading.span)]
     if len(under) <= FEW or not bare(reading.text):
         return [(pages.passage(exhibit.lines, reading.span), reading.text)]
+    if len(words := reading.text.split()) > MANY:
+        more = say("{beginning} … ({n} words in all)").format(beginning=" ".join(words[:SHOWN]), n=number(len(words)))
+        return [(pages.passage(under, reading.span), more)]
     parts = [(pages.line(line.id), text) for line, text in parted(reading.text, under) if bare(text) != bare(line.text)]
     return parts or [(pages.passage(under, reading.span), say("the same words"))]
 
 
 def parted(text: str, lines: Sequence[Line]) -> list[tuple[Line, str]]:
     """A reading of many utterances, cut where each ends: words go with those of the transcript they stand against."""
-    ours = [(number, bare(word)) for number, line in enumerate(lines) for word in line.text.split()]
+    ours = [(at, bare(word)) for at, line in enumerate(lines) for word in line.text.split()]
     theirs = text.split()
     said: list[list[str]] = [[] for _ in lines]
-    alike = SequenceMatcher(None, [word for _, word in ours], [bare(word) for word in theirs], autojunk=len(ours) > MANY)
+    alike = SequenceMatcher(None, [word for _, word in ours], [bare(word) for word in theirs], autojunk=False)
     for _, first, end, their_first, their_end in alike.get_opcodes():
         for at in range(their_first, their_end):
             beside = first + (at - their_first) * max(1, end - first) // (their_end - their_first)
