@@ -16,6 +16,7 @@ from workbench.sealing.sealer import PyHankoSealer
 from workbench.sealing.stamped import slim
 from workbench.sealing.verifier import Trusted
 from workbench.storage.keys import new_secrets, public_halves
+from workbench.typesetting.signature_box import signature_box
 from workbench.typesetting.typesetter import ReportTypesetter
 
 
@@ -91,9 +92,9 @@ class Laboratory:
         return self.archive(sign(once, self.supervisor, "approved", self.stamp))
 
     def archive(self, pdf: bytes) -> bytes:
-        return PyHankoSealer().archive(pdf, certificates=as_pem(self.root) + self.clock.root.pem, stamp=self.stamp)
+        return PyHankoSealer(signature_box).archive(pdf, certificates=as_pem(self.root) + self.clock.root.pem, stamp=self.stamp)
 
 
 def sign(pdf: bytes, member: Member, field: str, stamp: Callable[[bytes], bytes] | None = None) -> bytes:
     """One more signature."""
-    return PyHankoSealer().seal(pdf, member.key, signer=member.signature_text, field=field, stamp=stamp)
+    return PyHankoSealer(signature_box).seal(pdf, member.key, signer=member.signature_text, field=field, stamp=stamp)

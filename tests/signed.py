@@ -11,6 +11,7 @@ from tests.laboratory import Laboratory
 from workbench.domain.custody import Verdict
 from workbench.sealing.sealer import PyHankoSealer
 from workbench.sealing.verifier import judge_bytes
+from workbench.typesetting.signature_box import signature_box
 
 Judge = Callable[..., Verdict]
 
@@ -47,6 +48,6 @@ def judged(laboratory: Laboratory, tmp_path: Path) -> Judge:
         path = tmp_path / "report.pdf"
         path.write_bytes(pdf)
         root_certificate = laboratory.root if root is None else root
-        return PyHankoSealer().judge(path, root_certificate=root_certificate, expected_sha256=expected)
+        return PyHankoSealer(signature_box).judge(path, root_certificate=root_certificate, expected_sha256=expected)
 
     return judge

@@ -12,6 +12,7 @@ from tests.report.form_attacks import ON_THE_FORM, updated
 from tests.sealing.tsa import Authority, Lie
 from workbench.domain.people import Role
 from workbench.sealing.sealer import PyHankoSealer
+from workbench.typesetting.signature_box import signature_box
 
 
 def adds_an_annotation(pdf: bytes, laboratory: Laboratory) -> bytes:
@@ -152,7 +153,9 @@ def signs_with_a_second_certificate_of_the_same_name(pdf: bytes, laboratory: Lab
 
 
 def signs_under_a_stamp_of_another_name(pdf: bytes, laboratory: Laboratory) -> bytes:
-    return PyHankoSealer().seal(laboratory.unsigned(), laboratory.analyst.key, signer="boss (admin)", field="prepared")
+    return PyHankoSealer(signature_box).seal(
+        laboratory.unsigned(), laboratory.analyst.key, signer="boss (admin)", field="prepared"
+    )
 
 
 ON_ANY_REPORT: tuple[Callable[[bytes, Laboratory], bytes], ...] = (
@@ -209,7 +212,7 @@ ON_COUNTERSIGNED_REPORTS: tuple[Callable[[bytes, Laboratory], bytes], ...] = (
 def archives_with_a_clock_of_their_own(pdf: bytes, laboratory: Laboratory) -> bytes:
     clock = Authority()
     signed = pdf[: _archived_from(pdf)]
-    return PyHankoSealer().archive(signed, certificates="", stamp=clock.token)
+    return PyHankoSealer(signature_box).archive(signed, certificates="", stamp=clock.token)
 
 
 def archives_a_changed_report(pdf: bytes, laboratory: Laboratory) -> bytes:
@@ -224,13 +227,13 @@ def archives_what_nobody_signed_for(pdf: bytes, laboratory: Laboratory) -> bytes
 def puts_the_archive_timestamp_of_another_file(pdf: bytes, laboratory: Laboratory) -> bytes:
     signed = pdf[: _archived_from(pdf)]
     clock = laboratory.clock
-    return PyHankoSealer().archive(signed, certificates="", stamp=lambda _: clock.token(b"another".ljust(32)))
+    return PyHankoSealer(signature_box).archive(signed, certificates="", stamp=lambda _: clock.token(b"another".ljust(32)))
 
 
 def adds_what_no_signature_covers_to_a_timestamp(pdf: bytes, laboratory: Laboratory) -> bytes:
     signed = pdf[: _archived_from(pdf)]
     stamp = partial(laboratory.clock.token, lie=Lie(beside=(Authority().root,)))
-    return PyHankoSealer().archive(signed, certificates="", stamp=stamp)
+    return PyHankoSealer(signature_box).archive(signed, certificates="", stamp=stamp)
 
 
 def adds_a_page_under_a_second_archive_timestamp(pdf: bytes, laboratory: Laboratory) -> bytes:

@@ -20,6 +20,7 @@ from workbench.sealing.brought import LARGEST_FILE, brought
 from workbench.sealing.certificates import named, titled
 from workbench.sealing.signer import seal
 from workbench.sealing.verifier import Trusted, judge_bytes
+from workbench.typesetting.signature_box import signature_box
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +118,7 @@ def test_a_report_signed_with_it_is_sound_under_the_authority_s_root(
 ) -> None:
     person = authority.person(rsa_key() if kind == "RSA-3072" else None)
     key = brought(authority.file(tmp_path / "a.p12", person), SECRET)
-    pdf = seal(laboratory.unsigned_for(key), key, signer="Analyst 1 (analyst)", field="prepared")
+    pdf = seal(laboratory.unsigned_for(key), key, signer="Analyst 1 (analyst)", field="prepared", drawn=signature_box)
     verdict = judge_bytes("r.pdf", pdf, Trusted((authority.root.der,)))
     assert verdict.findings == ()
     assert "Analyst 1 (analyst) with a certificate of O=Chamber of Experts,CN=Dr. Ann Able, issued by" in verdict.notes[0]
@@ -134,7 +135,7 @@ def test_a_certificate_of_another_name_by_the_same_authority_does_not_sign_for_t
 ) -> None:
     own = brought(authority.file(tmp_path / "a.p12", authority.person()), SECRET)
     other = brought(authority.file(tmp_path / "b.p12", authority.person(name="Mallory")), SECRET)
-    pdf = seal(laboratory.unsigned_for(own), other, signer="Analyst 1 (analyst)", field="prepared")
+    pdf = seal(laboratory.unsigned_for(own), other, signer="Analyst 1 (analyst)", field="prepared", drawn=signature_box)
     found = " ".join(f.problem for f in judge_bytes("r.pdf", pdf, Trusted((authority.root.der,))).findings)
     assert "Mallory" in found
     assert "not the one enrolled for Analyst 1" in found
@@ -144,7 +145,7 @@ def test_every_flipped_bit_of_a_chain_beside_a_signature_is_found(
     authority: Commercial, laboratory: Laboratory, tmp_path: Path
 ) -> None:
     key = brought(authority.file(tmp_path / "a.p12", authority.person()), SECRET)
-    pdf = seal(laboratory.unsigned_for(key), key, signer="Analyst 1 (analyst)", field="prepared")
+    pdf = seal(laboratory.unsigned_for(key), key, signer="Analyst 1 (analyst)", field="prepared", drawn=signature_box)
     first = pdf.lower().index(authority.between.der.hex().encode())
     for place in range(first, first + 2 * len(authority.between.der), 41):
         flipped = bytearray(pdf)

@@ -22,6 +22,7 @@ from workbench.sealing.stamped import slim
 from workbench.sealing.stamper import LARGEST, Stamper
 from workbench.sealing.timestamps import judge_token
 from workbench.sealing.verifier import STAMPS, judge_bytes
+from workbench.typesetting.signature_box import signature_box
 
 LATE = datetime.now(UTC) + timedelta(days=365 * 12)  # a person's certificate has ended then
 Trusting = Callable[[bytes], Verdict]
@@ -157,5 +158,5 @@ def test_an_archive_that_fails_changes_nothing(double: bytes) -> None:
 
     before = bytes(double)
     with pytest.raises(Unavailable):
-        PyHankoSealer().archive(double, certificates="", stamp=away)
+        PyHankoSealer(signature_box).archive(double, certificates="", stamp=away)
     assert double == before

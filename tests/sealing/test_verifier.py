@@ -17,6 +17,7 @@ from workbench.sealing.certificates import spoken_fingerprint
 from workbench.sealing.sealer import PyHankoSealer
 from workbench.sealing.signers import UNAPPROVED
 from workbench.sealing.verifier import CHAINS, CHECKS, DIGESTS, WHOLE, WITH_LEDGER
+from workbench.typesetting.signature_box import signature_box
 from workbench.typesetting.typesetter import ReportTypesetter
 
 Judge = Callable[..., Verdict]
@@ -96,7 +97,7 @@ def test_a_critical_case_without_approval_is_told_beside_a_sound_verdict(laborat
 
 def test_a_stamp_with_another_s_name_is_found(laboratory: Laboratory, judged: Judge) -> None:
     key = laboratory.analyst.key
-    forged = PyHankoSealer().seal(laboratory.unsigned(), key, signer="boss (admin)", field="prepared")
+    forged = PyHankoSealer(signature_box).seal(laboratory.unsigned(), key, signer="boss (admin)", field="prepared")
     (finding,) = judged(forged).findings
     assert "“boss (admin)”; its certificate is of Analyst 1 (analyst)" in finding.problem
 
@@ -108,7 +109,7 @@ def test_a_name_longer_than_a_certificate_holds_is_its_own(laboratory: Laborator
 
 
 def test_a_file_that_is_not_there_is_a_finding(tmp_path: Path) -> None:
-    verdict = PyHankoSealer().judge(tmp_path / "none.pdf", root_certificate=b"", expected_sha256=None)
+    verdict = PyHankoSealer(signature_box).judge(tmp_path / "none.pdf", root_certificate=b"", expected_sha256=None)
     assert verdict.checked == ()
     assert "cannot be read" in verdict.findings[0].problem
 

@@ -15,6 +15,7 @@ from workbench.domain.people import SigningKey
 from workbench.sealing.certificates import issue, new_root
 from workbench.sealing.signer import seal
 from workbench.sealing.verifier import Trusted, judge_bytes
+from workbench.typesetting.signature_box import signature_box
 
 LIMIT_S = 0.2
 UTTERANCES = 2_000
@@ -40,7 +41,7 @@ def measure(_ground: Ground) -> Iterator[Result]:
 
 
 def _signed(pdf: bytes, key: SigningKey) -> bytes:
-    return seal(pdf, key, signer=f"{WHO} ({ROLE})", field=FIELD)
+    return seal(pdf, key, signer=f"{WHO} ({ROLE})", field=FIELD, drawn=signature_box)
 
 
 def _on_a_curve(root_key: bytes, root: bytes) -> SigningKey:

@@ -6,7 +6,7 @@ import platform
 import secrets
 import shutil
 import uuid
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -43,7 +43,7 @@ from workbench.storage.vault import Change, Signer, Vault, VaultBusy
 if TYPE_CHECKING:
     from workbench.domain.court_orders import Pkcs12
     from workbench.domain.custody import Verdict
-    from workbench.domain.leaving import Issued
+    from workbench.domain.leaving import Issued, SignatureLook
     from workbench.domain.timeline import Rate
     from workbench.models.store import ModelStore
     from workbench.stages.decoding import PeakReader, PictureSource, PlaybackSource, SpectrogramReader
@@ -238,7 +238,7 @@ def _workplace(bench: Bench, vault: Vault, hand: Hand, store: ModelStore, key: b
         typesetter=IsolatedTypesetter(east_asian(store)),
         read_back=IsolatedTypesetter().read_back,
         disputed_page=IsolatedTypesetter(east_asian(store)).disputed_page,
-        sealer=PyHankoSealer(),
+        sealer=PyHankoSealer(_drawn(store)),
         signing_key=lambda: _signing_key(bench.person, hand),
         vouching=_vouching(vault.folder),
         root_fingerprint=pinned.fingerprint if pinned else "",
@@ -250,6 +250,18 @@ def _workplace(bench: Bench, vault: Vault, hand: Hand, store: ModelStore, key: b
         exchange=Exchange(WRITERS, READERS, words_of, looping_wave),
         packing=packing(hand.sign),
     )
+
+
+def _drawn(store: ModelStore) -> Callable[[SignatureLook, tuple[float, float]], bytes]:
+    """What a signature shows, in the letters that the report is set in."""
+    letters = east_asian(store)
+
+    def drawn(look: SignatureLook, size: tuple[float, float]) -> bytes:
+        from workbench.typesetting.signature_box import signature_box
+
+        return signature_box(look, size, letters())
+
+    return drawn
 
 
 def _vouching(folder: Path) -> Vouching:

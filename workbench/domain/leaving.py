@@ -143,6 +143,19 @@ class Certificate:
 
 
 @dataclass(frozen=True, slots=True)
+class SignatureLook:
+    """What a signature shows on its page: the signer with their role, "prepared" or "approved", when (UTC), the key's
+    fingerprint in six words and in hex, and the report's language."""
+
+    signer: str
+    act: str
+    at: str
+    words: str
+    fingerprint: str
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
 class CertificateFacts:
     """What a certificate says: whose, by whom, from when to when (UTC), its key's fingerprint in six words; with it and those
     that issued it as PEM."""

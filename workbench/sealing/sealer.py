@@ -10,10 +10,14 @@ from workbench.domain.custody import Verdict
 
 if TYPE_CHECKING:
     from workbench.domain.people import SigningKey
+    from workbench.sealing.appearance import Drawing
 
 
 class PyHankoSealer:
-    """Signs reports with P-256 or RSA, archives them, and judges signed ones."""
+    """Signs reports with P-256 or RSA, archives them, and judges signed ones. `drawn` draws what a signature shows."""
+
+    def __init__(self, drawn: Drawing) -> None:
+        self._drawn = drawn
 
     def seal(
         self, pdf: bytes, key: SigningKey, *, signer: str, field: str, stamp: Callable[[bytes], bytes] | None = None
@@ -21,7 +25,7 @@ class PyHankoSealer:
         """PAdES signature in a field that the first revision made; the first signature certifies."""
         from workbench.sealing.signer import seal
 
-        return seal(pdf, key, signer=signer, field=field, stamp=stamp)
+        return seal(pdf, key, signer=signer, field=field, drawn=self._drawn, stamp=stamp)
 
     def archive(self, pdf: bytes, *, certificates: str, stamp: Callable[[bytes], bytes]) -> bytes:
         """The signed report with the certificates of its chains, those given (PEM), and a timestamp over all of it."""
