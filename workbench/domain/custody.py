@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from workbench.domain.canonical import Json
@@ -76,13 +77,13 @@ class Verdict:
         return not self.findings
 
 
-def sentence(entry: Entry) -> str:
-    """What an entry says, as a sentence for a report or a screen."""
+def sentence(entry: Entry, worded: Callable[[str], str] = str) -> str:
+    """What an entry says, as a sentence for a report or a screen; `worded` gives an English text in the reader's language."""
     payload = entry.payload if isinstance(entry.payload, dict) else {}
-    wording = _SENTENCES.get(entry.kind, entry.kind.replace(".", " ").capitalize())
+    wording = worded(_SENTENCES.get(entry.kind, entry.kind.replace(".", " ").capitalize()))
     try:
         if entry.kind in TELLERS:
-            return TELLERS[entry.kind](payload)
+            return TELLERS[entry.kind](payload, worded)
         said = wording.format_map(_Fields(payload))
         return said[:-1] if said.endswith("..") else said  # a reason that is a sentence brings its own full stop
     except (KeyError, ValueError, AttributeError):

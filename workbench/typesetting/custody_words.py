@@ -28,7 +28,8 @@ def _placed(entry: Entry, places: Mapping[str, str]) -> str:
         return say(LEFT_OUT)
     utterance = _utterance(entry)
     where = places.get(utterance, say("an utterance of an earlier draft"))
-    return sentence(entry).replace(f"utterance {utterance}", where, 1) if utterance else sentence(entry)
+    told = sentence(entry, say)
+    return told.replace(f"{say('utterance')} {utterance}", where, 1) if utterance else told
 
 
 def _utterance(entry: Entry) -> str:
