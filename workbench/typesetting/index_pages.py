@@ -115,7 +115,7 @@ def _entries(column: Column, said: Iterable[Said]) -> None:
     for told in said:
         by_term.setdefault(told.term, []).append(told)
     if not by_term:
-        column.block([Run(say("None of the names and terms looked for is said."))])
+        column.block([Run(say("None of the names and terms looked for stands in the transcripts."))])
         return
     _fill(column, _rows(by_term, column.fonts))
 
