@@ -6,8 +6,10 @@ import hashlib
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 
-from workbench import __version__
+import workbench
 from workbench.domain import bundles as b
 from workbench.domain.authority import fingerprint
 from workbench.domain.custody import Finding, Head, Verdict
@@ -42,13 +44,22 @@ class Opinion:
         return Verdict(subject, tuple(self.checked), findings, head, tuple(self.unchecked), tuple(self.notes))
 
 
+@cache
+def edition() -> str:
+    """The program as it writes transcripts, to the letter: what another edition wrote may differ and be right."""
+    rooms = (Path(workbench.__file__).parent / room for room in ("domain", "exchange"))
+    files = sorted(path for room in rooms for path in room.glob("*.py"))
+    written = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+    return f"Forensic Audio Workbench {workbench.__version__} ({written[:16]})"
+
+
 class Look:
     """Asks the vault that a bundle's ledger makes what the bundle should hold, and, where `is_deep`, all that can be shown."""
 
     def __init__(self, bag: Bag, *, is_deep: bool) -> None:
         self._bag, self._is_deep = bag, is_deep
         self.number = b.format_of(bag.read(b.SIGNATURE) or b"")
-        self.is_ours = b.information(bag.read(INFO) or b"").get(b.AGENT) == f"{b.PROGRAM} {__version__}"
+        self.is_ours = b.information(bag.read(INFO) or b"").get(b.AGENT) == edition()
         self.texts: set[str] = set()
         self.exported: set[str] = set()
         self._recordings: dict[str, list[ForeignRecording]] = {}
@@ -189,7 +200,7 @@ def _models(bag: Bag, ledger: BundledLedger, said: Opinion) -> None:
 
 
 def _exports(bag: Bag, ledger: BundledLedger, look: Look, said: Opinion) -> None:
-    """Transcripts in exchange formats, made again by the same program; by another version of it they may differ and be right."""
+    """Transcripts in exchange formats, made again by the same program; by another edition of it they may differ and be right."""
     made = [path for path in bag.under(b.EXPORTS) if bag.digests[path] in look.exported]
     if made:
         said.checked.append(f"exchange formats: {len(made)} files made again from the ledger, byte for byte")
@@ -197,7 +208,7 @@ def _exports(bag: Bag, ledger: BundledLedger, look: Look, said: Opinion) -> None
         if look.is_ours and not ledger.findings:
             said.find(f"bag {path}", "is not what the ledger makes", "Another program would read what nobody stands for.")
         else:
-            why = "another version made it" if not look.is_ours else "the ledger has findings"
+            why = "another edition of the program made it" if not look.is_ours else "the ledger has findings"
             said.unchecked.append(f"{path}: listed and unchanged, not made again: {why}")
 
 

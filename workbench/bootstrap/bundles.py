@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from workbench.bootstrap import RESOURCES, roots
-from workbench.bootstrap.bundle_contents import Look, Opinion, check_contents
+from workbench.bootstrap.bundle_contents import Look, Opinion, check_contents, edition
 from workbench.domain import bundles as b
 from workbench.domain.authority import fingerprint
 from workbench.domain.checkpoints import Note, parsed
@@ -37,7 +37,7 @@ _FORGED = "Someone signed it without the right to."
 
 def packing(sign: Callable[[bytes], bytes]) -> Packing:
     """What a bundle is packed with."""
-    return Packing(BagWriter, sign, VERIFIER, lambda folder, root: opened(folder, root=root))
+    return Packing(BagWriter, sign, VERIFIER, edition(), lambda folder, root: opened(folder, root=root))
 
 
 def judged(folder: Path, *, root: str = "", checkpoint: Path | None = None) -> Generator[Progress, None, Verdict]:

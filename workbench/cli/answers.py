@@ -40,7 +40,7 @@ def harmless(line: str) -> str:
 def _write(path: Path, document: str) -> None:
     try:
         path.touch(mode=0o600)  # it may hold what was said in a recording, or a recovery code
-        path.write_text(document, encoding="utf-8")
+        path.write_text(document, encoding="utf-8", errors="backslashreplace")  # a file's name may be no text
     except OSError as error:
         raise BadRequest(
             f"{path} could not be written: {error.strerror}.", "Choose another place; the work itself is done."

@@ -23,7 +23,6 @@ LEDGER, CHECKPOINT = "data/ledger.jsonl", "data/checkpoint.txt"
 PAYLOADS, EVIDENCE, REPORTS, TRANSCRIPTS = "data/payloads/", "data/evidence/", "data/reports/", "data/transcripts/"
 NOT_ENCLOSED, MODELS, EXPORTS = "data/evidence-not-enclosed.txt", "data/models.json", "data/exports/"
 VERIFIER = ("verify_bundle.py", "README.txt")
-PROGRAM = "Forensic Audio Workbench"
 AGENT, FORMAT_LABEL = "Bag-Software-Agent", "Bundle-Format"
 
 # The exchange formats a bundle holds every transcript in, and how their files' names end.

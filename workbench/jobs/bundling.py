@@ -11,7 +11,6 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from workbench import __version__
 from workbench.domain import bundles as b
 from workbench.domain.commands import MakeCheckpoint, RecordBundle
 from workbench.domain.custody import Entry
@@ -208,7 +207,7 @@ def _sealed(order: MakeBundle, content: _Content, bag: Bagger, place: Workplace)
     """Close the manifests and sign them; the tag manifest's SHA-256."""
     tags = bag.finish(
         {
-            b.AGENT: f"{b.PROGRAM} {__version__}",
+            b.AGENT: place.packing.edition,
             "Bagging-Date": place.clock()[:10],
             "Contact-Name": place.who.name,
             "External-Identifier": order.case_number or "whole vault",

@@ -92,11 +92,13 @@ class Bagger(Protocol):
 @dataclass(frozen=True, slots=True)
 class Packing:
     """What a bundle is packed with: `bag` starts one in a new folder, `sign` is the person's ledger key, `verifier` the
-    folder of what is enclosed for those who check it; and `opened`, which judges another's against its root's fingerprint."""
+    folder of what is enclosed for those who check it, `edition` names the very program that writes its transcripts; and `opened`
+    judges another's against its root's fingerprint."""
 
     bag: Callable[[Path], Bagger]
     sign: Callable[[bytes], bytes]
     verifier: Path
+    edition: str
     opened: Callable[[Path, str], Generator[Progress, None, OpenedBundle]]
 
 

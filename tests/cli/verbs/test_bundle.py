@@ -1,4 +1,5 @@
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -112,3 +113,10 @@ def test_a_bundle_is_taken_into_a_case(
 
 def test_a_folder_that_is_not_there_is_exit_2(tmp_path: Path) -> None:
     assert call("bundle", "verify", str(tmp_path / "nowhere")) == 2
+
+
+def test_a_name_that_is_no_text_spoils_no_document(tmp_path: Path) -> None:
+    folder = unpacked(tmp_path / "old")
+    (folder / os.fsdecode(b"data/\xff.txt")).write_text("more")
+    assert call("bundle", "open", str(folder), "--root", ROOT, "--json", str(tmp_path / "told.json")) == 1
+    assert json.loads((tmp_path / "told.json").read_bytes())["findings"][0]["place"] == os.fsdecode(b"bag data/\xff.txt")
