@@ -142,6 +142,9 @@ def test_a_recording_without_speech_has_a_report_without_court_pages() -> None:
 def test_several_exhibits_have_a_page_each_and_one_custody_history() -> None:
     pages = pages_of(a_dossier(an_exhibit(), an_exhibit(name="Call.mp3", exhibit="HS/3")))
     assert sum("How the text was made" in p for p in pages) == 2
+    listed = [int(part.split()[0]) for part in pages[0].split("utterances page ")[1:]]
+    assert [f"EXHIBIT HS/{n}" in pages[page - 1] for n, page in zip((2, 3), listed, strict=True)] == [True, True]
+    assert not any("page 888" in p for p in pages)
     assert sum(p.count("Custody history") for p in pages) == 1
 
 

@@ -29,6 +29,7 @@ PROCESS = (
     "is signed and bound to the one before. How often it errs on recordings like this: {measured}."
 )
 REVIEWED = "What people did to the machine's text: {reviewed}."
+CLOSING = 232.0
 CHECKS = (
     "I computed the digest of the exhibit's file anew and found the value above.",
     "I verified the vault's ledger and found no deviation; the checkpoint on the cover agrees with a copy held elsewhere.",
@@ -52,6 +53,7 @@ def certificate_section(column: Column, dossier: Dossier) -> None:
         if blank:
             _line(column, LEFT + 18)
     _exhibits(column, dossier)
+    column.need(CLOSING)  # nobody signs a page that holds nothing else
     _checks(column)
     _signature(column)
 

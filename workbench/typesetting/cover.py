@@ -7,7 +7,7 @@ from workbench.domain.people import Person
 from workbench.typesetting.column import Column
 from workbench.typesetting.custody_file import signer
 from workbench.typesetting.facts import making_facts, recording_facts, runs_of
-from workbench.typesetting.figures import qr
+from workbench.typesetting.figures import glance, qr
 from workbench.typesetting.fonts import Face, Fonts
 from workbench.typesetting.language import say
 from workbench.typesetting.lines import Run, broken
@@ -96,11 +96,15 @@ def _cover(dossier: Dossier, fonts: Fonts, pages: References, *, brief: bool) ->
 
 
 def exhibit_opening(column: Column, exhibit: Exhibit, pages: References) -> None:
-    """An exhibit's own opening, in a report on several: on a page of its own."""
+    """An exhibit's own opening, in a report on several: on a page of its own, before all that is known of the recording."""
     column.turn()
-    eyebrow = say("EXHIBIT {exhibit}").format(exhibit=label_of(exhibit).upper())
+    label = label_of(exhibit)
+    column.begins[f"exhibit:{label}"] = len(column.sheets) - 1
+    column.sheet.bookmark = say("Exhibit {exhibit}").format(exhibit=label)
+    eyebrow = say("EXHIBIT {exhibit}").format(exhibit=label.upper())
     opening(column, title_of(exhibit.evidence), recorded(exhibit.evidence), eyebrow)
-    recording_facts(column, exhibit, pages)
+    column.space(6)
+    glance(column, exhibit)
     making_facts(column, exhibit, pages)
 
 
