@@ -68,9 +68,9 @@ def _line(line: Line) -> Json:
 
 
 def _left_out(sheet: Sheet) -> Json:
-    """Drafted rows that no line stands for any more: struck by a person, or joined to another."""
+    """Where drafted rows stood that no line stands for any more, struck by a person or joined to another: not what they said."""
     standing = {line.id for line in sheet.lines}
-    return [plain(segment) for segment in sheet.draft.segments if segment.id not in standing]
+    return [{"id": s.id, "span": plain(s.span)} for s in sheet.draft.segments if s.id not in standing]
 
 
 def _object(value: Json) -> dict[str, Json]:
