@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
@@ -15,9 +17,11 @@ from workbench.domain.court_orders import MakeReport, PreviewReport
 from workbench.domain.errors import BadRequest
 from workbench.domain.leaving import PRIVILEGED
 from workbench.domain.people import Person, Role
+from workbench.domain.progress import Progress
 from workbench.domain.timeline import Span
 from workbench.gui import views
 from workbench.gui.dialogs.notices import Notice
+from workbench.gui.reporting import running
 from workbench.gui.reporting.gathering import gathered
 from workbench.gui.reporting.key_choice import KeyChoice
 from workbench.gui.reporting.wizard import EXHIBITS, LOOK, PREVIEW, SIGN, ReportWizard
@@ -52,6 +56,7 @@ def steps(desk, qtbot, tmp_path):
     yield begin
     for wizard in parent.findChildren(ReportWizard):
         wizard.done(0)
+    running.finish()
 
 
 def approve(desk) -> None:
@@ -165,6 +170,25 @@ def test_a_preview_that_fails_says_why_and_can_be_tried_again(steps, qtbot, monk
     monkeypatch.setattr(wizard.preview, "_start", start)
     press(qtbot, wizard, "again")
     qtbot.waitUntil(lambda: wizard.preview.pages == 2)
+
+
+def test_giving_a_preview_up_waits_for_nothing_and_leaves_nothing(steps, qtbot, monkeypatch):
+    wizard, go, folders = steps(), Event(), []
+
+    def slow(order):
+        folders.append(order.destination.parent)
+        yield Progress("report", 0, 1)
+        go.wait(5)
+        yield Progress("report", 1, 1)
+
+    monkeypatch.setattr(wizard.preview, "_start", slow)
+    wizard.turn_to(PREVIEW)
+    qtbot.waitUntil(lambda: folders != [])
+    wizard.reject()
+    assert folders[0].exists()
+    go.set()
+    running.finish()
+    assert not folders[0].exists()
 
 
 def test_pages_grow_and_shrink_and_are_turned(steps, qtbot):

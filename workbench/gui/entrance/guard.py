@@ -122,7 +122,8 @@ class Guard(QObject):
     def _has_open_form(self) -> bool:
         from workbench.gui.dialogs.form import Form
 
-        shown = [w for w in QApplication.topLevelWidgets() if isinstance(w, Form) and w is not self.form]
+        typed_in = [w for w in QApplication.topLevelWidgets() if isinstance(w, Form) or getattr(w, "is_typed_in", False)]
+        shown = [w for w in typed_in if w is not self.form]
         return any(w.isVisible() or w in self._put_away for w in shown)
 
     def _lock_now(self) -> None:

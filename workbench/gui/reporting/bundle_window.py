@@ -80,7 +80,7 @@ class BundleWindow(Framed):
         self.run.begin(lambda: self._open_it(self.folder, root))
 
     def done(self, result: int) -> None:
-        self.run.close()
+        self.run.give_up()
         super().done(result)
 
     # -- inside

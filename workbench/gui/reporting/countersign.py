@@ -36,6 +36,7 @@ class CountersignForm(Framed):
 
     signing = Signal(object)
     verify_wanted = Signal(object)
+    is_typed_in = True  # nobody locks the vault over it
 
     def __init__(self, about: FoundFile, who: str, theme: Theme, parent: QWidget | None = None, *, on_token: bool) -> None:
         super().__init__(parent)

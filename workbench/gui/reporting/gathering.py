@@ -147,7 +147,7 @@ def _part(bench: Bench, node: EvidenceNode) -> Part:
         worked.on(bench, recordings),
         bench.ask(q.ReviewOf(node.evidence.id)),
         tuple(dict.fromkeys(s.name for name in recordings for s in bench.ask(q.SpeakersOf(name)))),
-        tuple(d for name in recordings for d in bench.ask(q.DraftsOf(name)) if not d.is_working),
+        tuple(d for name in recordings for d in bench.ask(q.DraftsOf(name)) if d.is_beside and not d.is_working),
         tuple(cut for rate, held in notes for cut in cuts_in(held, rate)),
         sum(PRIVILEGED in note.tags for _, held in notes for note in held),
     )

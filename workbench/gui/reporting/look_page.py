@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QLis
 
 from workbench.domain.leaving import LANGUAGES, PROFILES, ReportStyle, Speakers
 from workbench.gui import moments
-from workbench.gui.language import counted, later, tr
+from workbench.gui.language import code, counted, later, tr
 from workbench.gui.panels.parts import label
 from workbench.gui.reporting.court_sketch import CourtSketch
 from workbench.gui.reporting.gathering import Part
@@ -42,6 +42,7 @@ class LookPage(Page):
             self.profile.addItem(tr(_PROFILES[name]) if name in _PROFILES else tr(profile.title), name)
         for name in LANGUAGES:
             self.language.addItem(tr(_SPOKEN[name]) if name in _SPOKEN else name, name)
+        self.language.setCurrentIndex(max(0, self.language.findData(code())))
         self.questioners, self.translations = _ticks(), _ticks()
         self.terms, self.disclosure = QLineEdit(), QCheckBox(tr("Disclosure version"))
         self.terms.setPlaceholderText(tr("grey car, yard side …"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
-from workbench.domain.court_orders import Preview, PreviewReport
+from workbench.domain.court_orders import PreviewReport
 from workbench.domain.leaving import ReportStyle
 from workbench.domain.progress import Progress
 from workbench.gui.language import later, tr
@@ -47,7 +46,6 @@ class PreviewPage(Page):
         self._start = start
         self._wanted: Wanted | None = None
         self._shown: Wanted | None = None
-        self._folder: Path | None = None
         self.run = Run(self)
         self.pane, self.stack = PdfPane(theme), QStackedWidget()
         self.said, self.bar = label("", "", wraps=True, selectable=True), QProgressBar(textVisible=False)
@@ -78,36 +76,25 @@ class PreviewPage(Page):
             super().enter()
 
     def close_down(self) -> None:
-        """Stop, and leave no page behind on the disk."""
-        self.run.close()
-        self._tidy()
+        """Stop; no page is left behind on the disk."""
+        self.run.give_up()
 
     def _make(self) -> None:
         wanted = self._wanted
         if wanted is None:
             return
-        self.close_down()
         self._shown = None
         self.stack.setCurrentIndex(0)
         self._say(tr("Setting the pages…"))
-        # Only its owner looks into it, and it goes as soon as the pages are read.
-        self._folder = Path(tempfile.mkdtemp(prefix="workbench-"))
-        order = PreviewReport(wanted.case_number, self._folder / _NAME, wanted.evidence, wanted.style, wanted.amends)
-        self.run.begin(lambda: self._start(order))
+        start = self._start
+        self.run.begin(lambda: _pages(start, wanted))
 
     def _on_progress(self, step: Progress) -> None:
         self.bar.setRange(0, step.total or 0)
         self.bar.setValue(step.done)
         self._say(" · ".join(filter(None, (tr("Setting the pages…"), step.note))))
 
-    def _on_done(self, outcome: Preview) -> None:
-        try:
-            body = outcome.path.read_bytes()
-        except OSError as error:
-            self._on_failed(error)
-            return
-        finally:
-            self._tidy()
+    def _on_done(self, body: bytes) -> None:
         if not self.pane.show_pdf(body):
             self._on_failed(RuntimeError(tr("The pages cannot be shown.")))
             return
@@ -117,7 +104,6 @@ class PreviewPage(Page):
         self.ready.emit(self.pane.count)
 
     def _on_failed(self, error: BaseException) -> None:
-        self._tidy()
         self.stack.setCurrentIndex(0)
         self._say(told(error), failed=True)
 
@@ -127,11 +113,6 @@ class PreviewPage(Page):
         self.said.style().polish(self.said)
         self.bar.setVisible(not failed)
         self.again.setVisible(failed)
-
-    def _tidy(self) -> None:
-        if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
-            self._folder = None
 
     def _waiting(self) -> QWidget:
         made, row = QWidget(), QHBoxLayout()
@@ -145,3 +126,11 @@ class PreviewPage(Page):
         column.addLayout(row)
         column.addStretch(1)
         return made
+
+
+def _pages(start: Callable[[PreviewReport], Job], wanted: Wanted) -> Job:
+    """The pages as bytes, made in a folder that only its owner looks into and that goes with the job, however that ends."""
+    with tempfile.TemporaryDirectory(prefix="workbench-", ignore_cleanup_errors=True) as folder:
+        order = PreviewReport(wanted.case_number, Path(folder) / _NAME, wanted.evidence, wanted.style, wanted.amends)
+        made = yield from start(order)
+        return made.path.read_bytes()

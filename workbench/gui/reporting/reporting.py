@@ -16,6 +16,7 @@ from workbench.gui.dialogs import notices
 from workbench.gui.folders import documents
 from workbench.gui.language import counted, tr
 from workbench.gui.queue import JobView
+from workbench.gui.reporting import running
 from workbench.gui.submitting import while_open
 from workbench.gui.tenant import Tenant
 
@@ -51,6 +52,7 @@ class Reporting(Tenant):
     def close(self) -> None:
         for dialog in tuple(self._open):
             dialog.done(0)
+        running.finish()
         super().close()
 
     # -- a report

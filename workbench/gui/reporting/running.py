@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 
 from workbench.gui.workers import Job, JobThread
 
 if TYPE_CHECKING:
     from workbench.domain.progress import Progress
 
+# Threads that nobody waits for any more and that have still to come to their next step.
+_left: set[JobThread] = set()
+
 
 class Run(QObject):
-    """One job at a time; what is begun anew ends what ran before. `close` waits until nothing runs."""
+    """One job at a time; what is begun anew gives up what ran before. The window never waits for a step to end."""
 
     progressed = Signal(object)
     done = Signal(object)
@@ -31,39 +34,49 @@ class Run(QObject):
 
     def begin(self, start: Callable[[], Job]) -> None:
         """Run a job; only its own news is told from here on."""
-        self.close()
-        thread = self._thread = JobThread(start, self)
+        self.give_up()
+        thread = self._thread = JobThread(start)
         thread.progress.connect(self._on_progress)
         thread.succeeded.connect(self._on_done)
         thread.failed.connect(self._on_failed)
         thread.start()
 
-    def close(self) -> None:
-        """Stop at the next step, wait for it, and tell nothing more."""
+    def give_up(self) -> None:
+        """Let it stop at its next step, and tell nothing more of it."""
         thread, self._thread = self._thread, None
         if thread is not None:
             thread.cancel()
-            thread.wait()
-            QCoreApplication.removePostedEvents(self)
-            thread.deleteLater()
+            _keep(thread)
 
     def _on_progress(self, step: Progress) -> None:
         if self.sender() is self._thread:
             self.progressed.emit(step)
 
     def _on_done(self, outcome: object) -> None:
-        if self._over():
+        if self._is_over():
             self.done.emit(outcome)
 
     def _on_failed(self, error: object) -> None:
-        if self._over():
+        if self._is_over():
             self.failed.emit(error)
 
-    def _over(self) -> bool:
+    def _is_over(self) -> bool:
         thread = self._thread
         if thread is None or self.sender() is not thread:
             return False
         self._thread = None
-        thread.wait()
-        thread.deleteLater()
+        _keep(thread)
         return True
+
+
+def finish() -> None:
+    """Wait for everything that was given up: the vault it reads is about to be closed."""
+    for thread in tuple(_left):
+        thread.wait()
+    _left.clear()
+
+
+def _keep(thread: JobThread) -> None:
+    """Until it has ended: a thread that is destroyed before takes the program with it."""
+    _left.difference_update([one for one in _left if one.isFinished()])
+    _left.add(thread)
