@@ -17,8 +17,9 @@ from tests.report.attacks import adds_an_annotation
 from tests.sealing.keyfiles import SECRET, Commercial
 from tests.sealing.tsa import Authority, TimestampServer
 from tests.sounds import a_tone
-from tests.vaults import Vaults, a_draft, workshop
+from tests.vaults import PASSWORD, Vaults, a_draft, workshop
 from workbench.bench.door import Bench
+from workbench.cli.main import run as call
 from workbench.domain.commands import (
     ApproveReview,
     BringCertificate,
@@ -247,3 +248,36 @@ def test_a_certificate_brought_after_the_report_was_made_does_not_sign_it(desk: 
         run(sue.start(Countersign(desk.report, tmp_path / "both.pdf")))
     assert desk.report.read_bytes() == body
     assert desk.verdict(tmp_path / "both.pdf").findings == ()
+
+
+@HERE
+def test_the_verbs_bring_a_certificate_sign_verify_and_say_what_is_not_archived(
+    desk: Desk, clock: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with closing(desk.vaults.open("boss")) as boss:
+        boss.do(SetPolicy(replace(Policy(), timestamp_url="http://127.0.0.1:9/", timestamp_roots=clock.root.pem)))
+    authority, secret = Commercial(), tmp_path / "secret"
+    secret.write_text(f"{SECRET}\n")
+    mine = str(authority.file(tmp_path / "sue.p12", authority.person(name="Sue Short")))
+    monkeypatch.setenv("WORKBENCH_VAULT", str(desk.vaults.folder))
+    monkeypatch.setenv("WORKBENCH_PASSWORD", PASSWORD)
+    monkeypatch.setenv("WORKBENCH_USER", "sue")
+
+    def said(code: int, *words: str) -> str:
+        assert call(words, workshop()) == code
+        told = capsys.readouterr()
+        return told.out + told.err
+
+    assert "Nobody brought a certificate." in said(0, "people", "certificate")
+    assert "CN=Sue Short" in said(0, "people", "certificate", "self", "--p12", mine, "--p12-password-file", str(secret))
+    assert "O=Chamber of Experts,CN=Sue Short" in said(0, "people", "certificate", "sue")
+    assert "Everybody brings in their own" in said(
+        2, "people", "certificate", "ann", "--p12", mine, "--p12-password-file", str(secret)
+    )
+    report, both = str(desk.report), str(tmp_path / "both.pdf")
+    assert "waits for the countersignature of sue" in said(1, "verify", report)
+    signed = said(0, "countersign", report, "-o", both)
+    assert "Note: The signature has no timestamp" in signed
+    assert "the revision approved by sue" in said(0, "verify", both)
+    assert "is an earlier revision" in said(2, "archive", report)
+    assert "Report 1 is not archived: workbench archive FILE.pdf" in said(0, "case", "close", "C-1", "--reason", "done")

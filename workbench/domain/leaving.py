@@ -9,6 +9,7 @@ from enum import StrEnum
 from workbench.domain.timeline import Span
 
 LANGUAGES = ("en", "de")
+INCOMPLETE = "INCOMPLETE:"  # how a verdict begins on a report that somebody has still to sign
 PRIVILEGED = "privileged"  # the tag of a note that no disclosure version carries
 
 

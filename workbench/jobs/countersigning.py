@@ -14,7 +14,7 @@ from workbench.domain.custody import Verdict
 from workbench.domain.dossier import FIELDS
 from workbench.domain.errors import BadRequest, CaseError, NotPermitted
 from workbench.domain.evidence import Evidence
-from workbench.domain.leaving import Issued, ReportInfo, SignedRevision
+from workbench.domain.leaving import INCOMPLETE, Issued, ReportInfo, SignedRevision
 from workbench.domain.progress import Progress
 from workbench.domain.questions import EvidenceBy, PolicyInForce, ReviewOf
 from workbench.jobs.exporting import write_whole
@@ -23,7 +23,6 @@ from workbench.jobs.verifying import sound
 from workbench.jobs.workplace import Workplace, outside
 
 LARGEST = 512 << 20
-INCOMPLETE = "INCOMPLETE:"
 NO_LISTS = "No revocation data is enclosed for certificates of this laboratory: its authority publishes none."
 _AS_IT_LEFT = "Take the file as it left the vault; whoever prepared it has it."
 _NO_SERVER = "An administrator names one: workbench policy set --timestamp-url URL --timestamp-roots FILE.pem"

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from workbench.domain.custody import Finding
+from workbench.domain.leaving import INCOMPLETE
 from workbench.sealing.certificates import named, spoken_fingerprint, titled
 
-INCOMPLETE = "INCOMPLETE:"
 UNAPPROVED = "not approved: the case needs a second person's approval, and it does not stand for every exhibit"
 
 

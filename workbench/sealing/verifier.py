@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from workbench.domain.custody import Finding, Verdict
+from workbench.domain.leaving import INCOMPLETE
 from workbench.sealing.container import container_findings
 from workbench.sealing.coverage import coverage_findings, shape_findings
 from workbench.sealing.signers import (
-    INCOMPLETE,
     Required,
     approval_notes,
     custody_of,
@@ -75,11 +75,6 @@ def judge_bytes(name: str, data: bytes, trusted: Trusted, expected_sha256: str |
     inspection.run(data)
     inspection.findings.extend(_trust(trusted.roots))
     return inspection.verdict(name)
-
-
-def is_unfinished(verdict: Verdict) -> bool:
-    """Whether nothing speaks against a report but that somebody has still to sign it."""
-    return bool(verdict.findings) and all(f.problem.startswith(INCOMPLETE) for f in verdict.findings)
 
 
 def _digest(data: bytes, expected: str) -> Iterator[Finding]:

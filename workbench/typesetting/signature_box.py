@@ -24,8 +24,8 @@ def signature_box(look: SignatureLook, size: tuple[float, float], east_asian: Pa
     from reportlab.pdfgen.canvas import Canvas
 
     fonts, buffer = Fonts(east_asian), io.BytesIO()
+    fonts.loaded(Face.SANS)  # the canvas asks for it by name
     canvas = Canvas(buffer, pagesize=size, invariant=1, initialFontName=Face.SANS.value)
-    fonts.loaded(Face.SANS)
     with speaking(look.language):
         _draw(canvas, fonts, look, size)
     canvas.showPage()
