@@ -1,6 +1,11 @@
+from dataclasses import replace
+
 from tests.exchange.sheets import a_line, a_sheet
+from workbench.domain.incoming import ENGINE
+from workbench.domain.recipe import Recipe
 from workbench.exchange import WRITERS
 from workbench.exchange.plain_text import as_text
+from workbench.exchange.reading_back import words_of
 
 
 def test_corrected_lines_are_marked_and_the_recording_is_named() -> None:
@@ -16,3 +21,13 @@ def test_a_speaker_nobody_knows_is_said_to_be_unknown() -> None:
 
 def test_every_format_writes_an_empty_transcript() -> None:
     assert all(isinstance(write(a_sheet()), bytes) for write in WRITERS.values())
+
+
+def test_a_text_that_came_in_as_a_file_is_said_to_be_the_file_s_in_every_format_that_says_whose() -> None:
+    sheet = a_sheet(a_line(1, 0, 1, "x"))
+    taken = replace(sheet, draft=replace(sheet.draft, recipes=(Recipe(ENGINE, "srt", "agency.srt"),)))
+    assert b"Text of the file agency.srt" in as_text(taken)
+    assert b"<file> x" in WRITERS["stm"](taken)
+    assert b"taken in from a file" in WRITERS["case"](taken)
+    assert "Machine text" in words_of("docx", WRITERS["docx"](sheet))
+    assert "machine" not in words_of("docx", WRITERS["docx"](taken)).lower()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 ENGINE = "transcript file"  # the engine of a draft that came from a file
+LABORATORY = "another laboratory"  # that of rows that people of another laboratory wrote
 NANO = 1_000_000_000
 
 

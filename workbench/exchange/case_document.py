@@ -15,6 +15,7 @@ from workbench.domain.canonical import Json
 from workbench.domain.recipe import Recipe
 from workbench.domain.sheet import Sheet
 from workbench.exchange.plain_text import as_text
+from workbench.exchange.wording import file_of
 
 Node = dict[str, Json]
 
@@ -74,7 +75,8 @@ class _Graph:
         begun = min((run.started_at for run in draft.runs if run.started_at), default="")
         performer = self._program()
         end = draft.made_at
-        self._act("transcribing", "Transcribed", performer, tools, ("evidence",), ("transcript", "result"), begun, end)
+        told = "Transcript taken in from a file" if file_of(self._sheet) else "Transcribed"
+        self._act("transcribing", told, performer, tools, ("evidence",), ("transcript", "result"), begun, end)
 
     def corrected(self) -> None:
         """One action for each person who changed rows."""

@@ -6,9 +6,13 @@ from workbench.domain.sheet import Sheet
 from workbench.domain.spoken import parted
 from workbench.domain.transcript import Line, Word
 from workbench.exchange.ticks import seconds
-from workbench.exchange.wording import STANDING, flat, joined, origin, stem
+from workbench.exchange.wording import STANDING, drafter, flat, joined, origin, stem
 
-_LABELS = (("machine", "as the machine wrote it"), ("person", "as a person corrected or wrote it"))
+_LABELS = {
+    "machine": "as the machine wrote it",
+    "file": "as it came in from a file",
+    "person": "as a person corrected or wrote it",
+}
 
 
 def as_ctm(sheet: Sheet) -> bytes:
@@ -19,7 +23,7 @@ def as_ctm(sheet: Sheet) -> bytes:
 
 def as_stm(sheet: Sheet) -> bytes:
     """An utterance a line, with its speaker and a label that says whether a person wrote it."""
-    labels = [f';; LABEL "{name}" "{name}" "{told}"\n' for name, told in _LABELS]
+    labels = [f';; LABEL "{name}" "{name}" "{told}"\n' for name, told in _LABELS.items()]
     return "".join([*_head(sheet), ';; CATEGORY "0" "source" ""\n', *labels, *(_line(x, sheet) for x in sheet.lines)]).encode()
 
 
@@ -37,6 +41,6 @@ def _word(word: Word, sheet: Sheet) -> str:
 def _line(line: Line, sheet: Sheet) -> str:
     rate = sheet.recording.rate
     speaker = joined(sheet.name(line.speaker)) or line.speaker or "unknown"
-    label = "person" if line.is_changed else "machine"
+    label = "person" if line.is_changed else drafter(sheet)
     times = f"{seconds(line.span.first, rate)} {seconds(line.span.end, rate)}"
     return f"{stem(sheet)} 1 {speaker} {times} <{label}> {flat(line.text)}".rstrip() + "\n"

@@ -70,13 +70,13 @@ def _facts(sheet: Sheet) -> Iterator[tuple[str, str]]:
 
 def _rows(sheet: Sheet) -> Iterator[tuple[str | bool, ...]]:
     for number, line in enumerate(sheet.lines, start=1):
-        yield str(number), _time(line, sheet), sheet.name(line.speaker) or "Unknown", line.text, _whose(line), False
+        yield str(number), _time(line, sheet), sheet.name(line.speaker) or "Unknown", line.text, _whose(line, sheet), False
         if line.correction and line.correction.text != line.segment.text:
             yield "", "", "", line.segment.text, "as first drafted", True
 
 
-def _whose(line: Line) -> str:
-    return f"{'* ' if line.is_changed else ''}{source(line)}"
+def _whose(line: Line, sheet: Sheet) -> str:
+    return f"{'* ' if line.is_changed else ''}{source(line, sheet)}"
 
 
 def _time(line: Line, sheet: Sheet) -> str:

@@ -15,10 +15,18 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]
 
 def origin(sheet: Sheet) -> str:
     """Where the text comes from that no person has changed here."""
-    taken = next((recipe for recipe in sheet.draft.recipes if recipe.engine == ENGINE), None)
-    if taken is None:
-        return "Machine text unless marked * (corrected by a person)."
-    return f"Text of the file {flat(taken.name)} unless marked * (corrected by a person)."
+    taken = file_of(sheet)
+    return f"{f'Text of the file {flat(taken)}' if taken else 'Machine text'} unless marked * (corrected by a person)."
+
+
+def file_of(sheet: Sheet) -> str:
+    """The file of another program that the draft came from; empty where an engine made it here."""
+    return next((recipe.name for recipe in sheet.draft.recipes if recipe.engine == ENGINE), "")
+
+
+def drafter(sheet: Sheet) -> str:
+    """Whose text stands where no person changed it, in a word: "machine" or "file"."""
+    return "file" if file_of(sheet) else "machine"
 
 
 def flat(text: str) -> str:
@@ -41,13 +49,13 @@ def stem(sheet: Sheet) -> str:
     return joined(sheet.evidence.name.rsplit(".", 1)[0]) or "recording"
 
 
-def source(line: Line) -> str:
-    """Who stands for the text as it reads: "machine", "corrected by …", "confirmed by …"."""
+def source(line: Line, sheet: Sheet) -> str:
+    """Who stands for the text as it reads: "machine", "file", "corrected by …", "confirmed by …"."""
     made = line.revision or line.correction
     told = [f"corrected by {made.author}"] if made else []
     if line.confirmation and line.is_confirmed:
         told.append(f"confirmed by {line.confirmation.author}")
-    return ", ".join(told) or "machine"
+    return ", ".join(told) or drafter(sheet)
 
 
 def noted(note: Annotation) -> str:
