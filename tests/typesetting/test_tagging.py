@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import Any
 
 import pikepdf
@@ -81,3 +82,10 @@ def test_an_utterance_is_one_paragraph_wherever_its_lines_stand() -> None:
     over = [e for e in elements(pdf.Root.StructTreeRoot.K) if e.S == "/P" and any(isinstance(k, pikepdf.Dictionary) for k in e.K)]
     assert len(over) == 1
     assert len(over[0].K) == 2
+
+
+def test_words_in_another_language_say_which() -> None:
+    exhibit = an_exhibit(utterances=2)
+    lines = tuple(replace(line, segment=replace(line.segment, language="de")) for line in exhibit.lines)
+    pdf = pikepdf.open(io.BytesIO(ReportTypesetter().pages(a_dossier(replace(exhibit, lines=lines)))[0]))
+    assert [str(e.Lang) for e in elements(pdf.Root.StructTreeRoot.K) if "/Lang" in e] == ["de", "de"]

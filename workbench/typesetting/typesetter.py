@@ -80,10 +80,12 @@ def _draw_all(canvas: Any, sheets: list[Sheet], footer: str, fonts: Fonts, tree:
 
 def _describe(canvas: Any, dossier: Dossier, moment: Any) -> None:
     exhibits = ", ".join(x.evidence.exhibit for x in dossier.exhibits)
+    title = say("Forensic transcript report, case {case}, exhibit {exhibits}")
+    subject = say("Report {id}, ledger checkpoint {size} {root}")
     describe(
         canvas,
-        title=f"Forensic transcript report, case {dossier.case.number}, exhibit {exhibits}",
-        subject=f"Report {dossier.report_id}, ledger checkpoint {dossier.head.size} {dossier.head.root}",
+        title=title.format(case=dossier.case.number, exhibits=exhibits),
+        subject=subject.format(id=dossier.report_id, size=dossier.head.size, root=dossier.head.root),
         creator=dossier.application,
         moment=moment,
     )
