@@ -9,8 +9,8 @@ from workbench.domain.checkpoints import Witnessing
 from workbench.domain.court_orders import ArchiveReport as ArchiveReport
 from workbench.domain.court_orders import ClipOutcome as ClipOutcome
 from workbench.domain.court_orders import Countersign as Countersign
-from workbench.domain.court_orders import ExportClip as ExportClip
 from workbench.domain.court_orders import ExhibitOutcome as ExhibitOutcome
+from workbench.domain.court_orders import ExportClip as ExportClip
 from workbench.domain.court_orders import ImportedTranscript as ImportedTranscript
 from workbench.domain.court_orders import ImportTranscript as ImportTranscript
 from workbench.domain.court_orders import MakeExhibit as MakeExhibit
