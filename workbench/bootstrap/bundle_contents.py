@@ -202,14 +202,15 @@ def _models(bag: Bag, ledger: BundledLedger, said: Opinion) -> None:
 def _exports(bag: Bag, ledger: BundledLedger, look: Look, said: Opinion) -> None:
     """Transcripts in exchange formats, made again by the same program; by another edition of it they may differ and be right."""
     made = [path for path in bag.under(b.EXPORTS) if bag.digests[path] in look.exported]
+    others = sorted(set(bag.under(b.EXPORTS)) - set(made))
     if made:
         said.checked.append(f"exchange formats: {len(made)} files made again from the ledger, byte for byte")
-    for path in sorted(set(bag.under(b.EXPORTS)) - set(made)):
-        if look.is_ours and not ledger.findings:
-            said.find(f"bag {path}", "is not what the ledger makes", "Another program would read what nobody stands for.")
-        else:
-            why = "another edition of the program made it" if not look.is_ours else "the ledger has findings"
-            said.unchecked.append(f"{path}: listed and unchanged, not made again: {why}")
+    if others and (ledger.findings or not look.is_ours):
+        why = "the ledger has findings" if look.is_ours else "another edition of the program made them"
+        said.unchecked.append(f"exchange formats: {len(others)} files listed and unchanged, not made again: {why}")
+        return
+    for path in others:
+        said.find(f"bag {path}", "is not what the ledger makes", "Another program would read what nobody stands for.")
 
 
 def _strays(bag: Bag, look: Look, said: Opinion) -> None:

@@ -9,13 +9,12 @@ from dataclasses import dataclass, field
 from workbench.domain.evidence import Recording
 from workbench.domain.fingerprints import six_words
 from workbench.domain.foreign import ForeignDraft, OpenedBundle
+from workbench.domain.incoming import LABORATORY
 from workbench.domain.leaving import Authored
 from workbench.domain.recipe import Recipe, parameters
 from workbench.domain.revision import is_voice, no_roster
 from workbench.domain.speakers import Speaker
 from workbench.domain.transcript import Draft, Line, Reading, Segment
-
-ENGINE = "another laboratory"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ class _Authors:
         """What stands for this person where a recipe is wanted."""
         seq, made_at = self.last[author]
         told = parameters(author=author, entry=seq, laboratory=origin.laboratory, made_at=made_at, vault=origin.vault_id)
-        return Recipe(ENGINE, "1", f"as {author} left it", parameters=told)
+        return Recipe(LABORATORY, "1", f"as {author} left it", parameters=told)
 
 
 def taken_draft(theirs: ForeignDraft, recording: Recording, origin: Origin, *, made_at: str) -> Draft:

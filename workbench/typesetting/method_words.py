@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from workbench.domain.dossier import Dossier, Exhibit
 from workbench.domain.events import ListenerInvited
-from workbench.domain.incoming import ENGINE
+from workbench.domain.incoming import ENGINE, LABORATORY
 from workbench.domain.recipe import Recipe
 from workbench.typesetting.language import say
 from workbench.typesetting.wording import is_corrected, number, plural
@@ -27,6 +27,10 @@ WORDS = (
 FROM_FILES = (
     "The first text came in as a file that another program or person had made ({files}); how they made it is not known here. "
     "Its words, names and times are the file's, laid over the recording."
+)
+FROM_LABORATORY = (
+    "Text came in with the bundle of another laboratory ({laboratories}): rows that people there wrote ({people}) stand as they "
+    "left them, and whether they are right was not examined by taking them in."
 )
 UNCERTAIN = "Words of which it was less than half sure are underlined."
 VOICES = (
@@ -75,11 +79,20 @@ def explained(dossier: Dossier) -> Iterator[tuple[str, str]]:
 def _words(dossier: Dossier, drafted: list[Exhibit]) -> str:
     files = [r for x in drafted if x.draft for r in x.draft.recipes if r.engine == ENGINE]
     taken = say(FROM_FILES).format(files=", ".join(dict.fromkeys(r.name for r in files))) if files else ""
+    taken = " ".join(filter(None, (taken, _from_laboratories(drafted))))
     engines = _engines(drafted, recognisers=True)
-    if files and not engines:
+    if taken and not engines:
         return taken
     made = f"{taken} {say(WORDS).format(engines=engines or say('not named'))}".strip()
     return f"{made} {say(UNCERTAIN)}" if dossier.style.court.uncertainty else made
+
+
+def _from_laboratories(drafted: list[Exhibit]) -> str:
+    told = [dict(r.parameters) for x in drafted if x.draft for r in x.draft.recipes if r.engine == LABORATORY]
+    if not told:
+        return ""
+    laboratories, people = (sorted({str(one.get(name, "")) for one in told}) for name in ("laboratory", "author"))
+    return say(FROM_LABORATORY).format(laboratories=", ".join(laboratories), people=", ".join(people))
 
 
 def _engines(drafted: list[Exhibit], *, recognisers: bool) -> str:
@@ -88,7 +101,9 @@ def _engines(drafted: list[Exhibit], *, recognisers: bool) -> str:
         reading.recipe for x in drafted if x.draft for reading in x.draft.readings
     }
     recipes = {r.digest(): r for x in drafted if x.draft for r in x.draft.recipes}
-    chosen = [_engine(r) for digest, r in recipes.items() if r.engine != ENGINE and (digest in wrote) == recognisers]
+    chosen = [
+        _engine(r) for digest, r in recipes.items() if r.engine not in (ENGINE, LABORATORY) and (digest in wrote) == recognisers
+    ]
     return "; ".join(dict.fromkeys(chosen))
 
 
