@@ -61,7 +61,7 @@ def _made_with(column: Column, dossier: Dossier) -> None:
     ]
     if rows:
         column.heading(say("Settings and models"))
-        column.table((56, 113, 330), rows)
+        column.table((70, 103, 326), rows)
 
 
 def _ledger(column: Column, dossier: Dossier) -> None:
