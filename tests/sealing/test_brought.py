@@ -16,6 +16,7 @@ from tests.laboratory import Laboratory
 from tests.sealing.keyfiles import SECRET, Commercial, rsa_key
 from tests.sealing.tsa import DAY, Holder, purpose, usage
 from workbench.domain.errors import BadRequest
+from workbench.domain.people import SigningKey
 from workbench.sealing.brought import LARGEST_FILE, brought
 from workbench.sealing.certificates import named, titled
 from workbench.sealing.signer import seal
@@ -139,6 +140,16 @@ def test_a_certificate_of_another_name_by_the_same_authority_does_not_sign_for_t
     found = " ".join(f.problem for f in judge_bytes("r.pdf", pdf, Trusted((authority.root.der,))).findings)
     assert "Mallory" in found
     assert "not the one enrolled for Analyst 1" in found
+
+
+@pytest.mark.parametrize(("beside", "said"), [(1, "certificates"), (8, "more certificates than a chain has")])
+def test_certificates_that_lead_nowhere_are_not_carried_along(
+    beside: int, said: str, authority: Commercial, laboratory: Laboratory
+) -> None:
+    key = laboratory.analyst.key
+    crowded = SigningKey(key.sign, key.certificate, tuple(authority.person(name=f"{n}").der for n in range(beside)))
+    pdf = seal(laboratory.unsigned(), crowded, signer="Analyst 1 (analyst)", field="prepared", drawn=signature_box)
+    assert any(said in f.problem for f in judge_bytes("r.pdf", pdf, laboratory.trusted).findings)
 
 
 def test_every_flipped_bit_of_a_chain_beside_a_signature_is_found(

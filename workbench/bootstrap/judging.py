@@ -11,10 +11,11 @@ from workbench.bootstrap import roots
 from workbench.domain.custody import Finding, Verdict
 from workbench.domain.errors import BadRequest
 from workbench.domain.leaving import Issued, ReportInfo
-from workbench.sealing.certificates import fingerprint, from_pem, roots_in
+from workbench.sealing.certificates import as_pem, certificates_in, fingerprint, from_pem, roots_in
 from workbench.sealing.revisions import unsigned_digest
 from workbench.sealing.verifier import CHAINS, CHECKS, Trusted, judge_bytes
 
+LARGEST = 512 << 20
 NO_LEDGER = "whether the ledger knows this file (name the vault and who you are to have it compared)"
 ON_RECORD = "SHA-256 among the revisions of reports that the ledger says left the vault"
 UNSIGNED = "the revision before any signature: SHA-256 equal to that entered before signing"
@@ -40,11 +41,9 @@ def judged(
         else [_Anchor(f"the laboratory's root is {r.fingerprint}", (r.certificate,)) for r in _pinned(vault)]
     )
     stamps = _text(clocks) if clocks else issued.timestamp_roots if issued else ""
-    try:
-        data = pdf.read_bytes()
-    except OSError as error:
-        unread = Finding(pdf.name, f"The file cannot be read: {error.strerror}.", "Nothing was checked.")
-        return Verdict(pdf.name, (), (unread,), unchecked=CHECKS)
+    data, unread = _read(pdf)
+    if unread:
+        return Verdict(pdf.name, (), (Finding(pdf.name, unread, "Nothing was checked."),), unchecked=CHECKS)
     trusted = Trusted(timestamps=stamps, known=_brought(issued))
     if not anchors:
         return against_ledger(data, judge_bytes(pdf.name, data, trusted), issued)
@@ -53,6 +52,16 @@ def judged(
     if CHAINS in best.checked:
         best = replace(best, checked=(*best.checked, anchor.title))
     return against_ledger(data, best, issued)
+
+
+def _read(pdf: Path) -> tuple[bytes, str]:
+    """The file, and why it was not read."""
+    try:
+        if pdf.stat().st_size > LARGEST:
+            return b"", "The file is larger than any report."
+        return pdf.read_bytes(), ""
+    except OSError as error:
+        return b"", f"The file cannot be read: {error.strerror}."
 
 
 def judged_here(name: str, data: bytes, vault: Path, issued: Issued) -> Verdict:
@@ -83,9 +92,7 @@ def _given(paths: Sequence[Path]) -> _Anchor:
 
 def _text(path: Path) -> str:
     """Roots for timestamps, as PEM."""
-    from workbench.sealing.certificates import as_pem
-
-    return "".join(as_pem(certificate) for certificate in roots_in(path))
+    return "".join(as_pem(certificate) for certificate in certificates_in(path))
 
 
 def _brought(issued: Issued | None) -> tuple[bytes, ...]:

@@ -74,18 +74,29 @@ def all_in(text: str) -> tuple[bytes, ...]:
     return tuple(certificate.public_bytes(Encoding.DER) for certificate in held)
 
 
-def roots_in(path: Path) -> tuple[bytes, ...]:
-    """The root certificates in a PEM or DER file, as DER; a person's certificate is no root."""
+def certificates_in(path: Path) -> tuple[bytes, ...]:
+    """The certificates in a PEM or DER file, as DER."""
     try:
         body = path.read_bytes()
         held = x509.load_pem_x509_certificates(body) if b"-----BEGIN" in body else [x509.load_der_x509_certificate(body)]
-        rooted = [c.extensions.get_extension_for_class(x509.BasicConstraints).value.ca for c in held]
-        found = tuple(c.public_bytes(Encoding.DER) for c in held)
-    except (OSError, ValueError, x509.ExtensionNotFound) as error:
+    except (OSError, ValueError) as error:
         raise BadRequest(f"{path} holds no certificate that can be read.", _ROOT_FILE) from error
-    if not all(rooted):
+    return tuple(certificate.public_bytes(Encoding.DER) for certificate in held)
+
+
+def roots_in(path: Path) -> tuple[bytes, ...]:
+    """The root certificates in a PEM or DER file, as DER; a person's certificate is no root."""
+    found = certificates_in(path)
+    if not all(map(_is_authority, found)):
         raise BadRequest(f"{path} holds a person's certificate, not a laboratory's root.", _ROOT_FILE)
     return found
+
+
+def _is_authority(certificate: bytes) -> bool:
+    try:
+        return x509.load_der_x509_certificate(certificate).extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    except (ValueError, x509.ExtensionNotFound):
+        return False
 
 
 def fingerprint(certificate: bytes) -> str:
