@@ -10,6 +10,7 @@ from workbench.domain import commands as c
 from workbench.domain.court_orders import ArchiveReport, Countersign, ExportClip, ImportTranscript, MakeExhibit, MakeReport
 from workbench.domain.court_questions import CertificatesOf, ReportsOf
 from workbench.domain.policy import Policy
+from workbench.domain.timeline import Span
 from workbench.gui import docking
 from workbench.gui.dialogs.notices import Notice
 from workbench.gui.examining.comparing import PANEL, Comparing
@@ -74,7 +75,8 @@ def test_a_report_is_found_countersigned_archived_and_verified(seat, workshop, v
 
 
 def test_a_passage_leaves_as_a_clip_and_as_an_exhibit_and_is_redacted(window, qtbot, tmp_path):
-    window.centre.transcript.choose(3)
+    window.centre.timeline.canvas.select(Span(16_000, 48_000))
+    window.centre.transcript.choose(3)  # the line is what is marked from now on
     span = window.desk.line.span
     do(window, qtbot, "export_clip")
     clip = wait_for(qtbot, ClipForm)
@@ -95,6 +97,9 @@ def test_a_passage_leaves_as_a_clip_and_as_an_exhibit_and_is_redacted(window, qt
     qtbot.waitUntil(lambda: [(n.kind, n.span) for n in window.desk.view.annotations][-1] == ("redaction", span))
     window.desk.changes.stack.undo()
     qtbot.waitUntil(lambda: [note.kind for note in window.desk.view.annotations] == ["important"])
+    window.centre.timeline.passage_asked.emit("redact", Span(16_000, 32_000))
+    assert wait_for(qtbot, RedactForm).command().span == Span(16_000, 32_000)
+    shown(RedactForm).reject()
 
 
 def test_another_programs_transcript_is_compared_and_a_recipe_run_again(window, qtbot, monkeypatch, tmp_path):

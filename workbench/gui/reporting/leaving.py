@@ -31,8 +31,10 @@ def _here(window: Window) -> _Here | None:
 
 
 def _passage(window: Window, desk: Desk) -> Span | None:
-    """What is marked on the timeline, else the chosen line; says what to do where there is neither."""
-    span = desk.selection if desk.selection is not None and desk.selection.length else desk.line.span if desk.line else None
+    """What is seen to be marked on the timeline, else the chosen line; says what to do where there is neither."""
+    timeline = window.centre.timeline
+    marked = timeline.selection if timeline is not None else desk.selection
+    span = marked if marked is not None and marked.length else desk.line.span if desk.line else None
     if span is None:
         window.bottom.say(tr("Mark a passage on the timeline first, or choose a line"))
     return span

@@ -41,6 +41,7 @@ class TimelineDesk(Looking):
     span_activated = Signal(object)
     rename_requested = Signal(str)
     annotate_requested = Signal(object)
+    passage_asked = Signal(str, object)
     row_retimed = Signal(str, object)
     row_moved = Signal(str, object, str)
     following_changed = Signal(bool)

@@ -24,6 +24,10 @@ def show_menu(desk: TimelineDesk, event: QContextMenuEvent) -> None:
     menu = QMenu(desk)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     menu.addAction(tr("Add a note…"), lambda: desk.annotate_requested.emit(held))
+    if held.length:
+        menu.addAction(tr("Redact…"), lambda: desk.passage_asked.emit("redact", held))
+        menu.addAction(tr("Export clip…"), lambda: desk.passage_asked.emit("export_clip", held))
+        menu.addAction(tr("Disputed utterance exhibit…"), lambda: desk.passage_asked.emit("disputed", held))
     if (speaker := place.speaker) is not None:
         menu.addAction(tr("Rename {name}…").format(name=speaker.name), lambda: desk.rename_requested.emit(speaker.key))
     menu.addSeparator()

@@ -9,7 +9,7 @@ from workbench.domain.commands import Revise
 from workbench.domain.revision import Confirmation
 from workbench.domain.timeline import Span
 from workbench.domain.transcript import Line
-from workbench.gui import verbs
+from workbench.gui import menus, verbs
 from workbench.gui.examining import noting
 from workbench.gui.links import Links
 from workbench.gui.timeline.verbs import take_up
@@ -113,6 +113,7 @@ class TimelineWiring:
         link(timeline.span_activated, self._on_activated)
         link(timeline.rename_requested, lambda key: verbs.rename(window, key))
         link(timeline.annotate_requested, lambda span: noting.annotate(window, span))
+        link(timeline.passage_asked, self._on_passage)
         link(timeline.row_retimed, self._on_retimed)
         link(timeline.row_moved, self._on_moved)
         link(timeline.canvas.line_pointed, self._on_pointed)
@@ -145,6 +146,15 @@ class TimelineWiring:
     def _on_pointed(self, line_id: str) -> None:
         if line_id:
             self._window.centre.transcript.choose(self._window.centre.model.row_of(line_id))
+
+    def _on_passage(self, action: str, span: Span) -> None:
+        """Something is to be done with a passage: it is marked first, so that it is seen which."""
+        if (timeline := self._window.centre.timeline) is not None:
+            timeline.set_selection(span)
+            self._on_selection(span)
+            made = self._window.actions_by_id[action]
+            why = menus.why_not(made)
+            self._window.bottom.say(why) if why else made.trigger()
 
     def _on_retimed(self, line_id: str, span: Span) -> None:
         editing.retime(self._window, line_id, span)
