@@ -24,8 +24,9 @@ def test_every_format_writes_an_empty_transcript() -> None:
 
 
 def test_a_text_that_came_in_as_a_file_is_said_to_be_the_file_s_in_every_format_that_says_whose() -> None:
-    sheet = a_sheet(a_line(1, 0, 1, "x"))
-    taken = replace(sheet, draft=replace(sheet.draft, recipes=(Recipe(ENGINE, "srt", "agency.srt"),)))
+    sheet, recipe = a_sheet(a_line(1, 0, 1, "x")), Recipe(ENGINE, "srt", "agency.srt")
+    line = replace(sheet.lines[0], segment=replace(sheet.lines[0].segment, recipe=recipe.digest()))
+    taken = replace(sheet, lines=(line,), draft=replace(sheet.draft, recipes=(recipe,)))
     assert b"Text of the file agency.srt" in as_text(taken)
     assert b"<file> x" in WRITERS["stm"](taken)
     assert b"taken in from a file" in WRITERS["case"](taken)

@@ -11,6 +11,7 @@ from workbench.exchange.wording import STANDING, drafter, flat, joined, origin, 
 _LABELS = {
     "machine": "as the machine wrote it",
     "file": "as it came in from a file",
+    "laboratory": "as people of another laboratory left it",
     "person": "as a person corrected or wrote it",
 }
 
@@ -41,6 +42,6 @@ def _word(word: Word, sheet: Sheet) -> str:
 def _line(line: Line, sheet: Sheet) -> str:
     rate = sheet.recording.rate
     speaker = joined(sheet.name(line.speaker)) or line.speaker or "unknown"
-    label = "person" if line.is_changed else drafter(sheet)
+    label = "person" if line.is_changed else drafter(line, sheet)
     times = f"{seconds(line.span.first, rate)} {seconds(line.span.end, rate)}"
     return f"{stem(sheet)} 1 {speaker} {times} <{label}> {flat(line.text)}".rstrip() + "\n"

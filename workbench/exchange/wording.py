@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from workbench.domain.annotations import Annotation
-from workbench.domain.incoming import ENGINE
+from workbench.domain.incoming import ENGINE, LABORATORY
+from workbench.domain.recipe import Recipe
 from workbench.domain.sheet import Sheet
 from workbench.domain.transcript import Line
 
 STANDING = "The recording is the evidence; this transcript is an aid to listening."
+_DRAFTERS = {ENGINE: "file", LABORATORY: "laboratory"}
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -24,9 +27,14 @@ def file_of(sheet: Sheet) -> str:
     return next((recipe.name for recipe in sheet.draft.recipes if recipe.engine == ENGINE), "")
 
 
-def drafter(sheet: Sheet) -> str:
-    """Whose text stands where no person changed it, in a word: "machine" or "file"."""
-    return "file" if file_of(sheet) else "machine"
+def drafter(line: Line, sheet: Sheet) -> str:
+    """Whose text the row was first, in a word: "machine", "file" or "laboratory", another one's."""
+    return _DRAFTERS.get(_engines(sheet.draft.recipes).get(line.segment.recipe, ""), "machine")
+
+
+@lru_cache(maxsize=4)
+def _engines(recipes: tuple[Recipe, ...]) -> dict[str, str]:
+    return {recipe.digest(): recipe.engine for recipe in recipes}
 
 
 def flat(text: str) -> str:
@@ -50,12 +58,12 @@ def stem(sheet: Sheet) -> str:
 
 
 def source(line: Line, sheet: Sheet) -> str:
-    """Who stands for the text as it reads: "machine", "file", "corrected by …", "confirmed by …"."""
+    """Who stands for the text as it reads: "machine", "corrected by …", "confirmed by …"."""
     made = line.revision or line.correction
     told = [f"corrected by {made.author}"] if made else []
     if line.confirmation and line.is_confirmed:
         told.append(f"confirmed by {line.confirmation.author}")
-    return ", ".join(told) or drafter(sheet)
+    return ", ".join(told) or drafter(line, sheet)
 
 
 def noted(note: Annotation) -> str:
