@@ -18,7 +18,7 @@ _DOUBTFUL = "The bundle has findings: what follows may not be what its laborator
 def shown(bundle: OpenedBundle) -> Answer:
     """The verdict, then case, people, exhibits and transcripts; exit 1 with findings."""
     verdict = told(bundle.verdict)
-    lines = [*verdict.lines, *([] if bundle.verdict.is_sound else ["", _DOUBTFUL])]
+    lines = [*verdict.lines, *(["", _DOUBTFUL] if bundle.cases and not bundle.verdict.is_sound else [])]
     for case in bundle.cases:
         lines += ["", f"Case {case.number}: {case.title}{' (critical)' if case.critical else ''}, opened {case.opened_at}"]
     lines += ["", "People", *(f"  {row}" for row in table([_person(p) for p in bundle.people]))] if bundle.people else []
