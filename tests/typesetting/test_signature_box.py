@@ -52,3 +52,9 @@ def test_an_arabic_name_is_written_in_its_letters() -> None:
     text = page(with_name("\u0641\u0627\u0637\u0645\u0629 (supervisor)")).extract_text()
     assert "\u0641\u0627\u0637\u0645\u0629" in text
     assert "supervisor)" in text
+
+
+def test_it_speaks_the_report_s_language() -> None:
+    text = page(SignatureLook(LOOK.signer, "approved", LOOK.at, LOOK.words, LOOK.fingerprint, "de")).extract_text()
+    assert "freigegeben und unterschrieben am 26. November 2026" in text
+    assert f"Schlüssel {LOOK.words}" in text
