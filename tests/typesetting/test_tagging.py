@@ -73,7 +73,7 @@ def test_nothing_is_drawn_outside_of_a_mark(report: pikepdf.Pdf) -> None:
 
 def test_turned_text_says_how_it_is_spelt(report: pikepdf.Pdf) -> None:
     spelt = [str(element.ActualText) for element in elements(report.Root.StructTreeRoot.K) if "/ActualText" in element]
-    assert "محمد العربي" in spelt
+    assert "محمد العربي " in spelt
 
 
 def test_an_utterance_is_one_paragraph_wherever_its_lines_stand() -> None:
@@ -89,3 +89,9 @@ def test_words_in_another_language_say_which() -> None:
     lines = tuple(replace(line, segment=replace(line.segment, language="de")) for line in exhibit.lines)
     pdf = pikepdf.open(io.BytesIO(ReportTypesetter().pages(a_dossier(replace(exhibit, lines=lines)))[0]))
     assert [str(e.Lang) for e in elements(pdf.Root.StructTreeRoot.K) if "/Lang" in e] == ["de", "de"]
+
+
+def test_words_do_not_run_together_where_a_line_ends_or_a_column_begins(report: pikepdf.Pdf) -> None:
+    said = "".join(str(one) for _, words in instructions(report.pages[0]) for one in words if isinstance(one, pikepdf.String))
+    assert "Words marked like this are uncertain, bold ones" in said
+    assert "File as received Interview" in said

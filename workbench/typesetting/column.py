@@ -185,10 +185,16 @@ class Column:
 
 def lay(sheet: Sheet, line: Sequence[Piece], x: float, y: float, style: Style, element: Element | None = None) -> None:
     """Put one broken line on a sheet, underlines included."""
-    for piece in line:
+    for at, piece in enumerate(line):
         run = piece.run
         told = styled(run.face, style.size, style.color)
-        sheet.texts.append(Written(x + piece.x, y, run.text, told, element, run.level % 2 == 1))
+        ends = at + 1 == len(line) or not _touch(piece, line[at + 1])
+        sheet.texts.append(Written(x + piece.x, y, run.text, told, element, run.level % 2 == 1, ends))
         if run.underlined:
             under = y + style.size * 0.16
             sheet.shapes.append(Ruled(x + piece.x, under, x + piece.x + piece.width, under, style.color, 0.55))
+
+
+def _touch(one: Piece, other: Piece) -> bool:
+    """Whether nothing is between two pieces, whichever of them stands to the left."""
+    return min(abs(one.x + one.width - other.x), abs(other.x + other.width - one.x)) < 0.01

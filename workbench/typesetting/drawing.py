@@ -67,7 +67,7 @@ def _read(canvas: Any, sheet: Sheet, pen: Ink, tree: Tree) -> None:
             _shape(canvas, shape)
         for mark in held:
             if isinstance(mark, Written):
-                pen.write(mark)
+                pen.write(mark, spaced=element is not ARTIFACT and mark.ends_word)
         code.append("EMC")
     pen.end()
 
@@ -79,7 +79,7 @@ def _told(marks: Sequence[Written | Figure]) -> Iterator[tuple[Element, Written 
         flow = None if mark.element else flow or Element(Role.TEXT)
         element = mark.element or flow or ARTIFACT
         if isinstance(mark, Written) and element is not ARTIFACT and runs_backwards(mark.text):
-            element = Element(Role.SPAN, element, actual=mark.text)
+            element = Element(Role.SPAN, element, actual=mark.text + " " * mark.ends_word)
         yield element, mark
 
 

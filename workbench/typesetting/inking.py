@@ -42,19 +42,20 @@ class Ink:
             self.code.append("ET")
         self._is_open = False
 
-    def write(self, written: Written) -> None:
-        """One text, in its own order."""
+    def write(self, written: Written, *, spaced: bool = False) -> None:
+        """One text, in its own order; `spaced` with a space behind it, which nobody sees and readers need."""
         style, text = written.style, written.text
         if style is not self._style:
             self._restyle(style)
         self.code.append(f"1 0 0 1 {written.x:.2f} {HEIGHT - written.y:.2f} Tm")
+        text += " " if spaced and not written.backwards else ""
         if text.isascii():
             self._face(style.face, style.size, 0)
             self.code.append(f"({_SPECIAL.sub(_ESCAPED, text)}) Tj" if _SPECIAL.search(text) else f"({text}) Tj")
         elif not written.backwards and self._fonts.is_plain(text, style.face):
             self._print(style.face, style.size, text)
         else:
-            self._strokes(written)
+            self._strokes(written, text)
 
     def _restyle(self, style: Style) -> None:
         self._style = style
@@ -76,10 +77,10 @@ class Ink:
             self._face(face, size, subset)
             self.code.append(f"<{codes.hex()}> Tj")
 
-    def _strokes(self, written: Written) -> None:
+    def _strokes(self, written: Written, text: str) -> None:
         """Text in several faces or directions."""
         size, color = written.style.size, written.style.color
-        for stroke in self._fonts.strokes(written.text, written.style.face, written.backwards):
+        for stroke in self._fonts.strokes(text, written.style.face, written.backwards):
             self.code.append(f"1 0 0 1 {written.x + stroke.x * size:.2f} {HEIGHT - written.y:.2f} Tm")
             heavy = written.style.face in STRONG and stroke.face is not written.style.face
             if heavy:

@@ -75,7 +75,8 @@ ARTIFACT = Element(Role.ARTIFACT)  # what only a page has: its number, its lines
 class Written:
     """Text with its baseline at `y`, as people type it: what turns right to left is turned when it is drawn.
 
-    Neighbours without an element are one paragraph. `backwards` text is a stretch that runs from right to left as a whole.
+    Neighbours without an element are one paragraph. `backwards` text is a stretch that runs from right to left as a whole; where
+    it does not end with a word, the next of its line touches it.
     """
 
     x: float
@@ -84,6 +85,7 @@ class Written:
     style: Style
     element: Element | None = None
     backwards: bool = False
+    ends_word: bool = True
 
 
 @dataclass(frozen=True, slots=True)
