@@ -99,8 +99,8 @@ def _this_report(column: Column, dossier: Dossier) -> None:
         if dossier.is_preview
         else say(
             "no page can hold its own digest. That of the unsigned pages was entered in the ledger before anyone signed, that of"
-            " the signed file after: whoever has the ledger finds both under this identifier. The unsigned pages can be set"
-            " again from the vault, byte for byte."
+            " the signed file after: whoever has the ledger finds both under this identifier. Set again from the same"
+            " facts, the unsigned pages are the same byte for byte."
         )
     )
     column.fact(say("Digests"), told)
