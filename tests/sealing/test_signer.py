@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pypdf
 import pytest
@@ -10,7 +11,9 @@ import pytest
 from tests.laboratory import Laboratory, sign
 from workbench.domain.errors import BadRequest
 from workbench.domain.fingerprints import six_words
+from workbench.domain.leaving import ReportStyle
 from workbench.sealing.certificates import fingerprint
+from workbench.typesetting.typesetter import ReportTypesetter
 
 
 def level(pdf: bytes) -> int:
@@ -49,6 +52,14 @@ def _text(form: pypdf.generic.StreamObject) -> str:
     content.set_data(form.get_data())
     page[pypdf.generic.NameObject("/Contents")] = content
     return page.extract_text()
+
+
+def test_a_german_report_s_signature_speaks_german(laboratory: Laboratory) -> None:
+    german = replace(laboratory.dossier(), style=ReportStyle(language="de"))
+    signed = sign(ReportTypesetter().pages(german)[0], laboratory.analyst, "prepared")
+    field = pypdf.PdfReader(io.BytesIO(signed)).trailer["/Root"]["/AcroForm"]["/Fields"][0].get_object()
+    (drawn,) = field["/AP"]["/N"]["/Resources"]["/XObject"].values()
+    assert "unterschrieben am" in _text(drawn.get_object())
 
 
 def test_a_field_is_signed_once(single: bytes, laboratory: Laboratory) -> None:

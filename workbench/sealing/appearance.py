@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from workbench.domain.leaving import SignatureLook
+from workbench.domain.leaving import LANGUAGES, SignatureLook
 
 # Draws a look into a page of a size in points, as PDF: whoever sets the report's pages knows its letters.
 Drawing = Callable[[SignatureLook, tuple[float, float]], bytes]
@@ -28,5 +28,6 @@ def signature_style(page: bytes) -> Iterator[Any]:
 
 
 def language_of(writer: Any) -> str:
-    """The language that a report says it is in."""
-    return "".join(str(writer.root.get("/Lang", "en")).split("-")[:1]).lower() or "en"
+    """The language that a report says it is in, where it is one that reports are set in."""
+    said = str(writer.root.get("/Lang", "")).partition("-")[0].lower()
+    return said if said in LANGUAGES else LANGUAGES[0]
