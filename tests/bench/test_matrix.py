@@ -110,6 +110,7 @@ ORDERS: dict[type, Any] = {
     o.ImportFiles: o.ImportFiles("C-9", (_WHERE,)),
     o.Process: o.Process("C-9"),
     o.MakeReport: o.MakeReport("C-9", _WHERE),
+    o.SetAgain: o.SetAgain("C-9", "1"),
     o.PreviewReport: o.PreviewReport("C-9", _WHERE),
     o.Countersign: o.Countersign(_WHERE),
     o.ArchiveReport: o.ArchiveReport(_WHERE),

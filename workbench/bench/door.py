@@ -31,7 +31,7 @@ from workbench.domain.commands import (
 from workbench.domain.custody import Entry
 from workbench.domain.errors import CaseError, ClockBehind, Defect, NotPermitted
 from workbench.domain.events import Event, PersonEnrolled
-from workbench.domain.orders import Order, Outcome, PreviewReport, VerifyVault
+from workbench.domain.orders import Order, Outcome, PreviewReport, SetAgain, VerifyVault
 from workbench.domain.people import Permission, Person, PublicKeys, Role, may, person_name, unfit
 from workbench.domain.progress import Progress
 from workbench.domain.questions import Asker, PersonNamed, PolicyInForce, Question, WitnessedOf
@@ -373,7 +373,7 @@ def _fit(person: Person, key: str) -> Person:
 
 # Ways back that are kept until somebody asks for them: right after the commit, as undo does.
 _WAYS = 64
-_READING: frozenset[type] = frozenset({VerifyVault, PreviewReport})
+_READING: frozenset[type] = frozenset({VerifyVault, PreviewReport, SetAgain})
 
 
 def _who_may(needed: Permission) -> str:

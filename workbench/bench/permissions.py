@@ -72,6 +72,7 @@ REQUIRED: dict[type, Permission] = {
     o.ImportFiles: Permission.WRITE,
     o.Process: Permission.WRITE,
     o.MakeReport: Permission.WRITE,
+    o.SetAgain: Permission.READ,
     o.PreviewReport: Permission.READ,
     o.Countersign: Permission.APPROVE,
     o.ArchiveReport: Permission.WRITE,

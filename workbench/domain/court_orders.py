@@ -69,6 +69,33 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True)
+class SetAgain:
+    """Set the pages of a report on record again, without a signature, and compare their digest with the one that was entered;
+    `report` is its number in the case or its id."""
+
+    case_number: str
+    report: str
+    destination: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PagesAgain:
+    """Pages set again: the digest on record, the digest now, and what came between where they differ."""
+
+    report_id: str
+    number: int
+    pages: int
+    recorded: str
+    sha256: str
+    since: tuple[str, ...] = ()
+
+    @property
+    def is_same(self) -> bool:
+        """Whether they are the same, byte for byte."""
+        return self.recorded == self.sha256
+
+
+@dataclass(frozen=True, slots=True)
 class Countersign:
     """Sign a report of this vault, as its second person, in the field that was made for it; written to `destination`, else back
     into the same file."""

@@ -15,12 +15,14 @@ from workbench.domain.court_orders import ImportedTranscript as ImportedTranscri
 from workbench.domain.court_orders import ImportTranscript as ImportTranscript
 from workbench.domain.court_orders import MakeExhibit as MakeExhibit
 from workbench.domain.court_orders import MakeReport as MakeReport
+from workbench.domain.court_orders import PagesAgain as PagesAgain
 from workbench.domain.court_orders import Pkcs12 as Pkcs12
 from workbench.domain.court_orders import Preview as Preview
 from workbench.domain.court_orders import PreviewReport as PreviewReport
 from workbench.domain.court_orders import ReportOutcome as ReportOutcome
 from workbench.domain.court_orders import Reproduce as Reproduce
 from workbench.domain.court_orders import ReproductionOutcome as ReproductionOutcome
+from workbench.domain.court_orders import SetAgain as SetAgain
 from workbench.domain.court_orders import TakeBundle as TakeBundle
 from workbench.domain.court_orders import TakingOutcome as TakingOutcome
 from workbench.domain.custody import Finding, Verdict
@@ -218,6 +220,7 @@ Order = (
     | Process
     | MakeReport
     | PreviewReport
+    | SetAgain
     | Countersign
     | ArchiveReport
     | Export
@@ -238,6 +241,7 @@ Outcome = (
     | ProcessOutcome
     | ReportOutcome
     | Preview
+    | PagesAgain
     | ExportOutcome
     | ClipOutcome
     | ImportedTranscript

@@ -19,6 +19,7 @@ from workbench.jobs.importing import import_files
 from workbench.jobs.processing import process
 from workbench.jobs.reporting import make_report, preview_report
 from workbench.jobs.reproducing import reproduce
+from workbench.jobs.setting_again import set_again
 from workbench.jobs.taking_bundles import take_bundle
 from workbench.jobs.taking_transcripts import take_transcript
 from workbench.jobs.verifying import verify_vault
@@ -30,6 +31,7 @@ JOBS: dict[type, Callable[[Any, Workplace], Generator[Progress, None, Any]]] = {
     o.ImportFiles: import_files,
     o.Process: process,
     o.MakeReport: make_report,
+    o.SetAgain: set_again,
     o.PreviewReport: preview_report,
     o.Countersign: countersign,
     o.ArchiveReport: archive_report,

@@ -44,3 +44,15 @@ def test_what_cannot_be_reported_is_said_and_leaves_no_file(call: Call, case: st
         code, _, said = call("ann", "report", "--case", case, "-o", str(tmp_path / "r.pdf"), *words)
         assert (code, problem in said) == (2, True)
     assert not (tmp_path / "r.pdf").exists()
+
+
+def test_a_report_s_pages_are_set_again_byte_for_byte_until_somebody_works_on(call: Call, case: str, tmp_path: Path) -> None:
+    call("ann", "report", "--case", case, "--language", "de", "-o", str(tmp_path / "r.pdf"))
+    again = ("reports", "--case", case, "--again", "1", "-o", str(tmp_path / "again.pdf"))
+    code, same, _ = call("ann", *again)
+    assert (code, same["outcome"], same["sha256"]) == (0, "SAME", same["recorded"])
+    assert (tmp_path / "r.pdf").read_bytes().startswith((tmp_path / "again.pdf").read_bytes())
+    call("ann", "annotate", f"{case}/1", "--text", "red card")
+    code, other, _ = call("ann", *again)
+    assert (code, other["outcome"]) == (1, "DIFFERENT")
+    assert any("red card" in told for told in other["since"])

@@ -15,7 +15,7 @@ from workbench.cli.following import follow
 from workbench.domain.court_questions import ReportsOf
 from workbench.domain.errors import BadRequest
 from workbench.domain.leaving import LANGUAGES, PROFILES, ReportInfo, ReportStyle
-from workbench.domain.orders import MakeReport, Pkcs12, Preview, PreviewReport, ReportOutcome
+from workbench.domain.orders import MakeReport, PagesAgain, Pkcs12, Preview, PreviewReport, ReportOutcome, SetAgain
 from workbench.domain.questions import CaseNumbered, DraftsOf, EvidenceIn, RecordingsOf
 
 
@@ -40,6 +40,8 @@ def add(verbs: Any, common: argparse.ArgumentParser) -> None:
 
     there = verbs.add_parser("reports", parents=[common], help="the reports of a case, with every file of them that left")
     there.add_argument("--case", required=True, metavar="NUMBER")
+    there.add_argument("--again", default="", metavar="NUMBER|ID", help="set one's pages again and compare their digest")
+    there.add_argument("-o", "--output", type=Path, metavar="FILE.pdf", help="with --again: the pages, not signed")
     there.set_defaults(run=reports)
 
 
@@ -119,12 +121,24 @@ def _signed(outcome: object) -> Answer:
 
 
 def reports(args: argparse.Namespace, workshop: Workshop) -> Answer:
-    """Every report of a case, oldest first, each with the files of it that left the vault."""
+    """Every report of a case, oldest first, each with the files of it that left the vault; or one of them set again."""
     with opened(args, workshop) as bench:
         _case(args.case, bench)
+        if args.again:
+            return _again(follow(bench.start(SetAgain(args.case, args.again, args.output))))
         found = bench.ask(ReportsOf(args.case))
     rows = [row for report in found for row in _rows(report, {r.report_id: r.number for r in found})]
     return Answer(table(rows) or ("No report of this case was set.",), {"case": args.case, "reports": [_data(r) for r in found]})
+
+
+def _again(outcome: object) -> Answer:
+    assert isinstance(outcome, PagesAgain)  # noqa: S101 - this order has this outcome
+    word = "SAME" if outcome.is_same else "DIFFERENT"
+    said = [f"{word}  report {outcome.number}  {outcome.pages} pages  SHA-256 {outcome.sha256}"]
+    if not outcome.is_same:
+        said += [f"on record  {outcome.recorded}", *(f"since  {told}" for told in outcome.since)]
+    data = {"outcome": word, "report": outcome.report_id, "sha256": outcome.sha256, "recorded": outcome.recorded}
+    return Answer(tuple(said), {**data, "pages": outcome.pages, "since": outcome.since}, int(not outcome.is_same))
 
 
 def _rows(report: ReportInfo, numbers: dict[str, int]) -> Iterator[tuple[str, ...]]:

@@ -1,0 +1,115 @@
+"""Setting a report's pages again from what the vault holds: the digest that was entered before anybody signed is the measure."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Generator, Iterator
+from dataclasses import replace
+
+from workbench.domain.authority import WORK_KINDS
+from workbench.domain.court_orders import PagesAgain, PreviewReport, SetAgain
+from workbench.domain.court_questions import CertificatesOf, ReportsOf
+from workbench.domain.custody import Head, sentence
+from workbench.domain.dossier import Dossier, Exhibit
+from workbench.domain.errors import BadRequest
+from workbench.domain.leaving import ReportInfo, ReportStyle
+from workbench.domain.people import Person
+from workbench.domain.progress import Progress
+from workbench.domain.questions import CheckpointAt, CustodyOf, PersonNamed, RecordingsOf
+from workbench.jobs.exporting import write_whole
+from workbench.jobs.gathering import gather
+from workbench.jobs.workplace import Workplace, outside
+from workbench.stages.reporting import ordered
+
+_SHOWN = 5
+_PROGRAM = "Nothing was done to its exhibits since: another edition of the program, its fonts or its models set it then."
+
+
+def set_again(order: SetAgain, place: Workplace) -> Generator[Progress, None, PagesAgain]:
+    """The pages of a report on record, byte for byte, as long as nobody worked on its exhibits since; else why not."""
+    info = _named(order, place)
+    if info.style is None:
+        raise BadRequest("This report was set by an older program, which did not keep what it takes.", "Keep its signed file.")
+    if order.destination:
+        outside(order.destination, place)
+    yield Progress("report", 0, 2, "gathering")
+    dossier = _as_then(info, info.style, place)
+    pdf, pages, digest = b"", 0, ""
+    for candidate in _signed_by(dossier, info, place):
+        yield Progress("report", 1, 2, "setting pages")
+        pdf, pages = place.typesetter.pages(ordered(candidate))
+        digest = hashlib.sha256(pdf).hexdigest()
+        if digest == info.unsigned_sha256:
+            break
+    if order.destination:
+        write_whole(order.destination, pdf, lambda: None)
+    same = digest == info.unsigned_sha256
+    return PagesAgain(info.report_id, info.number, pages, info.unsigned_sha256, digest, () if same else _since(info, place))
+
+
+def _named(order: SetAgain, place: Workplace) -> ReportInfo:
+    there = place.ask(ReportsOf(order.case_number))
+    found = [r for r in there if r.report_id == order.report or (r.is_issued and str(r.number) == order.report)]
+    if not found:
+        raise BadRequest(f"Case {order.case_number} has no report {order.report}.", "See: workbench reports --case NUMBER")
+    return found[-1]
+
+
+def _as_then(info: ReportInfo, style: ReportStyle, place: Workplace) -> Dossier:
+    """What is gathered now, under the report's own name, time, people and checkpoint, and without what came later."""
+    wanted = PreviewReport(info.case_number, place.derived, info.evidence, style, info.amends)
+    now = gather(wanted, place).dossier
+    made = place.ask(CheckpointAt(info.size))
+    head = Head(info.size, made.note.root, now.head.last_hash) if made else now.head
+    return replace(
+        now,
+        report_id=info.report_id,
+        made_at=info.made_at,
+        number=info.number,
+        is_preview=False,
+        exhibits=tuple(_until(exhibit, info) for exhibit in now.exhibits),
+        prepared_by=_person(info.by, now.prepared_by, place),
+        required_signers=info.signers,
+        countersigner=_person(info.signers[1], now.prepared_by, place) if info.signers[1:] else None,
+        head=replace(head, last_hash=_before(info, place)),
+        checkpoint=made.note.text if made else now.checkpoint,
+    )
+
+
+def _before(info: ReportInfo, place: Workplace) -> str:
+    """The hash of the entry before the checkpoint that the report stands on."""
+    return next((e.hash for e in place.ask(CustodyOf()) if e.seq == info.size - 1), "")
+
+
+def _person(name: str, otherwise: Person, place: Workplace) -> Person:
+    return place.ask(PersonNamed(name)) or otherwise
+
+
+def _until(exhibit: Exhibit, info: ReportInfo) -> Exhibit:
+    return replace(
+        exhibit,
+        custody=tuple(entry for entry in exhibit.custody if entry.seq < info.seq),
+        listens=tuple(heard for heard in exhibit.listens if heard.at < info.at),
+        reproductions=tuple(run for run in exhibit.reproductions if run.at < info.at),
+    )
+
+
+def _signed_by(dossier: Dossier, info: ReportInfo, place: Workplace) -> Iterator[Dossier]:
+    """With each certificate that its people could have used then: the laboratory's, and those they brought in."""
+    brought = [c for name in info.signers for c in place.ask(CertificatesOf(name)) if c.seq < info.seq]
+    second = tuple(c for c in brought if c.name != info.by)
+    yield replace(dossier, brought=second)
+    for certificate in (c for c in brought if c.name == info.by):
+        keys = replace(dossier.prepared_by.keys, certificate=certificate.certificate)
+        yield replace(dossier, prepared_by=replace(dossier.prepared_by, keys=keys), brought=(*second, certificate))
+
+
+def _since(info: ReportInfo, place: Workplace) -> tuple[str, ...]:
+    subjects = (*info.evidence, *(r.id for e in info.evidence for r in place.ask(RecordingsOf(e))))
+    later = [e for e in place.ask(CustodyOf(subjects)) if e.seq > info.seq and e.kind in WORK_KINDS | _STEPS]
+    told = tuple(f"{e.at[:19]}Z {e.actor}: {sentence(e)}" for e in later[:_SHOWN])
+    more = (f"and {len(later) - _SHOWN} more",) if len(later) > _SHOWN else ()
+    return (*told, *more) or (_PROGRAM,)
+
+
+_STEPS = frozenset({"review.withdrawn", "review.approved", "review.returned", "review.reopened"})
