@@ -15,7 +15,7 @@ from workbench.bench.door import Bench
 from workbench.domain import commands as c
 from workbench.domain.court_questions import ReportsOf
 from workbench.domain.dossier import Dossier
-from workbench.domain.errors import BadRequest
+from workbench.domain.errors import BadRequest, CaseError
 from workbench.domain.leaving import ReportStyle, Validation
 from workbench.domain.orders import ImportFiles, Preview, PreviewReport
 from workbench.domain.questions import EvidenceIn, LedgerHead, LinesOf, RecordingsOf
@@ -52,6 +52,7 @@ class Setting:
 
     def __init__(self) -> None:
         self.dossiers: list[Dossier] = []
+        self.readable = ""
 
     def pages(self, dossier: Dossier) -> tuple[bytes, int]:
         self.dossiers.append(dossier)
@@ -62,6 +63,7 @@ class Setting:
 def setting(monkeypatch: pytest.MonkeyPatch) -> Setting:
     made = Setting()
     monkeypatch.setattr("workbench.typesetting.isolated.IsolatedTypesetter.pages", lambda _, dossier: made.pages(dossier))
+    monkeypatch.setattr("workbench.typesetting.isolated.IsolatedTypesetter.read_back", lambda _, pdf: made.readable)
     return made
 
 
@@ -120,3 +122,19 @@ def test_what_is_not_there_is_not_reported_on(bench: Bench, tmp_path: Path) -> N
         with pytest.raises(BadRequest, match=problem):
             looked_at(bench, tmp_path, **how)
     assert not (tmp_path / "look.pdf").exists()
+
+
+def test_a_disclosure_version_that_still_tells_what_is_redacted_is_not_made(
+    bench: Bench, setting: Setting, tmp_path: Path
+) -> None:
+    (recording,) = bench.ask(RecordingsOf(bench.ask(EvidenceIn("C-1"))[0].id))
+    line = bench.ask(LinesOf(recording.id))[0]
+    bench.do(c.CorrectSegment(recording.id, line.id, "Margaret bought poison yesterday"))
+    bench.do(c.Annotate(recording.id, "a protected person", line.span, "redaction"))
+    setting.readable = "it was heard that Margaret bought poison yesterday"
+    with pytest.raises(CaseError, match="would still show what is redacted"):
+        looked_at(bench, tmp_path, style=ReportStyle(disclosure=True))
+    assert not (tmp_path / "look.pdf").exists()
+    setting.readable = "nothing of the kind"
+    looked_at(bench, tmp_path, style=ReportStyle(disclosure=True))
+    assert "Margaret" not in setting.dossiers[0].exhibits[0].lines[0].text
