@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from workbench.domain.disputes import disputes
@@ -15,13 +15,23 @@ from workbench.jobs.decoded import derived_folder
 from workbench.jobs.workplace import Workplace
 from workbench.stages.decoding import PlaybackSource
 
-MOST = 60  # of either kind in an exhibit: a page of pixels weighs as much as a hundred pages of words
+MOST, MOST_BYTES = 60, 64 << 20  # of passages, of notes' pictures: a page of pixels weighs as much as a hundred of words
 AROUND_S, LONGEST_S = 1.0, 20.0
 
 
 def pictured(exhibit: Exhibit, place: Workplace) -> tuple[Picture, ...]:
     """What is seen of an exhibit's passages in dispute and on its notes."""
-    return (*islice(_sounds(exhibit, place), MOST), *islice(_attached(exhibit, place), MOST))
+    return (*islice(_sounds(exhibit, place), MOST), *light(_attached(exhibit, place)))
+
+
+def light(pictures: Iterable[Picture]) -> Iterator[Picture]:
+    """As many as a report can carry; of those after them it has name and digest alone."""
+    left = MOST_BYTES
+    for picture in pictures:
+        left -= len(picture.rgb)
+        if left < 0:
+            return
+        yield picture
 
 
 def around(span: Span, exhibit: Exhibit) -> Span:
