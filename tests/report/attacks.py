@@ -245,6 +245,21 @@ def _archived_from(pdf: bytes) -> int:
     return pdf.rindex(b"%%EOF", 0, pdf.index(b"/ETSI.RFC3161")) + len(b"%%EOF\n")
 
 
+# What these make has nothing of the report they are given: one kind of report is enough.
+FROM_THE_START = frozenset(
+    {
+        strips_the_signatures,
+        signs_again_under_a_root_of_their_own,
+        signs_as_another_analyst,
+        signs_with_a_second_certificate_of_the_same_name,
+        signs_under_a_stamp_of_another_name,
+        countersigns_with_a_certificate_of_their_own,
+        countersigns_their_own_work,
+        countersigns_as_an_analyst_named_supervisor,
+        changes_the_page_between_the_signatures,
+        archives_what_nobody_signed_for,
+    }
+)
 ON_ARCHIVED_REPORTS: tuple[Callable[[bytes, Laboratory], bytes], ...] = (
     archives_with_a_clock_of_their_own,
     archives_a_changed_report,

@@ -12,11 +12,22 @@ from pathlib import Path
 import pytest
 
 from tests.laboratory import Laboratory
-from tests.report.attacks import ON_ANY_REPORT, ON_ARCHIVED_REPORTS, ON_COUNTERSIGNED_REPORTS
+from tests.report.attacks import (
+    FROM_THE_START,
+    ON_ANY_REPORT,
+    ON_ARCHIVED_REPORTS,
+    ON_COUNTERSIGNED_REPORTS,
+    archives_what_nobody_signed_for,
+)
 from workbench.domain.custody import Verdict
 
 Judge = Callable[..., Verdict]
 Attack = Callable[[bytes, Laboratory], bytes]
+AGAINST_THE_FILE = [
+    attack
+    for attack in (*ON_ANY_REPORT, *ON_COUNTERSIGNED_REPORTS, *ON_ARCHIVED_REPORTS)
+    if attack not in FROM_THE_START or attack is archives_what_nobody_signed_for
+]
 
 
 def test_the_genuine_reports_are_sound(single: bytes, double: bytes, judged: Judge) -> None:
@@ -37,7 +48,7 @@ def test_no_attack_on_a_report_passes(attack: Attack, single: bytes, laboratory:
     assert judged(forged).findings
 
 
-@pytest.mark.parametrize("attack", ON_ANY_REPORT, ids=lambda a: a.__name__)
+@pytest.mark.parametrize("attack", [a for a in ON_ANY_REPORT if a not in FROM_THE_START], ids=lambda a: a.__name__)
 def test_no_attack_on_a_countersigned_report_passes(attack: Attack, double: bytes, laboratory: Laboratory, judged: Judge) -> None:
     assert judged(attack(double, laboratory)).findings
 
@@ -47,7 +58,7 @@ def test_no_attack_on_the_countersignature_passes(attack: Attack, double: bytes,
     assert judged(attack(double, laboratory)).findings
 
 
-@pytest.mark.parametrize("attack", [*ON_ANY_REPORT, *ON_COUNTERSIGNED_REPORTS, *ON_ARCHIVED_REPORTS], ids=lambda a: a.__name__)
+@pytest.mark.parametrize("attack", AGAINST_THE_FILE, ids=lambda a: a.__name__)
 def test_no_attack_on_an_archived_report_passes(
     attack: Attack, archived: bytes, laboratory: Laboratory, trusting: Callable[[bytes], Verdict]
 ) -> None:
@@ -58,7 +69,7 @@ def test_no_attack_on_an_archived_report_passes(
 
 def test_any_flipped_bit_of_an_archived_report_is_found(archived: bytes, trusting: Callable[[bytes], Verdict]) -> None:
     chance, last = random.Random(11), archived.rindex(b"/Contents <")
-    places = [*chance.sample(range(len(archived)), 6), *chance.sample(range(last, last + 7_000), 8)]
+    places = [*chance.sample(range(len(archived)), 4), *chance.sample(range(last, last + 7_000), 6)]
     for place in places:
         flipped = bytearray(archived)
         flipped[place] ^= 1 << chance.randrange(8)
