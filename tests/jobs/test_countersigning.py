@@ -31,7 +31,7 @@ from workbench.domain.commands import (
 )
 from workbench.domain.court_questions import CertificatesOf, ReportsOf, ReportWith
 from workbench.domain.custody import Verdict
-from workbench.domain.errors import BadRequest, CaseError, NotPermitted, Unavailable
+from workbench.domain.errors import BadRequest, NotPermitted, Unavailable
 from workbench.domain.leaving import Issued
 from workbench.domain.orders import ArchiveReport, Countersign, ImportFiles, ImportOutcome, MakeReport, Pkcs12, ReportOutcome
 from workbench.domain.policy import Policy
@@ -236,20 +236,6 @@ def test_each_signs_with_the_certificate_they_brought_and_with_no_other(approved
     assert outside.findings == ()
 
 
-def test_a_certificate_brought_after_the_report_was_made_does_not_sign_it(desk: Desk, tmp_path: Path) -> None:
-    authority = Commercial()
-    key = Pkcs12(authority.file(tmp_path / "sue.p12", authority.person(name="sue")), SECRET)
-    body = desk.report.read_bytes()
-    with closing(desk.sue()) as sue:
-        facts = workshop().certificate_in(key)
-        sue.do(BringCertificate(facts.certificate, facts.chain))
-        with pytest.raises(CaseError, match="cannot be countersigned"):
-            run(sue.start(Countersign(desk.report, key=key)))
-        run(sue.start(Countersign(desk.report, tmp_path / "both.pdf")))
-    assert desk.report.read_bytes() == body
-    assert desk.verdict(tmp_path / "both.pdf").findings == ()
-
-
 @HERE
 def test_the_verbs_bring_a_certificate_sign_verify_and_say_what_is_not_archived(
     desk: Desk, clock: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -276,6 +262,8 @@ def test_the_verbs_bring_a_certificate_sign_verify_and_say_what_is_not_archived(
     )
     report, both = str(desk.report), str(tmp_path / "both.pdf")
     assert "waits for the countersignature of sue" in said(1, "verify", report)
+    late = said(2, "countersign", report, "--p12", mine, "--p12-password-file", str(secret))
+    assert "cannot be countersigned" in late, "the report was made before this certificate was brought"
     signed = said(0, "countersign", report, "-o", both)
     assert "Note: The signature has no timestamp" in signed
     assert "the revision approved by sue" in said(0, "verify", both)
