@@ -209,6 +209,6 @@ TOLD: dict[str, Callable[[QWidget], object]] = {
 
 
 def _verdict(parent: QWidget, verdict: Verdict) -> object:
-    from workbench.gui.dialogs import notices
+    from workbench.gui.reporting import verdict_notice
 
-    return notices.report_verdict(Path("/evidence/2026-0417 report.pdf"), verdict, parent)
+    return verdict_notice.report_verdict(Path("/evidence/2026-0417 report.pdf"), verdict, parent)

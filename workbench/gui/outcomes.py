@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from workbench.domain import orders as o
 from workbench.domain.custody import Verdict
 from workbench.gui.dialogs import notices
-from workbench.gui.language import tr
+from workbench.gui.language import counted, tr
 from workbench.gui.reporting import told
 
 if TYPE_CHECKING:
@@ -34,6 +34,22 @@ def _processed(window: Window, outcome: o.ProcessOutcome) -> None:
         notices.process_summary(outcome, window)
 
 
+def _transcript_taken(window: Window, outcome: o.ImportedTranscript) -> None:
+    """Where it stands beside another, the two are compared at once."""
+    from workbench.gui import docking
+    from workbench.gui.examining import comparing
+    from workbench.gui.reporting.import_form import taken
+
+    if outcome.notes:
+        taken(outcome, window)
+    else:
+        window.bottom.say(tr("{rows} taken in").format(rows=counted(outcome.rows, "row")))
+    room = comparing.Comparing.of(window)
+    if room is not None and window.desk is not None and window.desk.view is not None:
+        docking.show(window, comparing.PANEL)
+        room.choose(outcome.draft_id)
+
+
 def _bundled(window: Window, outcome: o.BundleOutcome) -> None:
     from workbench.gui.dialogs import bundle_form
 
@@ -49,6 +65,7 @@ _TOLD: dict[type, Callable[[Window, Any], object]] = {
     o.ImportOutcome: _imported,
     o.ProcessOutcome: _processed,
     **told.TOLD,
+    o.ImportedTranscript: _transcript_taken,
     o.BundleOutcome: _bundled,
     o.DestructionOutcome: _destroyed,
     o.BackUpOutcome: lambda window, outcome: window.bottom.say(

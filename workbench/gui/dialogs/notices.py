@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import traceback
 from itertools import product
-from pathlib import Path
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication
@@ -19,7 +18,6 @@ from workbench.gui.language import counted, tr
 from workbench.gui.panels.parts import button, label, tip
 from workbench.gui.style import GRID
 
-_TALL = 380
 _PADDING = 14  # what a cell's edges take of its width
 
 
@@ -110,17 +108,6 @@ def verdict(outcome: Verdict, parent: QWidget | None = None) -> Notice:
         return Notice(tr("Nothing was changed behind the door"), checked, parent).show_with()
     rows = [(finding.place, finding.problem, finding.meaning) for finding in outcome.findings]
     return _listed(counted(len(rows), "finding"), checked, rows, parent)
-
-
-def report_verdict(path: Path, outcome: Verdict, parent: QWidget | None = None) -> Notice:
-    """What was found in a file that left the vault."""
-    from workbench.gui.reporting.verdict_view import VerdictView, headline
-
-    notice, shown = Notice(headline(outcome), str(path), parent), VerdictView(_TALL)
-    shown.show_verdict(outcome)
-    shown.head.hide()
-    notice.setMinimumWidth(680)
-    return notice.show_with(shown)
 
 
 def about(parent: QWidget | None = None) -> Notice:

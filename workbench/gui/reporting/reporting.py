@@ -16,7 +16,7 @@ from workbench.gui.dialogs import notices
 from workbench.gui.folders import documents
 from workbench.gui.language import counted, tr
 from workbench.gui.queue import JobView
-from workbench.gui.reporting import running
+from workbench.gui.reporting import running, verdict_notice
 from workbench.gui.submitting import while_open
 from workbench.gui.tenant import Tenant
 
@@ -152,7 +152,7 @@ class Reporting(Tenant):
         self._window.bottom.say(tr("Checking {name}…").format(name=chosen.name))
         self._desk.errands.run(
             lambda: judge.report(chosen),
-            lambda verdict: notices.report_verdict(chosen, verdict, self._window),
+            lambda verdict: verdict_notice.report_verdict(chosen, verdict, self._window),
             lambda error: notices.trouble(title, error, self._window),
         )
 

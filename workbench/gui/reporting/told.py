@@ -43,22 +43,6 @@ def _reproduced(window: Window, outcome: o.ReproductionOutcome) -> None:
     compared(outcome, window)
 
 
-def _imported(window: Window, outcome: o.ImportedTranscript) -> None:
-    """Where it stands beside another, the two are compared at once."""
-    from workbench.gui import docking
-    from workbench.gui.examining import comparing
-    from workbench.gui.reporting.import_form import taken
-
-    if outcome.notes:
-        taken(outcome, window)
-    else:
-        window.bottom.say(tr("{rows} taken in").format(rows=counted(outcome.rows, "row")))
-    room = comparing.Comparing.of(window)
-    if room is not None and window.desk is not None and window.desk.view is not None:
-        docking.show(window, comparing.PANEL)
-        room.choose(outcome.draft_id)
-
-
 def _took(window: Window, outcome: o.TakingOutcome) -> None:
     from workbench.gui.reporting.taking_form import taken
 
@@ -71,6 +55,5 @@ TOLD: dict[type, Callable[[Window, Any], object]] = {
     o.ClipOutcome: _clipped,
     o.ExhibitOutcome: _exhibited,
     o.ReproductionOutcome: _reproduced,
-    o.ImportedTranscript: _imported,
     o.TakingOutcome: _took,
 }
