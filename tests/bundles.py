@@ -9,9 +9,11 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from tests.faults.court_work import CourtWork
 from tests.sounds import a_tone
 from tests.vaults import PASSWORD, founded, workshop
 from workbench.bench.door import Bench
@@ -141,6 +143,8 @@ def _past(vault: Path, place: Path) -> str:
     with at_work(vault, "sue") as sue:
         _approve(sue, first)
         sue.do(c.Cosign(made.size))
+        track = sue.ask(RecordingsOf(second.id))[0].id
+    CourtWork(CASE, first.id, second.id, track, "d-2", "ann", "sue", "boss").do(partial(at_work, vault))
     _destroyed(vault, third)
     note = cp.Note(_vault_id(vault), made.size, made.root, (made.line,))
     return note.text

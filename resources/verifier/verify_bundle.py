@@ -529,6 +529,7 @@ class Person:
     enrolled_by: str
     confirmed: bool
     revoked: bool = False
+    certificate: str = ""
 
 
 @dataclass
@@ -709,6 +710,7 @@ class Exhibit:
     authors: set = field(default_factory=set)
     state: str = "draft"
     step_by: str = ""
+    step_seq: int = -1
     content: str = ""
     bound: str = ""
     ordered_by: str = ""
@@ -762,7 +764,8 @@ class World:
         self.root_key, self.keys = "", {}
         self.people, self.cases, self.exhibits, self.recordings = {}, {}, {}, {}
         self.notes, self.drafts, self.checkpoints, self.reports, self.voices = {}, set(), {}, set(), set()
-        self.set_reports, self.bundles = {}, set()
+        self.files = set()
+        self.set_reports, self.bundles, self.certificates = {}, set(), {}
         self.second_person = False
 
     def judged(self, it):
@@ -783,7 +786,7 @@ class World:
         if told.get("revoked", False) or confirmed is self._needs_second(role):
             yield f"enrols {name} otherwise than the policy wants"
         yield from self._key_of_another(key, name)
-        self.people[name] = Person(name, role, key, told["enrolled_by"], confirmed)
+        self.people[name] = Person(name, role, key, told["enrolled_by"], confirmed, False, told["keys"]["certificate"])
 
     def _needs_second(self, role):
         return self.second_person and role != "analyst"
@@ -810,6 +813,7 @@ class World:
             yield "gives keys otherwise than the policy wants"
         yield from self._key_of_another(key, name)
         person.key, person.confirmed, person.enrolled_by = key, confirmed, person.enrolled_by if own else it.actor
+        person.certificate = it.data["keys"]["certificate"]
 
     def person_revoked(self, it):
         person = self.people.get(it.data["name"])
@@ -930,22 +934,63 @@ class World:
         number, signers = told.get("number", 0), told.get("signers", [])
         if told["case_number"] not in self.cases:
             yield f"is about case {told['case_number']}, which is not there"
+        yield from self._no_file(told["unsigned_sha256"])
         if told["report_id"] in reports:
             yield "sets a report a second time"
             return
-        if number and number != 1 + self._last_number(told["case_number"]):
-            yield f"sets a report under number {number}, which is not the next"
+        yield from self._no_number(told["case_number"], number, signers)
         amended = reports.get(told.get("amends", ""))
         if told.get("amends") and not (amended and amended["acts"] and amended["case_number"] == told["case_number"]):
             yield "amends a report that was not issued in this case"
-        if signers and (signers[0] != it.actor or len(signers) > 2 or len(set(signers)) != len(signers)):
+        if told.get("style") and told["style"].get("disclosure", False) is not told.get("disclosure", False):
+            yield "says two things of what is left out of a report"
+        yield from self._no_exhibits(told["case_number"], told["evidence"], number)
+        yield from self._no_signers(signers, it.actor)
+        if not 0 <= told.get("size", 0) <= self.tree.size:
+            yield "sets a report on entries that are not there"
+        made_at = told.get("made_at", "")
+        if made_at and not (is_time(made_at) and made_at <= it.at):
+            yield "sets a report that is dated after its entry, or not at all"
+        reports[told["report_id"]] = {**told, "number": number, "signers": signers, "acts": [], "seq": it.seq}
+
+    def _no_number(self, case_number, number, signers):
+        if number and number != 1 + self._last_number(case_number):
+            yield f"sets a report under number {number}, which is not the next"
+        if bool(number) is not bool(signers):
+            yield "sets a report with a number and no signers, or with signers and no number"
+        if not number and any(r["number"] and r["case_number"] == case_number for r in self.set_reports.values()):
+            yield "sets a report without a number in a case whose reports have numbers"
+
+    def _no_exhibits(self, case_number, evidence, number):
+        """Old programs named an exhibit once for each of its tracks, and gave no number."""
+        there = [self.exhibits[key] for key in evidence if key in self.exhibits]
+        if len(there) != len(evidence) or any(x.case.number != case_number for x in there):
+            yield "sets a report on an exhibit that is not of its case"
+        if number and (not evidence or len(set(evidence)) != len(evidence)):
+            yield "sets a report on no exhibit, or on one twice"
+        if number and any(x.is_destroyed for x in there):
+            yield "sets a report on an exhibit that was destroyed"
+
+    def _no_signers(self, signers, actor):
+        people = [self.people[name] for name in signers if name in self.people]
+        if signers and (signers[0] != actor or len(signers) > 2 or len(set(signers)) != len(signers)):
             yield "names other signers than a report can have"
-        elif any(name not in self.people for name in signers):
+        elif len(people) != len(signers):
             yield "names a signer who is not enrolled"
-        reports[told["report_id"]] = {**told, "number": number, "signers": signers, "acts": []}
+        elif any(p.revoked or not p.confirmed or "approve" not in ROLES[p.role] for p in people[1:]):
+            yield "names a second signer who may not countersign"
+
+    def _no_file(self, digest):
+        """A digest tells a report's file from that of every other."""
+        if not DIGEST.fullmatch(digest):
+            yield "names a file of a report by no digest"
+        if digest in self.files:
+            yield "names a file of a report that is another's"
+        self.files.add(digest)
 
     def report_issued(self, it):
         report = yield from self._of_report(it)
+        yield from self._no_file(it.data["sha256"])
         self.reports.add(it.data["sha256"])
         if report is None:
             return
@@ -959,6 +1004,7 @@ class World:
 
     def report_countersigned(self, it):
         report = yield from self._of_report(it)
+        yield from self._no_file(it.data["sha256"])
         self.reports.add(it.data["sha256"])
         if report is None:
             return
@@ -966,30 +1012,41 @@ class World:
             yield "countersigns a report that does not wait for this person"
         elif "approved" in report["acts"] or "archived" in report["acts"]:
             yield "countersigns a report that is signed or archived already"
-        if any(key not in self.exhibits or self.exhibits[key].state != "approved" for key in report["evidence"]):
-            yield "countersigns a report on an exhibit that does not stand approved"
+        there = [self.exhibits.get(key) for key in report["evidence"]]
+        if any(x is None or x.state != "approved" or x.step_seq >= report["seq"] for x in there):
+            yield "countersigns a report on an exhibit that does not stand approved as it was then"
         report["acts"].append("approved")
 
     def report_archived(self, it):
         report = yield from self._of_report(it)
+        yield from self._no_file(it.data["sha256"])
         self.reports.add(it.data["sha256"])
         if report is None:
             return
         if not report["acts"]:
             yield "archives a report that was not issued"
+        elif len(report["signers"]) == 2 and "approved" not in report["acts"]:
+            yield "archives a report that waits for a countersignature"
         report["acts"].append("archived")
 
     # What vouches for a report: certificates, measurements, runs carried out again, bundles of other vaults.
 
     def certificate_brought(self, it):
-        parts = [it.data["certificate"], *it.data["chain"]]
-        if not all(p.startswith("-----BEGIN CERTIFICATE-----") for p in parts) or sum(map(len, parts)) > 64 * 1024:
+        name, parts = it.data["name"], [it.data["certificate"], *it.data["chain"]]
+        if sum(map(len, parts)) > 64 * 1024 or not all(map(der_of, parts)):
             yield "brings what is no certificate"
+        enrolled = {der_of(person.certificate): person.name for person in self.people.values()}
+        held = der_of(it.data["certificate"])
+        if held and {**enrolled, **self.certificates}.get(held, name) != name:
+            yield "brings the certificate of another person"
+        self.certificates.setdefault(held, name)
 
     def validation_recorded(self, it):
         told = it.data["validation"]
         counted = told["recordings"] > 0 and told["words"] > 0 and told["errors"] >= 0
-        if not (DIGEST.fullmatch(told["recipe"]) and counted and told["engine"] and told["method"]):
+        said = told["engine"].strip() and told["method"].strip() and (told["snr_from"], told["snr_to"]) in BANDS
+        shown = all(told[name].isprintable() for name in ("engine", "language", "method", "corpus"))
+        if not (DIGEST.fullmatch(told["recipe"]) and counted and said and shown):
             yield "enters a measurement that is none"
 
     def run_reproduced(self, it):
@@ -997,19 +1054,33 @@ class World:
         if recording is None:
             yield "is about a recording that is not there"
             return
-        known = told["outcome"] in ("IDENTICAL", "TEXT-IDENTICAL", "DIFFERENT")
-        counted = told["differences"] >= 0 and (told["differences"] > 0 or told["outcome"] != "DIFFERENT")
+        known, same = told["outcome"] in ("IDENTICAL", "TEXT-IDENTICAL", "DIFFERENT"), told["outcome"] == "IDENTICAL"
+        counted = told["differences"] == 0 and not told["why"] if same else told["differences"] > 0
         if told["draft_id"] not in recording.drafts or not (known and counted and DIGEST.fullmatch(told["sha256"])):
             yield "enters a run that cannot be"
+        if recording.exhibit.is_destroyed:
+            yield "enters a run of an exhibit that was destroyed"
 
     def bundle_taken(self, it):
         told = it.data
         yield from self._of_case(it)
         if (told["case_number"], told["sha256"]) in self.bundles:
             yield "takes a bundle in a second time"
-        if not all(DIGEST.fullmatch(told[name]) for name in ("sha256", "root_fingerprint", "root")) or told["size"] <= 0:
+        digests = all(DIGEST.fullmatch(told[name]) for name in ("sha256", "root_fingerprint", "root"))
+        if not digests or told["size"] <= 0 or not told["vault_id"].strip() or not told["maker"].strip():
             yield "takes in what is no bundle"
+        if told["vault_id"] == self.vault:
+            yield "takes a bundle of this very vault in"
+        here = self._brought(told["case_number"], it.actor)
+        if not all(x["id"] in here and x["author"].strip() and 0 <= x["seq"] < told["size"] for x in told["authored"]):
+            yield "says of something that it came with a bundle, and it did not"
         self.bundles.add((told["case_number"], told["sha256"]))
+
+    def _brought(self, case_number, actor):
+        """A case's drafts, and the notes in it that this person wrote."""
+        recordings = [r for r in self.recordings.values() if r.exhibit.case.number == case_number]
+        drafts = {key for recording in recordings for key in recording.drafts}
+        return drafts | {key for r in recordings for key in r.notes if self.notes[key] == (r.id, actor)}
 
     # Exhibits and work on them. Nothing changes while an exhibit is before a reviewer or approved, or its case not open.
 
@@ -1340,6 +1411,7 @@ class World:
             yield "binds something else than it says"
         exhibit.authors.add(it.actor)
         exhibit.state, exhibit.step_by, exhibit.content, exhibit.bound = "submitted", it.actor, told["content"], told["bound"]
+        exhibit.step_seq = it.seq
 
     def _exhibit(self, it):
         return self.exhibits.get(it.data["evidence_id"])
@@ -1362,7 +1434,7 @@ class World:
                 yield f"({it.kind}) is not as reviews go: what is approved is not what was submitted"
             exhibit.content, exhibit.bound = it.data["content"], it.data["bound"]
         yield from self._no_work(exhibit.case)
-        exhibit.state, exhibit.step_by = to, it.actor
+        exhibit.state, exhibit.step_by, exhibit.step_seq = to, it.actor, it.seq
 
     review_withdrawn = partialmethod(_review_step, allowed="submitted", to="draft")
     review_approved = partialmethod(_review_step, allowed="submitted", to="approved")
@@ -1523,7 +1595,8 @@ class Walk:
         self.world.vault, self.world.root_key = data["vault_id"], data["root_key"]
         key, admin = founder["keys"]["signing"], founder["role"] == "admin"
         self.world.keys[key] = founder["name"]
-        self.world.people[founder["name"]] = Person(founder["name"], founder["role"], key, founder["enrolled_by"], True)
+        told = (founder["name"], founder["role"], key, founder["enrolled_by"], True, False, founder["keys"]["certificate"])
+        self.world.people[founder["name"]] = Person(*told)
         self._signature(seq, said, data["root_key"], body, signature)
         fingerprint = sha256_hex(exact_hex(data["root_key"], 32))
         if self.root and fingerprint != self.root:
@@ -1596,6 +1669,21 @@ STEPS = {
 }
 PICTURES = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
 MORE = ("tags", "importance", "reply_to", "segment_id", "attachments")
+
+
+# From which ratio of speech to noise up to which, in decibels, a measurement is of recordings alike.
+BANDS = ((None, None), (None, 5), (5, 10), (10, 15), (15, 20), (20, 30), (30, None))
+PEM = re.compile(r"-----BEGIN CERTIFICATE-----\n([A-Za-z0-9+/=\n]+)-----END CERTIFICATE-----\n?")
+
+
+def der_of(text):
+    """What a PEM text with one certificate holds; empty where it is none. Two texts can hold the same."""
+    found = PEM.fullmatch(text)
+    try:
+        body = base64.b64decode(found[1].replace("\n", ""), validate=True) if found else b""
+    except ValueError:
+        return b""
+    return body if body.startswith(b"\x30") else b""
 
 
 def is_step(step):

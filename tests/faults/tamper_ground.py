@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.faults.court_work import CourtWork
 from tests.faults.desk_work import listened_to, rows_worked_on
 from tests.faults.tamper_desk import KEY, Desk, a_draft, decoded, drafted, imported
 from workbench.bench.door import Bench
@@ -52,6 +54,7 @@ class Ground:
         story.enrol()
         story.work()
         story.judge()
+        story.report()
         story.end_cases()
         story.change_keys()
         older = place / "older"
@@ -141,6 +144,12 @@ class _Story:
         self._worked(ann, "ordered", "C-4")
         self._worked(ann, "destroyed", "C-4")
         ann.close()
+
+    def report(self) -> None:
+        """In the case where everything stands in every state."""
+        here, track = self.exhibits, self.tracks["other"]
+        work = CourtWork("C-1", here["approved"], here["other"], track, "other", "Ann", "Sue", "Ada")
+        work.do(lambda name: closing(self.desk.login(name)))
 
     def end_cases(self) -> None:
         ada = self.desk.login("Ada")

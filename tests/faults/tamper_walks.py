@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.faults.campaign import Result, Tally, dice, scratch
+from tests.faults.court_work import any_of_the_court
 from tests.faults.desk_deeds import any_of_the_desk
 from tests.faults.ground import driven
 from tests.faults.tamper_desk import FRAMES, Desk, a_draft, decoded, drafted, imported
@@ -124,6 +125,10 @@ class Walk:
         if (way := bench.opposite(made)) is not None and self.dice.random() < 0.3:
             bench.do(way)
 
+    def _reports(self, bench: Bench) -> None:
+        track, case = self.dice.choice(self.tracks), self.dice.choice(self.cases)
+        bench.do(any_of_the_court(bench, self.dice, track, case, list(self.desk.keys)))
+
     def _drafts_beside(self, bench: Bench) -> None:
         recording = bench.ask(q.RecordingBy(self.dice.choice(self.tracks)))
         assert recording is not None
@@ -214,6 +219,7 @@ _DEEDS: tuple[Callable[[Walk, Bench], None], ...] = (
     Walk._notes,
     Walk._takes_a_note_back,
     *(Walk._works_at_the_desk,) * 10,
+    *(Walk._reports,) * 4,
     Walk._drafts_beside,
     Walk._submits,
     Walk._submits,

@@ -9,6 +9,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from tests.faults import tamper_cases as cases
+from tests.faults import tamper_court as court
 from tests.faults import tamper_files as files
 from tests.faults import tamper_history as history
 from tests.faults import tamper_people as people
@@ -200,6 +201,22 @@ ATTACKS: dict[str, Attack] = {
     "asks an author to listen blind": Attack("analyst", "entry", revisions.asks_an_author_to_listen_blind),
     "listens past the end": Attack("analyst", "entry", revisions.listens_past_the_end),
     "flips what stands beside": Attack("analyst", "row", revisions.flips_what_stands_beside),
+    "sets a report on an exhibit of another case": Attack("analyst", "entry", court.sets_a_report_on_an_exhibit_of_another_case),
+    "sets a report on what was destroyed": Attack("analyst", "entry", court.sets_a_report_on_what_was_destroyed),
+    "numbers a report otherwise": Attack("analyst", "entry", court.numbers_a_report_otherwise),
+    "names a second person who may not countersign": Attack(
+        "analyst", "entry", court.names_a_second_person_who_may_not_countersign
+    ),
+    "dates a report ahead": Attack("analyst", "entry", court.dates_a_report_ahead),
+    "issues anothers file as their own": Attack("analyst", "entry", court.issues_anothers_file_as_their_own),
+    "countersigns for another": Attack("supervisor", "entry", court.countersigns_for_another),
+    "archives what waits for a countersignature": Attack("analyst", "entry", court.archives_what_waits_for_a_countersignature),
+    "brings the certificate of another": Attack("analyst", "entry", court.brings_the_certificate_of_another),
+    "measures what cannot be": Attack("admin", "entry", court.measures_what_cannot_be),
+    "measures without being an administrator": Attack("analyst", "entry", court.measures_without_being_an_administrator),
+    "says that another run was identical": Attack("analyst", "entry", court.says_that_another_run_was_identical),
+    "takes the vaults own bundle in": Attack("analyst", "entry", court.takes_the_vaults_own_bundle_in),
+    "says that anothers note came with a bundle": Attack("analyst", "entry", court.says_that_anothers_note_came_with_a_bundle),
     "works in a closed case": Attack("analyst", "entry", cases.works_in_a_closed_case),
     "brings evidence into a closed case": Attack("analyst", "entry", cases.brings_evidence_into_a_closed_case),
     "takes an exhibit number twice": Attack("analyst", "entry", cases.takes_an_exhibit_number_twice),

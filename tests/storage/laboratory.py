@@ -108,8 +108,8 @@ class Laboratory:
         self.add(e.Annotated(NOTE), e.AnnotationWithdrawn(RECORDING.id, NOTE.id), e.AnnotationRestored(RECORDING.id, NOTE.id))
         self.desk()
         self.add(e.SpeakerRenamed(RECORDING.id, "S1", "Mrs A", "witness"))
-        self.add(e.TranscriptExported(RECORDING.id, "srt", "ab"), e.ReportRendered("2026-0417", "r1", "cd", (EVIDENCE.id,)))
-        self.add(e.ReportIssued("2026-0417", "r1", "ef"))
+        set_ = e.ReportRendered("2026-0417", "r1", "c1" * 32, (EVIDENCE.id,))
+        self.add(e.TranscriptExported(RECORDING.id, "srt", "ab"), set_, e.ReportIssued("2026-0417", "r1", "e0" * 32))
         self.review()
         self.end()
         self.add(e.SessionClosed("Ada"))
@@ -160,13 +160,13 @@ class Laboratory:
         number, where = EVIDENCE.case_number, RECORDING.id
         draft = self.vault.answer(DraftOf(where))
         assert draft is not None
-        set_ = e.ReportRendered(number, "r2", "cd", (EVIDENCE.id,), 1, "r1", False, ("Ada", "Cy"))
-        self.add(set_, e.ReportIssued(number, "r2", "e1"))
-        self.add(e.ReportCountersigned(number, "r2", "e2"), by=self.signer("Cy", self.cy))
-        self.add(e.ReportArchived(number, "r2", "e3"), e.CertificateBrought("Ada", CERTIFICATE, ()))
+        set_ = e.ReportRendered(number, "r2", "c2" * 32, (EVIDENCE.id,), 1, "r1", False, ("Ada", "Cy"))
+        self.add(set_, e.ReportIssued(number, "r2", "e1" * 32))
+        self.add(e.ReportCountersigned(number, "r2", "e2" * 32), by=self.signer("Cy", self.cy))
+        self.add(e.ReportArchived(number, "r2", "e3" * 32), e.CertificateBrought("Ada", CERTIFICATE, ()))
         measured = Validation("ab" * 32, "whisper", "en", 15, 20, False, 42, 1000, 118, "WER", "own")
         self.add(e.ValidationRecorded(measured), e.RunReproduced(where, draft.id, "IDENTICAL", "cd" * 32, 0, ""))
-        authored = (Authored("n1", "Dee", AT, 7),)
+        authored = (Authored(NOTE.id, "Dee", AT, 7),)
         self.add(e.BundleTaken(number, "12" * 32, "v2", "34" * 32, 9, "56" * 32, "Dee", authored))
 
     def submit(self, *, by: Signer | None = None) -> e.ReviewSubmitted:

@@ -17,13 +17,13 @@ def test_a_report_has_its_revisions_in_order_and_who_made_each(worked: Laborator
     assert (first.number, first.signers, [r.act for r in first.revisions]) == (0, (), ["prepared"])
     assert (second.number, second.amends, second.signers, second.waits_for) == (1, "r1", ("Ada", "Cy"), "")
     assert [(r.act, r.by, r.sha256) for r in second.revisions] == [
-        ("prepared", "Ada", "e1"), ("approved", "Cy", "e2"), ("archived", "Ada", "e3")
+        ("prepared", "Ada", "e1" * 32), ("approved", "Cy", "e2" * 32), ("archived", "Ada", "e3" * 32)
     ]  # fmt: skip
 
 
 def test_a_report_is_found_by_any_of_its_revisions(worked: Laboratory) -> None:
-    for sha256 in ("e1", "e2", "e3"):
-        found = worked.vault.answer(q.ReportWith(sha256))
+    for sha256 in ("c2", "e1", "e2", "e3"):
+        found = worked.vault.answer(q.ReportWith(sha256 * 32))
         assert found is not None
         assert found.report_id == "r2"
     assert worked.vault.answer(q.ReportWith("00")) is None
@@ -45,7 +45,9 @@ def test_what_vouches_for_a_report_comes_back(worked: Laboratory) -> None:
     [
         (e.ReportRendered(CASE, "r2", "cd", ()), "set once"),
         (e.ReportRendered(CASE, "r9", "cd", (), 7), "not the case's next"),
-        (e.ReportRendered(CASE, "r9", "cd", (), 0, "", False, ("Cy",)), "Cy prepares it"),
+        (e.ReportRendered(CASE, "r9", "cd" * 32, (), 0, "", False, ("Cy",)), "names who signs it"),
+        (e.ReportRendered(CASE, "r9", "cd" * 32, ("none",), 2, "", False, ("Ada",)), "not of this case"),
+        (e.ReportRendered(CASE, "r9", "cd" * 32, (EVIDENCE.id,), 2, "", False, ("Ada",)), "was destroyed"),
         (e.ReportIssued(CASE, "r2", "ff"), "issued before"),
         (e.ReportIssued(CASE, "none", "ff"), "never set"),
         (e.ReportCountersigned(CASE, "r2", "ff"), "not the second person"),

@@ -50,9 +50,15 @@ def is_about_the_vault(entry: Entry) -> bool:
 
 
 def concerns(entry: Entry, case_number: str, subjects: Collection[str]) -> bool:
-    """Whether a bundle of the case shows the entry; `subjects` are its exhibits and recordings."""
-    named = entry.payload.get("case_number") if isinstance(entry.payload, dict) else None
-    return is_about_the_vault(entry) or entry.subject in subjects or case_number in (entry.subject, named)
+    """Whether a bundle of the case shows the entry; `subjects` are its exhibits and recordings. What names another case is
+    never shown, whatever it is called: reports of one case may not pass for things of another."""
+    if is_about_the_vault(entry):
+        return True
+    if entry.kind.startswith("case."):
+        return entry.subject == case_number
+    if isinstance(entry.payload, dict) and "case_number" in entry.payload:
+        return entry.payload["case_number"] == case_number
+    return entry.subject in subjects
 
 
 def payload_digest(entry: Entry) -> str:

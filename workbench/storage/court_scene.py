@@ -8,9 +8,9 @@ from workbench.domain import events as e
 from workbench.domain.court_rules import Report
 
 
-def rendered(reports: dict[str, Report], event: e.ReportRendered) -> None:
+def rendered(reports: dict[str, Report], event: e.ReportRendered, seq: int) -> None:
     """A report was set."""
-    reports.setdefault(event.report_id, Report(event.case_number, event.number, event.signers, event.evidence))
+    reports.setdefault(event.report_id, Report(event.case_number, event.number, event.signers, event.evidence, seq=seq))
 
 
 def left(reports: dict[str, Report], report_id: str, act: str) -> None:

@@ -9,30 +9,45 @@ from workbench.domain import court_rules as rules
 from workbench.domain import events as e
 from workbench.domain.questions import Asker
 from workbench.domain.review import ReviewState
-from workbench.storage.scene import Scene
+from workbench.storage.scene import Exhibit, Scene
 
 
 def _rendered(event: e.ReportRendered, scene: Scene, who: str, ask: Asker) -> str:
-    return _in_case(event, scene) or _said("sets", rules.no_rendering(event, who, scene.reports, scene.people))
+    return _in_case(event, scene) or _said("sets", rules.no_rendering(event, who, scene.reports, _known(event, scene)))
+
+
+def _known(event: e.ReportRendered, scene: Scene) -> rules.Known:
+    there = {key: scene.exhibits[key] for key in event.evidence if key in scene.exhibits}
+    mine = {key for key, exhibit in there.items() if exhibit.case_number == event.case_number}
+    gone = {key for key, exhibit in there.items() if _is_destroyed(exhibit)}
+    return rules.Known(scene.people, mine, gone, scene.files)
+
+
+def _is_destroyed(exhibit: Exhibit | None) -> bool:
+    return exhibit is not None and exhibit.tombstone is not None and exhibit.tombstone.is_destroyed
 
 
 def _issued(event: e.ReportIssued, scene: Scene, who: str, ask: Asker) -> str:
     why = rules.no_issuing(event.report_id, event.case_number, who, scene.reports)
-    return _in_case(event, scene) or _said("issues", why)
+    return _in_case(event, scene) or _said("issues", why or rules.no_file(event.sha256, scene.files))
 
 
 def _countersigned(event: e.ReportCountersigned, scene: Scene, who: str, ask: Asker) -> str:
-    approved = {key for key, exhibit in scene.exhibits.items() if exhibit.review.state is ReviewState.APPROVED}
+    report = scene.reports.get(event.report_id)
+    there = [scene.exhibits[key] for key in report.evidence if key in scene.exhibits] if report else []
+    approved = {x.review.evidence_id: x.review.seq for x in there if x.review.state is ReviewState.APPROVED}
     why = rules.no_countersigning(event.report_id, event.case_number, who, scene.reports, approved)
-    return _in_case(event, scene) or _said("countersigns", why)
+    return _in_case(event, scene) or _said("countersigns", why or rules.no_file(event.sha256, scene.files))
 
 
 def _archived(event: e.ReportArchived, scene: Scene, who: str, ask: Asker) -> str:
-    return _in_case(event, scene) or _said("archives", rules.no_archiving(event.report_id, event.case_number, scene.reports))
+    why = rules.no_archiving(event.report_id, event.case_number, scene.reports)
+    return _in_case(event, scene) or _said("archives", why or rules.no_file(event.sha256, scene.files))
 
 
 def _certificate(event: e.CertificateBrought, scene: Scene, who: str, ask: Asker) -> str:
-    why = rules.no_certificate(event, who)
+    enrolled = {rules.der_of(person.keys.certificate): name for name, person in scene.people.items()}
+    why = rules.no_certificate(event, who, {**enrolled, **scene.certificates})
     return f"brings a certificate that cannot be used: {why}" if why else ""
 
 
@@ -45,12 +60,17 @@ def _reproduced(event: e.RunReproduced, scene: Scene, who: str, ask: Asker) -> s
     track = scene.tracks.get(event.recording_id)
     if track is None:
         return "is about a recording that is not there"
-    why = rules.no_reproduction(event, track.rows)
+    gone = _is_destroyed(scene.exhibits.get(track.evidence_id))
+    why = rules.no_reproduction(event, track.rows, destroyed=gone)
     return f"enters a run that cannot be: {why}" if why else ""
 
 
 def _taken(event: e.BundleTaken, scene: Scene, who: str, ask: Asker) -> str:
-    why = rules.no_taking(event, scene.bundles)
+    here = {key for key, x in scene.exhibits.items() if x.case_number == event.case_number}
+    tracks = {key: track for key, track in scene.tracks.items() if track.evidence_id in here}
+    mine = {key for key, note in scene.notes.items() if note.recording_id in tracks and note.author == who}
+    drafts = {draft for track in tracks.values() for draft in track.rows}
+    why = rules.no_taking(event, scene.bundles, scene.vault_id, mine | drafts)
     return _in_case(event, scene) or (f"takes in a bundle that cannot be: {why}" if why else "")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from workbench.domain import events as e
 from workbench.domain.authority import WORK
 from workbench.domain.casework import CaseStanding, CaseState, Tombstone
-from workbench.domain.court_rules import Report
+from workbench.domain.court_rules import Report, der_of
 from workbench.domain.people import Person
 from workbench.domain.policy import Policy
 from workbench.domain.review import Review, ReviewState
@@ -101,6 +101,9 @@ class Scene:
     voices: set[tuple[str, str]] = field(default_factory=set)
     reports: dict[str, Report] = field(default_factory=dict)
     bundles: set[tuple[str, str]] = field(default_factory=set)
+    # Every digest that a file of a report has, and whose a certificate is.
+    files: set[str] = field(default_factory=set)
+    certificates: dict[bytes, str] = field(default_factory=dict)
 
     def apply(self, event: e.Event, *, by: str, at: str, seq: int) -> None:
         """Take in what an entry says."""
@@ -347,11 +350,20 @@ def _cosigned(scene: Scene, event: e.CheckpointCosigned, it: _Entry) -> None:
 
 
 def _rendered(scene: Scene, event: e.ReportRendered, it: _Entry) -> None:
-    court_scene.rendered(scene.reports, event)
+    court_scene.rendered(scene.reports, event, it.seq)
+    scene.files.add(event.unsigned_sha256)
 
 
 def _left(act: str) -> Callable[[Scene, Any, _Entry], None]:
-    return lambda scene, event, it: court_scene.left(scene.reports, event.report_id, act)
+    def step(scene: Scene, event: Any, it: _Entry) -> None:
+        court_scene.left(scene.reports, event.report_id, act)
+        scene.files.add(event.sha256)
+
+    return step
+
+
+def _brought(scene: Scene, event: e.CertificateBrought, it: _Entry) -> None:
+    scene.certificates.setdefault(der_of(event.certificate), event.name)
 
 
 def _taken(scene: Scene, event: e.BundleTaken, it: _Entry) -> None:
@@ -402,5 +414,6 @@ _CHANGES: dict[type[e.Event], Callable[[Scene, Any, _Entry], None]] = {
     e.ReportIssued: _left("prepared"),
     e.ReportCountersigned: _left("approved"),
     e.ReportArchived: _left("archived"),
+    e.CertificateBrought: _brought,
     e.BundleTaken: _taken,
 }

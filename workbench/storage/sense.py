@@ -15,6 +15,7 @@ from workbench.domain import casework, review
 from workbench.domain import checkpoints as cp
 from workbench.domain import events as e
 from workbench.domain.authority import WORK, key_id
+from workbench.domain.court_rules import no_moment
 from workbench.domain.custody import Head
 from workbench.domain.errors import CaseError
 from workbench.domain.people import Permission, Person, is_spelt, may, no_confirmation, no_revocation
@@ -43,6 +44,9 @@ def nonsense(event: e.Event, given: Given) -> str:
     """Why the event cannot stand on what came before it; empty when it can."""
     check, desk = _CHECKS.get(type(event)), _BY_SCENE.get(type(event))
     said = check(event, given) if check else desk(event, given.scene, given.signer.name, given.ask) if desk else ""
+    if not said and isinstance(event, e.ReportRendered):
+        why = no_moment(event, given.head().size, given.at)
+        return f"sets a report as none can be: {why}" if why else ""
     if not said and type(event) in _OF_CASE:
         return _no_work(cast(Any, event).case_number, given)
     return said or (_behind_the_wall(event, given) if type(event) in _WALLED else "")

@@ -424,4 +424,8 @@ PROJECTIONS: tuple[Table, ...] = (
     vocabulary,
     invitation,
     voice,
+    certificate,
+    validation,
+    reproduction,
+    taking,
 )

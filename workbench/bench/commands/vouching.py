@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from workbench.bench.commands.situation import Situation, refuse
 from workbench.domain.commands import BringCertificate, RecordReproduction, RecordTaking, RecordValidation
-from workbench.domain.court_questions import TakenBundles
-from workbench.domain.court_rules import no_certificate, no_reproduction, no_taking, no_validation
+from workbench.domain.court_questions import CertificatesOf, TakenBundles
+from workbench.domain.court_rules import der_of, no_certificate, no_reproduction, no_taking, no_validation
 from workbench.domain.events import BundleTaken, CertificateBrought, RunReproduced, ValidationRecorded
-from workbench.domain.questions import CaseNumbered, DraftsOf, RecordingBy
+from workbench.domain.questions import (
+    AnnotationsOf,
+    CaseNumbered,
+    DraftsOf,
+    EvidenceIn,
+    People,
+    RecordingBy,
+    RecordingsOf,
+    TombstoneOf,
+    VaultId,
+)
 
 
 def bring_certificate(command: BringCertificate, at: Situation) -> CertificateBrought:
     """One's own alone."""
     event = CertificateBrought(at.who.name, command.certificate, command.chain)
-    refuse(_told("The certificate cannot be used", no_certificate(event, at.who.name)), "Bring it as PEM.")
+    held = {der_of(brought.certificate): brought.name for brought in reversed(at.ask(CertificatesOf()))}
+    enrolled = {der_of(person.keys.certificate): person.name for person in at.ask(People())}
+    why = no_certificate(event, at.who.name, {**enrolled, **held})
+    refuse(_told("The certificate cannot be used", why), "Bring your own, as PEM.")
     return event
 
 
@@ -25,12 +38,14 @@ def record_validation(command: RecordValidation, at: Situation) -> ValidationRec
 
 def record_reproduction(command: RecordReproduction, at: Situation) -> RunReproduced:
     """A run of a draft of this recording."""
-    at.standing(RecordingBy(command.recording_id), f"recording {command.recording_id}")
+    recording = at.standing(RecordingBy(command.recording_id), f"recording {command.recording_id}")
+    stone = at.ask(TombstoneOf(recording.evidence_id))
     event = RunReproduced(
         command.recording_id, command.draft_id, command.outcome, command.sha256, command.differences, command.why
     )
     drafts = {draft.id for draft in at.ask(DraftsOf(command.recording_id))}
-    refuse(_told("The run cannot be entered", no_reproduction(event, drafts)))
+    why = no_reproduction(event, drafts, destroyed=stone is not None and stone.is_destroyed)
+    refuse(_told("The run cannot be entered", why))
     return event
 
 
@@ -49,8 +64,15 @@ def record_taking(command: RecordTaking, at: Situation) -> BundleTaken:
         command.authored,
     )
     taken = {(bundle.case_number, bundle.sha256) for bundle in at.ask(TakenBundles(command.case_number))}
-    refuse(_told("The bundle cannot be taken in", no_taking(event, taken)))
+    refuse(_told("The bundle cannot be taken in", no_taking(event, taken, at.ask(VaultId()), _here(command.case_number, at))))
     return event
+
+
+def _here(case_number: str, at: Situation) -> set[str]:
+    """The case's drafts, and the notes in it that this person wrote."""
+    tracks = [track.id for item in at.ask(EvidenceIn(case_number)) for track in at.ask(RecordingsOf(item.id))]
+    drafts = {draft.id for track in tracks for draft in at.ask(DraftsOf(track))}
+    return drafts | {note.id for track in tracks for note in at.ask(AnnotationsOf(track)) if note.author == at.who.name}
 
 
 def _told(what: str, why: str) -> str:
