@@ -949,7 +949,7 @@ class World:
         if not 0 <= told.get("size", 0) <= self.tree.size:
             yield "sets a report on entries that are not there"
         made_at = told.get("made_at", "")
-        if made_at and not (is_time(made_at) and made_at <= it.at):
+        if made_at and not (A_MOMENT.fullmatch(made_at) and made_at[:19] <= it.at[:19]):
             yield "sets a report that is dated after its entry, or not at all"
         reports[told["report_id"]] = {**told, "number": number, "signers": signers, "acts": [], "seq": it.seq}
 
@@ -1130,6 +1130,8 @@ class World:
             yield "is about a recording that is not there"
         elif it.kind != "transcript.exported":
             yield from self._behind_the_wall(recording.exhibit)
+        elif it.data.get("span") and it.data["span"]["end"] > recording.frames:
+            yield "exports a passage past the recording's end"
 
     recording_profiled = processing_started = transcript_exported
 
@@ -1658,6 +1660,7 @@ def is_time(text):
         return False
 
 
+A_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z")
 A_VOICE = re.compile(r"S[1-9][0-9]{0,3}")
 # The kinds of step that a sound passes through, in their order, each with the lowest and highest of its values.
 STEPS = {

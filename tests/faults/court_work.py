@@ -69,6 +69,7 @@ class CourtWork:
     def _report(self, bench: Bench, name: str, number: int, amends: str = "") -> None:
         signers, size = (self.analyst, self.second), bench.ask(q.LedgerHead()).size
         more = {"amends": amends, "signers": signers, "size": size, "style": ReportStyle("questions")}
+        more["made_at"] = "2026-01-02T03:04:05Z"  # to the second, as reports print it
         bench.do(c.RecordRendering(self.case, name, digest(name), (self.approved,), number, **more))  # type: ignore[arg-type]
         bench.do(c.IssueReport(self.case, name, digest(name, "prepared")))
 
