@@ -34,7 +34,7 @@ from workbench.domain.review import Review
 if TYPE_CHECKING:
     from tests.gui.fake_bench import FakeBench, State
 
-PEM = "-----BEGIN CERTIFICATE-----\nQQ==\n-----END CERTIFICATE-----\n"
+PEM = "-----BEGIN CERTIFICATE-----\nMAMCAQE=\n-----END CERTIFICATE-----\n"
 ROOT = "3f9c0a117d42ee90" * 4
 
 

@@ -133,9 +133,13 @@ def test_a_bundle_is_opened_and_taken_in_and_a_certificate_brought(window, qtbot
     (tmp_path / "ana.p12").write_bytes(b"0")
     form.file.path.setText(str(tmp_path / "ana.p12"))
     press(qtbot, form, "look")
+    assert form.problem.property("role") == "muted"  # the work goes on: nothing is wrong yet
     qtbot.waitUntil(lambda: "does not open" in form.problem.text())
+    assert form.problem.property("role") == "bad"
+    assert form.focusWidget() is form.file.password
     assert not form.go.isEnabled()
     form.file.password.setText("secret")
+    assert not form.problem.isVisible()
     press(qtbot, form, "look")
     qtbot.waitUntil(form.go.isEnabled)
     press(qtbot, form, "go")

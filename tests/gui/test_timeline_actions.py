@@ -6,6 +6,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from workbench.domain.timeline import Span
+from workbench.gui.dialogs.note_forms import AddNote
+from workbench.gui.examining import noting
 from workbench.gui.settings import text_of
 from workbench.gui.timeline.rows import NAMES
 
@@ -126,3 +128,21 @@ def test_somebody_who_only_reads_cannot_take_hold_of_a_block(seat, workshop, qtb
     window.desk.bench.held = "Somebody else works in it"
     window.desk.place_changed.emit()
     assert not window.centre.timeline.canvas.editable
+
+
+def test_a_line_chosen_after_a_drag_is_what_a_note_and_a_new_line_are_about(window, timeline):
+    timeline.canvas.select(Span(1300 * 16_000, 1302 * 16_000))
+    assert window.desk.selection == Span(1300 * 16_000, 1302 * 16_000)
+    window.centre.transcript.choose(4)
+    assert window.desk.selection is None
+    noting.add(window)
+    asked = window.findChild(AddNote).command()
+    assert (asked.span, asked.segment_id) == (window.desk.line.span, window.desk.line.id)
+
+
+def test_a_note_is_about_the_passage_that_is_seen_to_be_marked(window, timeline):
+    window.centre.transcript.choose(4)
+    timeline.set_selection(Span(1300 * 16_000, 1302 * 16_000))  # as a check or another note marks it
+    noting.add(window)
+    asked = window.findChild(AddNote).command()
+    assert (asked.span, asked.segment_id) == (Span(1300 * 16_000, 1302 * 16_000), "")

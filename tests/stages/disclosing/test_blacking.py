@@ -13,7 +13,7 @@ from workbench.domain.revision import Confirmation, Dissent, Revision, Row
 from workbench.domain.timeline import Span
 from workbench.domain.transcript import Correction, Line
 from workbench.stages.disclosing import BLOCK, redactions_of
-from workbench.stages.disclosing.blacking import blacked
+from workbench.stages.disclosing.blacking import blacked, blocks
 
 BY_NAME = redactions_of((NAME,))
 
@@ -23,6 +23,18 @@ def test_a_word_in_a_redaction_becomes_a_block_and_its_neighbours_stay() -> None
     assert made.text == f"His name is {BLOCK} and he was at the harbour."
     assert [w.text for w in made.words][3:5] == [BLOCK, "and"]
     assert made.words[3].permille is None
+
+
+def test_the_blocks_of_a_row_lie_where_its_words_are_taken_away() -> None:
+    line = Line(ROWS[1], None)
+    ((at, length),) = blocks(line, BY_NAME)
+    assert line.text[:at] + BLOCK + line.text[at + length :] == blacked(line, BY_NAME).text
+
+
+def test_a_row_without_times_is_one_block_and_one_beside_a_redaction_has_none() -> None:
+    bare = Line(replace(ROWS[1], words=()), None)
+    assert blocks(bare, BY_NAME) == ((0, len(bare.text)),)
+    assert blocks(Line(ROWS[3], None), BY_NAME) == ()
 
 
 def test_one_block_stands_for_any_number_of_words() -> None:

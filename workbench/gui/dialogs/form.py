@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workbench.gui.dialogs.framed import Framed
 from workbench.gui.language import tr
-from workbench.gui.panels.parts import button, label, tip
+from workbench.gui.panels.parts import button, label, retell, tip
 from workbench.gui.style import GRID
 from workbench.gui.telling import told
 
@@ -79,10 +79,9 @@ class Form(Framed):
     def fail(self, error: BaseException | str) -> None:
         """Say what is wrong and let the person mend it."""
         self.set_busy(False)
-        self.problem.setText(told(error))
+        retell(self.problem, told(error), "bad")
         self.problem.show()
         self._grow()
-        self.problem.setAccessibleName(self.problem.text())
 
     def _grow(self) -> None:
         # A dialog does not grow by itself; without this the fields would be squeezed.
@@ -90,12 +89,12 @@ class Form(Framed):
         self.resize(self.width(), max(self.height(), needed))
 
     def set_busy(self, is_busy: bool, text: str = "") -> None:
-        """Grey the buttons while the work is done elsewhere."""
+        """Grey the buttons while the work is done elsewhere; what is told meanwhile is no problem and does not look like one."""
         self._is_busy = is_busy
         self.go.setEnabled(not is_busy)
         self.stop.setEnabled(not is_busy)
         self.problem.setVisible(bool(text))
-        self.problem.setText(text)
+        retell(self.problem, text, "muted")
 
     def check(self) -> str:
         """What is missing or off; empty when the form can be submitted. Forms with rules have their own."""

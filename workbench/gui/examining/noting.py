@@ -124,11 +124,12 @@ def annotate(window: Window, span: Span | None, segment_id: str = "") -> None:
 
 
 def add(window: Window) -> None:
-    """About the marked passage, the chosen line, or the whole recording."""
+    """About what is seen to be marked on the timeline, the chosen line, or the whole recording."""
     desk = window.desk
     if desk is not None:
-        line = None if desk.selection else desk.line
-        annotate(window, desk.selection or (line.span if line else None), line.id if line else "")
+        line, span = desk.line, leaving.marked(window, desk)
+        is_line = line is not None and (span is None or span == line.span)
+        annotate(window, line.span if line is not None and is_line else span, line.id if line is not None and is_line else "")
 
 
 VERBS: dict[str, Callable[[Window], object]] = {

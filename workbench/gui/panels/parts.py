@@ -28,6 +28,15 @@ def label(text: str, role: str = "", *, wraps: bool = False, selectable: bool = 
     return made
 
 
+def retell(made: QLabel, text: str, role: str) -> None:
+    """Another text in another role."""
+    made.setText(text)
+    made.setAccessibleName(text)
+    if made.property("role") != role:
+        made.setProperty("role", role)
+        made.style().polish(made)
+
+
 def head(text: str) -> QLabel:
     """A section's head."""
     made = label(text.upper(), "head")

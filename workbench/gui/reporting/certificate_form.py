@@ -54,7 +54,7 @@ class CertificateForm(Form):
         self.tell(shown)
         self.look.clicked.connect(lambda _=False: self._ask())
         for field in (self.file.path, self.file.password):
-            field.textChanged.connect(lambda _: self._show(None))
+            field.textChanged.connect(lambda _: self._forget())
         self.file.password.returnPressed.connect(self._ask)
         self.go.setEnabled(False)
 
@@ -64,9 +64,16 @@ class CertificateForm(Form):
         self._show(described)
         self.go.setFocus()
 
+    def fail(self, error: BaseException | str) -> None:
+        super().fail(error)
+        at = self.file.path if self.file.problem() else self.file.password
+        at.setFocus()
+        at.selectAll()
+
     def set_busy(self, is_busy: bool, text: str = "") -> None:
         super().set_busy(is_busy, text)
-        self.look.setEnabled(not is_busy)
+        for part in (self.look, self.file):
+            part.setEnabled(not is_busy)
         self.go.setEnabled(not is_busy and self.seen is not None)
 
     def command(self) -> BringCertificate:
@@ -81,6 +88,11 @@ class CertificateForm(Form):
         asked: Pkcs12 = self.file.value()
         self.set_busy(True, tr("Opening the file…"))
         self.look_wanted.emit(asked)
+
+    def _forget(self) -> None:
+        """Another file or password: what was said of the last one no longer holds."""
+        self.problem.hide()
+        self._show(None)
 
     def _show(self, described: CertificateFacts | None) -> None:
         if described is None and self.seen is None:

@@ -30,11 +30,16 @@ def _here(window: Window) -> _Here | None:
     return (desk, desk.view) if desk is not None and desk.view is not None else None
 
 
+def marked(window: Window, desk: Desk) -> Span | None:
+    """What is seen to be marked on the timeline, a chosen line's place included; None where nothing is."""
+    timeline = window.centre.timeline
+    span = timeline.selection if timeline is not None else desk.selection
+    return span if span is not None and span.length else None
+
+
 def _passage(window: Window, desk: Desk) -> Span | None:
     """What is seen to be marked on the timeline, else the chosen line; says what to do where there is neither."""
-    timeline = window.centre.timeline
-    marked = timeline.selection if timeline is not None else desk.selection
-    span = marked if marked is not None and marked.length else desk.line.span if desk.line else None
+    span = marked(window, desk) or (desk.line.span if desk.line else None)
     if span is None:
         window.bottom.say(tr("Mark a passage on the timeline first, or choose a line"))
     return span

@@ -14,7 +14,7 @@ from workbench.domain.court_orders import PreviewReport
 from workbench.domain.leaving import ReportStyle
 from workbench.domain.progress import Progress
 from workbench.gui.language import later, tr
-from workbench.gui.panels.parts import button, label
+from workbench.gui.panels.parts import button, label, retell
 from workbench.gui.reporting.page import Page
 from workbench.gui.reporting.pdf_pane import PdfPane
 from workbench.gui.reporting.running import Run
@@ -85,6 +85,7 @@ class PreviewPage(Page):
             return
         self._shown = None
         self.stack.setCurrentIndex(0)
+        self.setFocus()  # else the next button has it, and a blank pressed while waiting would cancel
         self._say(tr("Setting the pages…"))
         start = self._start
         self.run.begin(lambda: _pages(start, wanted))
@@ -108,9 +109,7 @@ class PreviewPage(Page):
         self._say(told(error), failed=True)
 
     def _say(self, text: str, *, failed: bool = False) -> None:
-        self.said.setText(text)
-        self.said.setProperty("role", "bad" if failed else "")
-        self.said.style().polish(self.said)
+        retell(self.said, text, "bad" if failed else "")
         self.bar.setVisible(not failed)
         self.again.setVisible(failed)
 

@@ -14,7 +14,7 @@ from workbench.domain.court_orders import MakeReport, PreviewReport
 from workbench.domain.leaving import ReportStyle
 from workbench.gui.dialogs.framed import Framed
 from workbench.gui.language import later, tr
-from workbench.gui.panels.parts import button, label
+from workbench.gui.panels.parts import button, label, retell
 from workbench.gui.queue import JobState, JobView
 from workbench.gui.reporting.exhibits_page import ExhibitsPage
 from workbench.gui.reporting.gathering import Gathered
@@ -115,16 +115,14 @@ class ReportWizard(Framed):
 
     def fail(self, error: BaseException | str) -> None:
         """Say what is wrong; everything stays as it was typed."""
-        self.problem.setText(told(error))
-        self.problem.setAccessibleName(self.problem.text())
-        self.problem.show()
+        self._tell(told(error), "bad")
 
     def show_job(self, job: JobView) -> None:
         """How far the signing is."""
         self.job = None if job.state is JobState.CANCELLED else job
         self.sign.show_job(job)
         if job.state is JobState.CANCELLED:
-            self.fail(tr("Cancelled: nothing was signed."))
+            self._tell(tr("Cancelled: nothing was signed."), "warn")
         elif job.state is JobState.FAILED:
             self.job = None
             self.fail(job.reason)
@@ -182,6 +180,10 @@ class ReportWizard(Framed):
             super().keyPressEvent(event)
 
     # -- inside
+
+    def _tell(self, text: str, role: str) -> None:
+        retell(self.problem, text, role)
+        self.problem.show()
 
     def _show(self, step: int) -> None:
         self.problem.hide()

@@ -140,7 +140,10 @@ class TranscriptDelegate(QStyledItemDelegate):
     def _paint_text(self, painter: QPainter, cell: QRect, line: Line, index: Index) -> None:
         words = self._set(line, cell.width())
         at = QPointF(cell.left(), cell.top() + PAD)
-        self.layouts.draw(painter, at, words, self.playing[1] if index.row() == self.playing[0] else -1, self.found(line))
+        playing = self.playing[1] if index.row() == self.playing[0] else -1
+        model = index.model()
+        covered = model.covering.of(line) if isinstance(model, TranscriptModel) else ()
+        self.layouts.draw(painter, at, words, playing, self.found(line), covered)
         below = tr(_NO_FONT) if words.is_unshowable else self._told(line, index)
         if below:
             box = QRect(cell.left(), cell.top() + words.height - 20, cell.width() - 16, _SECOND)

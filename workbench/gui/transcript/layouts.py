@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from unicodedata import bidirectional
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QTextCharFormat, QTextLayout, QTextLine, QTextOption
 
 from workbench.domain.transcript import Line, Word
@@ -18,6 +18,7 @@ from workbench.gui.transcript.wording import MARK, UNCERTAIN, Kind, Run, runs, t
 
 LEADING = 20
 _FAINT = 80
+_BLANK = 9  # pixels; wider than a blank between words
 _HELD = 400  # set lines kept; a screen shows about forty
 Formats = list[QTextLayout.FormatRange]
 Drafted = Callable[[Line], Sequence[Word] | None]
@@ -59,6 +60,33 @@ class SetLine:
             if run.at >= 0 and low < high:
                 yield start + low - run.at, high - low
 
+    def boxes(self, place: Place) -> Iterable[QRectF]:
+        """Where a stretch of the line's text lies, in whichever direction it runs: a box for each row of words it takes."""
+        rows = [self.layout.lineAt(number) for number in range(self.layout.lineCount())]
+        yield from _joined([box for part in self.set_at(place) for row in rows for box in _inked(row, *part)])
+
+
+def _inked(row: QTextLine, start: int, length: int) -> Iterable[QRectF]:
+    first, end = max(start, row.textStart()), min(start + length, row.textStart() + row.textLength())
+    top = row.lineNumber() * LEADING
+    for run in row.glyphRuns(first, end - first) if first < end else ():
+        inked = run.boundingRect()
+        yield QRectF(inked.left() - 1, top + 1, inked.width() + 2, LEADING - 2)
+
+
+def _joined(boxes: Sequence[QRectF]) -> Iterable[QRectF]:
+    """Boxes that a blank alone parts, as one."""
+    held: QRectF | None = None
+    for box in sorted(boxes, key=lambda one: (one.top(), one.left())):
+        if held is not None and held.top() == box.top() and box.left() - held.right() < _BLANK:
+            held = held.united(box)
+            continue
+        if held is not None:
+            yield held
+        held = box
+    if held is not None:
+        yield held
+
 
 class Layouts:
     """Sets lines and keeps the ones on the screen. `drafted` knows what the machine had where people moved rows about."""
@@ -90,8 +118,17 @@ class Layouts:
                 self._held.popitem(last=False)
         return found
 
-    def draw(self, painter: QPainter, at: QPointF, line: SetLine, playing: int, found: Sequence[tuple[Place, bool]] = ()) -> None:
-        """Paint a set line with the word that is being said and what was found marked; True is the place one stands at."""
+    def draw(
+        self,
+        painter: QPainter,
+        at: QPointF,
+        line: SetLine,
+        playing: int,
+        found: Sequence[tuple[Place, bool]] = (),
+        covered: Sequence[Place] = (),
+    ) -> None:
+        """Paint a set line: what is redacted boxed, the word being said and what was found marked; True is where one stands."""
+        self._box(painter, [box.translated(at) for place in covered for box in line.boxes(place)])
         painter.setPen(QColor(self.theme.text))
         # A row that was revised may have fewer words than when the playhead last moved.
         marks = [self._playing(line, playing)] if 0 <= playing < len(line.words) else []
@@ -153,6 +190,13 @@ class Layouts:
         look.setForeground(QBrush(QColor(self.theme.accent)))
         look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
         return _range(line.starts[word], len(line.words[word].text), look)
+
+    def _box(self, painter: QPainter, boxes: Sequence[QRectF]) -> None:
+        """Hatched, as redactions are on the timeline; the words stay readable in it."""
+        painter.setPen(QColor(self.theme.muted))
+        painter.setBrush(QBrush(QColor(self.theme.faint), Qt.BrushStyle.BDiagPattern))
+        for box in boxes:
+            painter.drawRect(box)
 
     def _found(self, is_here: bool) -> QTextCharFormat:
         look = QTextCharFormat()

@@ -8,11 +8,13 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from workbench.domain.leaving import Redaction
 from workbench.domain.speakers import Speaker
 from workbench.domain.timeline import Rate
 from workbench.domain.transcript import Correction, Line
 from workbench.gui.language import later, tr
 from workbench.gui.panels.parts import tip
+from workbench.gui.transcript.covering import Covering
 from workbench.gui.transcript.lines import Column, Index, LineModel
 
 LINE = Qt.ItemDataRole.UserRole
@@ -38,6 +40,7 @@ class TranscriptModel(LineModel):
         self.is_editable = False
         self._asks: Mapping[str, str] | None = None
         self.shows_ends = False
+        self.covering = Covering()
 
     def show(self, lines: Sequence[Line], speakers: Iterable[Speaker], rate: Rate, about: str = "") -> None:
         """Replace everything. `about` names the draft: rows of two drafts may have the same id."""
@@ -57,6 +60,11 @@ class TranscriptModel(LineModel):
         if asks != self._asks:
             self._asks = asks
             self.tell_all(Column.STATE)
+
+    def cover(self, redactions: Sequence[Redaction]) -> None:
+        """The passages that a disclosure version blacks out."""
+        if self.covering.take(redactions):
+            self.tell_all(Column.TEXT)
 
     def state(self, line: Line) -> tuple[str, str]:
         """A line's state as (icon, words)."""
@@ -143,7 +151,8 @@ class TranscriptModel(LineModel):
             return tip("\n".join([self.state(line)[1], *(suspicion.text for suspicion in line.suspicions)]))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             struck = f", {tr('struck out')}" if line.is_struck and column is Column.TEXT else ""
-            return f"{_HEADS[column]}: {self._text(line, column)}{struck}"
+            covered = f", {tr('redacted in part or whole')}" if column is Column.TEXT and self.covering.of(line) else ""
+            return f"{_HEADS[column]}: {self._text(line, column)}{struck}{covered}"
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: N802 - Qt's name

@@ -101,6 +101,7 @@ class TimelineWiring:
         if (timeline := self._window.centre.timeline) is not None:
             timeline.set_selection(span)
             timeline.reveal(span)
+            self._desk.selection = None  # what was dragged before is no longer seen
             self._loop_over(span)
 
     def _wire(self, timeline: TimelineDesk) -> None:

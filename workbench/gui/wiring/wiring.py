@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
 
+from workbench.domain.annotations import REDACTION
 from workbench.domain.custody import Head, Verdict
+from workbench.domain.leaving import Redaction
 from workbench.domain.transcript import Line
 from workbench.gui import actions as a
 from workbench.gui import menus, outcomes, recent, verbs
@@ -128,6 +130,7 @@ class Wiring:
         if view is None:
             model.clear()
         else:
+            model.cover(_redactions(view))
             model.show(view.lines, view.speakers, view.recording.rate, f"{view.recording.id} {view.making.made_at}")
         self._live = ""
         window.caveats.show_view(view)
@@ -138,6 +141,7 @@ class Wiring:
 
     def _on_changed(self, view: RecordingView) -> None:
         self._window.centre.model.rename(view.speakers)
+        self._window.centre.model.cover(_redactions(view))
         self._timeline.change(view)
         self._inspect()
 
@@ -240,6 +244,10 @@ class Wiring:
         for name, text, can in (("undo", stack.undoText(), stack.canUndo()), ("redo", stack.redoText(), stack.canRedo())):
             actions[name].setText(f"{tr(a.BY_ID[name].text)} {text}".strip())
             actions[name].setEnabled(can)
+
+
+def _redactions(view: RecordingView) -> tuple[Redaction, ...]:
+    return tuple(Redaction(n.span, n.text, n.author) for n in view.annotations if n.kind == REDACTION and n.span is not None)
 
 
 def _there(desk: Desk) -> frozenset[str]:

@@ -115,6 +115,8 @@ class TranscriptWiring:
         if run.kind is Kind.STRUCK:
             QToolTip.showText(at, tip(f"“{run.text}”\n{tr('the machine’s word, taken away')}\n{when}"))
             return
+        if why := self._window.centre.model.covering.why(line, run.at):
+            when = "\n".join(filter(None, (when, tr("█ redacted in disclosure versions: {why}").format(why=why))))
         bench, recording = self._desk.bench, self._desk.place.recording
         ask = lambda: (bench.ask(q.CorrectionsOf(recording)), bench.ask(q.RevisionsOf(recording, line.id)))  # noqa: E731
         show = lambda found: QToolTip.showText(at, tip(told(line, run, found, when)))  # noqa: E731

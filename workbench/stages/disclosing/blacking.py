@@ -20,6 +20,7 @@ from workbench.domain.transcript import Line, Segment, Suspicion, Word
 BLOCK = "█████"
 
 Redactions = Sequence[Redaction]
+_Run = tuple[bool, list[Word]]
 
 
 def meets(span: Span, redactions: Redactions) -> bool:
@@ -50,6 +51,22 @@ def blacked(line: Line, redactions: Redactions) -> Line:
         revision=_revision(line.revision, text, words) if line.revision else None,
         confirmation=confirmed,
     )
+
+
+def blocks(line: Line, redactions: Redactions) -> tuple[tuple[int, int], ...]:
+    """Where in the text that stands a disclosure version has blocks: where each begins, and how much it takes away."""
+    text, words = line.text, line.words
+    if not text.strip() or not is_touched(line, redactions):
+        return ()
+    if (runs := _runs(text, words, line.span, redactions)) is None:
+        return ((0, len(text)),)
+    starts, at, found = places(text, (w.text.strip() for w in words)), 0, []
+    for gone, run in runs:
+        last = at + len(run) - 1
+        if gone:
+            found.append((starts[at], starts[last] + len(words[last].text.strip()) - starts[at]))
+        at = last + 1
+    return tuple(found)
 
 
 def blotted(line: Line, redactions: Redactions) -> Line:
@@ -119,13 +136,20 @@ def _text(text: str, words: Sequence[Word], span: Span, redactions: Redactions) 
     """Text and words without what is redacted; nothing of a text whose words have no times."""
     if not text.strip():
         return text, tuple(words)
+    if (runs := _runs(text, words, span, redactions)) is None:
+        return _whole(reasons(hull((span, *(w.span for w in words))), redactions), span)
+    made = tuple(w for gone, run in runs for w in ([Word(BLOCK, hull(x.span for x in run))] if gone else run))
+    return _sliced(text, words, runs), made
+
+
+def _runs(text: str, words: Sequence[Word], span: Span, redactions: Redactions) -> list[_Run] | None:
+    """The words that stay and those that go, by turns; None where the text goes as a whole."""
     hidden = _hidden(words, redactions)
     inside = any(r.span.first <= span.first and span.end <= r.span.end for r in redactions)
     if inside or all(hidden) or not _is_measured(text, words):
-        return _whole(reasons(hull((span, *(w.span for w in words))), redactions), span)
-    runs = [(gone, [word for _, word in run]) for gone, run in groupby(zip(hidden, words, strict=True), key=lambda pair: pair[0])]
-    made = tuple(w for gone, run in runs for w in ([Word(BLOCK, hull(x.span for x in run))] if gone else run))
-    return _sliced(text, words, runs), made
+        return None
+    pairs = groupby(zip(hidden, words, strict=True), key=lambda pair: pair[0])
+    return [(gone, [word for _, word in run]) for gone, run in pairs]
 
 
 def _hidden(words: Sequence[Word], redactions: Redactions) -> list[bool]:
@@ -142,7 +166,7 @@ def _whole(reason: str, span: Span) -> tuple[str, tuple[Word, ...]]:
     return text, shared(tokens(text), span)
 
 
-def _sliced(text: str, words: Sequence[Word], runs: Sequence[tuple[bool, list[Word]]]) -> str:
+def _sliced(text: str, words: Sequence[Word], runs: Sequence[_Run]) -> str:
     """The text with blocks in it, its own spaces and signs kept between words that stay."""
     starts = places(text, (w.text.strip() for w in words))
     at, parts = 0, []
