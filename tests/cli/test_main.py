@@ -1,4 +1,5 @@
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -189,3 +190,29 @@ def test_a_report_is_judged_by_a_root_from_a_file(
     assert call("verify", str(tmp_path / "r.pdf"), "--root", str(tmp_path / "root.pem")) == 0
     assert "signed by Analyst 1 (analyst), key " in capsys.readouterr().out
     assert call("verify", str(tmp_path / "r.pdf"), "--root", "0" * 64) == 2
+
+
+@pytest.mark.parametrize("words", [("--root", "0" * 64), ("--checkpoint", "kept.txt"), ("--since-last",)])
+def test_what_only_a_ledger_can_be_compared_with_is_never_passed_over(
+    words: tuple[str, ...], tmp_path: Path, vault: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("WORKBENCH_PASSWORD")
+    laboratory = Laboratory()
+    (tmp_path / "r.pdf").write_bytes(laboratory.prepared())
+    (tmp_path / "root.pem").write_text(as_pem(laboratory.root))
+    assert call("verify", str(tmp_path / "r.pdf"), "--root", str(tmp_path / "root.pem")) == 0
+    assert call("verify", str(tmp_path / "r.pdf"), "--root", str(tmp_path / "root.pem"), *words) == 2
+    assert "none was unlocked" in capsys.readouterr().err
+
+
+def test_a_reader_who_has_read_enough_is_no_defect(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    (tmp_path / "r.pdf").write_text("no report")
+    monkeypatch.delenv("WORKBENCH_VAULT", raising=False)
+    with os.fdopen(writing, "w") as gone:
+        monkeypatch.setattr("sys.stdout", gone)
+        assert call("verify", str(tmp_path / "r.pdf")) == 1
+    assert "defect" not in capsys.readouterr().err

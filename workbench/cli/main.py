@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -43,7 +44,7 @@ def run(words: Sequence[str], workshop: Workshop) -> int:
         if args.verb is None:
             return workshop.open_window(None, "", "")
         answer = args.run(args, workshop)
-        say(answer, args.json)
+        _tell(answer, args.json)
     except CaseError as error:
         print(f"workbench: {harmless(error.problem)}\n{harmless(error.remedy)}".rstrip(), file=sys.stderr)
         if args.verb and args.json == "-":
@@ -61,6 +62,15 @@ def run(words: Sequence[str], workshop: Workshop) -> int:
         return 70
     code: int = answer.exit_code
     return code
+
+
+def _tell(answer: Answer, to_json: str | None) -> None:
+    """The answer, as far as its reader wants it: `| head` is no defect, and what was found is still the exit code."""
+    try:
+        say(answer, to_json)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains once more when it ends
 
 
 class _Verbs(argparse._SubParsersAction):  # type: ignore[type-arg]  # it takes no argument at run time

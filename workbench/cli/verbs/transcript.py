@@ -52,9 +52,9 @@ def correct_segment(args: argparse.Namespace, workshop: Workshop) -> Answer:
     with opened(args, workshop) as bench:
         recording = recording_named(args.evidence, bench)
         lines = bench.ask(LinesOf(recording.id))
-        if args.segment.isdigit() and not 1 <= int(args.segment) <= len(lines):
+        if args.segment.isdecimal() and not 1 <= int(args.segment) <= len(lines):
             raise BadRequest(f"There is no segment {args.segment}.", f"The transcript has {len(lines)}.")
-        if args.segment.isdigit():
+        if args.segment.isdecimal():
             line = lines[int(args.segment) - 1]
         else:
             at = frame(args.segment, recording)

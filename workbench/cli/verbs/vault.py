@@ -92,7 +92,11 @@ def found(args: argparse.Namespace, workshop: Workshop) -> Answer:
 def verify(args: argparse.Namespace, workshop: Workshop) -> Answer:
     """Exit 0 when sound, 1 with findings."""
     target = args.target or vault_of(args)
+    if target.is_dir() and args.timestamp_roots:
+        raise BadRequest("--timestamp-roots is for a report.", "A vault's policy names its own; leave the option out.")
     if (target / "bagit.txt").is_file():
+        if args.since_last:
+            raise BadRequest("--since-last is for a vault.", "A bundle is judged whole; leave the option out.")
         return told(follow(workshop.judge_bundle(target, root=_single(args.root), checkpoint=_one(args.checkpoint))))
     if target.is_dir():
         args.vault = str(target)
@@ -127,10 +131,14 @@ def _single(roots: list[str]) -> str:
 
 def _report(pdf: Path, args: argparse.Namespace, workshop: Workshop) -> Verdict:
     vault = vault_of(args) if _has_vault(args) else None
+    prints = [root for root in args.root if _is_fingerprint(root)]
     roots = [Path(root) for root in args.root if not _is_fingerprint(root)]
-    if args.root and not roots and not vault:
-        raise BadRequest("A report is checked against a certificate.", "Give the file: --root lab-root.pem, from the vault.")
-    issued, unsound = _issued(args, workshop, "" if roots else _single(args.root))
+    issued, unsound = _issued(args, workshop, _single(prints))
+    if issued is None and (prints or args.checkpoint or args.since_last):
+        raise BadRequest(
+            "A fingerprint or a checkpoint is compared with a ledger, and none was unlocked.",
+            "Give the certificate's file instead: --root lab-root.pem. Or name the vault, who you are and your password.",
+        )
     verdict = workshop.judge_report(pdf, vault=vault, issued=issued, roots=roots, clocks=args.timestamp_roots)
     return replace(verdict, findings=(*verdict.findings, *unsound))
 
@@ -149,7 +157,7 @@ def _issued(args: argparse.Namespace, workshop: Workshop, root: str) -> tuple[Is
     if not (_has_vault(args) and (args.password_file or os.environ.get("WORKBENCH_PASSWORD"))):
         return None, ()
     with opened(args, workshop) as bench:
-        verdict = follow(bench.start(VerifyVault(root)))
+        verdict = follow(bench.start(VerifyVault(root, _notes(args.checkpoint), args.since_last)))
         assert isinstance(verdict, Verdict)  # noqa: S101 - this order has this outcome
         known = Issued(bench.ask(ReportsOf()), bench.ask(CertificatesOf()), bench.ask(PolicyInForce()).timestamp_roots)
     return known, verdict.findings
