@@ -13,6 +13,7 @@ from tests.faults.court_work import DONE, MEASURED, WAITING, digest, pem, taking
 from workbench.domain import events as e
 from workbench.domain.leaving import Authored, ReportStyle
 from workbench.domain.review import bound
+from workbench.domain.timeline import Span
 
 
 def _exhibit(f: Forgery, number: int) -> str:
@@ -165,6 +166,11 @@ def an_enrolled_persons_certificate_is_brought(f: Forgery) -> str:
 @by_the_maker
 def a_certificate_is_none(f: Forgery) -> str:
     return added(f, e.CertificateBrought("ann", pem("x") + "-----BEGIN PRIVATE KEY-----", ()), "ann")
+
+
+@by_the_maker
+def a_passage_past_the_end_is_said_to_have_left(f: Forgery) -> str:
+    return added(f, e.TranscriptExported(recording_of(f, 0), "wav", digest("x"), Span(0, 10**9)), "ann")
 
 
 @by_the_maker

@@ -12,10 +12,10 @@ from workbench.domain.court_orders import MakeReport, PreviewReport
 from workbench.domain.court_questions import ReportsOf, ReproductionsOf, Validations
 from workbench.domain.custody import Head
 from workbench.domain.dossier import Beside, Dossier, Exhibit, Translation
-from workbench.domain.errors import BadRequest, Defect
+from workbench.domain.errors import BadRequest, Defect, NotPermitted
 from workbench.domain.evidence import Case, Evidence, Recording
 from workbench.domain.leaving import ReportStyle, Validation, band_of, next_number, no_style
-from workbench.domain.people import Person
+from workbench.domain.people import Person, unfit
 from workbench.domain.profile import Profile
 from workbench.domain.questions import (
     AnnotationsOf,
@@ -105,12 +105,17 @@ def _dossier(order: MakeReport | PreviewReport, case: Case, exhibits: tuple[Exhi
 
 
 def _approver(dossier: Dossier, place: Workplace) -> Person | None:
-    """Who countersigns: the person whose approval is the newest, where one stands for every exhibit and is another's."""
+    """Who countersigns: of those who may act, the person whose approval is the newest, where one stands for every exhibit and
+    is another's."""
     if not dossier.is_approved:
         return None
-    others = [x.review for x in dossier.exhibits if x.review.by != place.who.name]
-    newest = max(others, key=lambda review: review.seq, default=None)
-    return place.ask(PersonNamed(newest.by)) if newest else None
+    others = sorted((x.review for x in dossier.exhibits if x.review.by != place.who.name), key=lambda review: -review.seq)
+    people = [person for review in others if (person := place.ask(PersonNamed(review.by)))]
+    able = next((person for person in people if not unfit(person)), None)
+    if people and able is None and not dossier.is_preview:
+        why = f"The report needs the countersignature of who approved it, and nobody can give it: {unfit(people[0])}"
+        raise NotPermitted(why, "Reopen the review and have somebody approve it who is still here, then make the report again.")
+    return able
 
 
 def _checkpointed(place: Workplace) -> tuple[Head, str]:

@@ -13,8 +13,8 @@ def rendered(reports: dict[str, Report], event: e.ReportRendered, seq: int) -> N
     reports.setdefault(event.report_id, Report(event.case_number, event.number, event.signers, event.evidence, seq=seq))
 
 
-def left(reports: dict[str, Report], report_id: str, act: str) -> None:
+def left(reports: dict[str, Report], report_id: str, case_number: str, act: str) -> None:
     """A signed file of it left the vault."""
-    if report_id in reports:
-        held = reports[report_id]
+    held = reports.get(report_id)
+    if held is not None and held.case_number == case_number:
         reports[report_id] = replace(held, acts=(*held.acts, act))

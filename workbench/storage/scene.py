@@ -356,7 +356,7 @@ def _rendered(scene: Scene, event: e.ReportRendered, it: _Entry) -> None:
 
 def _left(act: str) -> Callable[[Scene, Any, _Entry], None]:
     def step(scene: Scene, event: Any, it: _Entry) -> None:
-        court_scene.left(scene.reports, event.report_id, act)
+        court_scene.left(scene.reports, event.report_id, event.case_number, act)
         scene.files.add(event.sha256)
 
     return step

@@ -110,6 +110,12 @@ def _about_recording(event: Any, given: Given) -> str:
     return "" if event.recording_id in given.scene.tracks else "is about a recording that is not there"
 
 
+def _exported(event: e.TranscriptExported, given: Given) -> str:
+    said = _about_recording(event, given)
+    past = not said and event.span is not None and event.span.end > given.scene.tracks[event.recording_id].frames
+    return "exports a passage past the recording's end" if past else said
+
+
 def _draft(event: e.DraftFinished, given: Given) -> str:
     if event.draft.recording_id not in given.scene.tracks:
         return "drafts a recording that is not there"
@@ -320,7 +326,7 @@ _CHECKS: dict[type[e.Event], Callable[[Any, Given], str]] = {
     e.RecordingDecoded: _recording,
     e.RecordingProfiled: _about_recording,
     e.ProcessingStarted: _about_recording,
-    e.TranscriptExported: _about_recording,
+    e.TranscriptExported: _exported,
     e.DraftFinished: _draft,
     e.BundleMade: _in_case,
     e.ReviewSubmitted: _submitted,
