@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,24 +14,30 @@ from workbench.domain.annotations import Annotation
 from workbench.domain.court_orders import ReproductionOutcome
 from workbench.domain.court_questions import CertificatesOf, ReportWith
 from workbench.domain.errors import InputRefused
+from workbench.domain.evidence import Case
 from workbench.domain.foreign import OpenedBundle
 from workbench.domain.leaving import PRIVILEGED, ReportInfo, Reproduction, Sameness, SignedRevision
 from workbench.domain.orders import Export
 from workbench.domain.policy import Policy
 from workbench.domain.progress import Progress
 from workbench.domain.timeline import Span
+from workbench.gui.dialogs.bundle_form import Bundle
 from workbench.gui.dialogs.note_forms import AddNote, EditNote
+from workbench.gui.dialogs.notices import Notice
+from workbench.gui.dialogs.order_forms import FileField
 from workbench.gui.panels.review_queue import ReviewQueue
+from workbench.gui.queue import JobState, JobView
 from workbench.gui.reporting import reproducing
 from workbench.gui.reporting.archive_form import ArchiveForm
 from workbench.gui.reporting.bundle_window import BundleWindow
-from workbench.gui.reporting.countersign import why_not
+from workbench.gui.reporting.countersign import CountersignForm, why_not
 from workbench.gui.reporting.export_form import ExportTranscript
 from workbench.gui.reporting.found_file import FoundFile, found
 from workbench.gui.reporting.gathering import Cut
 from workbench.gui.reporting.import_form import ImportForm
 from workbench.gui.reporting.passage_forms import RedactForm
 from workbench.gui.reporting.reports_list import Reports
+from workbench.gui.reporting.verdict_view import sentences
 from workbench.gui.style import DARK
 
 
@@ -199,6 +206,84 @@ def test_a_bundle_with_findings_is_shown_and_not_taken(qtbot, tmp_path):
     shown.root.setText("abc")
     qtbot.mouseClick(shown.check, Qt.MouseButton.LeftButton)
     assert "64 hex digits" in shown.verdict.head.text()
+
+
+def test_a_bundle_is_taken_only_against_the_root_it_was_judged_by(qtbot, tmp_path):
+    def open_it(folder, root):
+        yield Progress("verify", 0, 1)
+        if root:
+            raise InputRefused("The folder is gone.", "Choose another.")
+        return OpenedBundle(FakeOutside.verdict_on(folder), maker="Eve")
+
+    shown = BundleWindow(tmp_path / "theirs", DARK, open_it)
+    qtbot.addWidget(shown)
+    qtbot.waitUntil(shown.take.isEnabled)
+    shown.root.setText("ab" * 32)
+    assert not shown.take.isEnabled()
+    assert "Check it against this root first" in shown.take.toolTip()
+    shown.judge()
+    qtbot.waitUntil(lambda: "The folder is gone" in shown.verdict.head.text())
+    assert "could not be checked" in shown.take.toolTip()
+
+
+def test_what_is_found_is_said_in_sentences():
+    assert sentences("it is not signed", "Another wrote it.") == "it is not signed. Another wrote it."
+    assert sentences("Changed.", "") == "Changed."
+
+
+def test_a_file_that_is_there_already_is_told_of_before_it_is_written_over(qtbot, tmp_path):
+    (tmp_path / "there.pdf").write_bytes(b"1")
+    field = FileField(tmp_path / "new.pdf", "")
+    qtbot.addWidget(field)
+    field.show()
+    assert not field.replaced.isVisible()
+    field.path.setText(str(tmp_path / "there.pdf"))
+    assert field.replaced.isVisible()
+
+
+def test_what_was_wrong_goes_once_something_else_is_chosen(export, qtbot):
+    export.show()
+    export.tick()
+    export.submit()
+    assert export.problem.isVisible()
+    export.tick("txt")
+    assert not export.problem.isVisible()
+
+
+def test_a_bundle_s_reports_stand_in_it_once_and_can_be_left_out(qtbot, tmp_path):
+    form = Bundle(Case("2026-0417", "Harbour Street", False, MOMENT), tmp_path)
+    qtbot.addWidget(form)
+    form.add(["/a.pdf", "/b.pdf"])
+    form.add(["/b.pdf"])
+    assert not form.remove.isEnabled()
+    form.reports.setCurrentRow(0)
+    form.remove.click()
+    assert form.order().reports == (Path("/b.pdf"),)
+
+
+def test_a_notice_is_put_away_by_enter_and_copies_nothing(qtbot):
+    notice = Notice("The exhibit is made", "Six files.")
+    qtbot.addWidget(notice)
+    notice.offer_copy("digest")
+    notice.show_with()
+    notice.activateWindow()
+    qtbot.waitUntil(lambda: notice.focusWidget() is not None)
+    assert notice.focusWidget().objectName() == "close"
+
+
+def test_a_countersignature_under_way_is_stopped_and_not_left_behind(qtbot, tmp_path):
+    form = CountersignForm(FoundFile(tmp_path / "1.pdf", pdf("1"), "10" * 32, report(1, "prepared")), "Sue", DARK, on_token=False)
+    qtbot.addWidget(form)
+    asked: list[int] = []
+    form.cancel_asked.connect(asked.append)
+    form.show()
+    form.show_job(JobView(7, "Countersign 1.pdf", form.order(), JobState.RUNNING))
+    assert not form.file.isEnabled()
+    form.reject()
+    assert (asked, form.isVisible()) == ([7], True)
+    form.show_job(JobView(7, "Countersign 1.pdf", form.order(), JobState.CANCELLED))
+    assert "nothing was signed" in form.problem.text()
+    assert form.go.isEnabled()
 
 
 def test_the_queue_tells_of_reports_to_countersign(qtbot):

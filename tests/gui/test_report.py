@@ -234,6 +234,7 @@ def test_an_amended_report_names_the_earlier_one(steps, desk, tmp_path):
     assert wizard.exhibits.amends.itemText(1).startswith("No. 1 · ")
     wizard.exhibits.amends.setCurrentIndex(1)
     assert wizard.order().amends == "R-1"
+    assert wizard.order().destination.name == "2026-0417 report 2.pdf"  # never over the first one
 
 
 def test_a_brought_certificate_asks_for_its_file_and_password(qtbot, tmp_path):

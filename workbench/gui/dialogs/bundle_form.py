@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QListWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QListWidget, QWidget
 
 from workbench.domain.evidence import Case
 from workbench.domain.orders import BundleOutcome, MakeBundle
 from workbench.gui.dialogs.form import Form
 from workbench.gui.dialogs.notices import Notice
 from workbench.gui.dialogs.order_forms import FileField
+from workbench.gui.folders import open_folder
 from workbench.gui.language import counted, later, tr
 from workbench.gui.panels.parts import button
+from workbench.gui.style import GRID
 from workbench.gui.witnessed import entries
 
 _TEXT = later(
@@ -34,6 +36,9 @@ class Bundle(Form):
         self.reports = QListWidget()
         self.reports.setFixedHeight(72)
         self.reports.setObjectName("exhibits")
+        self.reports.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
+        self.remove = button(tr("Leave out"), name="remove_reports")
+        self.remove.setEnabled(False)
         self.file = FileField(folder / tr("{number} bundle").format(number=case.number), "")
         self.file.path.setAccessibleName(tr("Folder of the bundle"))
         self.field("", self.media, tr("Without them the bundle names each by its digest, for whom has the files already."))
@@ -56,12 +61,25 @@ class Bundle(Form):
         return MakeBundle(self._case.number, self.file.value(), self.media.isChecked(), reports)
 
     def add(self, reports: Sequence[str]) -> None:
-        """Enclose signed reports."""
-        self.reports.addItems(reports)
+        """Enclose signed reports, each once."""
+        there = {self.reports.item(row).text() for row in range(self.reports.count())}
+        self.reports.addItems([path for path in dict.fromkeys(reports) if path not in there])
+
+    def _leave_out(self) -> None:
+        for item in self.reports.selectedItems():
+            self.reports.takeItem(self.reports.row(item))
 
     def _adder(self) -> QWidget:
-        made = button(tr("Add reports…"), name="add_reports")
-        made.clicked.connect(self._ask)
+        made, row, add = QWidget(), QHBoxLayout(), button(tr("Add reports…"), name="add_reports")
+        made.setLayout(row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID * 2)
+        row.addWidget(add)
+        row.addWidget(self.remove)
+        row.addStretch(1)
+        add.clicked.connect(lambda _=False: self._ask())
+        self.remove.clicked.connect(lambda _=False: self._leave_out())
+        self.reports.itemSelectionChanged.connect(lambda: self.remove.setEnabled(bool(self.reports.selectedItems())))
         return made
 
     def _ask(self) -> None:
@@ -81,4 +99,5 @@ def made(outcome: BundleOutcome, parent: QWidget | None = None) -> Notice:
     )
     notice = Notice(tr("The bundle is made"), text, parent)
     notice.offer_copy(outcome.sha256, tr("Copy digest"))
+    notice.offer(tr("Open the folder"), lambda: open_folder(outcome.path), name="folder")
     return notice.show_with()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from workbench.gui.style import GRID
 from workbench.gui.telling import told
 
 WIDTH = 480
+_CHANGES = ("textChanged", "currentIndexChanged", "toggled", "itemChanged", "valueChanged")
 
 
 class Form(Framed):
@@ -63,6 +64,7 @@ class Form(Framed):
             self._fields.addWidget(title)
             widget.setAccessibleName(name)
         self._fields.addWidget(widget)
+        self._watch(widget)
         self._first = self._first or widget
         if hint:
             self._fields.addWidget(label(hint, "small", wraps=True))
@@ -82,6 +84,17 @@ class Form(Framed):
         retell(self.problem, told(error), "bad")
         self.problem.show()
         self._grow()
+
+    def _watch(self, widget: QWidget) -> None:
+        for part in (widget, *widget.findChildren(QWidget)):
+            for change in (found for name in _CHANGES if (found := getattr(part, name, None)) is not None):
+                change.connect(lambda *_: self._on_changed())
+
+    def _on_changed(self) -> None:
+        """What was wrong may be mended: submitting looks at it again. Of a greyed button it stays the reason."""
+        if not self._is_busy and self.go.isEnabled():
+            self.problem.hide()
+        QTimer.singleShot(0, self, self._grow)  # a field may tell more or less now
 
     def _grow(self) -> None:
         # A dialog does not grow by itself; without this the fields would be squeezed.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Callable
 from itertools import product
 
 from PySide6.QtCore import QRect, QSize, Qt
@@ -18,6 +19,7 @@ from workbench.gui.language import counted, tr
 from workbench.gui.panels.parts import button, label, tip
 from workbench.gui.style import GRID
 
+_AT_THE_RIGHT = 2  # the room between, and the button that closes
 _PADDING = 14  # what a cell's edges take of its width
 
 
@@ -38,10 +40,10 @@ class Notice(Framed):
         self._row = QHBoxLayout()
         self._row.setSpacing(GRID * 2)
         self._row.addStretch(1)
-        close = button(tr("Close"), "primary", name="close")
-        close.setDefault(True)
-        close.clicked.connect(self.accept)
-        self._row.addWidget(close)
+        self._close = button(tr("Close"), "primary", name="close")
+        self._close.setDefault(True)
+        self._close.clicked.connect(self.accept)
+        self._row.addWidget(self._close)
 
     def show_with(self, *widgets: QWidget) -> Notice:
         """Put the widgets in and open, without waiting for it to close."""
@@ -52,13 +54,18 @@ class Notice(Framed):
         self._column.addSpacing(GRID * 2)
         self._column.addLayout(self._row)
         self.open()
+        self._close.setFocus()  # Enter puts it away, and does nothing else
         return self
 
     def offer_copy(self, text: str, title: str = "") -> None:
         """A button that copies a text."""
-        copy = button(title or tr("Copy details"), name=title or "Copy details")
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text))
-        self._row.insertWidget(0, copy)
+        self.offer(title or tr("Copy details"), lambda: QGuiApplication.clipboard().setText(text), name=title or "Copy details")
+
+    def offer(self, title: str, do: Callable[[], object], *, name: str) -> None:
+        """A button beside the one that closes."""
+        made = button(title, name=name)
+        made.clicked.connect(lambda _=False: do())
+        self._row.insertWidget(self._row.count() - _AT_THE_RIGHT, made)
 
 
 def trouble(title: str, error: BaseException, parent: QWidget | None = None) -> Notice:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from workbench.domain.checkpoints import parsed
 from workbench.domain.errors import BadRequest
@@ -16,6 +26,7 @@ from workbench.gui.panels.parts import button, label
 from workbench.gui.style import GRID
 
 _CHOOSE = later("Let the workbench choose")
+_REPLACED = later("There is such a file already; it is written over.")
 _ENGINES = (
     (_CHOOSE, ""), ("Whisper base", "whisper-base"), ("Whisper small", "whisper-small"), ("Whisper medium", "whisper-medium"),
     ("Whisper large v3", "whisper-large-v3"), ("Whisper large v3 turbo", "whisper-large-v3-turbo"),
@@ -112,7 +123,7 @@ class Transcribe(Form):
 
 
 class FileField(QWidget):
-    """A path with a button that asks the platform for it."""
+    """A path with a button that asks the platform for it; says when a file is there already."""
 
     def __init__(self, path: Path, pattern: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -121,12 +132,18 @@ class FileField(QWidget):
         self.path.setAccessibleName(tr("File"))
         browse = button(tr("Browse…"))
         browse.clicked.connect(self._browse)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        self.replaced = label(f"⚠ {tr(_REPLACED)}", "warn", wraps=True)
+        column, row = QVBoxLayout(self), QHBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        column.addLayout(row)
+        column.addWidget(self.replaced)
         row.setSpacing(GRID * 2)
         row.addWidget(self.path, 1)
         row.addWidget(browse)
         self.setFocusProxy(self.path)
+        self.path.textChanged.connect(lambda _: self._tell())
+        self._tell()
 
     def value(self) -> Path:
         """What stands in the field."""
@@ -137,6 +154,9 @@ class FileField(QWidget):
         if not self.path.text().strip():
             return tr("Say where the file shall go.")
         return "" if self.value().parent.is_dir() else tr("There is no folder {parent}.").format(parent=self.value().parent)
+
+    def _tell(self) -> None:
+        self.replaced.setVisible(self.value().is_file())
 
     def _browse(self) -> None:
         chosen, _ = QFileDialog.getSaveFileName(self, tr("Save as"), self.path.text(), self._pattern)

@@ -49,7 +49,7 @@ class BundleWindow(Framed):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.folder, self._theme, self._open_it = folder, theme, open_it
         self.opened: OpenedBundle | None = None
-        self._barred = ""
+        self._barred, self._judged = "", ""
         self.run = Run(self)
         self.verdict, self.bar = VerdictView(_LARGEST), QProgressBar(textVisible=False)
         self.bar.setAccessibleName(tr("Progress of the check"))
@@ -73,11 +73,11 @@ class BundleWindow(Framed):
         if root and (len(root) != _DIGITS or set(root) - set("0123456789abcdef")):
             self.verdict.say(tr("A root fingerprint has 64 hex digits."), "bad")
             return
-        self.opened = None
+        self.opened, self._judged = None, root
         self.verdict.say(tr("Checking signatures, ledger and digests…"), "muted")
         self.bar.show()
-        self._permit()
         self.run.begin(lambda: self._open_it(self.folder, root))
+        self._permit()
 
     def done(self, result: int) -> None:
         self.run.give_up()
@@ -108,6 +108,8 @@ class BundleWindow(Framed):
     def _on_failed(self, error: BaseException) -> None:
         self.bar.hide()
         self.verdict.say(told(error), "bad")
+        self.tree.clear()  # of what was not judged nothing is shown
+        self._on_current()
         self._permit()
 
     def _recordings(self) -> list[QTreeWidgetItem]:
@@ -139,9 +141,13 @@ class BundleWindow(Framed):
     def _permit(self) -> None:
         opened = self.opened
         findings = tr("The bundle has findings: nothing of it is taken in.") if opened and not opened.verdict.is_sound else ""
-        why = self._barred or findings or ("" if opened else tr("It is still being checked."))
+        other = tr("Check it against this root first.") if self._typed() != self._judged else ""
+        why = self._barred or findings or other or ("" if opened else self._unopened())
         self.take.setEnabled(not why)
         self.take.setToolTip(tip(why))
+
+    def _unopened(self) -> str:
+        return tr("It is still being checked.") if self.run.is_busy else tr("It could not be checked.")
 
     def _connect(self) -> None:
         self.run.progressed.connect(self._on_progress)
@@ -149,6 +155,7 @@ class BundleWindow(Framed):
         self.run.failed.connect(self._on_failed)
         self.check.clicked.connect(lambda _=False: self.judge())
         self.root.returnPressed.connect(self.judge)
+        self.root.textChanged.connect(lambda _: self._permit())
         self.take.clicked.connect(lambda _=False: self.taking.emit(self.folder, self._typed()))
         self.tree.currentItemChanged.connect(lambda *_: self._on_current())
 

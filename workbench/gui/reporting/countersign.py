@@ -14,7 +14,7 @@ from workbench.gui.dialogs.framed import Framed
 from workbench.gui.dialogs.order_forms import FileField
 from workbench.gui.dialogs.review_forms import six_words
 from workbench.gui.language import later, tr
-from workbench.gui.panels.parts import Facts, button, digest, label, tip
+from workbench.gui.panels.parts import Facts, button, digest, label, retell, tip
 from workbench.gui.queue import JobState, JobView
 from workbench.gui.reporting.found_file import FoundFile
 from workbench.gui.reporting.key_choice import KeyChoice
@@ -35,6 +35,7 @@ class CountersignForm(Framed):
     """`signing` gives the order. The button is there for the person it waits for alone."""
 
     signing = Signal(object)
+    cancel_asked = Signal(int)
     verify_wanted = Signal(object)
     is_typed_in = True  # nobody locks the vault over it
 
@@ -60,6 +61,8 @@ class CountersignForm(Framed):
         self.pane.take_focus()
         self.stop.clicked.connect(lambda _=False: self.reject())
         self.go.clicked.connect(lambda _=False: self.submit())
+        for change in (self.file.path.textChanged, self.key.changed):
+            change.connect(lambda *_: self.problem.hide())
 
     def order(self) -> Countersign:
         """What is asked for."""
@@ -77,17 +80,30 @@ class CountersignForm(Framed):
 
     def fail(self, error: BaseException | str) -> None:
         """Say what is wrong."""
-        self.problem.setText(told(error))
-        self.problem.show()
+        self._tell(told(error), "bad")
 
     def show_job(self, job: JobView) -> None:
         """How far it is."""
         self.job = None if job.is_over else job
-        self.go.setEnabled(self.job is None and not self.why)
-        self.said.setText("" if job.is_over else tr("Signing…"))
-        self.said.setVisible(self.job is not None)
+        is_running = self.job is not None
+        self.go.setEnabled(not is_running and not self.why)
+        for part in (self.key, self.file):
+            part.setEnabled(not is_running)
+        self.stop.setText(tr("Stop before it is signed") if is_running else tr("Cancel"))
+        self.stop.setEnabled(job.state is not JobState.STOPPING)
+        self.said.setText("" if job.is_over else " · ".join(filter(None, (tr("Signing…"), job.note))))
+        self.said.setVisible(is_running)
         if job.state is JobState.FAILED:
             self.fail(job.reason)
+        elif job.state is JobState.CANCELLED:
+            self._tell(tr("Cancelled: nothing was signed."), "warn")
+
+    def reject(self) -> None:
+        """While it is signed, that is what is cancelled."""
+        if self.job is not None:
+            self.cancel_asked.emit(self.job.id)
+            return
+        super().reject()
 
     def show_outcome(self, done: Done) -> None:
         """It is countersigned."""
@@ -108,6 +124,10 @@ class CountersignForm(Framed):
             super().keyPressEvent(event)
 
     # -- inside
+
+    def _tell(self, text: str, role: str) -> None:
+        retell(self.problem, text, role)
+        self.problem.show()
 
     def _lay_out(self) -> None:
         middle, below, column = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)

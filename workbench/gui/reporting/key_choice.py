@@ -44,6 +44,8 @@ class KeyChoice(QWidget):
             column.addWidget(label(hint, "small", wraps=True))
         self.file.hide()
         self.theirs.toggled.connect(self._on_toggled)
+        for field in (self.file.path, self.file.password):
+            field.textChanged.connect(lambda _: self.changed.emit())
         self.setFocusProxy(self.ours)
 
     def key(self) -> Pkcs12 | None:

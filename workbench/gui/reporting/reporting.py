@@ -132,6 +132,7 @@ class Reporting(Tenant):
         form = CountersignForm(about, bench.person.name, self._window.theme, self._window, on_token=bench.on_token)
         title = tr("Countersign {name}").format(name=about.path.name)
         form.signing.connect(lambda order: self._follow(form, self._desk.queue.add(order, title)))
+        form.cancel_asked.connect(self._desk.queue.cancel)
         form.verify_wanted.connect(lambda path: self._judge_in(form, path))
         self.show(form)
 

@@ -35,7 +35,7 @@ _COUNTERSIGNED = later(
 class SignPage(Page):
     """Shows, while it is signed, how far that is."""
 
-    renamed = Signal()
+    changed = Signal()
 
     def __init__(self, about: Gathered, folder: Path, parent: QWidget | None = None) -> None:
         super().__init__(tr("Sign it"), tr(_TEXT), parent)
@@ -43,7 +43,7 @@ class SignPage(Page):
         self._parts: tuple[Part, ...] = ()
         self.facts, self._facts_room = Facts(tr("What is signed")), QVBoxLayout()
         self.key = KeyChoice(about.signer, on_token=about.on_token, brought=about.certificate)
-        self.file = FileField(folder / tr("{number} report.pdf").format(number=about.case.number), tr("PDF (*.pdf)"))
+        self.file = FileField(folder / _name(about), tr("PDF (*.pdf)"))
         self.warning, self.after = label("", "warn", wraps=True), label("", "", wraps=True)
         self.bar, self.said = QProgressBar(textVisible=False), label("", "muted", wraps=True)
         self.bar.setAccessibleName(tr("Progress of the report"))
@@ -58,6 +58,8 @@ class SignPage(Page):
         self.column.addWidget(self.bar)
         self.column.addStretch(1)
         self._first = self.file.path
+        self.file.path.textChanged.connect(lambda _: self.changed.emit())
+        self.key.changed.connect(self.changed)
         self.bar.hide()
 
     def check(self) -> str:
@@ -122,6 +124,13 @@ class SignPage(Page):
         if earlier is not None:
             rows.append((tr("Amends"), tr("No. {n}").format(n=earlier.number)))
         return rows
+
+
+def _name(about: Gathered) -> str:
+    """What a report's file is called: never as an earlier one's."""
+    if about.number < 2:
+        return tr("{number} report.pdf").format(number=about.case.number)
+    return tr("{number} report {n}.pdf").format(number=about.case.number, n=about.number)
 
 
 def _afterwards(who: str) -> str:

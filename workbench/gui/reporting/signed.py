@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workbench.domain.custody import Verdict
+from workbench.gui.folders import open_folder
 from workbench.gui.language import tr
 from workbench.gui.panels.parts import Facts, button, digest, label
 from workbench.gui.reporting.verdict_view import VerdictView
@@ -85,8 +85,3 @@ class Signed(QWidget):
         self.verify.setEnabled(False)
         self.verdict.say(tr("Checking the signatures and digests…"), "muted")
         self.verify_wanted.emit(self.done.path)
-
-
-def open_folder(path: Path) -> None:
-    """Show where a file lies, in the platform's own window."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path if path.is_dir() else path.parent)))

@@ -24,17 +24,15 @@ def _clipped(window: Window, outcome: o.ClipOutcome) -> None:
 
 def _exhibited(window: Window, outcome: o.ExhibitOutcome) -> None:
     from workbench.gui.dialogs.notices import Notice
-    from workbench.gui.panels.parts import button
-    from workbench.gui.reporting.signed import open_folder
+    from workbench.gui.folders import open_folder
 
     files = counted(len(outcome.files), "file")
     text = tr("{path}\n{files}\n\nSHA-256 of its manifest\n{sha256}")
     told = text.format(path=outcome.path, files=files, sha256=outcome.sha256)
     notice = Notice(tr("The exhibit is made"), told, window)
     notice.offer_copy(outcome.sha256, tr("Copy digest"))
-    folder = button(tr("Open the folder"), name="folder")
-    folder.clicked.connect(lambda _=False: open_folder(outcome.path))
-    notice.show_with(folder)
+    notice.offer(tr("Open the folder"), lambda: open_folder(outcome.path), name="folder")
+    notice.show_with()
 
 
 def _reproduced(window: Window, outcome: o.ReproductionOutcome) -> None:

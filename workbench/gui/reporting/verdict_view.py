@@ -62,9 +62,16 @@ def headline(verdict: Verdict) -> str:
     return f"✕ {counted(len(verdict.findings), 'finding')}"
 
 
+def sentences(*parts: str) -> str:
+    """Parts as sentences one after the other, where they do not end as such themselves."""
+    said = [part.strip() for part in parts if part.strip()]
+    ended = [part if part[-1] in ".!?…" else f"{part}." for part in said[:-1]]
+    return " ".join([*ended, *said[-1:]])
+
+
 def details(verdict: Verdict) -> str:
     """What was found first, then what it says of itself, then what was checked and what could not be."""
-    found = [f"✕ {f.place}: {f.problem} {f.meaning}".strip() for f in verdict.findings]
+    found = [f"✕ {f.place}: {sentences(f.problem, f.meaning)}" for f in verdict.findings]
     notes = [note for note in verdict.notes if note]
     checked = [tr("checked: {item}").format(item=item) for item in verdict.checked]
     left = [tr("not checked: {item}").format(item=item) for item in verdict.unchecked]

@@ -229,6 +229,7 @@ class ReportWizard(Framed):
         self.preview.ready.connect(lambda _: self._tell_sign())
         self.exhibits.changed.connect(lambda: self.problem.hide())
         self.look.changed.connect(lambda: self.problem.hide())
+        self.sign.changed.connect(lambda: self.problem.hide())
 
     def _lay_out(self) -> None:
         self.steps.setObjectName("sections")
