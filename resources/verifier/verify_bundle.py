@@ -1015,6 +1015,8 @@ class World:
         there = [self.exhibits.get(key) for key in report["evidence"]]
         if any(x is None or x.state != "approved" or x.step_seq >= report["seq"] for x in there):
             yield "countersigns a report on an exhibit that does not stand approved as it was then"
+        elif it.actor not in {x.step_by for x in there}:
+            yield "countersigns a report on exhibits that others approved"
         report["acts"].append("approved")
 
     def report_archived(self, it):

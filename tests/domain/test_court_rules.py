@@ -12,6 +12,7 @@ from workbench.domain.court_events import BundleTaken, CertificateBrought, RunRe
 from workbench.domain.court_rules import Known, Report
 from workbench.domain.leaving import Authored, ReportStyle, Validation, band_of
 from workbench.domain.people import Person, PublicKeys, Role
+from workbench.domain.review import Review, ReviewState
 from workbench.domain.work_events import ReportRendered
 
 A, B = "a" * 64, "b" * 64
@@ -21,6 +22,7 @@ FIRST = Report("C-1", 1, ("ann",), ("e1",), ("prepared",), 5)
 WAITING = Report("C-1", 2, ("ann", "sue"), ("e1",), ("prepared",), 7)
 ROLES = {"ann": Role.ANALYST, "max": Role.ANALYST, "sue": Role.SUPERVISOR, "una": Role.SUPERVISOR}
 PEOPLE = {name: Person(name, role, PublicKeys("", "", ""), "boss", "", revoked=name == "una") for name, role in ROLES.items()}
+APPROVED = {"e1": Review("e1", ReviewState.APPROVED, 6, by="sue")}
 KNOWN = Known(PEOPLE, {"e1", "e2"}, {"e2"}, {B})
 PEM = f"-----BEGIN CERTIFICATE-----\n{base64.b64encode(bytes([48, 1])).decode()}\n-----END CERTIFICATE-----\n"
 MEASURED = Validation(A, "whisper", "en", 15, 20, False, 42, 1000, 118, "WER", "own")
@@ -90,15 +92,19 @@ def test_of_two_reports_set_under_one_number_one_is_issued() -> None:
 
 
 def test_the_second_person_countersigns_what_stands_approved_once() -> None:
-    assert rules.no_countersigning("r2", "C-1", "sue", {"r2": WAITING}, {"e1": 6}) == ""
-    assert "not the second person" in rules.no_countersigning("r2", "C-1", "ann", {"r2": WAITING}, {"e1": 6})
+    assert rules.no_countersigning("r2", "C-1", "sue", {"r2": WAITING}, APPROVED) == ""
+    others = {"e1": replace(APPROVED["e1"], by="una")}
+    assert "sue approved no exhibit" in rules.no_countersigning("r2", "C-1", "sue", {"r2": WAITING}, others)
+    assert "not the second person" in rules.no_countersigning("r2", "C-1", "ann", {"r2": WAITING}, APPROVED)
     assert "stands approved" in rules.no_countersigning("r2", "C-1", "sue", {"r2": WAITING}, {})
     for act in ("approved", "archived"):
-        assert rules.no_countersigning("r2", "C-1", "sue", {"r2": replace(WAITING, acts=("prepared", act))}, {"e1": 6})
+        assert rules.no_countersigning("r2", "C-1", "sue", {"r2": replace(WAITING, acts=("prepared", act))}, APPROVED)
 
 
 def test_what_was_approved_anew_since_the_report_was_set_is_not_what_it_says() -> None:
-    assert "as it was then" in rules.no_countersigning("r2", "C-1", "sue", {"r2": WAITING}, {"e1": 8})
+    assert "as it was then" in rules.no_countersigning(
+        "r2", "C-1", "sue", {"r2": WAITING}, {"e1": replace(APPROVED["e1"], seq=8)}
+    )
 
 
 def test_only_what_was_issued_and_waits_for_nobody_is_archived() -> None:

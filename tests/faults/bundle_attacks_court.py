@@ -148,6 +148,13 @@ def a_report_is_countersigned_after_its_exhibit_was_approved_anew(f: Forgery) ->
 
 
 @by_the_maker
+def someone_who_approved_nothing_in_it_countersigns(f: Forgery) -> str:
+    _sets(f, signers=("ann", "amy"))
+    _issues(f)
+    return _countersigns(f, "forged", by="amy")
+
+
+@by_the_maker
 def a_report_is_archived_before_it_is_countersigned(f: Forgery) -> str:
     return added(f, e.ReportArchived(CASE, WAITING, digest(WAITING, "archived")), "ann")
 

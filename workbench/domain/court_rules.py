@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from workbench.domain.court_events import BundleTaken, CertificateBrought, RunReproduced
 from workbench.domain.leaving import BANDS, Sameness, Validation
 from workbench.domain.people import Permission, Person, may, unfit
+from workbench.domain.review import Review
 from workbench.domain.work_events import ReportRendered
 
 MOST_SIGNERS = 2
@@ -128,10 +129,10 @@ def no_issuing(report_id: str, case_number: str, who: str, reports: Mapping[str,
 
 
 def no_countersigning(
-    report_id: str, case_number: str, who: str, reports: Mapping[str, Report], approved: Mapping[str, int]
+    report_id: str, case_number: str, who: str, reports: Mapping[str, Report], approved: Mapping[str, Review]
 ) -> str:
-    """Why a second person's signature cannot be entered; `approved` are the exhibits that stand approved, and since which entry:
-    what was approved after the report was set is not what it says."""
+    """Why a second person's signature cannot be entered; `approved` are the exhibits that stand approved: what was approved
+    after the report was set is not what it says, and who approved nothing in it does not sign for that."""
     report = reports.get(report_id)
     if report is None or report.case_number != case_number or not report.acts:
         return "the report was not issued in this case"
@@ -141,8 +142,9 @@ def no_countersigning(
         return "it is countersigned already"
     if "archived" in report.acts:
         return "it was archived without a countersignature"
-    stands = all(approved.get(key, report.seq) < report.seq for key in report.evidence)
-    return "" if stands else "not every exhibit in it stands approved as it was then"
+    if not all(key in approved and approved[key].seq < report.seq for key in report.evidence):
+        return "not every exhibit in it stands approved as it was then"
+    return "" if who in {approved[key].by for key in report.evidence} else f"{who} approved no exhibit in it"
 
 
 def no_archiving(report_id: str, case_number: str, reports: Mapping[str, Report]) -> str:

@@ -35,7 +35,7 @@ def _issued(event: e.ReportIssued, scene: Scene, who: str, ask: Asker) -> str:
 def _countersigned(event: e.ReportCountersigned, scene: Scene, who: str, ask: Asker) -> str:
     report = scene.reports.get(event.report_id)
     there = [scene.exhibits[key] for key in report.evidence if key in scene.exhibits] if report else []
-    approved = {x.review.evidence_id: x.review.seq for x in there if x.review.state is ReviewState.APPROVED}
+    approved = {x.review.evidence_id: x.review for x in there if x.review.state is ReviewState.APPROVED}
     why = rules.no_countersigning(event.report_id, event.case_number, who, scene.reports, approved)
     return _in_case(event, scene) or _said("countersigns", why or rules.no_file(event.sha256, scene.files))
 

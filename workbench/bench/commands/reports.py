@@ -99,7 +99,7 @@ def record_countersigning(command: RecordCountersigning, at: Situation) -> Repor
     reports = _reports(command.case_number, at)
     held = reports.get(command.report_id)
     steps = [at.ask(ReviewOf(key)) for key in held.evidence] if held else []
-    approved = {step.evidence_id: step.seq for step in steps if step.is_final}
+    approved = {step.evidence_id: step for step in steps if step.is_final}
     why = no_countersigning(command.report_id, command.case_number, at.who.name, reports, approved)
     _refuse(why or no_file(command.sha256, _files(command.sha256, at)))
     return ReportCountersigned(command.case_number, command.report_id, command.sha256)
