@@ -27,3 +27,9 @@ def test_names_are_found_and_each_stands_once() -> None:
 
 def test_a_black_bar_is_no_name() -> None:
     assert not any("█" in term for term in indexed(lines("I met █████ there", "and █████ saw Ahmed"), "en"))
+
+
+def test_a_word_that_is_said_in_small_letters_too_is_no_name() -> None:
+    found = indexed(lines("so Like duplication of effort", "I like it", "and Maarika said so"), "en")
+    assert "Like" not in found
+    assert "Maarika" in found

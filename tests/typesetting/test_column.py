@@ -62,3 +62,15 @@ def test_a_head_that_is_repeated_belongs_to_its_page_alone() -> None:
     assert heads[0] is not None
     assert heads[0].role is Role.HEADER
     assert heads[1] is ARTIFACT
+
+
+def test_a_short_row_of_a_table_stands_on_one_page_and_its_head_with_it() -> None:
+    for filled in range(24):
+        column = a_column()
+        column.space(BOTTOM - TOP - 140 + filled * 5)
+        column.heading("Runs")
+        column.table((60, 60), [("one two three four five six seven eight", "x")] * 3, ("what", "how"))
+        for sheet in column.sheets:
+            texts = [mark.text for mark in sheet.texts if isinstance(mark, Written)]
+            assert texts.count("x") == sum(text.startswith("one") for text in texts)
+            assert "how" in texts if "x" in texts else "how" not in texts

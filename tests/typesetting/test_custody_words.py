@@ -10,6 +10,7 @@ from workbench.domain.custody import Entry
 from workbench.domain.timeline import Span
 from workbench.domain.transcript import Correction
 from workbench.typesetting.custody_words import FAILED, OPEN, told
+from workbench.typesetting.language import speaking
 
 ID = "f98ec8e1b0d94c2f8f8ab1d0c7e4a001-u00002.1"
 
@@ -53,3 +54,17 @@ def test_a_start_says_how_it_ended() -> None:
 def test_another_recording_s_draft_ends_nothing() -> None:
     (said, _) = told([started(1), replace(finished(2), subject="other")], {}, {})
     assert said.endswith(OPEN)
+
+
+def test_a_sentence_that_ends_with_somebody_s_words_ends_once() -> None:
+    entry = an_entry(1, "segment.corrected", {"correction": plain(Correction(ID, "It was blue.", "ann", ""))})
+    assert told([entry], {ID: "page 2, line 5"}, {}) == ["Corrected the utterance on page 2, line 5 to “It was blue.”"]
+
+
+def test_figures_are_written_as_the_report_s_language_writes_them_and_quoted_ones_as_they_were_said() -> None:
+    took = an_entry(1, "evidence.imported", {"evidence": {"name": "a.wav", "size": 230766720, "sha256": "0" * 64}})
+    paid = an_entry(2, "segment.corrected", {"correction": plain(Correction(ID, "12,500", "ann", ""))})
+    with speaking("de"):
+        one, other = told([took, paid], {ID: "Seite 2"}, {})
+    assert "230.766.720 Bytes" in one
+    assert "„12,500“" in other

@@ -4,10 +4,13 @@ import io
 
 from pypdf import PdfReader
 
-from tests.stages.exhibiting.passages import a_dispute
+from tests.stages.exhibiting.passages import EXHIBIT, PASSAGE, a_dispute
+from tests.typesetting.test_language import GERMAN
 from workbench.domain.exhibits import Heard
-from workbench.typesetting.disputed_page import disputed_page
+from workbench.stages.exhibiting.readings import readings
+from workbench.typesetting.disputed_page import FORMS, disputed_page, told
 from workbench.typesetting.isolated import IsolatedTypesetter
+from workbench.typesetting.language import speaking
 
 
 def text_of(pdf: bytes) -> str:
@@ -33,3 +36,17 @@ def test_many_readings_go_on_over_the_page() -> None:
     pdf = disputed_page(a_dispute(readings=tuple(Heard(f"Listener {n}", f"reading {n} " * 20, "beside") for n in range(30))))
     assert "reading 29" in text_of(pdf)
     assert 2 <= len(PdfReader(io.BytesIO(pdf)).pages) <= 6
+
+
+def test_a_german_page_says_in_german_what_came_with_the_facts_too() -> None:
+    assert set(FORMS) <= set(GERMAN)
+    with speaking("de"):
+        said = [told(part) for heard in readings(EXHIBIT, PASSAGE) for part in (heard.source, heard.how)]
+    assert not any(word in " ".join(said) for word in ("machine draft", "stands in", "drafted it"))
+    assert "Strittige Äußerung" in text_of(disputed_page(a_dispute(language="de")))
+
+
+def test_what_somebody_heard_is_said_in_their_words_whatever_the_language() -> None:
+    with speaking("de"):
+        assert told("the grey one") == "the grey one"
+        assert told("transcript of the note") == "transcript of the note"

@@ -107,8 +107,8 @@ def test_exhibits_have_ranges_of_their_own_and_a_term_nobody_says_is_owned_up_to
     text = " ".join(words(sheet) for sheet in column.sheets)
     assert "gate 10:6" in text
     assert re.search(r"gate [^a-z]*; 40:6", text)
-    assert text.endswith("Asked for and nowhere said: Zürich.")
-    assert "Witness A (HS/3)" in text
+    assert "By page and line Asked for and nowhere said: Zürich. B" in text
+    assert "Witness A HS/3" in text
 
 
 def test_a_disclosure_version_does_not_say_what_is_said_nowhere() -> None:

@@ -70,3 +70,11 @@ def test_a_broken_line_from_right_to_left_goes_on_below() -> None:
     lines = broken([Run("كلمة " * 30, Face.SERIF)], Fonts(), size=10, width=200)
     assert len(lines) > 1
     assert all(line[0].x + line[0].width == pytest.approx(200) for line in lines)
+
+
+def test_a_figure_is_not_parted_from_its_unit() -> None:
+    for width in range(60, 200, 3):
+        lines = broken([Run("speech 42 % of it, 17.5 dB at 16,000 Hz")], Fonts(), size=9, width=width)
+        told = ["".join(piece.run.text for piece in line) for line in lines]
+        assert not any(line.startswith(("%", "dB", "Hz")) for line in told)
+        assert " ".join(told) == "speech 42 % of it, 17.5 dB at 16,000 Hz"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 
 import pypdf
@@ -11,6 +12,7 @@ from tests.builders import a_dossier, a_person, a_recipe, an_entry, an_exhibit, 
 from workbench.domain.annotations import Annotation
 from workbench.domain.canonical import plain
 from workbench.domain.dossier import Beside, Dossier, Exhibit
+from workbench.domain.incoming import ENGINE
 from workbench.domain.leaving import Amended, Amendment, Picture, Redaction, ReportStyle, Reproduction, Sameness, Validation
 from workbench.domain.people import Role
 from workbench.domain.review import Review, ReviewState
@@ -178,3 +180,46 @@ def test_the_certification_is_a_draft_with_the_facts_filled_in() -> None:
     assert "It certifies nothing until that person has checked" in page
     assert grouped(SMALL.evidence.sha256)[0] in page
     assert "place and date" in page
+
+
+def taken() -> Exhibit:
+    """A transcript that came in as a file."""
+    assert SMALL.draft is not None
+    file = replace(
+        a_recipe("talk.srt"), engine=ENGINE, version="srt", models=(), parameters=(("sha256", digest("f")), ("size", 12))
+    )
+    lines = tuple(Line(replace(line.segment, recipe=file.digest()), None) for line in SMALL.lines)
+    return replace(SMALL, lines=lines, draft=replace(SMALL.draft, recipes=(file,), readings=()), validation=None)
+
+
+def test_what_came_in_as_a_file_is_nowhere_called_a_machine_s() -> None:
+    text = told(taken())
+    assert "UNREVIEWED TRANSCRIPT FROM A FILE" in text
+    assert "from the file talk.srt; how it was made is not known here" in text
+    assert "The transcript came in as a file" in text
+    for said in ("UNREVIEWED MACHINE", "Machine draft", "machine wrote", "Error measured", "How often the machine", "seed"):
+        assert said not in text
+
+
+def test_voices_are_named_by_people_only_where_people_named_them() -> None:
+    plain_names = tuple(replace(voice, name=f"Speaker {voice.number}") for voice in SMALL.speakers)
+    assert "in this report were given by people" not in told(replace(SMALL, speakers=plain_names))
+
+
+def test_many_confirmations_in_a_row_are_one_row_of_the_custody_history_and_all_are_counted() -> None:
+    held = [
+        an_entry(40 + n, "passage.confirmed", {"confirmation": plain(Confirmation(line.id, line.span, (), line.text, "ann", ""))})
+        for n, line in enumerate(SMALL.lines[:8])
+    ]
+    text = told(replace(SMALL, custody=(*SMALL.custody, *held)))
+    assert "40–47" in text
+    assert "Confirmed by listening, in 8 entries" in text
+    few = told(replace(SMALL, custody=(*SMALL.custody, *held[:2])))
+    assert few.count("Confirmed by listening: “") == 2
+
+
+def test_lines_that_one_person_confirmed_here_and_there_are_one_row() -> None:
+    lines = tuple(confirmed(line, "ann", n) if n % 2 else line for n, line in enumerate(SMALL.lines))
+    text = told(replace(SMALL, lines=lines))
+    assert re.search(r"\d+:\d+, \d+, \d+", text)
+    assert text.count("utterances as a whole") == 1

@@ -8,7 +8,19 @@ import pytest
 
 from tests.builders import a_dossier, an_evidence, an_exhibit
 from workbench.domain.review import Review, ReviewState
-from workbench.typesetting.wording import approvals, audio, condition, day, grouped, label_of, plural, recorded, title_of
+from workbench.typesetting.wording import (
+    approvals,
+    audio,
+    condition,
+    day,
+    grouped,
+    label_of,
+    percent,
+    plural,
+    recorded,
+    standing,
+    title_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -66,3 +78,17 @@ def test_the_recording_is_described_in_a_line() -> None:
 
 def test_counts_agree_with_their_nouns() -> None:
     assert [plural(1, "entry", "entries"), plural(2_000, "line")] == ["1 entry", "2,000 lines"]
+
+
+@pytest.mark.parametrize(
+    ("count", "total", "told"), [(0, 9, "0"), (9, 9, "100"), (1, 3000, "0.1"), (2999, 3000, "99.9"), (10, 13, "76.9")]
+)
+def test_a_share_is_never_all_or_nothing_unless_it_is(count: int, total: int, told: str) -> None:
+    assert percent(count, total) == told
+
+
+def test_a_report_that_nobody_reviewed_does_not_call_itself_final() -> None:
+    exhibit = an_exhibit(utterances=4)
+    bare = tuple(replace(line, correction=None, confirmation=None, revision=None) for line in exhibit.lines)
+    assert standing(a_dossier(replace(exhibit, lines=bare, review=Review("")))).endswith("not reviewed")
+    assert standing(a_dossier(an_exhibit(utterances=8))).endswith("final")

@@ -167,6 +167,7 @@ class MakeExhibit:
     destination: Path
     title: str = ""
     context_tenths: int = 50
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)

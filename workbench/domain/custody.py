@@ -118,7 +118,7 @@ _SENTENCES = {
     "recording.decoded": "Decoded {recording[codec]} to {recording[frames]:,} frames with SHA-256 {recording[audio_sha256]}.",
     "recording.profiled": "Measured the recording's condition.",
     "processing.started": "Started {engines}: {reason}.",
-    "draft.finished": "The machine draft was finished and bound by its digest.",
+    "draft.finished": "The draft was finished and bound by its digest.",
     "segment.corrected": "Corrected utterance {correction[segment_id]} to “{correction[text]}”.",
     "segment.reinstated": "Let the machine's words stand again in utterance {segment_id}.",
     "speaker.renamed": "Named voice {speaker} “{name}”.",

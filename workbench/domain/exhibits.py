@@ -52,7 +52,8 @@ class Enclosed:
 @dataclass(frozen=True, slots=True)
 class Disputed:
     """Everything the page says. `shown` is the passage with what stands around it; `picture` its sound; `listened` who listened
-    how often, as far as that was logged; `is_disclosure` where something in reach of it is redacted or privileged."""
+    how often, as far as that was logged; `is_disclosure` where something in reach of it is redacted or privileged;
+    `language` is what the page is set in."""
 
     title: str
     case: Case
@@ -70,6 +71,7 @@ class Disputed:
     made_at: str
     application: str
     is_disclosure: bool = False
+    language: str = "en"
 
     @property
     def times(self) -> tuple[str, str]:

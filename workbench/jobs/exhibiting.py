@@ -22,7 +22,7 @@ from workbench.domain.dossier import Beside, Exhibit
 from workbench.domain.errors import BadRequest, CaseError
 from workbench.domain.evidence import Recording
 from workbench.domain.exhibits import Compared, Disputed, Enclosed
-from workbench.domain.leaving import Picture, Redaction
+from workbench.domain.leaving import LANGUAGES, Picture, Redaction
 from workbench.domain.progress import Progress
 from workbench.domain.questions import (
     AnnotationsOf,
@@ -96,6 +96,8 @@ class _Sound:
 
 
 def _target(order: MakeExhibit, place: Workplace) -> Path:
+    if order.language not in LANGUAGES:
+        raise BadRequest(f"There is no page in {order.language!r}.", f"Choose one of: {', '.join(LANGUAGES)}.")
     target = outside(order.destination, place).absolute()
     if target.exists():
         raise BadRequest(f"{target} is there already.", "Name a folder that is not there yet: an exhibit is made whole.")
@@ -215,6 +217,7 @@ def _disputed(order: MakeExhibit, shown: Span, version: Exhibit, picture: Pictur
         made_by=place.who,
         made_at=place.clock(),
         application=f"Forensic Audio Workbench {__version__}",
+        language=order.language,
     )
 
 

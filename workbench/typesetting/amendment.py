@@ -50,7 +50,7 @@ def amendment_section(column: Column, dossier: Dossier, pages: Mapping[str, Refe
         return
     rows = [_row(change, dossier, pages) for change in made.changes]
     head = (say("where"), say("what"), say("before"), say("now"), say("who and when"))
-    column.table((52, 74, 136, 136, 101), rows, head)
+    column.table((64, 74, 130, 130, 101), rows, head)
 
 
 def _row(change: Amended, dossier: Dossier, pages: Mapping[str, References]) -> tuple[str, str, Run, Run, str]:
@@ -76,7 +76,7 @@ def _exhibit(change: Amended, dossier: Dossier) -> Exhibit | None:
 
 
 def _place(change: Amended, exhibit: Exhibit | None, pages: Mapping[str, References], *, several: bool) -> str:
-    """page:line of a row, the passage of a note, the name of a voice; else the exhibit's number."""
+    """page:line of a row, the passage of a note; else the exhibit's number, or that it is all of the recording."""
     if exhibit is None:
         return change.place
     label = label_of(exhibit)
@@ -85,5 +85,4 @@ def _place(change: Amended, exhibit: Exhibit | None, pages: Mapping[str, Referen
     note = next((note for note in exhibit.annotations if note.id == change.place), None)
     if note is not None and note.span is not None:
         return exhibit.recording.rate.clock(note.span.first, 1)
-    voice = next((voice.name for voice in exhibit.speakers if voice.key == change.place), "")
-    return voice or (label if several or not change.recording_id else say("whole recording"))
+    return label if several or not change.recording_id else say("whole recording")

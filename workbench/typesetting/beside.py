@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from workbench.domain.dossier import Exhibit, Translation
+from workbench.domain.incoming import ENGINE
 from workbench.domain.leaving import ReportStyle
 from workbench.domain.transcript import Line
 from workbench.typesetting.column import lay
-from workbench.typesetting.court import UNREVIEWED
+from workbench.typesetting.court import unreviewed
 from workbench.typesetting.court_lines import TIME, foreign, is_reviewed, led
 from workbench.typesetting.court_setting import ASIDE, BARE, FIRST, LAST, TIMES, Setting, ruled, setting
 from workbench.typesetting.court_words import spoken
@@ -128,7 +129,7 @@ class Columns:
 
     def _watermark(self, rows: Sequence[BesideLine]) -> str:
         if not self._exhibit.review.is_final and any(row.unreviewed[0] for row in rows):
-            return say(UNREVIEWED)
+            return unreviewed(self._exhibit)
         return say(UNREVIEWED_TRANSLATION) if any(row.unreviewed[1] for row in rows) else ""
 
     def _heads(self, sheet: Sheet) -> None:
@@ -146,7 +147,10 @@ class Columns:
         lay(sheet, row.right, self._right, y, style, row.elements[1])
 
     def _note(self, sheet: Sheet) -> None:
-        made = say("Translation into {language}, made by {maker} on {when}.").format(
+        told = say("Translation into {language}, made by {maker} on {when}.")
+        if self._translation.made_by == ENGINE:
+            told = say("Translation into {language}, taken in from a file on {when}.")
+        made = told.format(
             language=language_name(self._translation.language),
             maker=self._translation.made_by,
             when=day(self._translation.made_at),

@@ -11,7 +11,7 @@ from workbench.typesetting.fonts import Face
 from workbench.typesetting.language import say
 from workbench.typesetting.lines import Run
 from workbench.typesetting.sheet import FAINT, LEFT, MUTED, RIGHT, Filled, Ruled, Style, Written
-from workbench.typesetting.wording import day, grouped, label_of, number, numbered
+from workbench.typesetting.wording import day, grouped, label_of, number, numbered, origin
 
 DRAFT = (
     "This page is a draft for the person who is to certify the record. It certifies nothing until that person has checked "
@@ -28,7 +28,12 @@ PROCESS = (
     "under Method. The process was in working order, and its record of what it did stands in a ledger in which every entry "
     "is signed and bound to the one before. How often it errs on recordings like this: {measured}."
 )
-REVIEWED = "What people did to the machine's text: {reviewed}."
+TAKEN = (
+    "The transcript came in as a file or with another laboratory's bundle, named under Method; how it was made there is not known"
+    " here. {application} laid it over the recording, and its record of what was done since stands in a ledger in which every "
+    "entry is signed and bound to the one before."
+)
+REVIEWED = "What people did to the drafted text: {reviewed}."
 CLOSING = 232.0
 CHECKS = (
     "I computed the digest of the exhibit's file anew and found the value above.",
@@ -67,12 +72,17 @@ def _statements(dossier: Dossier) -> Iterator[tuple[str, bool]]:
     yield say(COPY), False
     drafted = [x for x in dossier.exhibits if x.draft]
     if drafted:
-        yield say(PROCESS).format(application=dossier.application, measured=_measured(drafted)), False
+        recognised = [x for x in drafted if not origin(x)]
+        if recognised:
+            yield say(PROCESS).format(application=dossier.application, measured=_measured(recognised, drafted)), False
+        if len(recognised) < len(drafted):
+            yield say(TAKEN).format(application=dossier.application), False
         yield say(REVIEWED).format(reviewed=_reviewed(drafted)), False
 
 
-def _measured(drafted: list[Exhibit]) -> str:
-    return "; ".join(_of(x, error_measured(x), drafted) for x in drafted)
+def _measured(recognised: list[Exhibit], drafted: list[Exhibit]) -> str:
+    told = {error_measured(x) for x in recognised}
+    return told.pop() if len(told) == 1 else "; ".join(_of(x, error_measured(x), drafted) for x in recognised)
 
 
 def _reviewed(drafted: list[Exhibit]) -> str:

@@ -30,6 +30,7 @@ from workbench.typesetting.sheet import (
 )
 
 LABELS = 123.0
+WHOLE = 5  # lines: a row of a table that has no more of them is not parted between pages
 BODY = 9.2
 LEADING = 13.0
 CAPTION = 7.8
@@ -89,10 +90,10 @@ class Column:
         self._facts = None
         self._lines([Run(text, Face.STRONG)], Element(role), size=size, leading=size * 1.25, color=BLACK)
 
-    def heading(self, text: str) -> None:
-        """A heading that keeps two lines with it."""
+    def heading(self, text: str, keep: float = 92.0) -> None:
+        """A heading that keeps what begins under it: a few lines, or a table's head with its first row."""
         self.space(10)
-        self.need(50)
+        self.need(keep)
         self._facts = None
         self.write(LEFT, text, Style(Face.STRONG, 9.6, BLACK), Element(Role.HEADING))
         self.space(19)
@@ -149,9 +150,11 @@ class Column:
             line = Element(Role.ROW, table)
             parts = [Element(Role.CELL, line) for _ in widths]
             cells = [self._cell(cell, width) for cell, width in zip(row, widths, strict=True)]
+            least = min(WHOLE, max(map(len, cells)))
             while any(cells):
-                if self.need(12.5):
+                if self.need(12.5 + 11.2 * (least - 1)):
                     self._head(widths, head)
+                least = 1
                 cells = self._strip(cells, widths, parts)
             self.sheet.shapes.append(Ruled(LEFT, self.y - 6.2, RIGHT, self.y - 6.2, HAIRLINE, 0.35))
             self.space(6)

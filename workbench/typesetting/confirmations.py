@@ -14,6 +14,8 @@ from workbench.typesetting.language import say
 from workbench.typesetting.references import References
 from workbench.typesetting.wording import moment, plural
 
+Run = tuple[Line, Confirmation]
+
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
@@ -26,29 +28,40 @@ class Confirmed:
 
 
 def confirmations(exhibit: Exhibit, pages: References) -> list[Confirmed]:
-    """Everything that somebody stands for as it reads now, in the transcript's order; then the doubts that were dispelled."""
+    """Everything that somebody stands for as it reads now, person by person; then the doubts that were dispelled."""
     return [*_whole(exhibit, pages), *_doubts(exhibit, pages)]
 
 
 def _whole(exhibit: Exhibit, pages: References) -> Iterator[Confirmed]:
-    run: list[tuple[Line, Confirmation]] = []
+    held: dict[str, list[list[Run]]] = {}
+    before = ""
     for line in exhibit.lines:
-        held = line.confirmation if line.is_confirmed else None
-        if run and (held is None or held.author != run[-1][1].author):
-            yield _row(run, pages)
-            run = []
-        if held is not None:
-            run.append((line, held))
-    if run:
-        yield _row(run, pages)
+        made = line.confirmation if line.is_confirmed else None
+        if made is not None:
+            runs = held.setdefault(made.author, [])
+            runs[-1].append((line, made)) if runs and before == made.author else runs.append([(line, made)])
+        before = made.author if made else ""
+    for author, runs in held.items():
+        yield _row(author, runs, pages)
 
 
-def _row(run: list[tuple[Line, Confirmation]], pages: References) -> Confirmed:
-    places = dict.fromkeys((pages.line(run[0][0].id), pages.line(run[-1][0].id)))
-    made = sorted(held.made_at for _, held in run)
+def _row(author: str, runs: list[list[Run]], pages: References) -> Confirmed:
+    """One person's: the lines where stretches begin and end, a page named once."""
+    made = sorted(confirmation.made_at for run in runs for _, confirmation in run)
     when = dict.fromkeys((moment(made[0]), moment(made[-1])))
-    what = say("{utterances} as a whole").format(utterances=plural(len(run), "utterance"))
-    return Confirmed("–".join(places), what, run[0][1].author, " – ".join(when))
+    what = say("{utterances} as a whole").format(utterances=plural(len(made), "utterance"))
+    places = ["–".join(dict.fromkeys((pages.line(run[0][0].id), pages.line(run[-1][0].id)))) for run in runs]
+    return Confirmed(_listed(places), what, author, " – ".join(when))
+
+
+def _listed(places: list[str]) -> str:
+    """ "4:1, 8, 13; 5:2–6:4": a page once, then its lines."""
+    told, before = "", ""
+    for place in places:
+        page = place.partition(":")[0]
+        told += f", {place.removeprefix(page + ':')}" if page == before and told else f"; {place}" if told else place
+        before = place.rpartition("–")[2].partition(":")[0]
+    return told
 
 
 def _doubts(exhibit: Exhibit, pages: References) -> Iterator[Confirmed]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from workbench.domain.dossier import Exhibit
+from workbench.domain.incoming import ENGINE, LABORATORY
 from workbench.domain.leaving import ReportStyle
 from workbench.domain.transcript import Line
 from workbench.typesetting.court_lines import CourtLine, Scribe
@@ -15,9 +16,11 @@ from workbench.typesetting.fonts import Fonts
 from workbench.typesetting.language import say
 from workbench.typesetting.manners import Entrance, Manner, manner
 from workbench.typesetting.sheet import Sheet
-from workbench.typesetting.wording import label_of
+from workbench.typesetting.wording import label_of, origin
 
 UNREVIEWED = "UNREVIEWED MACHINE TRANSCRIPT"
+FROM_FILE = "UNREVIEWED TRANSCRIPT FROM A FILE"
+FROM_LABORATORY = "UNREVIEWED TRANSCRIPT FROM ELSEWHERE"
 UNKNOWN_PAGE = 888
 STANDARD = ReportStyle()
 
@@ -113,11 +116,17 @@ class CourtPages:
     def _sheet(self, page: int) -> Sheet:
         rows = self.rows[page * self.kept.lines : (page + 1) * self.kept.lines]
         reviewed = self.exhibit.review.is_final or all(row.reviewed for row in rows)
-        sheet = Sheet(self.header, watermark="" if reviewed else say(UNREVIEWED))
+        sheet = Sheet(self.header, watermark="" if reviewed else unreviewed(self.exhibit))
         ruled(sheet, self.kept, page, self.fonts)
         for number, row in enumerate(rows):
             self.scribe.write(sheet, row, number)
         return sheet
+
+
+def unreviewed(exhibit: Exhibit) -> str:
+    """What stands across pages with text that nobody has stood in for."""
+    taken = {ENGINE: say(FROM_FILE), LABORATORY: say(FROM_LABORATORY)}
+    return taken.get(origin(exhibit)) or say(UNREVIEWED)
 
 
 def court_pages(exhibit: Exhibit, fonts: Fonts, header: tuple[str, str], style: ReportStyle = STANDARD) -> CourtPages:

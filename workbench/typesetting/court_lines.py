@@ -13,7 +13,7 @@ from workbench.typesetting.court_words import spoken
 from workbench.typesetting.fonts import Face, Fonts
 from workbench.typesetting.language import spoken_language
 from workbench.typesetting.lines import Piece, Run, broken
-from workbench.typesetting.manners import NAME, Entrance
+from workbench.typesetting.manners import GAP, NAME, SMALL, Entrance
 from workbench.typesetting.sheet import BLACK, MUTED, Element, Role, Sheet, Written, styled
 from workbench.typesetting.wording import is_corrected
 
@@ -76,7 +76,8 @@ class Scribe:
             sheet.texts.append(Written(TIMES, y - 0.6, row.time, TIME, row.element))
         if row.label:
             label = self._fonts.shown(row.label, NAME.face)
-            sheet.texts.append(Written(self._kept.names, y, label, NAME, row.element))
+            fits = self._fonts.width(label, NAME.face, NAME.size) <= self._kept.words - self._kept.names - GAP
+            sheet.texts.append(Written(self._kept.names, y, label, NAME if fits else SMALL, row.element))
         lay(sheet, row.pieces, self._kept.words + row.indent, y, self._words, row.element)
 
 

@@ -48,10 +48,10 @@ from workbench.typesetting.wording import (
 
 STATEMENT = (
     "The recording is the evidence. This transcript is an aid to listening. Words marked like this are uncertain, "
-    "bold ones a person put in place of the machine's; [inaudible] means nobody could make out words."
+    "bold ones a person put in place of the draft's; [inaudible] means nobody could make out words."
 )
 UNMARKED = (
-    "The recording is the evidence. This transcript is an aid to listening. Bold words a person put in place of the machine's; "
+    "The recording is the evidence. This transcript is an aid to listening. Bold words a person put in place of the draft's; "
     "[inaudible] means nobody could make out words. How sure the machine was of a word is not marked."
 )
 ALARM = "#a3341c"

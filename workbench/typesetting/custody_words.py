@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from workbench.domain.canonical import Json
 from workbench.domain.custody import Entry, sentence
-from workbench.domain.events import DraftFinished, ProcessingStarted
+from workbench.domain.events import DraftFinished, EvidenceImported, ProcessingStarted, RecordingDecoded
 from workbench.domain.timeline import Rate
 from workbench.typesetting.language import say
 
 FAILED = " It ended without a draft."
+_COUNTED = frozenset({EvidenceImported.KIND, RecordingDecoded.KIND})
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
+_DOUBLED = re.compile(r"([.…])([”“])\.")
 LEFT_OUT = "What this entry says is left out of this version."
 OPEN = " There was no draft of it when this report was made."
 
@@ -28,8 +32,15 @@ def _placed(entry: Entry, places: Mapping[str, str]) -> str:
         return say(LEFT_OUT)
     utterance = _utterance(entry)
     where = places.get(utterance, say("an utterance of an earlier draft"))
-    told = sentence(entry, say)
+    told = _punctuated(sentence(entry, say))
+    if entry.kind in _COUNTED:
+        told = _THOUSANDS.sub(say(","), told)
     return told.replace(f"{say('utterance')} {utterance}", where, 1) if utterance else told
+
+
+def _punctuated(told: str) -> str:
+    """A sentence that ends with somebody's words ends with theirs."""
+    return _DOUBLED.sub(r"\1\2", told)
 
 
 def _utterance(entry: Entry) -> str:

@@ -8,7 +8,7 @@ from workbench.domain.canonical import digest_of, plain
 from workbench.domain.dossier import Dossier, Exhibit
 from workbench.typesetting.column import Column
 from workbench.typesetting.custody_file import Bound
-from workbench.typesetting.facts import digest_fact
+from workbench.typesetting.facts import digest_fact, draft_word
 from workbench.typesetting.fonts import Face
 from workbench.typesetting.language import say
 from workbench.typesetting.lettering import lettering
@@ -17,6 +17,10 @@ from workbench.typesetting.sheet import LEFT, MUTED, Style
 from workbench.typesetting.wording import label_of, number
 
 _WIDE = 104
+AGAIN = (
+    "{command} sets the pages again from the vault and compares them, as long as nobody has worked on the exhibits since and"
+    " the same fonts are there"
+)
 
 
 def digests_section(column: Column, dossier: Dossier, bound: Mapping[str, Bound]) -> None:
@@ -37,17 +41,17 @@ def digests_section(column: Column, dossier: Dossier, bound: Mapping[str, Bound]
 
 def _exhibit(column: Column, exhibit: Exhibit, bound: Bound) -> None:
     column.heading(say("Exhibit {exhibit}").format(exhibit=label_of(exhibit)))
-    digest_fact(column, say("File as received"), exhibit.evidence.sha256)
+    digest_fact(column, say("File as received"), exhibit.evidence.sha256, across=8)
     if exhibit.evidence.blake3:
-        digest_fact(column, say("The same, BLAKE3"), exhibit.evidence.blake3)
-    digest_fact(column, say("Decoded audio"), exhibit.recording.audio_sha256)
+        digest_fact(column, say("The same, BLAKE3"), exhibit.evidence.blake3, across=8)
+    digest_fact(column, say("Decoded audio"), exhibit.recording.audio_sha256, across=8)
     if exhibit.draft:
-        digest_fact(column, say("Machine draft"), bound.draft)
-        digest_fact(column, say("Transcript"), bound.transcript)
+        digest_fact(column, draft_word(exhibit), bound.draft, across=8)
+        digest_fact(column, say("Transcript"), bound.transcript, across=8)
     if exhibit.annotations:
-        digest_fact(column, say("Notes"), digest_of(plain(exhibit.annotations)))
+        digest_fact(column, say("Notes"), digest_of(plain(exhibit.annotations)), across=8)
     if exhibit.review.is_final:
-        digest_fact(column, say("What was approved"), exhibit.review.bound)
+        digest_fact(column, say("What was approved"), exhibit.review.bound, across=8)
 
 
 def _made_with(column: Column, dossier: Dossier) -> None:
@@ -56,21 +60,21 @@ def _made_with(column: Column, dossier: Dossier) -> None:
     models = {digest: name for recipe in recipes.values() for name, digest in recipe.models}
     models.update({m.digest: m.name for m in dossier.models})
     rows = [
-        *((say("settings"), f"{r.name}, {r.engine}", Run(digest, Face.MONO)) for digest, r in recipes.items()),
+        *((say("settings"), f"{r.name}, {say(r.engine)}", Run(digest, Face.MONO)) for digest, r in recipes.items()),
         *((say("model"), name, Run(digest, Face.MONO)) for digest, name in sorted(models.items(), key=lambda m: m[1])),
     ]
     if rows:
         column.heading(say("Settings and models"))
-        column.table((70, 103, 326), rows)
+        column.table((60, 113, 326), rows)
 
 
 def _ledger(column: Column, dossier: Dossier) -> None:
     column.heading(say("Ledger"))
     column.fact(say("Entries"), number(dossier.head.size))
-    digest_fact(column, say("Merkle root"), dossier.head.root)
-    digest_fact(column, say("Last entry"), dossier.head.last_hash)
+    digest_fact(column, say("Merkle root"), dossier.head.root, across=8)
+    digest_fact(column, say("Last entry"), dossier.head.last_hash, across=8)
     if dossier.root_fingerprint:
-        digest_fact(column, say("Laboratory's root"), dossier.root_fingerprint)
+        digest_fact(column, say("Laboratory's root"), dossier.root_fingerprint, across=8)
     else:
         column.fact(say("Laboratory's root"), say("not known on the machine that made this report"))
     if dossier.checkpoint:
@@ -104,3 +108,8 @@ def _this_report(column: Column, dossier: Dossier) -> None:
         )
     )
     column.fact(say("Digests"), told)
+    if not dossier.is_preview and dossier.number:
+        again = say(AGAIN)
+        before, _, after = again.partition("{command}")
+        command = f"workbench reports --case {dossier.case.number} --again {dossier.number}"
+        column.fact(say("Set again"), [Run(before), Run(command, Face.STRONG), Run(after)])

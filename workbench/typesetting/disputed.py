@@ -13,7 +13,7 @@ from workbench.typesetting.language import say
 from workbench.typesetting.lines import Run
 from workbench.typesetting.references import References
 from workbench.typesetting.sheet import LEFT, RIGHT
-from workbench.typesetting.wording import label_of, moment, times
+from workbench.typesetting.wording import label_of, moment, origin, times
 
 TALLEST = 150.0
 _COLUMNS = (LABELS, 240.0, RIGHT - LEFT - LABELS - 240.0)
@@ -55,7 +55,7 @@ def readings(exhibit: Exhibit, dispute: Dispute) -> Iterator[tuple[str, str, str
         who, how = _stands(exhibit, line.id)
         yield who, line.text, how
         if line.correction and line.segment.text and line.segment.text != line.text:
-            yield say("machine draft"), line.segment.text, say("beneath the transcript")
+            yield _drafted(exhibit), line.segment.text, say("beneath the transcript")
         for other in line.revision.dissent if line.revision else ():
             yield other.source, other.text, say("not chosen")
     if exhibit.draft:
@@ -81,7 +81,11 @@ def _stands(exhibit: Exhibit, line_id: str) -> tuple[str, str]:
         return line.correction.author, how
     if line.confirmation and line.is_confirmed:
         return line.confirmation.author, how
-    return say("machine draft"), how
+    return _drafted(exhibit), how
+
+
+def _drafted(exhibit: Exhibit) -> str:
+    return say("draft taken in") if origin(exhibit) else say("machine draft")
 
 
 def _thread(exhibit: Exhibit, note: Annotation) -> list[Annotation]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from workbench.domain.caveats import Caveat
 from workbench.domain.codecs import spoken
 from workbench.domain.dossier import Exhibit
+from workbench.domain.incoming import ENGINE
 from workbench.domain.leaving import Validation
 from workbench.domain.profile import Profile
+from workbench.domain.timeline import Rate
 from workbench.typesetting.column import LABELS, Column
 from workbench.typesetting.figures import glance
 from workbench.typesetting.fonts import Face
@@ -25,18 +27,23 @@ from workbench.typesetting.wording import (
     is_corrected,
     label_of,
     number,
+    origin,
+    percent,
     plural,
     provenance,
     ratio,
     times,
 )
 
+FACTS = 50.0  # what a heading keeps with it where facts follow
+FEW = 4  # caveats that are told as facts; more are a table
+
 
 def recording_facts(column: Column, exhibit: Exhibit, pages: References, *, brief: bool = False) -> None:
     """The file as received, its digest, its sound, and the recording at a glance."""
     evidence = exhibit.evidence
     column.space(4)
-    column.heading(say("The recording"))
+    column.heading(say("The recording"), FACTS)
     size = say("{name} · {size} bytes").format(name=evidence.name, size=number(evidence.size))
     column.fact(say("File as received"), size)
     if provenance(evidence) and not brief:
@@ -50,11 +57,11 @@ def recording_facts(column: Column, exhibit: Exhibit, pages: References, *, brie
     glance(column, exhibit, brief=brief)
 
 
-def digest_fact(column: Column, label: str, digest: str) -> None:
-    """A digest in groups, in two lines."""
+def digest_fact(column: Column, label: str, digest: str, *, across: int = 4) -> None:
+    """A digest in groups, in two lines, or with `across` 8 in one."""
     column.need(26)
     column.write(LEFT + 1, label, Style(color=MUTED))
-    for line in grouped(digest):
+    for line in grouped(digest, across=across):
         column.write(LEFT + LABELS, line, Style(Face.MONO, 7.6))
         column.space(10)
     column.space(6.5)
@@ -62,14 +69,20 @@ def digest_fact(column: Column, label: str, digest: str) -> None:
 
 def making_facts(column: Column, exhibit: Exhibit, pages: References, *, brief: bool = False) -> None:
     """Which machine made the draft, how often it errs, and what people did to it."""
-    column.heading(say("How the text was made"))
-    column.fact(say("Machine draft"), _draft(exhibit, pages))
+    column.heading(say("How the text was made"), FACTS)
+    column.fact(draft_word(exhibit), _draft(exhibit, pages))
     if exhibit.draft:
-        column.fact(say("Error measured"), f"{error_measured(exhibit)} ({pages.page('method')})")
+        if not origin(exhibit):
+            column.fact(say("Error measured"), f"{error_measured(exhibit)} ({pages.page('method')})")
         more = f" ({pages.page(f'review:{label_of(exhibit)}')})" if f"review:{label_of(exhibit)}" in pages.sections else ""
         column.fact(say("Human review"), reviewed(exhibit) + more)
         if not brief:
             column.fact(say("Flagged"), _flagged(exhibit, pages))
+
+
+def draft_word(exhibit: Exhibit) -> str:
+    """What the draft is called beside what is told of it."""
+    return say("Draft taken in") if origin(exhibit) else say("Machine draft")
 
 
 def error_measured(exhibit: Exhibit) -> str:
@@ -114,6 +127,8 @@ def _draft(exhibit: Exhibit, pages: References) -> str:
     if draft is None:
         silent = exhibit.profile is not None and exhibit.profile.speech_permille == 0
         return say("not transcribed: no speech was found in this recording") if silent else say("not transcribed")
+    if origin(exhibit):
+        return f"{_taken_in(exhibit)} ({pages.page('method')})"
     recipe = draft.recipes[0]
     models = ", ".join(f"{name} {digest[:4]}…{digest[-4:]}" for name, digest in recipe.models) or say("no model")
     sentence = say("{engine} {version}, {settings} settings, see {page}; {models}")
@@ -121,6 +136,13 @@ def _draft(exhibit: Exhibit, pages: References) -> str:
         engine=recipe.engine, version=recipe.version, settings=recipe.name, page=pages.page("method"), models=models
     )
     return made if exhibit.lines else f"{amount(exhibit)} · {made}"
+
+
+def _taken_in(exhibit: Exhibit) -> str:
+    if origin(exhibit) != ENGINE:
+        return say("the rows that people of another laboratory wrote, as they left them")
+    files = [recipe.name for recipe in exhibit.draft.recipes if recipe.engine == ENGINE] if exhibit.draft else []
+    return say("from the file {name}; how it was made is not known here").format(name=", ".join(files))
 
 
 def reviewed(exhibit: Exhibit) -> str:
@@ -139,12 +161,16 @@ def reviewed(exhibit: Exhibit) -> str:
         _share(confirmed, total, say("{count} of {utterances} confirmed by listening by {who} ({percent} %)")),
     ]
     share = ", ".join(part for part in parts if part)
-    return share if done == total else say("{share}; the others stand as the machine wrote them").format(share=share)
+    if done == total:
+        return share
+    if origin(exhibit):
+        return say("{share}; the others stand as they were taken in").format(share=share)
+    return say("{share}; the others stand as the machine wrote them").format(share=share)
 
 
 def _share(authors: list[str], total: int, sentence: str) -> str:
     who, count = ", ".join(sorted(set(authors))), len(authors)
-    facts = {"utterances": plural(total, "utterance"), "who": who, "percent": count * 100 // total}
+    facts = {"utterances": plural(total, "utterance"), "who": who, "percent": percent(count, total)}
     return sentence.format(count=number(count), **facts) if count else ""
 
 
@@ -182,7 +208,7 @@ def recording_section(column: Column, exhibit: Exhibit) -> None:
 
 def _received(column: Column, exhibit: Exhibit) -> None:
     evidence, form = exhibit.evidence, exhibit.evidence.acquisition
-    column.heading(say("As received"))
+    column.heading(say("As received"), FACTS)
     column.fact(say("File"), say("{name} · {size} bytes").format(name=evidence.name, size=number(evidence.size)))
     column.fact(say("Taken in"), say("{when} by {who}").format(when=day(evidence.imported_at), who=evidence.imported_by))
     for name, value in (
@@ -194,14 +220,14 @@ def _received(column: Column, exhibit: Exhibit) -> None:
     ):
         if value:
             column.fact(name, value)
-    digest_fact(column, "SHA-256", evidence.sha256)
+    digest_fact(column, "SHA-256", evidence.sha256, across=8)
 
 
 def _probed(column: Column, exhibit: Exhibit) -> None:
     """What the file says of itself: read from its header, and vouched for by nobody."""
     probe = exhibit.evidence.probe
-    column.heading(say("What the file says of itself"))
-    length = say("{seconds} s").format(seconds=decimal(probe.duration_us / 1_000_000, 3))
+    column.heading(say("What the file says of itself"), FACTS)
+    length = Rate(1_000_000).clock(probe.duration_us)
     pictures = say(" · with moving pictures") if probe.has_video else ""
     column.fact(say("Container"), f"{probe.container} · {length}{pictures}")
     for track in probe.tracks:
@@ -209,7 +235,7 @@ def _probed(column: Column, exhibit: Exhibit) -> None:
         bits = say(" · {n} kbit/s").format(n=number(track.bit_rate // 1000)) if track.bit_rate else ""
         late = say(" · begins {ms} ms after the container").format(ms=track.offset_us // 1000) if track.offset_us else ""
         spoken_in = f" · {track.language}" if track.language else ""
-        said = f"{spoken(track.codec)} · {rate} · {channels(track.channels)} · {track.sample_format}{bits}{late}{spoken_in}"
+        said = f"{spoken(track.codec)} · {rate} · {channels(track.channels)}{bits}{late}{spoken_in}"
         column.fact(say("Track {n}").format(n=track.index + 1), said)
     for name, value in probe.tags:
         column.fact(say("Tag “{name}”").format(name=name), value)
@@ -217,13 +243,15 @@ def _probed(column: Column, exhibit: Exhibit) -> None:
 
 def _decoded(column: Column, exhibit: Exhibit) -> None:
     recording = exhibit.recording
-    column.heading(say("As decoded"))
+    column.heading(say("As decoded"), FACTS)
     column.fact(say("Sound"), say("{audio} · {frames} frames").format(audio=audio(exhibit), frames=number(recording.frames)))
-    digest_fact(column, say("SHA-256 of the samples"), recording.audio_sha256)
+    if not caveats_of(exhibit):
+        column.fact(say("Caveats"), say("none: it was decoded without gaps, damage or conversion"))
+    digest_fact(column, say("SHA-256 of the samples"), recording.audio_sha256, across=8)
 
 
 def _measured(column: Column, profile: Profile | None) -> None:
-    column.heading(say("As measured"))
+    column.heading(say("As measured"), FACTS)
     if profile is None:
         column.block([Run(say("The recording's condition was not measured."))])
         return
@@ -247,9 +275,10 @@ def _clipped(ppm: int) -> str:
 
 
 def _caveats(column: Column, exhibit: Exhibit) -> None:
-    column.heading(say("Caveats"))
     rows = [(times(exhibit.recording.rate, c.span), say(c.kind.value), c.text) for c in caveats_of(exhibit)]
-    if rows:
-        column.table((112, 68, 319), rows, (say("passage"), say("kind"), say("caveat")))
+    if len(rows) <= FEW:
+        for at, (where, kind, text) in enumerate(rows):
+            column.fact("" if at else say("Caveats"), f"{where} · {kind}: {text}")
     else:
-        column.block([Run(say("The recording was decoded without gaps, damage or conversion."))])
+        column.heading(say("Caveats"))
+        column.table((112, 68, 319), rows, (say("passage"), say("kind"), say("caveat")))

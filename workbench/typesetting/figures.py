@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import sqrt
 
 from workbench.domain.dossier import Exhibit
 from workbench.domain.speakers import Speaker
@@ -26,7 +27,7 @@ from workbench.typesetting.sheet import (
 
 WAVE_HEIGHT = 44.0
 LANE = 11.6
-GUTTER = 62.0
+GUTTER, WIDEST = 62.0, 118.0
 MOST_LANES = 7
 BRIEF_HEIGHT, BRIEF_LANES = 28.0, 4
 
@@ -44,15 +45,22 @@ def glance(column: Column, exhibit: Exhibit, *, brief: bool = False) -> None:
     column.need(height + 8)
     top = column.y - 6
     shapes: list[Shape] = [Filled(LEFT, top, RIGHT - LEFT, height, fill="#fbfcfd", edge=HAIRLINE)]
-    shapes.extend(_wave(exhibit, top + 7 + tall / 2, tall))
+    gutter = _gutter(column, speakers)
+    shapes.extend(_wave(exhibit, top + 7 + tall / 2, tall, gutter))
     for index, speaker in enumerate(speakers):
-        shapes.extend(_lane(exhibit, speaker, top + tall + 13 + index * LANE))
+        shapes.extend(_lane(exhibit, speaker, top + tall + 13 + index * LANE, gutter))
     column.figure(_in_words(exhibit, heard), (LEFT, top, RIGHT - LEFT, height), shapes)
     for index, speaker in enumerate(speakers):
-        _name(column, fitted(column, speaker.name, GUTTER - 10), top + tall + 13 + index * LANE + 6.4)
+        _name(column, fitted(column, speaker.name, gutter - 10), top + tall + 13 + index * LANE + 6.4)
     if more > 0:
         _name(column, say("and {n} more voices").format(n=more), top + height - 5)
     column.y = top + height + 12
+
+
+def _gutter(column: Column, speakers: list[Speaker]) -> float:
+    """Room for the names, as far as it leaves most of the width to the picture."""
+    names = (column.fonts.width(column.fonts.shown(s.name, Face.SANS), Face.SANS, 6.8) for s in speakers)
+    return min(WIDEST, max(GUTTER, max(names, default=0.0) + 12))
 
 
 def _in_words(exhibit: Exhibit, heard: list[Speaker]) -> str:
@@ -77,27 +85,32 @@ def voices(exhibit: Exhibit) -> list[Speaker]:
     return sorted((s for s in exhibit.speakers if s.key in speaking), key=lambda s: s.number)
 
 
-def _scale(exhibit: Exhibit) -> float:
-    return (RIGHT - LEFT - GUTTER - 6) / max(1, exhibit.recording.frames)
+def _scale(exhibit: Exhibit, gutter: float) -> float:
+    return (RIGHT - LEFT - gutter - 6) / max(1, exhibit.recording.frames)
 
 
-def _wave(exhibit: Exhibit, middle: float, tall: float) -> Iterator[Shape]:
-    left, right = LEFT + GUTTER, RIGHT - 6
+def _wave(exhibit: Exhibit, middle: float, tall: float, gutter: float) -> Iterator[Shape]:
+    left, right = LEFT + gutter, RIGHT - 6
     yield Ruled(left, middle, right, middle, WAVE, 0.5)
     if exhibit.envelope:
         step = (right - left) / len(exhibit.envelope)
         loudest = max(1, max(max(-low, high) for low, high in exhibit.envelope))
-        unit = tall / 2 / loudest
-        above = [(left + (n + 0.5) * step, middle - high * unit) for n, (_, high) in enumerate(exhibit.envelope)]
-        below = [(left + (n + 0.5) * step, middle - low * unit) for n, (low, _) in enumerate(exhibit.envelope)]
+        above = [(left + (n + 0.5) * step, middle - _raised(high, loudest, tall)) for n, (_, high) in enumerate(exhibit.envelope)]
+        below = [(left + (n + 0.5) * step, middle - _raised(low, loudest, tall)) for n, (low, _) in enumerate(exhibit.envelope)]
         yield Polygon((*above, *reversed(below)), WAVE)
 
 
-def _lane(exhibit: Exhibit, speaker: Speaker, y: float) -> Iterator[Shape]:
+def _raised(level: int, loudest: int, tall: float) -> float:
+    """How far a level stands from the middle: soft ones are raised, so that one knock does not flatten all that is said."""
+    share = abs(level) / loudest
+    return (tall / 2) * (share + sqrt(share)) / 2 * (1 if level > 0 else -1)
+
+
+def _lane(exhibit: Exhibit, speaker: Speaker, y: float, gutter: float) -> Iterator[Shape]:
     color = _COLORS[(speaker.number - 1) % len(_COLORS)]
     pattern = _PATTERNS[(speaker.number - 1) % len(_PATTERNS)]
-    for first, end in stretches(exhibit, speaker.key, _scale(exhibit)):
-        yield Filled(LEFT + GUTTER + first, y, end - first, 7.4, fill=color, pattern=pattern)
+    for first, end in stretches(exhibit, speaker.key, _scale(exhibit, gutter)):
+        yield Filled(LEFT + gutter + first, y, end - first, 7.4, fill=color, pattern=pattern)
 
 
 def stretches(exhibit: Exhibit, speaker: str, scale: float) -> list[tuple[float, float]]:

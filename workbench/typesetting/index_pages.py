@@ -20,7 +20,7 @@ from workbench.typesetting.lines import Piece, Run, broken
 from workbench.typesetting.references import stretch
 from workbench.typesetting.sheet import BLACK, BOTTOM, HAIRLINE, LEFT, RIGHT, TEXT, Element, Role, Ruled, Style
 from workbench.typesetting.voices import names_of
-from workbench.typesetting.wording import label_of
+from workbench.typesetting.wording import label_of, number
 
 GUTTER = 26.0
 WIDTH = (RIGHT - LEFT - GUTTER) / 2
@@ -28,7 +28,7 @@ HANG = 10.0
 LEADING, LETTER = 12.4, 17.0
 LONG = 14  # rows of an entry that may be cut between columns
 _ENTRY, _LETTER = Style(size=8.8, color=TEXT), Style(size=10.0, color=BLACK)
-_VOICES, _OPTIONAL = (180.0, 114.0, 90.0, 50.0, 65.0), (1, 2)
+_VOICES, _OPTIONAL = (148.0, 56.0, 80.0, 100.0, 50.0, 65.0), (1, 2, 3)
 
 INTRODUCTION = (
     "Every place where a name or term is said in the transcripts, as a whole word: 12:3 is page 12, line 3; 12:3–4 begins on "
@@ -58,9 +58,10 @@ def index_pages(dossier: Dossier, courts: Sequence[CourtPages], begins: Sequence
     _speakers(column, spoken)
     asked, terms = _terms(dossier)
     said = [told for court, first in spoken for told in _said(court, first, terms)]
-    _entries(column, said)
+    column.heading(say("By page and line"))
     if not dossier.style.disclosure:  # what is blacked out may well say it
         _absent(column, asked, {told.term for told in said})
+    _entries(column, said)
     return column
 
 
@@ -82,7 +83,7 @@ def _speakers(column: Column, spoken: Sequence[tuple[CourtPages, int]]) -> None:
     """Everybody who says something, by full name: court pages cut a name to its column, or say Q. and A."""
     column.heading(say("Who speaks"))
     rows = [row for court, page in spoken for row in _voices(court, page, len(spoken) > 1)]
-    head = (say("name"), say("role"), say("on the pages"), say("first at"), say("utterances"))
+    head = (say("name"), say("exhibit"), say("role"), say("on the pages"), say("first at"), say("utterances"))
     kept = [at for at in range(len(head)) if at not in _OPTIONAL or any(row[at] for row in rows)]
     spare = sum(_VOICES[at] for at in _OPTIONAL if at not in kept)
     widths = [_VOICES[at] + (spare if not at else 0.0) for at in kept]
@@ -97,20 +98,19 @@ def _voices(court: CourtPages, page: int, several: bool) -> Iterable[tuple[str, 
         begins.setdefault(line.speaker, court.starts[line.id])
     for key, name in names_of(court.exhibit).items():
         place = court.place(begins[key])
-        full = f"{name} ({label_of(court.exhibit)})" if several else name
         called = court.called(key)
         yield (
-            full,
+            name,
+            label_of(court.exhibit) if several else "",
             roles.get(key, ""),
             "" if called == name else called,
             f"{page + place.sheet}:{place.line + 1}",
-            f"{count[key]:,}",
+            number(count[key]),
         )
 
 
 def _entries(column: Column, said: Iterable[Said]) -> None:
     """Terms under their letters in two columns, the last two of one length."""
-    column.heading(say("By page and line"))
     by_term: dict[str, list[Said]] = {}
     for told in said:
         by_term.setdefault(told.term, []).append(told)
@@ -197,9 +197,9 @@ def _height(row: Row, *, is_first: bool) -> float:
 
 def _set(column: Column, rows: Sequence[Row], x: float, y: float) -> float:
     """One column from a height on; returns where it ends."""
-    for number, row in enumerate(rows):
+    for at, row in enumerate(rows):
         style = _LETTER if row.is_letter else _ENTRY
-        if row.is_letter and number:
+        if row.is_letter and at:
             y += row.height - LETTER
         lay(column.sheet, row.pieces, x + row.hang, y, style, row.element)
         if row.is_letter:
@@ -225,5 +225,5 @@ def _absent(column: Column, asked: Iterable[str], said: Iterable[str]) -> None:
     there = {term.casefold() for term in said}
     missing = [term for term in dict.fromkeys(asked) if term.casefold() not in there]
     if missing:
-        column.space(12)
         column.block([Run(say("Asked for and nowhere said: {terms}.").format(terms=", ".join(missing)))], size=8.6)
+        column.space(6)

@@ -6,11 +6,12 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from workbench.typesetting.column import Column
+from workbench.typesetting.column import LABELS, Column
 from workbench.typesetting.fonts import Face, Fonts
 from workbench.typesetting.ideographs import is_east_asian
 from workbench.typesetting.language import say
 from workbench.typesetting.lines import Run
+from workbench.typesetting.sheet import LEFT, MUTED, Style
 
 _LISTED = 60
 
@@ -23,12 +24,17 @@ def lettering(column: Column) -> None:
 
 
 def _fonts(column: Column) -> None:
+    column.need(60 + 11 * len(column.fonts.taken))
     column.heading(say("Fonts"))
     intro = say("Set in other fonts the same report has other bytes. It was set in these; what it took of them is in this file.")
     column.block([Run(intro)])
     column.space(4)
-    rows = [(face.value, Run(digest_of_file(column.fonts.file(face)), Face.MONO)) for face in column.fonts.taken]
-    column.table((169, 330), [*rows, *_shaper(column.fonts)])
+    rows = [(face.value, digest_of_file(column.fonts.file(face))) for face in column.fonts.taken]
+    for name, digest in [*rows, *_shaper(column.fonts)]:
+        column.need(11)
+        column.write(LEFT + 1, name, Style(size=7.6, color=MUTED))
+        column.write(LEFT + LABELS, digest, Style(Face.MONO, 7.0))
+        column.space(11)
 
 
 def _shaper(fonts: Fonts) -> list[tuple[str, str]]:

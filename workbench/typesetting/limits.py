@@ -63,7 +63,7 @@ def _readings(column: Column, exhibit: Exhibit, pages: References) -> None:
     names = {r.digest(): r.name for r in exhibit.draft.recipes} if exhibit.draft else {}
     rows = [row for r in readings for row in _reading(r, names.get(r.recipe, r.recipe[:12]), exhibit, pages)]
     head = (say("page:line"), say("reading"), say("settings"), say("why it was not chosen"))
-    column.table((62, 217, 74, 146), rows, head)
+    column.table((46, 217, 70, 166), rows, head)
 
 
 def _reading(reading: Reading, settings: str, exhibit: Exhibit, pages: References) -> Iterator[tuple[str, Run, str, str]]:

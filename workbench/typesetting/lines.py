@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -9,6 +10,9 @@ from workbench.typesetting.directions import begins_backwards, levels_of, order,
 from workbench.typesetting.fonts import Face, Fonts
 from workbench.typesetting.ideographs import has_ideographs, parted
 
+# A figure and its unit are not parted at a line's end. What was said is broken where it was spoken.
+_UNIT = re.compile(r"(?<=\d) (?=(?:%|[kM]?Hz|dB|m?s|kbit/s|bytes|Bytes|UTC)(?!\w))")
+HELD = "\u00a0"
 _SAID = frozenset({Face.SERIF, Face.SERIF_STRONG, Face.SERIF_ITALIC})
 
 
@@ -46,7 +50,7 @@ def broken(runs: Iterable[Run], fonts: Fonts, *, size: float, width: float, inde
     Breaks at spaces and between ideographs; a longer token is cut where it must be. What was said stands at the right edge when
     it begins with letters that run from right to left. Pieces come in the order they are read in.
     """
-    shown = [Run(fonts.shown(run.text, run.face), run.face, run.underlined) for run in runs]
+    shown = [Run(_held(fonts.shown(run.text, run.face), run.face), run.face, run.underlined) for run in runs]
     turned = any(runs_backwards(run.text) for run in shown)
     base = int(turned and all(run.face in _SAID for run in shown) and begins_backwards("".join(run.text for run in shown)))
     atoms = _fitting(_atoms(_levelled(shown, base) if turned else shown, fonts, size), fonts, size, width - indent)
@@ -55,6 +59,10 @@ def broken(runs: Iterable[Run], fonts: Fonts, *, size: float, width: float, inde
         return [_pieces(line, fonts, size) for line in lines]
     rooms = [width - (0 if number else indent) for number in range(len(lines))]
     return [_turned(_pieces(line, fonts, size), base, room) for line, room in zip(lines, rooms, strict=True)]
+
+
+def _held(text: str, face: Face) -> str:
+    return text if face in _SAID or face is Face.MONO else _UNIT.sub(HELD, text)
 
 
 def _filled(atoms: Iterable[Atom], fonts: Fonts, size: float, width: float, indent: float) -> Iterator[list[Atom]]:
@@ -144,7 +152,8 @@ def _pieces(atoms: list[Atom], fonts: Fonts, size: float) -> tuple[Piece, ...]:
 
 
 def _piece(begin: float, end: float, run: Run, words: list[str]) -> Piece:
-    return Piece(begin, end - begin, Run("".join(words), run.face, run.underlined, run.level))
+    text = "".join(words).replace(HELD, " ")
+    return Piece(begin, end - begin, Run(text, run.face, run.underlined, run.level))
 
 
 def _alike(one: Run, other: Run) -> bool:

@@ -17,6 +17,7 @@ from workbench.typesetting.sheet import BLACK, styled
 from workbench.typesetting.voices import labels, names_of
 
 NAME = styled(Face.STRONG, 9.2, BLACK)
+SMALL = styled(Face.STRONG, 7.6, BLACK)  # for a name that does not fit otherwise
 GAP = 8.0
 
 
@@ -49,7 +50,7 @@ def manner(exhibit: Exhibit, style: ReportStyle, kept: Setting, fonts: Fonts) ->
 
 
 def _fitting(room: float, fonts: Fonts) -> Callable[[str], bool]:
-    return lambda name: fonts.width(fonts.shown(name, NAME.face), NAME.face, NAME.size) <= room
+    return lambda name: fonts.width(fonts.shown(name, SMALL.face), SMALL.face, SMALL.size) <= room
 
 
 class Named:

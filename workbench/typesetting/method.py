@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from workbench.domain.dossier import Dossier, Exhibit
+from workbench.domain.incoming import ENGINE
 from workbench.domain.leaving import Reproduction, Sameness
 from workbench.domain.recipe import Recipe, RunRecord
 from workbench.typesetting.column import LABELS, Column
@@ -14,7 +15,7 @@ from workbench.typesetting.language import say
 from workbench.typesetting.lines import Run
 from workbench.typesetting.method_words import explained
 from workbench.typesetting.sheet import LEFT, Style
-from workbench.typesetting.wording import decimal, label_of, moment, number, plural, sentence_case, short
+from workbench.typesetting.wording import decimal, label_of, moment, number, origin, plural, sentence_case, short
 
 
 def method_section(column: Column, dossier: Dossier) -> None:
@@ -35,7 +36,7 @@ def method_section(column: Column, dossier: Dossier) -> None:
 
 def _validated(column: Column, dossier: Dossier) -> None:
     """How often the machine errs on recordings like these, as this laboratory measured it."""
-    drafted = [x for x in dossier.exhibits if x.draft]
+    drafted = _recognised(dossier)
     if not drafted:
         return
     column.heading(say("How often the machine is wrong"))
@@ -47,6 +48,11 @@ def _validated(column: Column, dossier: Dossier) -> None:
     column.space(4)
     for exhibit in drafted:
         column.fact(say("Exhibit {exhibit}").format(exhibit=label_of(exhibit)), sentence_case(_figure(exhibit)))
+
+
+def _recognised(dossier: Dossier) -> list[Exhibit]:
+    """Those whose text a machine here wrote: what came in from elsewhere was not run, and nothing was measured on it."""
+    return [exhibit for exhibit in dossier.exhibits if exhibit.draft and not origin(exhibit)]
 
 
 def _figure(exhibit: Exhibit) -> str:
@@ -68,7 +74,7 @@ def _figure(exhibit: Exhibit) -> str:
 
 def _routed(column: Column, dossier: Dossier) -> None:
     """Why these engines: the routing's own words, what fell back with them."""
-    routed = [x for x in dossier.exhibits if x.draft and x.draft.routing]
+    routed = [x for x in _recognised(dossier) if x.draft and x.draft.routing]
     if not routed:
         return
     column.heading(say("Why these engines"))
@@ -82,6 +88,9 @@ def _recipes(dossier: Dossier) -> list[Recipe]:
 
 
 def _recipe(column: Column, recipe: Recipe) -> None:
+    if recipe.engine == ENGINE:
+        _file(column, recipe)
+        return
     column.heading(say("Settings “{name}” of {engine}").format(name=recipe.name, engine=recipe.engine))
     engine = say("{engine} {version}, seed {seed}").format(engine=recipe.engine, version=recipe.version, seed=recipe.seed)
     column.fact(say("Engine"), engine)
@@ -94,6 +103,16 @@ def _recipe(column: Column, recipe: Recipe) -> None:
         column.y -= 17
         half = (len(values) + 1) // 2
         _pairs(column, zip(values[:half], [*values[half:], ""], strict=False))
+
+
+def _file(column: Column, recipe: Recipe) -> None:
+    """A transcript that came in as a file: what is known of the file."""
+    told = dict(recipe.parameters)
+    column.heading(say("The transcript's file “{name}”").format(name=recipe.name))
+    size = told.get("size")
+    sized = say(" · {size} bytes").format(size=number(size)) if isinstance(size, int) else ""
+    column.fact(say("Format"), f"{recipe.version}{sized}")
+    digest_fact(column, "SHA-256", str(told.get("sha256", "")))
 
 
 def _pairs(column: Column, pairs: Iterable[tuple[str, str]]) -> None:
@@ -114,11 +133,11 @@ def _models(column: Column, dossier: Dossier) -> None:
 
 
 def _runs(column: Column, dossier: Dossier) -> None:
-    rows = [(label_of(x), *_run(run)) for x in dossier.exhibits if x.draft for run in x.draft.runs]
+    rows = [(label_of(x), *_run(run)) for x in _recognised(dossier) if x.draft for run in x.draft.runs]
     if rows:
         column.heading(say("Runs (times are UTC)"))
         head = (say("exhibit"), say("began"), say("device"), say("took"), say("libraries and notes"))
-        column.table((52, 98, 112, 66, 171), rows, head)
+        column.table((54, 94, 150, 40, 161), rows, head)
 
 
 def _run(run: RunRecord) -> tuple[str, str, str, str]:
@@ -133,7 +152,7 @@ def _run(run: RunRecord) -> tuple[str, str, str, str]:
 
 def _reproduced(column: Column, dossier: Dossier) -> None:
     """What running the recorded settings again gave; that nobody did is said too."""
-    drafted = [x for x in dossier.exhibits if x.draft]
+    drafted = _recognised(dossier)
     if not drafted:
         return
     column.heading(say("Run again"))

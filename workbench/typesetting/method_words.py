@@ -9,7 +9,7 @@ from workbench.domain.events import ListenerInvited
 from workbench.domain.incoming import ENGINE, LABORATORY
 from workbench.domain.recipe import Recipe
 from workbench.typesetting.language import say
-from workbench.typesetting.wording import is_corrected, number, plural
+from workbench.typesetting.wording import is_corrected, number, origin, plural
 
 SOUND = (
     "Each file was copied into the laboratory's store when it was received, and the copy was compared with it by its "
@@ -35,9 +35,10 @@ FROM_LABORATORY = (
 UNCERTAIN = "Words of which it was less than half sure are underlined."
 VOICES = (
     "Another program ({engines}) compared how the voices sound and grouped what seems to be the same voice. It gives "
-    "numbers, not names: the names of {voices} in this report were given or accepted by people. It can take two people for "
+    "numbers, not names{named}. It can take two people for "
     "one, or one for two, above all where they talk at once. It cannot say who a person is."
 )
+NAMED = ": the names of {voices} in this report were given by people"
 FLAGS = (
     "Fixed rules then looked for passages that such programs are known to get wrong: words over silence, speech without "
     "words, repeated phrases, little certainty, names, numbers and negations. They flagged {passages}. A flag changes and "
@@ -45,13 +46,11 @@ FLAGS = (
 )
 READINGS = "Some passages were read twice with other settings; the reading that was not chosen is kept beside the reason."
 PEOPLE = (
-    "People listened and put their words over the machine's: {corrected} corrected, {confirmed} confirmed by listening, of "
-    "{total}. The machine's draft stays beneath every change and can be shown again; who changed what, and when, is in the "
-    "review record. What nobody confirmed or corrected stands as the machine wrote it{marked}."
+    "People listened and put their words over the draft's: {corrected} corrected, {confirmed} confirmed by listening, of "
+    "{total}. The draft stays beneath every change and can be shown again; who changed what, and when, is in the "
+    "review record. What nobody confirmed or corrected stands as it was drafted{marked}."
 )
-NOBODY = (
-    "Nobody has corrected or confirmed any of the text yet: all of it stands as the machine wrote it, and its pages are marked."
-)
+NOBODY = "Nobody has corrected or confirmed any of the text yet: all of it stands as it was drafted, and its pages are marked."
 SECOND = "A second listener wrote down what they heard without seeing the transcript: {listeners}."
 HEARD = "Ways of listening, such as filters or a slower speed, change what reaches the ear and nothing else."
 LIMITS = (
@@ -69,11 +68,17 @@ def explained(dossier: Dossier) -> Iterator[tuple[str, str]]:
         return
     yield say("From sound to words."), _words(dossier, drafted)
     if speakers := _engines(drafted, recognisers=False):
-        voices = plural(sum(len(x.speakers) for x in drafted), "voice")
-        yield say("Who speaks."), say(VOICES).format(engines=speakers, voices=voices)
+        yield say("Who speaks."), say(VOICES).format(engines=speakers, named=_named(drafted))
     yield say("What was flagged."), _flagged(drafted)
     yield say("What people did."), _people(drafted)
     yield say("What nobody can know."), say(LIMITS)
+
+
+def _named(drafted: list[Exhibit]) -> str:
+    """How many of the voices that were told apart here somebody named."""
+    told = [voice for x in drafted if not origin(x) for voice in x.speakers]
+    named = sum(1 for voice in told if voice.name != f"Speaker {voice.number}")
+    return say(NAMED).format(voices=plural(named, "voice")) if named else ""
 
 
 def _words(dossier: Dossier, drafted: list[Exhibit]) -> str:
@@ -114,7 +119,8 @@ def _engine(recipe: Recipe) -> str:
 
 
 def _flagged(drafted: list[Exhibit]) -> str:
-    passages = plural(sum(len(x.draft.suspicions) for x in drafted if x.draft), "passage")
+    count = sum(len(x.draft.suspicions) for x in drafted if x.draft)
+    passages = plural(count, "passage") if count else say("no passage")
     told = say(FLAGS).format(passages=passages)
     return f"{told} {say(READINGS)}" if any(x.draft and x.draft.readings for x in drafted) else told
 

@@ -18,7 +18,17 @@ from workbench.typesetting.language import say
 from workbench.typesetting.lines import Run
 from workbench.typesetting.references import References
 from workbench.typesetting.sheet import LEFT, RIGHT
-from workbench.typesetting.wording import decimal, is_corrected, label_of, moment, number, plural, sentence_case, times
+from workbench.typesetting.wording import (
+    is_corrected,
+    label_of,
+    moment,
+    number,
+    origin,
+    percent,
+    plural,
+    sentence_case,
+    times,
+)
 
 TALLEST = 260.0
 DOT = 0.65  # points a pixel: a small picture stays small
@@ -52,11 +62,11 @@ def _shares(column: Column, exhibit: Exhibit) -> None:
     for name, lines in (
         (say("Corrected"), corrected),
         (say("Confirmed as drafted"), confirmed),
-        (say("Machine text alone"), alone),
+        (say("As taken in") if origin(exhibit) else say("Machine text alone"), alone),
     ):
         column.fact(name, _share(lines, exhibit))
     if alone:
-        unreviewed = "Text that nobody corrected or confirmed is unreviewed machine text."
+        unreviewed = "Text that nobody corrected or confirmed is unreviewed."
         marked = " The pages where it stands are marked as such." if not exhibit.review.is_final else ""
         approved = " It was approved as it stands, as part of the whole." if exhibit.review.is_final else ""
         column.block([Run(say(unreviewed) + (say(marked) if marked else "") + (say(approved) if approved else ""))])
@@ -66,8 +76,8 @@ def _share(lines: list[Line], exhibit: Exhibit) -> str:
     total = len(exhibit.lines)
     length = sum(line.span.length for line in lines)
     said = say("{utterances} ({percent} %), {time} of speech")
-    percent = decimal(100 * len(lines) / total)
-    return said.format(utterances=plural(len(lines), "utterance"), percent=percent, time=exhibit.recording.rate.clock(length, 1))
+    utterances, time = plural(len(lines), "utterance"), exhibit.recording.rate.clock(length, 1)
+    return said.format(utterances=utterances, percent=percent(len(lines), total), time=time)
 
 
 def _confirmed(column: Column, exhibit: Exhibit, pages: References) -> None:
@@ -75,7 +85,7 @@ def _confirmed(column: Column, exhibit: Exhibit, pages: References) -> None:
     rows = [(made.place, made.what, made.by, made.when) for made in confirmations(exhibit, pages)]
     if rows:
         column.heading(say("Confirmed by listening"))
-        column.table((74, 214, 84, 127), rows, (say("page:line"), say("what"), say("who"), say("when")))
+        column.table((206, 112, 84, 97), rows, (say("page:line"), say("what"), say("who"), say("when")))
 
 
 def _corrections(column: Column, exhibit: Exhibit, pages: References) -> None:
@@ -91,7 +101,8 @@ def _corrections(column: Column, exhibit: Exhibit, pages: References) -> None:
     ]
     if rows:
         column.heading(say("Corrections"))
-        head = (say("page:line"), say("the machine wrote"), say("corrected to"), say("who and when"))
+        wrote = say("before") if origin(exhibit) else say("the machine wrote")
+        head = (say("page:line"), wrote, say("corrected to"), say("who and when"))
         column.table((46, 178, 178, 97), rows, head)
 
 
@@ -180,7 +191,7 @@ def _notes(column: Column, exhibit: Exhibit, pages: References) -> None:
     if not rows:
         return
     column.heading(say("Notes"))
-    column.table((92, 54, 256, 97), rows, (say("passage"), say("kind"), say("note"), say("who and when")))
+    column.table((92, 66, 244, 97), rows, (say("passage"), say("kind"), say("note"), say("who and when")))
     for note in exhibit.annotations:
         for picture in exhibit.pictures if note.kind != DISPUTED else ():
             if picture.about == note.id:

@@ -39,7 +39,7 @@ def _draw(canvas: Any, fonts: Fonts, look: SignatureLook, size: tuple[float, flo
     step = (height - _ABOVE - _BELOW) / 3
     said = say("approved and signed {moment}") if look.act == "approved" else say("signed {moment}")
     lines = (
-        (look.signer, Style(Face.STRONG, 9.2, TEXT)),
+        (_signer(look.signer), Style(Face.STRONG, 9.2, TEXT)),
         (said.format(moment=day(look.at)), Style(Face.SANS, 7.4, MUTED)),
         (say("key {words}").format(words=look.words), Style(Face.SANS, 7.4, MUTED)),
         (say("key SHA-256 {digest}…").format(digest=look.fingerprint[:32]), Style(Face.SANS, 6.6, MUTED)),
@@ -51,6 +51,12 @@ def _draw(canvas: Any, fonts: Fonts, look: SignatureLook, size: tuple[float, flo
         room = (end if number == 0 else width) - 2 * _EDGE
         ink.write(_fitted(text, style, room, height - _ABOVE - number * step, fonts))
     ink.end()
+
+
+def _signer(signer: str) -> str:
+    """The name with the role in the report's language."""
+    name, opened, role = signer.removesuffix(")").rpartition(" (")
+    return f"{name} ({say(role)})" if opened and signer.endswith(")") else signer
 
 
 def _fitted(text: str, style: Style, room: float, y: float, fonts: Fonts) -> Written:

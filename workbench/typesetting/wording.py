@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from workbench.domain.codecs import spoken
 from workbench.domain.dossier import Dossier, Exhibit
 from workbench.domain.evidence import Evidence
+from workbench.domain.incoming import ENGINE, LABORATORY
 from workbench.domain.leaving import Amendment
 from workbench.domain.people import Person
 from workbench.domain.profile import Profile
@@ -77,6 +78,22 @@ def number(count: int) -> str:
 def decimal(value: float, places: int = 1) -> str:
     """A figure with its decimals: "11.8"."""
     return f"{value:.{places}f}".replace(".", say("."))
+
+
+def percent(count: int, total: int) -> str:
+    """A share of a whole with one decimal: never all of it unless it is, never nothing unless it is."""
+    if count == total:
+        return number(100)
+    return decimal(max(1000 * count // total, 1) / 10) if count else number(0)
+
+
+def origin(exhibit: Exhibit) -> str:
+    """Where all of the text came from that no recogniser here wrote: a file, another laboratory; empty where one did."""
+    engines = {recipe.digest(): recipe.engine for recipe in exhibit.draft.recipes} if exhibit.draft else {}
+    wrote = {engines.get(line.segment.recipe, "") for line in (*exhibit.lines, *exhibit.struck)} - {""}
+    if not wrote or wrote - {ENGINE, LABORATORY}:
+        return ""
+    return ENGINE if ENGINE in wrote else LABORATORY
 
 
 def label_of(exhibit: Exhibit) -> str:
@@ -167,12 +184,18 @@ def is_unapproved(dossier: Dossier) -> bool:
     return not dossier.is_final
 
 
+def is_reviewed(dossier: Dossier) -> bool:
+    """Whether anybody stood in for any of the text, or there is none."""
+    lines = [line for exhibit in dossier.exhibits for line in exhibit.lines]
+    return dossier.is_approved or not lines or any(is_corrected(line) or line.is_confirmed for line in lines)
+
+
 def standing(dossier: Dossier) -> str:
     """What kind of report it is, for the head of every page."""
     kinds = [say("disclosure version")] if dossier.style.disclosure else []
     if dossier.is_preview:
         kinds.append(say(PREVIEW))
-    kinds.append(say(NOT_APPROVED) if is_unapproved(dossier) else say("final"))
+    kinds.append(say(NOT_APPROVED) if is_unapproved(dossier) else say("final") if is_reviewed(dossier) else say("not reviewed"))
     return " · ".join((say("Transcript report"), *kinds))
 
 

@@ -15,7 +15,7 @@ from workbench.cli.passages import marked
 from workbench.domain.annotations import REDACTION
 from workbench.domain.commands import Annotate
 from workbench.domain.errors import BadRequest
-from workbench.domain.leaving import Sameness
+from workbench.domain.leaving import LANGUAGES, Sameness
 from workbench.domain.orders import ExhibitOutcome, MakeExhibit, Reproduce, ReproductionOutcome
 from workbench.domain.questions import DraftsOf
 from workbench.domain.transcript import DraftInfo
@@ -34,6 +34,7 @@ def add(verbs: Any, common: argparse.ArgumentParser) -> None:
     _passage(show)
     show.add_argument("--title", default="", metavar="T")
     show.add_argument("--context", default=5.0, type=float, metavar="SECONDS", help="shown before and after it, 5 without")
+    show.add_argument("--language", default="en", choices=LANGUAGES, help="what the page is set in")
     show.add_argument("-o", "--output", required=True, type=Path, metavar="FOLDER")
     show.set_defaults(run=exhibit)
 
@@ -68,7 +69,7 @@ def exhibit(args: argparse.Namespace, workshop: Workshop) -> Answer:
         span = marked(args.first, args.end, recording)
         if not 0 <= args.context <= MOST_CONTEXT_S:
             raise BadRequest(f"{args.context} seconds cannot be shown around it.", f"Give 0 to {MOST_CONTEXT_S}.")
-        order = MakeExhibit(recording.id, span, args.output, args.title, round(10 * args.context))
+        order = MakeExhibit(recording.id, span, args.output, args.title, round(10 * args.context), args.language)
         outcome = follow(bench.start(order))
         assert isinstance(outcome, ExhibitOutcome)  # noqa: S101 - this order has this outcome
     told = (f"wrote  {outcome.path}  manifest SHA-256 {outcome.sha256}", *(f"  {name}" for name in outcome.files))
