@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from tests.exchange.sheets import a_line, a_sheet
-from workbench.domain.incoming import ENGINE
+from workbench.domain.incoming import ENGINE, LABORATORY
 from workbench.domain.recipe import Recipe
 from workbench.exchange import WRITERS
 from workbench.exchange.plain_text import as_text
@@ -32,3 +32,13 @@ def test_a_text_that_came_in_as_a_file_is_said_to_be_the_file_s_in_every_format_
     assert b"taken in from a file" in WRITERS["case"](taken)
     assert "Machine text" in words_of("docx", WRITERS["docx"](sheet))
     assert "machine" not in words_of("docx", WRITERS["docx"](taken)).lower()
+
+
+def test_what_people_of_another_laboratory_wrote_is_not_called_the_machine_s() -> None:
+    sheet, recipe = a_sheet(a_line(1, 0, 1, "x"), a_line(2, 1, 2, "y")), Recipe(LABORATORY, "1", "as ana left it")
+    theirs = replace(sheet.lines[0], segment=replace(sheet.lines[0].segment, recipe=recipe.digest()))
+    text = as_text(replace(sheet, lines=(theirs, sheet.lines[1]), draft=replace(sheet.draft, recipes=(recipe,)))).decode()
+    assert "+ (written by people of another laboratory)" in text
+    assert ": + x" in text
+    assert ": y" in text
+    assert "laboratory)" not in as_text(sheet).decode()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbench.domain.sheet import Sheet
-from workbench.exchange.wording import STANDING, flat, origin
+from workbench.exchange.wording import STANDING, flat, mark, origin
 
 
 def as_text(sheet: Sheet) -> bytes:
@@ -17,8 +17,8 @@ def as_text(sheet: Sheet) -> bytes:
         "",
     ]
     body = [
-        f"[{rate.clock(line.span.first)}] {flat(sheet.name(line.speaker)) or 'Unknown'}:"
-        f"{' *' if line.is_changed else ''} {flat(line.text)}"
+        f"[{rate.clock(line.span.first)}] {flat(sheet.name(line.speaker)) or 'Unknown'}: "
+        + " ".join(filter(None, (mark(line, sheet), flat(line.text))))
         for line in sheet.lines
     ]
     return ("\n".join(head + body) + "\n").encode()

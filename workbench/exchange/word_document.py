@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 
 from workbench.domain.sheet import Sheet
 from workbench.domain.transcript import Line
-from workbench.exchange.wording import STANDING, origin, plain, source
+from workbench.exchange.wording import STANDING, mark, origin, plain, source
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -76,7 +76,7 @@ def _rows(sheet: Sheet) -> Iterator[tuple[str | bool, ...]]:
 
 
 def _whose(line: Line, sheet: Sheet) -> str:
-    return f"{'* ' if line.is_changed else ''}{source(line, sheet)}"
+    return f"{mark(line, sheet)} {source(line, sheet)}".lstrip()
 
 
 def _time(line: Line, sheet: Sheet) -> str:

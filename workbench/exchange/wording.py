@@ -19,7 +19,13 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]
 def origin(sheet: Sheet) -> str:
     """Where the text comes from that no person has changed here."""
     taken = file_of(sheet)
-    return f"{f'Text of the file {flat(taken)}' if taken else 'Machine text'} unless marked * (corrected by a person)."
+    others = " or + (written by people of another laboratory)" if "+" in {mark(line, sheet) for line in sheet.lines} else ""
+    return f"{f'Text of the file {flat(taken)}' if taken else 'Machine text'} unless marked * (corrected by a person){others}."
+
+
+def mark(line: Line, sheet: Sheet) -> str:
+    """What a row bears that is no text of the machine or the file: "*", or "+" where it came in as people had left it."""
+    return "*" if line.is_changed else "+" if drafter(line, sheet) == _DRAFTERS[LABORATORY] else ""
 
 
 def file_of(sheet: Sheet) -> str:
