@@ -231,3 +231,21 @@ def test_logged_listening_is_told_once_for_each_person_and_way() -> None:
     told = " ".join(" ".join(pages_of(a_dossier(replace(an_exhibit(), listens=heard)))).split())
     assert "80 % speed, Hum, the text hidden" in told
     assert "0:00:02.0" in told
+
+
+def test_every_section_has_its_bookmark_also_where_two_begin_on_a_page() -> None:
+    pdf, _ = ReportTypesetter().pages(a_dossier(an_exhibit(utterances=8)))
+    titles = [str(mark["/Title"]) for mark in pypdf.PdfReader(io.BytesIO(pdf)).outline if not isinstance(mark, list)]
+    assert len(titles) == len(set(titles))
+    for section in (
+        "Cover",
+        "The recording",
+        "Method",
+        "Transcript",
+        "Names and terms",
+        "Limits",
+        "Review",
+        "Custody",
+        "Digests",
+    ):
+        assert any(title.startswith(section) for title in titles), section

@@ -81,7 +81,10 @@ class Column:
         elif self.y > TOP:
             self.space(26)
         self.begins[key] = len(self.sheets) - 1
-        self.sheet.bookmark = self.sheet.bookmark or text
+        if self.sheet.bookmark:
+            self.sheet.further.append(text)
+        else:
+            self.sheet.bookmark = text
         self.title(text, 15, Role.SECTION)
         self.space(8)
 

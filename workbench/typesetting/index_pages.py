@@ -103,7 +103,7 @@ def _voices(court: CourtPages, page: int, several: bool) -> Iterable[tuple[str, 
             name,
             label_of(court.exhibit) if several else "",
             roles.get(key, ""),
-            "" if called == name else called,
+            "" if called.casefold() == name.casefold() else called,
             f"{page + place.sheet}:{place.line + 1}",
             number(count[key]),
         )

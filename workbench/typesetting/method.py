@@ -94,9 +94,9 @@ def _recipe(column: Column, recipe: Recipe) -> None:
     column.heading(say("Settings “{name}” of {engine}").format(name=recipe.name, engine=recipe.engine))
     engine = say("{engine} {version}, seed {seed}").format(engine=recipe.engine, version=recipe.version, seed=recipe.seed)
     column.fact(say("Engine"), engine)
-    digest_fact(column, say("Digest of the settings"), recipe.digest())
+    digest_fact(column, say("Digest of the settings"), recipe.digest(), across=8)
     for name, digest in recipe.models:
-        digest_fact(column, name, digest)
+        digest_fact(column, name, digest, across=8)
     if recipe.parameters:
         values = [f"{name} = {str(value).lower() if isinstance(value, bool) else value}" for name, value in recipe.parameters]
         column.fact(say("Parameters"), "")
@@ -112,7 +112,7 @@ def _file(column: Column, recipe: Recipe) -> None:
     size = told.get("size")
     sized = say(" · {size} bytes").format(size=number(size)) if isinstance(size, int) else ""
     column.fact(say("Format"), f"{recipe.version}{sized}")
-    digest_fact(column, "SHA-256", str(told.get("sha256", "")))
+    digest_fact(column, "SHA-256", str(told.get("sha256", "")), across=8)
 
 
 def _pairs(column: Column, pairs: Iterable[tuple[str, str]]) -> None:

@@ -158,12 +158,14 @@ class Figure:
 
 @dataclass(slots=True)
 class Sheet:
-    """The marks of one page: shapes below, then words and figures in the order they are to be read in."""
+    """The marks of one page: shapes below, then words and figures in the order they are to be read in; `further` bookmarks are
+    those of sections that begin below the first."""
 
     header: tuple[str, str] = ("", "")
     watermark: str = ""
     bookmark: str = ""
     level: int = 0
+    further: list[str] = field(default_factory=list)
     shapes: list[Shape] = field(default_factory=list)
     texts: list[Written | Figure] = field(default_factory=list)
     fields: list[Field] = field(default_factory=list)

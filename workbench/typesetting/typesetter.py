@@ -71,9 +71,9 @@ def _canvas(buffer: io.BytesIO) -> Any:
 
 def _draw_all(canvas: Any, sheets: list[Sheet], footer: str, fonts: Fonts, tree: Tree) -> None:
     for number, sheet in enumerate(sheets, 1):
-        if sheet.bookmark:
-            canvas.bookmarkPage(f"section-{number}")
-            canvas.addOutlineEntry(sheet.bookmark, f"section-{number}", sheet.level)
+        for at, text in enumerate(filter(None, (sheet.bookmark, *sheet.further))):
+            canvas.bookmarkPage(f"section-{number}-{at}")
+            canvas.addOutlineEntry(text, f"section-{number}-{at}", sheet.level)
         draw(canvas, sheet, f"{number} / {len(sheets)}", footer, fonts, tree)
         canvas.showPage()
 

@@ -19,6 +19,7 @@ from workbench.typesetting.language import say
 
 NOT_APPROVED = "NOT APPROVED"
 PREVIEW = "PREVIEW"
+_MOST_KINDS = 2  # that fit the head of a page behind what it is
 
 
 def grouped(digest: str, size: int = 8, across: int = 4) -> tuple[str, ...]:
@@ -195,8 +196,13 @@ def standing(dossier: Dossier) -> str:
     kinds = [say("disclosure version")] if dossier.style.disclosure else []
     if dossier.is_preview:
         kinds.append(say(PREVIEW))
-    kinds.append(say(NOT_APPROVED) if is_unapproved(dossier) else say("final") if is_reviewed(dossier) else say("not reviewed"))
-    return " · ".join((say("Transcript report"), *kinds))
+    if is_unapproved(dossier):
+        kinds.append(say(NOT_APPROVED))
+    elif not is_reviewed(dossier):
+        kinds.append(say("not reviewed"))
+    elif not dossier.is_preview:
+        kinds.append(say("final"))
+    return " · ".join(kinds if len(kinds) > _MOST_KINDS else (say("Transcript report"), *kinds))
 
 
 def numbered(dossier: Dossier) -> str:
