@@ -95,8 +95,14 @@ def test_a_passage_leaves_as_a_clip_and_as_an_exhibit_and_is_redacted(window, qt
     form.reason.setPlainText("Name of a minor")
     press(qtbot, form, "go")
     qtbot.waitUntil(lambda: [(n.kind, n.span) for n in window.desk.view.annotations][-1] == ("redaction", span))
+    model = window.centre.model
+    covered = [line for line in model.lines() if model.covering.of(line)]
+    assert covered
+    assert all(line.span.overlap(span) for line in covered)
+    assert model.covering.why(covered[0], model.covering.of(covered[0])[0][0]) == "Name of a minor (Analyst 1)"
     window.desk.changes.stack.undo()
     qtbot.waitUntil(lambda: [note.kind for note in window.desk.view.annotations] == ["important"])
+    assert not [line for line in model.lines() if model.covering.of(line)]
     window.centre.timeline.passage_asked.emit("redact", Span(16_000, 32_000))
     assert wait_for(qtbot, RedactForm).command().span == Span(16_000, 32_000)
     shown(RedactForm).reject()

@@ -20,6 +20,7 @@ from workbench.domain.review import Review
 from workbench.domain.revision import Confirmation
 from workbench.domain.speakers import Speaker, Turn
 from workbench.domain.transcript import Correction, Line, Suspicion
+from workbench.gui.collecting import rounds
 
 if TYPE_CHECKING:
     from workbench.bench.door import Bench
@@ -119,7 +120,7 @@ def recording_view(bench: Bench, recording_id: str) -> RecordingView | None:
         view = _recording_view(bench, recording_id)
     if view is not None and len(view.lines) > _MANY:
         # Once read, they are left out of the collector's later rounds too: one would stop the window for a second.
-        gc.freeze()
+        rounds.leave_out_facts()
     return view
 
 
@@ -127,7 +128,7 @@ def recording_view(bench: Bench, recording_id: str) -> RecordingView | None:
 def _uncollected() -> Iterator[None]:
     """Facts by the hundred thousand that hold no circles: walking over them again and again costs the collector twice the time
     of reading them."""
-    gc.unfreeze()
+    rounds.take_back_facts()
     gc.disable()
     try:
         yield

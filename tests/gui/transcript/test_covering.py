@@ -74,7 +74,7 @@ def test_who_hears_the_rows_read_hears_that_words_are_redacted(qapp):
     index = model.index(0, Column.TEXT)
     role = Qt.ItemDataRole.AccessibleTextRole
     assert "redacted" not in model.data(index, role)
-    model.cover((REDACTION,))
+    model.covering.take((REDACTION,))
     assert "redacted" in model.data(index, role)
 
 

@@ -94,7 +94,7 @@ class Facts(QWidget):
         super().__init__(parent)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(GRID)
+        self._grid.setHorizontalSpacing(GRID * 2)
         self._grid.setVerticalSpacing(GRID)
         self._grid.setColumnMinimumWidth(0, KEY_WIDTH)
         self._grid.setColumnStretch(1, 1)
@@ -106,7 +106,9 @@ class Facts(QWidget):
         shown = label(value, role, wraps=True, selectable=True) if isinstance(value, str) else value
         if isinstance(value, str):
             shown.setAccessibleName(f"{name}: {value}")
-        self._grid.addWidget(label(name, "muted"), at, 0, Qt.AlignmentFlag.AlignTop)
+        # Beside a button's height the name stands in its middle, as the text in it does.
+        where = Qt.AlignmentFlag.AlignTop if isinstance(value, str) else Qt.AlignmentFlag.AlignVCenter
+        self._grid.addWidget(label(name, "muted"), at, 0, where)
         self._grid.addWidget(shown, at, 1, Qt.AlignmentFlag.AlignTop)
 
     def wide(self, widget: QWidget | QBoxLayout) -> None:

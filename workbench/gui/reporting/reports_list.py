@@ -26,6 +26,7 @@ _BUTTONS = (
     ("verify_report", later("Verify a file…")),
 )
 _SIZE = QSize(980, 620)
+_WIDEST = 260
 
 
 class Reports(Framed):
@@ -61,7 +62,7 @@ class Reports(Framed):
             self.list.setCurrentIndex(self.list.model().index(at, 0))
         for column in range(len(_HEADS) - 1):
             self.list.resizeColumnToContents(column)
-            self.list.setColumnWidth(column, min(220, self.list.columnWidth(column) + 16))
+            self.list.setColumnWidth(column, min(_WIDEST, self.list.columnWidth(column) + 16))
         self._stack.setCurrentIndex(1 if issued else 0)
         if issued and kept is None:
             self.list.setFocus()

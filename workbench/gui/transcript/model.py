@@ -8,7 +8,6 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from workbench.domain.leaving import Redaction
 from workbench.domain.speakers import Speaker
 from workbench.domain.timeline import Rate
 from workbench.domain.transcript import Correction, Line
@@ -60,11 +59,6 @@ class TranscriptModel(LineModel):
         if asks != self._asks:
             self._asks = asks
             self.tell_all(Column.STATE)
-
-    def cover(self, redactions: Sequence[Redaction]) -> None:
-        """The passages that a disclosure version blacks out."""
-        if self.covering.take(redactions):
-            self.tell_all(Column.TEXT)
 
     def state(self, line: Line) -> tuple[str, str]:
         """A line's state as (icon, words)."""

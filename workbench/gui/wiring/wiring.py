@@ -13,6 +13,7 @@ from workbench.domain.leaving import Redaction
 from workbench.domain.transcript import Line
 from workbench.gui import actions as a
 from workbench.gui import menus, outcomes, recent, verbs
+from workbench.gui.collecting import rounds
 from workbench.gui.desk import Desk, Place
 from workbench.gui.dialogs import notices
 from workbench.gui.examining.analytics import Analytics
@@ -31,6 +32,7 @@ from workbench.gui.queue import JobState, JobView
 from workbench.gui.reporting.reporting import Reporting
 from workbench.gui.searching import searching
 from workbench.gui.searching.searching import Searching
+from workbench.gui.transcript.lines import Column
 from workbench.gui.views import RecordingView
 from workbench.gui.window import TITLE
 from workbench.gui.wiring.chrome import ChromeWiring
@@ -130,7 +132,7 @@ class Wiring:
         if view is None:
             model.clear()
         else:
-            model.cover(_redactions(view))
+            model.covering.take(_redactions(view))
             model.show(view.lines, view.speakers, view.recording.rate, f"{view.recording.id} {view.making.made_at}")
         self._live = ""
         window.caveats.show_view(view)
@@ -138,10 +140,13 @@ class Wiring:
         window.load_sound(view)
         self._timeline.show(view)
         self._inspect()
+        rounds.settle()
 
     def _on_changed(self, view: RecordingView) -> None:
-        self._window.centre.model.rename(view.speakers)
-        self._window.centre.model.cover(_redactions(view))
+        model = self._window.centre.model
+        model.rename(view.speakers)
+        if model.covering.take(_redactions(view)):
+            model.tell_all(Column.TEXT)
         self._timeline.change(view)
         self._inspect()
 
@@ -180,6 +185,8 @@ class Wiring:
         if job is None:
             return
         self._window.jobs.show_job(job)
+        if job.is_over:
+            rounds.settle()
         if job.state in (JobState.FAILED, JobState.CANCELLED) and self._live and job.recording_id == self._live:
             self._live = ""
             self._desk.reload()
