@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbench.domain.leaving import Picture
-from workbench.typesetting.column import Column
+from workbench.typesetting.column import TABLE, Column
 from workbench.typesetting.fonts import Fonts
 from workbench.typesetting.sheet import ARTIFACT, BOTTOM, TOP, Element, Figure, Role, Shown, Written
 
@@ -68,7 +68,7 @@ def test_a_short_row_of_a_table_stands_on_one_page_and_its_head_with_it() -> Non
     for filled in range(24):
         column = a_column()
         column.space(BOTTOM - TOP - 140 + filled * 5)
-        column.heading("Runs")
+        column.heading("Runs", TABLE)
         column.table((60, 60), [("one two three four five six seven eight", "x")] * 3, ("what", "how"))
         for sheet in column.sheets:
             texts = [mark.text for mark in sheet.texts if isinstance(mark, Written)]

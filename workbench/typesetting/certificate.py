@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workbench.domain.dossier import Dossier, Exhibit
-from workbench.typesetting.column import Column
+from workbench.typesetting.column import TABLE, Column
 from workbench.typesetting.facts import error_measured, reviewed
 from workbench.typesetting.fonts import Face
 from workbench.typesetting.language import say
@@ -101,7 +101,7 @@ def _statement(column: Column, count: int, said: str) -> None:
 
 
 def _exhibits(column: Column, dossier: Dossier) -> None:
-    column.heading(say("The files that were received"))
+    column.heading(say("The files that were received"), TABLE)
     seen = {x.evidence.id: x.evidence for x in dossier.exhibits}
     rows = [
         (

@@ -30,6 +30,7 @@ from workbench.typesetting.sheet import (
 )
 
 LABELS = 123.0
+FACTS, TABLE = 50.0, 92.0  # what a heading keeps with it
 WHOLE = 5  # lines: a row of a table that has no more of them is not parted between pages
 BODY = 9.2
 LEADING = 13.0
@@ -93,8 +94,8 @@ class Column:
         self._facts = None
         self._lines([Run(text, Face.STRONG)], Element(role), size=size, leading=size * 1.25, color=BLACK)
 
-    def heading(self, text: str, keep: float = 92.0) -> None:
-        """A heading that keeps what begins under it: a few lines, or a table's head with its first row."""
+    def heading(self, text: str, keep: float = FACTS) -> None:
+        """A heading that keeps what begins under it: two lines, or, where it says so, a table's head with its first row."""
         self.space(10)
         self.need(keep)
         self._facts = None

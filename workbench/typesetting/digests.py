@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from workbench.domain.canonical import digest_of, plain
 from workbench.domain.dossier import Dossier, Exhibit
-from workbench.typesetting.column import Column
+from workbench.typesetting.column import TABLE, Column
 from workbench.typesetting.custody_file import Bound
 from workbench.typesetting.facts import digest_fact, draft_word
 from workbench.typesetting.fonts import Face
@@ -64,7 +64,7 @@ def _made_with(column: Column, dossier: Dossier) -> None:
         *((say("model"), name, Run(digest, Face.MONO)) for digest, name in sorted(models.items(), key=lambda m: m[1])),
     ]
     if rows:
-        column.heading(say("Settings and models"))
+        column.heading(say("Settings and models"), TABLE)
         column.table((60, 113, 326), rows)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from workbench.domain.canonical import canonical, plain
 from workbench.domain.exhibits import Disputed
 from workbench.typesetting.anatomy import describe, stamp, structure
-from workbench.typesetting.column import Column
+from workbench.typesetting.column import TABLE, Column
 from workbench.typesetting.drawing import draw
 from workbench.typesetting.fonts import Face, Fonts
 from workbench.typesetting.language import say, speaking
@@ -137,7 +137,7 @@ def _statement(column: Column) -> None:
 
 
 def _readings(column: Column, made: Disputed) -> None:
-    column.heading(say("Who heard what"))
+    column.heading(say("Who heard what"), TABLE)
     rows = [(told(r.source), Run(told(r.text), Face.SERIF), told(r.how)) for r in made.readings]
     column.table(_READINGS, rows, (say("heard by"), say("reading"), say("how it stands")))
     if made.listened:
@@ -147,7 +147,7 @@ def _readings(column: Column, made: Disputed) -> None:
 
 def _around(column: Column, made: Disputed) -> None:
     clock = made.recording.rate.clock
-    column.heading(say("Before, in and after the passage, as the transcript stands"))
+    column.heading(say("Before, in and after the passage, as the transcript stands"), TABLE)
     rows = [
         (
             clock(row.span.first, 1),
@@ -164,7 +164,7 @@ def _around(column: Column, made: Disputed) -> None:
 
 
 def _facts(column: Column, made: Disputed) -> None:
-    column.heading(say("What this page stands on"))
+    column.heading(say("What this page stands on"), TABLE)
     digests = (
         (say("file as received"), made.evidence.sha256),
         (say("decoded audio"), made.recording.audio_sha256),

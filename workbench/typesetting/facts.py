@@ -9,7 +9,7 @@ from workbench.domain.incoming import ENGINE
 from workbench.domain.leaving import Validation
 from workbench.domain.profile import Profile
 from workbench.domain.timeline import Rate
-from workbench.typesetting.column import LABELS, Column
+from workbench.typesetting.column import LABELS, TABLE, Column
 from workbench.typesetting.figures import glance
 from workbench.typesetting.fonts import Face
 from workbench.typesetting.language import say
@@ -35,7 +35,6 @@ from workbench.typesetting.wording import (
     times,
 )
 
-FACTS = 50.0  # what a heading keeps with it where facts follow
 FEW = 4  # caveats that are told as facts; more are a table
 
 
@@ -43,7 +42,7 @@ def recording_facts(column: Column, exhibit: Exhibit, pages: References, *, brie
     """The file as received, its digest, its sound, and the recording at a glance."""
     evidence = exhibit.evidence
     column.space(4)
-    column.heading(say("The recording"), FACTS)
+    column.heading(say("The recording"))
     size = say("{name} · {size} bytes").format(name=evidence.name, size=number(evidence.size))
     column.fact(say("File as received"), size)
     if provenance(evidence) and not brief:
@@ -69,7 +68,7 @@ def digest_fact(column: Column, label: str, digest: str, *, across: int = 4) -> 
 
 def making_facts(column: Column, exhibit: Exhibit, pages: References, *, brief: bool = False) -> None:
     """Which machine made the draft, how often it errs, and what people did to it."""
-    column.heading(say("How the text was made"), FACTS)
+    column.heading(say("How the text was made"))
     column.fact(draft_word(exhibit), _draft(exhibit, pages))
     if exhibit.draft:
         if not origin(exhibit):
@@ -208,7 +207,7 @@ def recording_section(column: Column, exhibit: Exhibit) -> None:
 
 def _received(column: Column, exhibit: Exhibit) -> None:
     evidence, form = exhibit.evidence, exhibit.evidence.acquisition
-    column.heading(say("As received"), FACTS)
+    column.heading(say("As received"))
     column.fact(say("File"), say("{name} · {size} bytes").format(name=evidence.name, size=number(evidence.size)))
     column.fact(say("Taken in"), say("{when} by {who}").format(when=day(evidence.imported_at), who=evidence.imported_by))
     for name, value in (
@@ -226,7 +225,7 @@ def _received(column: Column, exhibit: Exhibit) -> None:
 def _probed(column: Column, exhibit: Exhibit) -> None:
     """What the file says of itself: read from its header, and vouched for by nobody."""
     probe = exhibit.evidence.probe
-    column.heading(say("What the file says of itself"), FACTS)
+    column.heading(say("What the file says of itself"))
     length = Rate(1_000_000).clock(probe.duration_us)
     pictures = say(" · with moving pictures") if probe.has_video else ""
     column.fact(say("Container"), f"{probe.container} · {length}{pictures}")
@@ -243,7 +242,7 @@ def _probed(column: Column, exhibit: Exhibit) -> None:
 
 def _decoded(column: Column, exhibit: Exhibit) -> None:
     recording = exhibit.recording
-    column.heading(say("As decoded"), FACTS)
+    column.heading(say("As decoded"))
     column.fact(say("Sound"), say("{audio} · {frames} frames").format(audio=audio(exhibit), frames=number(recording.frames)))
     if not caveats_of(exhibit):
         column.fact(say("Caveats"), say("none: it was decoded without gaps, damage or conversion"))
@@ -251,7 +250,7 @@ def _decoded(column: Column, exhibit: Exhibit) -> None:
 
 
 def _measured(column: Column, profile: Profile | None) -> None:
-    column.heading(say("As measured"), FACTS)
+    column.heading(say("As measured"))
     if profile is None:
         column.block([Run(say("The recording's condition was not measured."))])
         return
@@ -280,5 +279,5 @@ def _caveats(column: Column, exhibit: Exhibit) -> None:
         for at, (where, kind, text) in enumerate(rows):
             column.fact("" if at else say("Caveats"), f"{where} · {kind}: {text}")
     else:
-        column.heading(say("Caveats"))
+        column.heading(say("Caveats"), TABLE)
         column.table((112, 68, 319), rows, (say("passage"), say("kind"), say("caveat")))

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from workbench.domain.dossier import Dossier
 from workbench.domain.spoken import is_unspaced
-from workbench.typesetting.column import Column, lay
+from workbench.typesetting.column import TABLE, Column, lay
 from workbench.typesetting.court import CourtPages
 from workbench.typesetting.court_lines import led
 from workbench.typesetting.fonts import Face, Fonts
@@ -81,7 +81,7 @@ def _said(court: CourtPages, page: int, terms: Terms) -> Iterable[Said]:
 
 def _speakers(column: Column, spoken: Sequence[tuple[CourtPages, int]]) -> None:
     """Everybody who says something, by full name: court pages cut a name to its column, or say Q. and A."""
-    column.heading(say("Who speaks"))
+    column.heading(say("Who speaks"), TABLE)
     rows = [row for court, page in spoken for row in _voices(court, page, len(spoken) > 1)]
     head = (say("name"), say("exhibit"), say("role"), say("on the pages"), say("first at"), say("utterances"))
     kept = [at for at in range(len(head)) if at not in _OPTIONAL or any(row[at] for row in rows)]

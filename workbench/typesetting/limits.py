@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from workbench.domain.disputes import shares
 from workbench.domain.dossier import Exhibit
 from workbench.domain.transcript import Line, Reading
-from workbench.typesetting.column import Column
+from workbench.typesetting.column import FACTS, TABLE, Column
 from workbench.typesetting.fonts import Face
 from workbench.typesetting.language import say
 from workbench.typesetting.lines import Run
@@ -45,8 +45,8 @@ def redactions_section(column: Column, exhibit: Exhibit, pages: References) -> N
 
 
 def _flagged(column: Column, exhibit: Exhibit, pages: References) -> None:
-    column.heading(say("Passages flagged by the machine"))
     suspicions = exhibit.draft.suspicions if exhibit.draft else ()
+    column.heading(say("Passages flagged by the machine"), TABLE if suspicions else FACTS)
     if not suspicions:
         column.block([Run(say("None. Flags are added to the text and never remove words."))])
         return
@@ -59,7 +59,7 @@ def _readings(column: Column, exhibit: Exhibit, pages: References) -> None:
     readings = exhibit.draft.readings if exhibit.draft else ()
     if not readings:
         return
-    column.heading(say("Readings that were not chosen"))
+    column.heading(say("Readings that were not chosen"), TABLE)
     names = {r.digest(): r.name for r in exhibit.draft.recipes} if exhibit.draft else {}
     rows = [row for r in readings for row in _reading(r, names.get(r.recipe, r.recipe[:12]), exhibit, pages)]
     head = (say("page:line"), say("reading"), say("settings"), say("why it was not chosen"))

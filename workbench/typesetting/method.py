@@ -8,7 +8,7 @@ from workbench.domain.dossier import Dossier, Exhibit
 from workbench.domain.incoming import ENGINE
 from workbench.domain.leaving import Reproduction, Sameness
 from workbench.domain.recipe import Recipe, RunRecord
-from workbench.typesetting.column import LABELS, Column
+from workbench.typesetting.column import LABELS, TABLE, Column
 from workbench.typesetting.facts import band_words, digest_fact, error_measured
 from workbench.typesetting.fonts import Face
 from workbench.typesetting.language import say
@@ -118,16 +118,16 @@ def _file(column: Column, recipe: Recipe) -> None:
 def _pairs(column: Column, pairs: Iterable[tuple[str, str]]) -> None:
     for left, right in pairs:
         column.need(12)
-        column.write(LEFT + LABELS, left, Style(Face.MONO, 7.4))
-        column.write(LEFT + LABELS + 190, right, Style(Face.MONO, 7.4))
-        column.space(11.4)
+        column.write(LEFT + LABELS, left, Style(Face.MONO, 7.2))
+        column.write(LEFT + LABELS + 190, right, Style(Face.MONO, 7.2))
+        column.space(9.8)
     column.space(4)
 
 
 def _models(column: Column, dossier: Dossier) -> None:
     if not dossier.models:
         return
-    column.heading(say("Models and their licences"))
+    column.heading(say("Models and their licences"), TABLE)
     rows = [(m.name, Run(m.digest, Face.MONO), m.licence, m.attribution) for m in dossier.models]
     column.table((92, 172, 66, 169), rows, (say("model"), "SHA-256", say("licence"), say("attribution")))
 
@@ -135,7 +135,7 @@ def _models(column: Column, dossier: Dossier) -> None:
 def _runs(column: Column, dossier: Dossier) -> None:
     rows = [(label_of(x), *_run(run)) for x in _recognised(dossier) if x.draft for run in x.draft.runs]
     if rows:
-        column.heading(say("Runs (times are UTC)"))
+        column.heading(say("Runs (times are UTC)"), TABLE)
         head = (say("exhibit"), say("began"), say("device"), say("took"), say("libraries and notes"))
         column.table((54, 94, 150, 40, 161), rows, head)
 
@@ -155,9 +155,9 @@ def _reproduced(column: Column, dossier: Dossier) -> None:
     drafted = _recognised(dossier)
     if not drafted:
         return
-    column.heading(say("Run again"))
     rows = [(label_of(x), *_again(made)) for x in drafted for made in x.reproductions]
     if rows:
+        column.heading(say("Run again"), TABLE)
         head = (say("exhibit"), say("outcome"), say("why, and digest"), say("who and when"))
         column.table((52, 190, 160, 97), rows, head)
     else:

@@ -10,7 +10,7 @@ from workbench.domain.dossier import Exhibit
 from workbench.domain.hearings import Listened
 from workbench.domain.listening import merged
 from workbench.domain.transcript import Line
-from workbench.typesetting.column import Column
+from workbench.typesetting.column import TABLE, Column
 from workbench.typesetting.confirmations import confirmations
 from workbench.typesetting.facts import reviewed
 from workbench.typesetting.fonts import Face
@@ -84,7 +84,7 @@ def _confirmed(column: Column, exhibit: Exhibit, pages: References) -> None:
     """Who stands for which lines; neighbours that one person confirmed in one go are one row."""
     rows = [(made.place, made.what, made.by, made.when) for made in confirmations(exhibit, pages)]
     if rows:
-        column.heading(say("Confirmed by listening"))
+        column.heading(say("Confirmed by listening"), TABLE)
         column.table((206, 112, 84, 97), rows, (say("page:line"), say("what"), say("who"), say("when")))
 
 
@@ -100,7 +100,7 @@ def _corrections(column: Column, exhibit: Exhibit, pages: References) -> None:
         if line.correction and is_corrected(line)
     ]
     if rows:
-        column.heading(say("Corrections"))
+        column.heading(say("Corrections"), TABLE)
         wrote = say("before") if origin(exhibit) else say("the machine wrote")
         head = (say("page:line"), wrote, say("corrected to"), say("who and when"))
         column.table((46, 178, 178, 97), rows, head)
@@ -120,7 +120,7 @@ def _revisions(column: Column, exhibit: Exhibit, pages: References) -> None:
         if (made := line.revision) and (made.act != "corrected" or line.is_inserted)
     ]
     if rows:
-        column.heading(say("Rows made or moved by people"))
+        column.heading(say("Rows made or moved by people"), TABLE)
         head = (say("page:line"), say("what was done"), say("stands as"), say("who and when"))
         column.table((46, 128, 228, 97), rows, head)
 
@@ -136,7 +136,7 @@ def _struck(column: Column, exhibit: Exhibit) -> None:
         if line.revision is None or line.revision.act != "merged"  # those words stand in the row it was merged into
     ]
     if rows:
-        column.heading(say("Struck out"))
+        column.heading(say("Struck out"), TABLE)
         column.table((92, 310, 97), rows, (say("passage"), say("what the row said"), say("who and when")))
 
 
@@ -149,7 +149,7 @@ def _dissent(column: Column, exhibit: Exhibit, pages: References) -> None:
         for other in line.revision.dissent
     ]
     if rows:
-        column.heading(say("Other readings of the same passages"))
+        column.heading(say("Other readings of the same passages"), TABLE)
         head = (say("page:line"), say("chosen"), say("not chosen"), say("whose reading"))
         column.table((46, 178, 178, 97), rows, head)
 
@@ -157,11 +157,11 @@ def _dissent(column: Column, exhibit: Exhibit, pages: References) -> None:
 def _listening(column: Column, exhibit: Exhibit) -> None:
     """The ways of listening that were kept, and what was logged of listening; the sound itself was never changed."""
     if exhibit.treatments:
-        column.heading(say("Ways of listening"))
+        column.heading(say("Ways of listening"), TABLE)
         rows = [(treatment.name, treatment.in_words()) for treatment in exhibit.treatments]
         column.table((128, 371), rows, (say("name"), say("what it does on the way to the ear")))
     if exhibit.listens:
-        column.heading(say("Logged listening"))
+        column.heading(say("Logged listening"), TABLE)
         head = (say("who"), say("how"), say("times"), say("heard of the recording"))
         column.table((97, 230, 46, 126), _listened(exhibit), head)
 
@@ -190,7 +190,7 @@ def _notes(column: Column, exhibit: Exhibit, pages: References) -> None:
     ]
     if not rows:
         return
-    column.heading(say("Notes"))
+    column.heading(say("Notes"), TABLE)
     column.table((92, 66, 244, 97), rows, (say("passage"), say("kind"), say("note"), say("who and when")))
     for note in exhibit.annotations:
         for picture in exhibit.pictures if note.kind != DISPUTED else ():
