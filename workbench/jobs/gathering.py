@@ -216,7 +216,7 @@ def _translated(style: ReportStyle, exhibits: list[Exhibit]) -> None:
     """Every translation that was asked for belongs to one of the recordings."""
     found = {translation.draft_id for exhibit in exhibits for translation in exhibit.translations}
     if missing := [name for name in style.translations if name not in found]:
-        raise BadRequest(f"There is no draft {missing[0]} of these exhibits.", "See: workbench drafts EVIDENCE")
+        raise BadRequest(f"There is no draft {missing[0]} of these exhibits.", "See: workbench reproduce EVIDENCE --list")
 
 
 def _indexed(exhibit: Exhibit, style: ReportStyle, place: Workplace) -> Exhibit:

@@ -40,6 +40,7 @@ def test_what_cannot_be_reported_is_said_and_leaves_no_file(call: Call, case: st
         (("--preview", "--final"), "A preview is neither final nor signed."),
         (("--amends", "last"), "no report yet"),
         (("--translation", "d-9"), "0 drafts of this case begin with 'd-9'."),
+        (("--questions", "Nobody"), "No voice of this case is called Nobody."),
     ):
         code, _, said = call("ann", "report", "--case", case, "-o", str(tmp_path / "r.pdf"), *words)
         assert (code, problem in said) == (2, True)
@@ -56,3 +57,11 @@ def test_a_report_s_pages_are_set_again_byte_for_byte_until_somebody_works_on(ca
     code, other, _ = call("ann", *again)
     assert (code, other["outcome"]) == (1, "DIFFERENT")
     assert any("red card" in told for told in other["since"])
+
+
+def test_a_case_is_not_closed_with_a_report_of_another_case(call: Call, case: str, tmp_path: Path) -> None:
+    file = tmp_path / "r.pdf"
+    call("ann", "report", "--case", case, "-o", str(file))
+    call("ann", "case", "new", "C-2", "--title", "Quay")
+    code, _, said = call("sue", "case", "close", "C-2", "--reason", "done", "--archive", str(file))
+    assert (code, "is a report of case C-1" in said) == (2, True)

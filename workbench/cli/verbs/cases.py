@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from workbench.domain.commands import (
     ReleaseCase,
     ReopenCase,
 )
-from workbench.domain.court_questions import ReportsOf
+from workbench.domain.court_questions import ReportsOf, ReportWith
 from workbench.domain.errors import BadRequest
 from workbench.domain.events import CaseOpened
 from workbench.domain.orders import ArchiveReport, DestroyExhibit, DestructionOutcome
@@ -106,10 +107,20 @@ def take_step(args: argparse.Namespace, workshop: Workshop) -> Answer:
     command, _, now = _STEPS[args.act]
     with opened(args, workshop) as bench:
         for path in args.archive:
+            _of_case(path, args.number, bench)
+        for path in args.archive:
             follow(bench.start(ArchiveReport(path)))
         bench.do(command(args.number, args.reason))
         wanting = _unarchived(args.number, bench) if command is CloseCase else ()
     return Answer((f"Case {args.number} {now}.", *wanting), {"number": args.number, "act": args.act})
+
+
+def _of_case(path: Path, number: str, bench: Bench) -> None:
+    """BadRequest where a file is a report of another case; what is no report at all is told when it is archived."""
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+    report = bench.ask(ReportWith(sha256))
+    if report and report.case_number != number:
+        raise BadRequest(f"{path} is a report of case {report.case_number}.", f"Name reports of case {number}.")
 
 
 def _unarchived(number: str, bench: Bench) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from workbench.domain.court_questions import ReportsOf
 from workbench.domain.errors import BadRequest
 from workbench.domain.leaving import LANGUAGES, PROFILES, ReportInfo, ReportStyle
 from workbench.domain.orders import MakeReport, PagesAgain, Pkcs12, Preview, PreviewReport, ReportOutcome, SetAgain
-from workbench.domain.questions import CaseNumbered, DraftsOf, EvidenceIn, RecordingsOf
+from workbench.domain.questions import CaseNumbered, DraftsOf, EvidenceIn, RecordingsOf, SpeakersOf
 
 
 def add(verbs: Any, common: argparse.ArgumentParser) -> None:
@@ -78,9 +78,18 @@ def _style(args: argparse.Namespace, bench: Bench) -> ReportStyle:
         args.language,
         args.disclosure,
         tuple(_draft(name, drafts) for name in args.translation),
-        tuple(args.questions),
+        tuple(_voice(name, recordings, bench) for name in args.questions),
         tuple(args.term),
     )
+
+
+def _voice(name: str, recordings: list[str], bench: Bench) -> str:
+    """A voice's name or key, which somebody in the case has: a slip of the pen would turn questions into statements."""
+    voices = [voice for recording in recordings for voice in bench.ask(SpeakersOf(recording))]
+    if name.casefold().strip() not in {said.casefold() for voice in voices for said in (voice.key, voice.name)}:
+        known = ", ".join(dict.fromkeys(voice.name for voice in voices)) or "none yet"
+        raise BadRequest(f"No voice of this case is called {name}.", f"Voices there: {known}.")
+    return name
 
 
 def _draft(name: str, drafts: list[str]) -> str:
