@@ -48,7 +48,11 @@ def add(verbs: Any, common: argparse.ArgumentParser) -> None:
     evaluate.add_argument("folder", type=Path, metavar="FOLDER")
     add_engine_words(evaluate)
     evaluate.add_argument("--bar", type=float, metavar="WER", help="exit 1 when the total WER is above this percentage")
-    evaluate.add_argument("--record", action="store_true", help="enter what was measured into the vault, for its reports")
+    evaluate.add_argument(
+        "--record",
+        action="store_true",
+        help="enter what was measured into the vault, for its reports; the folder's name goes into them and into bundles",
+    )
     evaluate.set_defaults(run=run_evaluation)
 
     measure = verbs.add_parser("benchmark", parents=[common], help="ratios against peers and limits on this machine")
