@@ -78,16 +78,21 @@ def _ledger(column: Column, dossier: Dossier) -> None:
     else:
         column.fact(say("Laboratory's root"), say("not known on the machine that made this report"))
     if dossier.checkpoint:
+        column.need(24 + 9.4 * len(_lines(dossier.checkpoint)))  # whoever copies it wants it whole
         column.fact(say("Checkpoint"), say("the signed note, as it stands in the QR code of the cover"))
         _note(column, dossier.checkpoint)
 
 
 def _note(column: Column, text: str) -> None:
-    for line in (part for written in text.split("\n") for part in _parts(written)):
+    for line in _lines(text):
         column.need(9.4)
         column.write(LEFT + 8, line, Style(Face.MONO, 6.8, MUTED))
         column.space(9.4 if line else 4)
     column.space(6)
+
+
+def _lines(text: str) -> list[str]:
+    return [part for written in text.split("\n") for part in _parts(written)]
 
 
 def _parts(line: str) -> Iterable[str]:

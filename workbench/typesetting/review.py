@@ -212,7 +212,7 @@ def _noted(note: Annotation, exhibit: Exhibit, pages: References) -> str:
 def _note(note: Annotation) -> str:
     """A note's text with what else it says: its rank, its tags, the pictures that hang on it."""
     rank = f"{say(note.importance.capitalize())}: " if note.importance else say("Answer: ") if note.reply_to else ""
-    tags = "".join(f" #{tag.replace(' ', '_')}" for tag in note.tags)
+    tags = "".join(f" {say('#' + tag.replace(' ', '_'))}" for tag in note.tags)
     hung = say(" [picture {name}, SHA-256 {digest}]")
     pictures = "".join(hung.format(name=p.name, digest=f"{p.sha256[:8]}…{p.sha256[-8:]}") for p in note.attachments)
     return f"{rank}{note.text}{tags}{pictures}".strip()
