@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,8 +16,11 @@ from workbench.bootstrap.judging import NO_LEDGER, judged
 from workbench.cli.verbs.vault import told
 from workbench.domain.custody import Verdict
 from workbench.domain.errors import CaseError
+from workbench.domain.leaving import Issued, ReportInfo, SignedRevision
 from workbench.domain.orders import VerifyVault
 from workbench.sealing.certificates import as_pem, fingerprint, from_pem, roots_in
+
+DIGEST = hashlib.sha256(b"no report").hexdigest()
 
 
 @pytest.fixture
@@ -106,3 +111,18 @@ def test_a_root_nobody_knows_is_told_as_not_checked(vaults: Vaults, tmp_path: Pa
     assert answer.data["unchecked"] == ["laboratory root: none is known here"]
     assert "  not checked  laboratory root: none is known here" in answer.lines
     assert not any("laboratory root" in item for item in verdict.checked)
+
+
+def test_a_report_takes_anothers_place_once_it_is_countersigned(tmp_path: Path) -> None:
+    first = ReportInfo(
+        "r1", "C-1", 1, "", False, ("ann",), "", (), "ann", "at 1", 1, (SignedRevision("prepared", DIGEST, "ann", "at 1", 2),)
+    )
+    later = replace(first, report_id="r2", number=2, amends="r1", signers=("ann", "sue"), at="at 2")
+    (tmp_path / "r.pdf").write_bytes(b"no report")
+    notes = judged(
+        tmp_path / "r.pdf", None, Issued((first, replace(later, revisions=(replace(first.revisions[0], sha256="b"),))))
+    ).notes
+    assert "report 2 is to take its place once sue has countersigned it" in notes
+    done = (replace(first.revisions[0], sha256="b"), replace(first.revisions[0], act="approved", sha256="c"))
+    notes = judged(tmp_path / "r.pdf", None, Issued((first, replace(later, revisions=done)))).notes
+    assert "report 2 took its place on at 2" in notes

@@ -205,7 +205,7 @@ def test_a_server_that_is_not_there_is_named_with_what_to_do() -> None:
         nobody = f"127.0.0.1:{free.getsockname()[1]}"
         told = _refused(f"http://{nobody}/")
     assert told.problem == f"The timestamp server {nobody} could not be asked (Connection refused)."
-    assert "tried again later" in told.remedy
+    assert "try again later" in told.remedy
     assert told.exit_code == 5
 
 

@@ -142,4 +142,12 @@ def _standing(sha256: str, report: ReportInfo, others: Sequence[ReportInfo]) -> 
         yield f"it still waits for the countersignature of {report.waits_for}"
     for other in others:
         if other.amends == report.report_id and other.is_issued:
-            yield f"report {other.number} took its place on {other.at}"
+            yield _successor(other)
+
+
+def _successor(other: ReportInfo) -> str:
+    """A report that amends the one at hand, once whoever must countersign it has."""
+    kind = ", a disclosure version," if other.disclosure else ""
+    if other.waits_for:
+        return f"report {other.number}{kind} is to take its place once {other.waits_for} has countersigned it"
+    return f"report {other.number}{kind} took its place on {other.at}"

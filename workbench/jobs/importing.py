@@ -27,7 +27,7 @@ def import_files(order: ImportFiles, place: Workplace) -> Generator[Progress, No
     if place.ask(CaseNumbered(order.case_number)) is None:
         raise BadRequest(f"There is no case {order.case_number}.", "Open it first: workbench case new NUMBER --title T")
     if why := no_work(place.ask(CaseStandingOf(order.case_number))):
-        raise NotPermitted(why, f"Reopen it first: workbench case reopen {order.case_number}")
+        raise NotPermitted(why, f"Reopen it first: workbench case reopen {order.case_number} --reason T")
     for path in order.paths:
         if path == Path():
             raise BadRequest("An empty path names nothing.", "Name files or folders; the present one is ./")

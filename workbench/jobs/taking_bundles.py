@@ -77,7 +77,7 @@ def _refuse_case(order: TakeBundle, place: Workplace) -> None:
     if place.ask(CaseNumbered(order.case_number)) is None:
         raise BadRequest(f"There is no case {order.case_number}.", "Open it first: workbench case new NUMBER --title T")
     if why := no_work(place.ask(CaseStandingOf(order.case_number))):
-        raise NotPermitted(why, f"Reopen it first: workbench case reopen {order.case_number}")
+        raise NotPermitted(why, f"Reopen it first: workbench case reopen {order.case_number} --reason T")
 
 
 def _refuse_known(bundle: OpenedBundle, order: TakeBundle, place: Workplace) -> None:

@@ -38,7 +38,7 @@ WEAK = "The timestamp is signed with algorithms or a key too weak to prove anyth
 STRANGER = "The timestamp server's certificate does not lead to a configured root."
 
 _HEADERS = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply", "Connection": "close"}
-_LATER = "The checkpoint is kept without a timestamp, to be tried again later."
+_LATER = "What was to be stamped is as it was: try again later."
 _ADDRESS = "Correct the address of the timestamp server in the laboratory's policy, or leave it empty."
 _QUIET = logging.NullHandler()
 

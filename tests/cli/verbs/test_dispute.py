@@ -25,7 +25,7 @@ def test_a_redaction_is_a_note_with_its_passage_and_its_reason(call: Call, draft
 
 @pytest.mark.usefixtures("drafted")
 def test_a_redaction_without_a_passage_or_reason_is_refused(call: Call) -> None:
-    code, _, said = call("ann", "annotate", "C-1/1", "--kind", "redaction", "--text", "address")
+    code, _, said = call("ann", "annotate", "C-1/1", "--kind", "Redaction", "--text", "address")
     assert code == 2
     assert "needs the passage" in said
     assert call("ann", "redact", "C-1/1", "--from", "1", "--to", "2", "--reason", " ")[0] == 2

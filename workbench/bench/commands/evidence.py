@@ -20,7 +20,7 @@ def open_case(command: OpenCase, at: Situation) -> CaseOpened:
     if not title:
         raise BadRequest("A case needs a title.", "Say in a few words what it is about.")
     if at.ask(CaseNumbered(number)) is not None:
-        raise BadRequest(f"Case {number} is already open.", "Choose another number.")
+        raise BadRequest(f"There is a case {number} already.", "Choose another number.")
     return CaseOpened(Case(number, title, command.critical, at.now))
 
 

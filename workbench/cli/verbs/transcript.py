@@ -9,6 +9,7 @@ from workbench.bench.workshop import Workshop
 from workbench.cli.access import opened, recording_named
 from workbench.cli.answers import Answer
 from workbench.cli.passages import frame, passage
+from workbench.domain.annotations import KINDS
 from workbench.domain.commands import Annotate, CorrectSegment, RenameSpeaker
 from workbench.domain.errors import BadRequest
 from workbench.domain.questions import LinesOf, SpeakersOf
@@ -21,7 +22,7 @@ def add(verbs: Any, common: argparse.ArgumentParser) -> None:
     note.add_argument("--text", required=True, metavar="T")
     note.add_argument("--from", dest="first", metavar="TIME", help="h:mm:ss.mmm or seconds; the whole recording without")
     note.add_argument("--to", dest="end", metavar="TIME")
-    note.add_argument("--kind", default="note", metavar="K")
+    note.add_argument("--kind", default="note", type=str.lower, choices=KINDS)
     note.add_argument("--tag", action="append", default=[], metavar="T", help="privileged keeps it out of disclosure versions")
     note.set_defaults(run=annotate)
 
