@@ -86,7 +86,7 @@ def _pinned(vault: Path | None) -> tuple[roots.KnownRoot, ...]:
 def _given(paths: Sequence[Path]) -> _Anchor:
     held = [(path, certificate) for path in paths for certificate in roots_in(path)]
     named = [f"that in {path.name}, key SHA-256 {fingerprint(certificate)}" for path, certificate in held]
-    title = f"the laboratory's root is {named[0]}" if len(named) == 1 else f"the roots are {'; '.join(named)}"
+    title = f"the root is {named[0]}" if len(named) == 1 else f"the roots are {'; '.join(named)}"
     return _Anchor(title, tuple(certificate for _, certificate in held))
 
 

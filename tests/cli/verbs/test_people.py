@@ -70,3 +70,9 @@ def test_the_policy_is_the_administrators_and_what_is_not_named_stays(call: Call
     assert call("boss", "policy", "set", "--approval", "all", "--idle-minutes", "5")[0] == 0
     policy = call("ann", "policy", "show")[1]["policy"]
     assert (policy["approval"], policy["idle_minutes"], policy["checkpoint_events"]) == ("all", 5, 100)
+
+
+def test_the_certificate_of_somebody_who_is_not_there_is_a_slip_and_no_empty_answer(call: Call) -> None:
+    code, _, said = call("ann", "people", "certificate", "nobody")
+    assert (code, "Nobody here is called nobody." in said) == (2, True)
+    assert call("ann", "people", "certificate", "sue")[0] == 0

@@ -163,6 +163,8 @@ def certificate(args: argparse.Namespace, workshop: Workshop) -> Answer:
     with opened(args, workshop) as bench:
         held = pkcs12(args)
         if held is None:
+            if args.name and args.name not in {person.name for person in bench.ask(People())}:
+                raise BadRequest(f"Nobody here is called {args.name}.", "See: workbench people list")
             known = bench.ask(CertificatesOf(args.name))
             return _certificates([(c.name, c.at, workshop.certificate_facts(c.certificate)) for c in known])
         if args.name not in ("", "self", bench.person.name):
