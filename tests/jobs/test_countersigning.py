@@ -141,6 +141,13 @@ def test_a_report_is_incomplete_until_the_second_person_signed_and_every_revisio
     assert any("a later revision of it is on record: approved by sue" in note for note in back.notes)
 
 
+def test_who_approved_a_critical_case_does_not_report_on_it_alone(approved: Vaults, tmp_path: Path) -> None:
+    vaults = Vaults(approved.folder, tmp_path / "vault")
+    with closing(vaults.open("sue")) as sue, pytest.raises(NotPermitted, match="takes two"):
+        run(sue.start(MakeReport("C-1", tmp_path / "r.pdf", final=True)))
+    assert not (tmp_path / "r.pdf").exists()
+
+
 def test_whatever_is_refused_leaves_the_file_as_it_was(desk: Desk, tmp_path: Path) -> None:
     body = desk.report.read_bytes()
     changed = tmp_path / "changed.pdf"

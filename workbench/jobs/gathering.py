@@ -110,6 +110,9 @@ def _approver(dossier: Dossier, place: Workplace) -> Person | None:
     if not dossier.is_approved:
         return None
     others = sorted((x.review for x in dossier.exhibits if x.review.by != place.who.name), key=lambda review: -review.seq)
+    if not others and dossier.needs_approval and not dossier.is_preview:
+        why = f"{place.who.name} approved what is to be reported, and its report takes two: who prepares it and who approved it."
+        raise NotPermitted(why, "Let whoever worked on it make the report; then countersign it.")
     people = [person for review in others if (person := place.ask(PersonNamed(review.by)))]
     able = next((person for person in people if not unfit(person)), None)
     if people and able is None and not dossier.is_preview:
