@@ -35,6 +35,16 @@ def test_only_a_report_that_was_issued_is_amended(wanted: str) -> None:
         amended(wanted, "C-1", (a_report(1), a_report(3, issued=False)))
 
 
+def test_a_disclosure_version_takes_the_place_of_its_own_kind_alone() -> None:
+    there = (replace(a_report(1), disclosure=True), a_report(2))
+    assert amended("last", "C-1", there, disclosure=True) == there[0]
+    for wanted, disclosure in (("2", True), ("1", False)):
+        with pytest.raises(BadRequest, match="takes the place of no"):
+            amended(wanted, "C-1", there, disclosure=disclosure)
+    with pytest.raises(BadRequest, match="no report yet of this version"):
+        amended("last", "C-1", there[1:], disclosure=True)
+
+
 def test_a_row_changed_twice_is_told_once_from_first_to_last() -> None:
     (told,) = net("ev", [a_change("segment.corrected", "red", "blue"), a_change("transcript.revised", "blue", "green (S1)")])
     assert (told.before, told.after, told.kind) == ("red", "green (S1)", "transcript.revised")

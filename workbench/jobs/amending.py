@@ -19,15 +19,20 @@ ADDED, LEFT_OUT, REVIEW = "exhibit.added", "exhibit.left_out", "review"
 _FAMILIES = {"transcript": "segment", "voices": "speaker"}
 
 
-def amended(wanted: str, case_number: str, reports: Sequence[ReportInfo]) -> ReportInfo | None:
-    """The report whose place another takes, by its id, its number, or as the newest; None where none is wanted."""
+def amended(wanted: str, case_number: str, reports: Sequence[ReportInfo], *, disclosure: bool = False) -> ReportInfo | None:
+    """The report whose place another takes, by its id, its number, or as the newest; None where none is wanted. A disclosure
+    version says less than a full report, and takes the place of none."""
     if not wanted:
         return None
-    issued = [report for report in reports if report.is_issued]
+    issued = [r for r in reports if r.is_issued and (wanted != LAST or r.disclosure is disclosure)]
     named = issued[-1:] if wanted == LAST else [r for r in issued if wanted in (r.report_id, str(r.number))]
     if not named:
         what = "no report yet" if wanted == LAST else f"no issued report {wanted}"
+        what += " of this version" if wanted == LAST and any(r.is_issued for r in reports) else ""
         raise BadRequest(f"Case {case_number} has {what}.", f"See: workbench reports --case {case_number}")
+    if named[-1].disclosure is not disclosure:
+        one, other = ("disclosure version", "full report") if disclosure else ("full report", "disclosure version")
+        raise BadRequest(f"A {one} takes the place of no {other}.", "Name one of its own version, or leave out what it amends.")
     return named[-1]
 
 

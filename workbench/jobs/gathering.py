@@ -68,7 +68,7 @@ def gather(order: MakeReport | PreviewReport, place: Workplace) -> Gathered:
     if case is None:
         raise BadRequest(f"There is no case {order.case_number}.")
     reports = place.ask(ReportsOf(case.number))
-    chosen, earlier = _chosen(order, case, place), amended(order.amends, case.number, reports)
+    chosen, earlier = _chosen(order, case, place), amended(order.amends, case.number, reports, disclosure=order.style.disclosure)
     found = [_exhibit(item, recording, place, order.style) for item in chosen for recording in place.ask(RecordingsOf(item.id))]
     _translated(order.style, found)
     whole = tuple(replace(exhibit, pictures=pictured(exhibit, place)) for exhibit in found)
