@@ -39,6 +39,7 @@ def test_what_cannot_be_reported_is_said_and_leaves_no_file(call: Call, case: st
     for words, problem in (
         (("--preview", "--final"), "A preview is neither final nor signed."),
         (("--amends", "last"), "no report yet"),
+        (("--profile", "questions"), "Nobody asks the questions"),
         (("--translation", "d-9"), "0 drafts of this case begin with 'd-9'."),
         (("--questions", "Nobody"), "No voice of this case is called Nobody."),
     ):

@@ -14,7 +14,7 @@ from workbench.cli.answers import Answer, table
 from workbench.cli.following import follow
 from workbench.domain.court_questions import ReportsOf
 from workbench.domain.errors import BadRequest
-from workbench.domain.leaving import LANGUAGES, PROFILES, ReportInfo, ReportStyle
+from workbench.domain.leaving import LANGUAGES, PROFILES, ReportInfo, ReportStyle, Speakers
 from workbench.domain.orders import MakeReport, PagesAgain, Pkcs12, Preview, PreviewReport, ReportOutcome, SetAgain
 from workbench.domain.questions import CaseNumbered, DraftsOf, EvidenceIn, RecordingsOf, SpeakersOf
 
@@ -71,6 +71,8 @@ def _case(number: str, bench: Bench) -> None:
 
 
 def _style(args: argparse.Namespace, bench: Bench) -> ReportStyle:
+    if PROFILES[args.profile].speakers is Speakers.QUESTIONS and not args.questions:
+        raise BadRequest(f"Nobody asks the questions of profile {args.profile}.", "Name who does: --questions NAME")
     recordings = [r.id for item in bench.ask(EvidenceIn(args.case)) for r in bench.ask(RecordingsOf(item.id))]
     drafts = [draft.id for recording in recordings for draft in bench.ask(DraftsOf(recording))] if args.translation else []
     return ReportStyle(
