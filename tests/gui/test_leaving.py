@@ -39,6 +39,7 @@ from workbench.gui.reporting.passage_forms import RedactForm
 from workbench.gui.reporting.reports_list import Reports
 from workbench.gui.reporting.verdict_view import sentences
 from workbench.gui.style import DARK
+from workbench.gui.telling import told
 
 
 def report(number: int, *acts: str, amends: str = "", signers: tuple[str, ...] = ("Ana", "Sue")) -> ReportInfo:
@@ -224,6 +225,11 @@ def test_a_bundle_is_taken_only_against_the_root_it_was_judged_by(qtbot, tmp_pat
     shown.judge()
     qtbot.waitUntil(lambda: "The folder is gone" in shown.verdict.head.text())
     assert "could not be checked" in shown.take.toolTip()
+
+
+def test_a_digest_in_what_went_wrong_is_told_short_enough_for_a_card():
+    said = told(InputRefused(f"The store holds no file {'ab' * 32}.", "Restore it."))
+    assert said == "The store holds no file abab abab abab …. Restore it."
 
 
 def test_what_is_found_is_said_in_sentences():

@@ -24,7 +24,9 @@ def sound(place: Workplace, what: str) -> Generator[Progress, None, None]:
     verdict = yield from place.verify(None)
     if verdict.findings:
         first = verdict.findings[0]
+        count = len(verdict.findings)
+        found = "1 finding" if count == 1 else f"{count} findings"
         raise CaseError(
-            f"No {what} can be made: the vault has {len(verdict.findings)} findings, first {first.place}: {first.problem}",
+            f"No {what} can be made: the vault has {found}, first {first.place}: {first.problem.rstrip('.')}.",
             "Run workbench verify and have an administrator look at what it names.",
         )
