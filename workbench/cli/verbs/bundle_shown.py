@@ -49,8 +49,13 @@ def _whereabouts(exhibit: ForeignExhibit) -> str:
 def _recording(held: ForeignRecording) -> Iterator[str]:
     recording = held.recording
     length = recording.rate.clock(recording.frames)
-    yield f"  Track {recording.track}: {length}, {recording.rate.hz:,} Hz, {len(held.drafts)} drafts, {len(held.notes)} notes"
+    holds = f"{_counted(len(held.drafts), 'draft')}, {_counted(len(held.notes), 'note')}"
+    yield f"  Track {recording.track}: {length}, {recording.rate.hz:,} Hz, {holds}"
     yield from (f"    {_cut(line)}" for line in held.text.splitlines()[3:])
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
 
 
 def _cut(line: str) -> str:
@@ -87,5 +92,6 @@ def taken(outcome: TakingOutcome, names: tuple[str, ...]) -> Answer:
         return Answer((*verdict.lines, "", "Nothing was taken: the bundle has findings."), data, 1)
     lines = [*verdict.lines, ""] + [f"taken  {name}" for name in names]
     lines += [f"refused  {said}" for said in outcome.refused]
-    lines.append(f"{len(names)} exhibits, {outcome.drafts} drafts and {outcome.notes} notes, under their authors' names.")
+    counts = _counted(len(names), "exhibit"), _counted(outcome.drafts, "draft"), _counted(outcome.notes, "note")
+    lines.append(f"{counts[0]}, {counts[1]} and {counts[2]}, under their authors' names.")
     return Answer(tuple(lines), data, 0 if names else 4)

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from workbench.domain.leaving import LANGUAGES, PROFILES, ReportStyle, Speakers
+from workbench.domain.leaving import PROFILES, ReportStyle, Speakers
 from workbench.gui import moments
-from workbench.gui.language import code, counted, later, tr
+from workbench.gui.language import counted, later, tr
 from workbench.gui.panels.parts import label
 from workbench.gui.reporting.court_sketch import CourtSketch
 from workbench.gui.reporting.gathering import Part
+from workbench.gui.reporting.languages import page_languages
 from workbench.gui.reporting.page import Page
 from workbench.gui.style import GRID
 
@@ -25,7 +26,6 @@ _PROFILES = {
     "louisiana": later("32 numbered lines, questions and answers"),
     "continuous": later("25 lines a page, numbered through"),
 }
-_SPOKEN = {"en": later("English"), "de": later("German")}
 _ROW = 26
 
 
@@ -37,12 +37,9 @@ class LookPage(Page):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("How shall it look?"), tr(_TEXT), parent)
         self._parts: tuple[Part, ...] = ()
-        self.profile, self.language, self.sketch = QComboBox(), QComboBox(), CourtSketch()
+        self.profile, self.language, self.sketch = QComboBox(), page_languages(), CourtSketch()
         for name, profile in PROFILES.items():
             self.profile.addItem(tr(_PROFILES[name]) if name in _PROFILES else tr(profile.title), name)
-        for name in LANGUAGES:
-            self.language.addItem(tr(_SPOKEN[name]) if name in _SPOKEN else name, name)
-        self.language.setCurrentIndex(max(0, self.language.findData(code())))
         self.questioners, self.translations = _ticks(), _ticks()
         self.terms, self.disclosure = QLineEdit(), QCheckBox(tr("Disclosure version"))
         self.terms.setPlaceholderText(tr("grey car, yard side …"))

@@ -14,6 +14,7 @@ from workbench.gui.dialogs.form import Form
 from workbench.gui.dialogs.order_forms import FileField
 from workbench.gui.dialogs.reason import writing
 from workbench.gui.language import later, tr
+from workbench.gui.reporting.languages import page_languages
 
 _CLIP = later(
     "Writes {place} as WAV, sample for sample, with a record of its digests beside it. That it left the vault goes on record."
@@ -64,7 +65,7 @@ class ExhibitForm(Form):
         super().__init__(tr("Disputed utterance exhibit"), tr("Make exhibit"), parent, text=tr(_EXHIBIT).format(place=place))
         self.setMinimumWidth(560)
         self._recording, self._span = recording_id, span
-        self.title, self.context = QLineEdit(title), QSpinBox()
+        self.title, self.context, self.language = QLineEdit(title), QSpinBox(), page_languages()
         self.title.setPlaceholderText(tr("What was said at the gate"))
         self.context.setRange(0, 60)
         self.context.setValue(5)
@@ -73,6 +74,7 @@ class ExhibitForm(Form):
         self.folder.path.setAccessibleName(tr("Folder of the exhibit"))
         self.field(tr("Title (may stay empty)"), self.title)
         self.field(tr("Shown before and after the passage"), self.context)
+        self.field(tr("Language of the page"), self.language)
         self.field(tr("Folder (made by the exhibit)"), self.folder)
 
     def check(self) -> str:
@@ -84,7 +86,8 @@ class ExhibitForm(Form):
     def order(self) -> MakeExhibit:
         """What the form asks for."""
         tenths = self.context.value() * 10
-        return MakeExhibit(self._recording, self._span, self.folder.value(), self.title.text().strip(), tenths)
+        title, spoken = self.title.text().strip(), str(self.language.currentData())
+        return MakeExhibit(self._recording, self._span, self.folder.value(), title, tenths, spoken)
 
 
 class RedactForm(Form):
