@@ -34,7 +34,7 @@ def test_a_refused_command_leaves_no_trace(vaults: Vaults) -> None:
     bench = vaults.open()
     bench.do(c.OpenCase("C-1", "Harbour"))
     before = bench.ask(LedgerHead())
-    with pytest.raises(BadRequest, match="already open"):
+    with pytest.raises(BadRequest, match="There is a case C-1 already"):
         bench.do(c.OpenCase("C-1", "Again"))
     assert bench.ask(LedgerHead()) == before
 
