@@ -58,6 +58,7 @@ class CourtPages:
     starts: dict[str, int] = field(default_factory=dict)
     disputed: list[Disputed] = field(default_factory=list)
     sheets: list[Sheet] = field(default_factory=list)
+    warning: str = ""
 
     @property
     def places(self) -> dict[str, Place]:
@@ -81,7 +82,7 @@ class CourtPages:
 
     def write(self) -> None:
         """All lines and sheets; which pages tell of disputed passages is not known yet."""
-        about = marked(self.exhibit)
+        about, self.warning = marked(self.exhibit), unreviewed(self.exhibit)
         for line in self.exhibit.lines:
             self._utterance(line, self.manner.enter(line), about.get(line.id))
         if len(self.rows) % self.kept.lines:  # a full page has no room for it, and needs none
@@ -116,7 +117,7 @@ class CourtPages:
     def _sheet(self, page: int) -> Sheet:
         rows = self.rows[page * self.kept.lines : (page + 1) * self.kept.lines]
         reviewed = self.exhibit.review.is_final or all(row.reviewed for row in rows)
-        sheet = Sheet(self.header, watermark="" if reviewed else unreviewed(self.exhibit))
+        sheet = Sheet(self.header, watermark="" if reviewed else self.warning)
         ruled(sheet, self.kept, page, self.fonts)
         for number, row in enumerate(rows):
             self.scribe.write(sheet, row, number)
