@@ -90,6 +90,7 @@ class Columns:
     def __init__(self, exhibit: Exhibit, translation: Translation, fonts: Fonts, kept: Setting) -> None:
         self.kept = kept
         self._exhibit, self._translation, self._fonts = exhibit, translation, fonts
+        self._warning = unreviewed(exhibit)
         self._names = names_of(exhibit)
         self._left = TIMES + 53 if kept.profile.timestamps else BARE
         width = (RIGHT - ASIDE - self._left - GUTTER) / 2
@@ -129,7 +130,7 @@ class Columns:
 
     def _watermark(self, rows: Sequence[BesideLine]) -> str:
         if not self._exhibit.review.is_final and any(row.unreviewed[0] for row in rows):
-            return unreviewed(self._exhibit)
+            return self._warning
         return say(UNREVIEWED_TRANSLATION) if any(row.unreviewed[1] for row in rows) else ""
 
     def _heads(self, sheet: Sheet) -> None:
