@@ -12,16 +12,18 @@ from workbench.domain.court_questions import CertificatesOf, ReportsOf
 from workbench.domain.custody import Head, sentence
 from workbench.domain.dossier import Dossier, Exhibit
 from workbench.domain.errors import BadRequest
+from workbench.domain.events import ReviewSubmitted
 from workbench.domain.leaving import ReportInfo, ReportStyle
-from workbench.domain.people import Person
 from workbench.domain.progress import Progress
-from workbench.domain.questions import CheckpointAt, CustodyOf, PersonNamed, RecordingsOf
+from workbench.domain.questions import CheckpointAt, CustodyOf, RecordingsOf
 from workbench.jobs.exporting import write_whole
 from workbench.jobs.gathering import gather
+from workbench.jobs.stood_then import Then
 from workbench.jobs.workplace import Workplace, outside
 from workbench.stages.reporting import ordered
 
 _SHOWN = 5
+_WORK = WORK_KINDS - {ReviewSubmitted.KIND}  # what a review says later is left out
 _PROGRAM = "Nothing was done to its exhibits since: another edition of the program, its fonts or its models set it then."
 
 
@@ -37,9 +39,11 @@ def set_again(order: SetAgain, place: Workplace) -> Generator[Progress, None, Pa
     pdf, pages, digest = b"", 0, ""
     for candidate in _signed_by(dossier, info, place):
         yield Progress("report", 1, 2, "setting pages")
-        pdf, pages = place.typesetter.pages(ordered(candidate))
-        digest = hashlib.sha256(pdf).hexdigest()
-        if digest == info.unsigned_sha256:
+        made, count = place.typesetter.pages(ordered(candidate))
+        same = hashlib.sha256(made).hexdigest() == info.unsigned_sha256
+        if same or not pdf:
+            pdf, pages, digest = made, count, hashlib.sha256(made).hexdigest()
+        if same:
             break
     if order.destination:
         write_whole(order.destination, pdf, lambda: None)
@@ -60,6 +64,7 @@ def _as_then(info: ReportInfo, style: ReportStyle, place: Workplace) -> Dossier:
     wanted = PreviewReport(info.case_number, place.derived, info.evidence, style, info.amends)
     now = gather(wanted, place).dossier
     made = place.ask(CheckpointAt(info.size))
+    then = Then(place.ask, info.seq)
     head = Head(info.size, made.note.root, now.head.last_hash) if made else now.head
     return replace(
         now,
@@ -67,10 +72,11 @@ def _as_then(info: ReportInfo, style: ReportStyle, place: Workplace) -> Dossier:
         made_at=info.made_at,
         number=info.number,
         is_preview=False,
-        exhibits=tuple(_until(exhibit, info) for exhibit in now.exhibits),
-        prepared_by=_person(info.by, now.prepared_by, place),
+        exhibits=tuple(_until(then.exhibit(exhibit, style), info) for exhibit in now.exhibits),
+        prepared_by=then.person(info.by) or now.prepared_by,
         required_signers=info.signers,
-        countersigner=_person(info.signers[1], now.prepared_by, place) if info.signers[1:] else None,
+        countersigner=then.person(info.signers[1]) or now.prepared_by if info.signers[1:] else None,
+        needs_approval=then.policy().needs_approval(critical=now.case.critical),
         head=replace(head, last_hash=_before(info, place)),
         checkpoint=made.note.text if made else now.checkpoint,
     )
@@ -81,35 +87,30 @@ def _before(info: ReportInfo, place: Workplace) -> str:
     return next((e.hash for e in place.ask(CustodyOf()) if e.seq == info.size - 1), "")
 
 
-def _person(name: str, otherwise: Person, place: Workplace) -> Person:
-    return place.ask(PersonNamed(name)) or otherwise
-
-
 def _until(exhibit: Exhibit, info: ReportInfo) -> Exhibit:
     return replace(
         exhibit,
-        custody=tuple(entry for entry in exhibit.custody if entry.seq < info.seq),
         listens=tuple(heard for heard in exhibit.listens if heard.at < info.at),
         reproductions=tuple(run for run in exhibit.reproductions if run.at < info.at),
     )
 
 
 def _signed_by(dossier: Dossier, info: ReportInfo, place: Workplace) -> Iterator[Dossier]:
-    """With each certificate that its people could have used then: the laboratory's, and those they brought in."""
+    """With each certificate that its people could have used then, the laboratory's and those they brought in; and where this
+    computer knows another root than the one it was made on, or none, with that."""
     brought = [c for name in info.signers for c in place.ask(CertificatesOf(name)) if c.seq < info.seq]
     second = tuple(c for c in brought if c.name != info.by)
-    yield replace(dossier, brought=second)
-    for certificate in (c for c in brought if c.name == info.by):
-        keys = replace(dossier.prepared_by.keys, certificate=certificate.certificate)
-        yield replace(dossier, prepared_by=replace(dossier.prepared_by, keys=keys), brought=(*second, certificate))
+    for root in dict.fromkeys((dossier.root_fingerprint, Then(place.ask, info.seq).root(), "")):
+        knowing = replace(dossier, brought=second, root_fingerprint=root)
+        yield knowing
+        for certificate in (c for c in brought if c.name == info.by):
+            keys = replace(dossier.prepared_by.keys, certificate=certificate.certificate)
+            yield replace(knowing, prepared_by=replace(dossier.prepared_by, keys=keys), brought=(*second, certificate))
 
 
 def _since(info: ReportInfo, place: Workplace) -> tuple[str, ...]:
     subjects = (*info.evidence, *(r.id for e in info.evidence for r in place.ask(RecordingsOf(e))))
-    later = [e for e in place.ask(CustodyOf(subjects)) if e.seq > info.seq and e.kind in WORK_KINDS | _STEPS]
+    later = [e for e in place.ask(CustodyOf(subjects)) if e.seq > info.seq and e.kind in _WORK]
     told = tuple(f"{e.at[:19]}Z {e.actor}: {sentence(e)}" for e in later[:_SHOWN])
     more = (f"and {len(later) - _SHOWN} more",) if len(later) > _SHOWN else ()
     return (*told, *more) or (_PROGRAM,)
-
-
-_STEPS = frozenset({"review.withdrawn", "review.approved", "review.returned", "review.reopened"})

@@ -49,15 +49,48 @@ def test_what_cannot_be_reported_is_said_and_leaves_no_file(call: Call, case: st
 
 
 def test_a_report_s_pages_are_set_again_byte_for_byte_until_somebody_works_on(call: Call, case: str, tmp_path: Path) -> None:
+    drafted(call, case, tmp_path)
     call("ann", "report", "--case", case, "--language", "de", "-o", str(tmp_path / "r.pdf"))
     again = ("reports", "--case", case, "--again", "1", "-o", str(tmp_path / "again.pdf"))
     code, same, _ = call("ann", *again)
     assert (code, same["outcome"], same["sha256"]) == (0, "SAME", same["recorded"])
     assert (tmp_path / "r.pdf").read_bytes().startswith((tmp_path / "again.pdf").read_bytes())
+    for who, *words in _NO_WORK:
+        assert call(who, *words)[0] == 0, words
+    later = call("ann", "reports", "--case", case, "--again", "1")[1]
+    assert (later["outcome"], later["since"]) == ("SAME", [])
+    call("sue", "reopen", f"{case}/1", "--reason", "a note")
     call("ann", "annotate", f"{case}/1", "--text", "red card")
     code, other, _ = call("ann", *again)
     assert (code, other["outcome"]) == (1, "DIFFERENT")
     assert any("red card" in told for told in other["since"])
+
+
+def drafted(call: Call, case: str, folder: Path) -> None:
+    """Gives the exhibit a draft, as another program wrote it."""
+    (folder / "d.srt").write_text("1\n00:00:00,100 --> 00:00:00,900\nred car\n", encoding="utf-8")
+    assert call("ann", "import-transcript", f"{case}/1", str(folder / "d.srt"), "--language", "en")[0] == 0
+
+
+_NO_WORK = (
+    ("boss", "policy", "set", "--approval", "all"),
+    ("ann", "submit", "C-1/1"),
+    ("sue", "approve", "C-1/1"),
+    ("ann", "people", "rotate", "--reason", "due"),
+)
+
+
+def test_no_report_is_archived_for_a_case_that_cannot_be_closed(call: Call, case: str, tmp_path: Path) -> None:
+    file = tmp_path / "r.pdf"
+    call("ann", "report", "--case", case, "-o", str(file))
+    closing = ("case", "close", case, "--archive", str(file))
+    assert "does not have" in call("ann", *closing, "--reason", "done")[2]
+    assert "Give a reason" in call("sue", *closing, "--reason", " ")[2]
+    assert "left this vault" in call("sue", *closing, "--archive", str(tmp_path / "other.pdf"), "--reason", "done")[2]
+    drafted(call, case, tmp_path)
+    call("ann", "submit", f"{case}/1")
+    code, _, said = call("sue", *closing, "--reason", "done")
+    assert (code, "before a reviewer" in said, "Nothing was archived" in said) == (2, True, True)
 
 
 def test_a_case_is_not_closed_with_a_report_of_another_case(call: Call, case: str, tmp_path: Path) -> None:

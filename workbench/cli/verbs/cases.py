@@ -12,7 +12,7 @@ from workbench.bench.workshop import Workshop
 from workbench.cli.access import exhibit_named, opened
 from workbench.cli.answers import Answer, table
 from workbench.cli.following import follow
-from workbench.domain.casework import CaseStanding
+from workbench.domain.casework import CaseStanding, no_closing
 from workbench.domain.commands import (
     ArchiveCase,
     CancelDestruction,
@@ -24,10 +24,11 @@ from workbench.domain.commands import (
     ReopenCase,
 )
 from workbench.domain.court_questions import ReportsOf, ReportWith
-from workbench.domain.errors import BadRequest
+from workbench.domain.errors import BadRequest, NotPermitted
 from workbench.domain.events import CaseOpened
 from workbench.domain.orders import ArchiveReport, DestroyExhibit, DestructionOutcome
-from workbench.domain.questions import Cases, CaseStandingOf, EvidenceIn, PolicyInForce
+from workbench.domain.questions import Cases, CaseStandingOf, EvidenceIn, PolicyInForce, ReviewOf
+from workbench.domain.review import ReviewState
 
 _Step = type[CloseCase] | type[ReopenCase] | type[ArchiveCase] | type[HoldCase] | type[ReleaseCase]
 _STEPS: dict[str, tuple[_Step, str, str]] = {
@@ -106,8 +107,8 @@ def take_step(args: argparse.Namespace, workshop: Workshop) -> Answer:
     """Close, reopen, archive, hold, release."""
     command, _, now = _STEPS[args.act]
     with opened(args, workshop) as bench:
-        for path in args.archive:
-            _of_case(path, args.number, bench)
+        if args.archive:
+            _closable(args, bench)
         for path in args.archive:
             follow(bench.start(ArchiveReport(path)))
         bench.do(command(args.number, args.reason))
@@ -115,12 +116,34 @@ def take_step(args: argparse.Namespace, workshop: Workshop) -> Answer:
     return Answer((f"Case {args.number} {now}.", *wanting), {"number": args.number, "act": args.act})
 
 
+def _closable(args: argparse.Namespace, bench: Bench) -> None:
+    """BadRequest or NotPermitted where the closing would be refused, or a file cannot be archived: before any of them is."""
+    if why := bench.refusal(CloseCase):
+        raise NotPermitted(why)
+    if not args.reason.strip():
+        raise BadRequest("Give a reason.", "It stands in the history.")
+    waiting = [e for e in bench.ask(EvidenceIn(args.number)) if bench.ask(ReviewOf(e.id)).state is ReviewState.SUBMITTED]
+    standing = bench.ask(CaseStandingOf(args.number))
+    if why := no_closing(standing, submitted=len(waiting)):
+        raise BadRequest(f"{why} Nothing was archived.", "See: workbench case list")
+    for path in args.archive:
+        _of_case(path, args.number, bench)
+
+
 def _of_case(path: Path, number: str, bench: Bench) -> None:
-    """BadRequest where a file is a report of another case; what is no report at all is told when it is archived."""
+    """BadRequest where a file is no report of this case that is complete."""
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
     report = bench.ask(ReportWith(sha256))
-    if report and report.case_number != number:
+    if report is None:
+        raise BadRequest(f"{path} is not a report that left this vault.", "Take the file as it left the vault.")
+    if report.case_number != number:
         raise BadRequest(f"{path} is a report of case {report.case_number}.", f"Name reports of case {number}.")
+    if report.revisions[-1:] and report.revisions[-1].sha256 != sha256:
+        raise BadRequest(
+            f"{path} is an earlier revision of the report.", f"Take the file with SHA-256 {report.revisions[-1].sha256}."
+        )
+    if report.waits_for:
+        raise BadRequest(f"{path} waits for the countersignature of {report.waits_for}.", "Archive it after that.")
 
 
 def _unarchived(number: str, bench: Bench) -> tuple[str, ...]:
