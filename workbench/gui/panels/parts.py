@@ -12,7 +12,7 @@ from workbench.gui import icons
 from workbench.gui.language import tr
 from workbench.gui.style import GRID, SMALL, Theme
 
-KEY_WIDTH = 96
+KEY_WIDTH = 92
 
 
 def label(text: str, role: str = "", *, wraps: bool = False, selectable: bool = False) -> QLabel:
