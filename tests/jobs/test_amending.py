@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.builders import an_exhibit
+from tests.stages.disclosing.talk import NAME, an_exhibit_with
 from workbench.domain.errors import BadRequest
 from workbench.domain.leaving import Amended, Amendment, ReportInfo, SignedRevision
 from workbench.domain.review import Change
@@ -67,3 +68,11 @@ def test_a_disclosure_version_tells_no_words_of_rows_it_blacks_out() -> None:
     changes = tuple(Amended("ev", "rec", "segment.corrected", x.id, "before", "after", "ann", "") for x in (hidden, open_))
     made = veiled(Amendment(1, "r-1", "", "", changes), (whole,), (shown,))
     assert [c.before for c in made.changes] == [VEIL, "before"]
+
+
+def test_a_disclosure_version_does_not_tell_what_a_voice_was_called_before() -> None:
+    whole = an_exhibit_with(NAME)
+    renamed = Amended("ev", "rec", "speaker.renamed", "S1", "Radoslav", "Voice 1", "ann", "t")
+    other = Amended("ev", "rec", "speaker.renamed", "S2", "Hill", "Officer", "ann", "t")
+    told = veiled(Amendment(1, "r-1", "t", "0" * 64, (renamed, other)), (whole,), (whole,))
+    assert [(c.before, c.after) for c in told.changes] == [(VEIL, VEIL), ("Hill", "Officer")]

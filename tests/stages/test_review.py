@@ -10,7 +10,7 @@ from workbench.domain.evidence import Recording
 from workbench.domain.speakers import Speaker
 from workbench.domain.timeline import Rate, Span
 from workbench.domain.transcript import Correction, Line, Segment
-from workbench.stages.review import corrected, named, own, reinstated, remark
+from workbench.stages.review import corrected, named, own, reinstated, remark, tagged
 
 LINE = Line(Segment("u1", Span(0, 100), "glue was there", (), "S1", "r"), None)
 SPEAKERS = (Speaker("S1", 1, "Speaker 1"), Speaker("S2", 2, "Speaker 2"))
@@ -57,3 +57,7 @@ def test_a_note_is_its_author_s() -> None:
     assert own(note, "ann") is note
     with pytest.raises(BadRequest, match="ann's"):
         own(note, "sue")
+
+
+def test_privileged_is_privileged_however_it_is_written() -> None:
+    assert tagged(("#Privileged", "PRIVILEGED", "Second car")) == ("privileged", "Second car")

@@ -12,6 +12,7 @@ from workbench.domain.evidence import Evidence
 from workbench.domain.leaving import Amended, Amendment, ReportInfo
 from workbench.domain.questions import Asker, ChangesOf, EvidenceBy, ReviewsOf
 from workbench.domain.review import Change, Review
+from workbench.stages.disclosing import teller
 
 LAST = "last"
 VEIL = "█████"
@@ -82,12 +83,17 @@ def _reviewed(evidence_id: str, step: Review) -> Amended:
     return Amended(evidence_id, "", REVIEW, "", "", str(step.state), step.by, step.at)
 
 
-def veiled(made: Amendment, whole: Iterable[Exhibit], shown: Iterable[Exhibit]) -> Amendment:
-    """The same for a disclosure version: words only of rows and notes that stand in it as they were."""
+def veiled(made: Amendment, whole: Sequence[Exhibit], shown: Iterable[Exhibit]) -> Amendment:
+    """The same for a disclosure version: words only of rows and notes that stand in it as they were, and told nothing before."""
+    tellers = tuple(map(teller, whole))
     before = {key: text for exhibit in whole for key, text in _texts(exhibit)}
     after = {key: text for exhibit in shown for key, text in _texts(exhibit)}
     open_ = {key for key, text in before.items() if after.get(key) == text}
-    return replace(made, changes=tuple(c if _is_open(c, open_) else replace(c, before=VEIL, after=VEIL) for c in made.changes))
+    stays = [
+        _is_open(c, open_) and not any(tells(text) for tells in tellers for text in (c.before, c.after)) for c in made.changes
+    ]
+    told = zip(made.changes, stays, strict=True)
+    return replace(made, changes=tuple(c if stay else replace(c, before=VEIL, after=VEIL) for c, stay in told))
 
 
 def _texts(exhibit: Exhibit) -> Iterator[tuple[str, str]]:

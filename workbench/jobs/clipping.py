@@ -23,10 +23,10 @@ from workbench.domain.evidence import Evidence, Recording
 from workbench.domain.leaving import Redaction
 from workbench.domain.listening import ORIGINAL, VALUES, Treatment
 from workbench.domain.progress import Progress
-from workbench.domain.questions import AnnotationsOf, CustodyOf, EvidenceBy, RecordingBy, TreatmentsOf
+from workbench.domain.questions import AnnotationsOf, CustodyOf, DraftOf, EvidenceBy, RecordingBy, TreatmentsOf
 from workbench.domain.timeline import Rate, Span
 from workbench.jobs.decoded import derived_folder, is_of
-from workbench.jobs.exporting import write_whole
+from workbench.jobs.exporting import refuse_leaks, sheet_of, write_whole
 from workbench.jobs.workplace import Workplace, outside
 from workbench.stages.decoding import PlaybackSource
 from workbench.stages.disclosing import redactions_of
@@ -64,6 +64,8 @@ def export_clip(order: ExportClip, place: Workplace) -> Generator[Progress, None
     silenced = _redacted(order, place) if order.disclosure else ()
     body = yield from clipped(recording, evidence, order.span, place, treatment=treatment, silenced=silenced)
     clip = Clip(evidence, recording, order.span, body, treatment, order.disclosure, silenced)
+    if silenced and place.ask(DraftOf(recording.id)) is not None:
+        refuse_leaks(json.dumps(record_of(clip, order.destination.name), ensure_ascii=False), sheet_of(recording.id, place.ask))
     record = write_clip(clip, order.destination, place)
     yield Progress("clip", 1, 1, order.destination.name, recording.id)
     return ClipOutcome(order.destination, clip.sha256, record)

@@ -6,13 +6,24 @@ import hashlib
 import os
 from collections.abc import Callable, Generator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from workbench.domain.commands import RecordExport
 from workbench.domain.errors import BadRequest, CaseError
 from workbench.domain.orders import Export, ExportOutcome
 from workbench.domain.progress import Progress
-from workbench.domain.questions import AnnotationsOf, Asker, DraftOf, EvidenceBy, LinesOf, RecordingBy, SpeakersOf, TurnsOf
+from workbench.domain.questions import (
+    AnnotationsOf,
+    Asker,
+    CustodyOf,
+    DraftOf,
+    EvidenceBy,
+    LinesOf,
+    RecordingBy,
+    SpeakersOf,
+    TurnsOf,
+)
 from workbench.domain.sheet import Sheet
 from workbench.domain.turns import as_revised
 from workbench.jobs.workplace import Workplace, outside
@@ -27,6 +38,8 @@ def export(order: Export, place: Workplace) -> Generator[Progress, None, ExportO
     outside(order.destination, place)
     yield Progress("export", 0, 1, order.destination.name, order.recording_id)
     sheet = sheet_of(order.recording_id, place.ask)
+    if order.disclosure:
+        sheet = replace(sheet, custody=place.ask(CustodyOf((order.recording_id,))))
     body = write(disclosed_sheet(sheet) if order.disclosure else sheet)
     if order.disclosure:
         refuse_leaks(place.exchange.words(order.format, body), sheet)

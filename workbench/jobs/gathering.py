@@ -46,7 +46,7 @@ from workbench.jobs.decoded import derived_folder
 from workbench.jobs.picturing import pictured
 from workbench.jobs.workplace import Workplace
 from workbench.stages.comparing import LISTENER
-from workbench.stages.disclosing import disclosed
+from workbench.stages.disclosing import disclosed_together
 from workbench.stages.terms import indexed
 
 ENVELOPE_COLUMNS = 600
@@ -72,7 +72,7 @@ def gather(order: MakeReport | PreviewReport, place: Workplace) -> Gathered:
     found = [_exhibit(item, recording, place, order.style) for item in chosen for recording in place.ask(RecordingsOf(item.id))]
     _translated(order.style, found)
     whole = tuple(replace(exhibit, pictures=pictured(exhibit, place)) for exhibit in found)
-    exhibits = tuple(map(disclosed, whole)) if order.style.disclosure else whole
+    exhibits = disclosed_together(whole) if order.style.disclosure else whole
     dossier = _dossier(order, case, tuple(_indexed(exhibit, order.style, place) for exhibit in exhibits), place)
     changed = amendment(earlier, chosen, place.ask) if earlier else None
     if changed and order.style.disclosure:

@@ -9,6 +9,7 @@ from workbench.domain.annotations import IMPORTANCES, KINDS, Annotation, Attache
 from workbench.domain.desk_rules import no_picture, pictured
 from workbench.domain.errors import BadRequest
 from workbench.domain.evidence import Recording
+from workbench.domain.leaving import PRIVILEGED
 from workbench.domain.retiming import retimed
 from workbench.domain.revision import Row
 from workbench.domain.speakers import Speaker
@@ -83,8 +84,9 @@ def ranked(kind: str, importance: str) -> tuple[str, str]:
 
 
 def tagged(tags: Iterable[str]) -> tuple[str, ...]:
-    """Tags as they will stand: each once, without the sign before it."""
-    return tuple(dict.fromkeys(tag for given in tags if (tag := " ".join(given.lstrip("#").split()))))
+    """Tags as they will stand: each once, without the sign before it. Privileged is privileged, however it is written."""
+    plain = (" ".join(given.lstrip("#").split()) for given in tags)
+    return tuple(dict.fromkeys(PRIVILEGED if tag.casefold() == PRIVILEGED else tag for tag in plain if tag))
 
 
 def picture(given: Attached) -> Attachment:

@@ -170,5 +170,5 @@ def _again(made: Reproduction) -> tuple[Run, str, str]:
         Sameness.TEXT_IDENTICAL: say("TEXT-IDENTICAL: every word came out the same, times or figures differ"),
         Sameness.DIFFERENT: say("DIFFERENT: {rows}").format(rows=plural(made.differences, "row differs", "rows differ")),
     }[made.outcome]
-    why = f"{made.why} · {short(made.sha256)}" if made.why else short(made.sha256)
+    why = " · ".join(filter(None, (made.why, short(made.sha256))))
     return Run(outcome), why, f"{made.by} {moment(made.at)}".strip()

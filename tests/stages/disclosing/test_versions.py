@@ -45,6 +45,19 @@ def test_no_field_tells_what_is_redacted() -> None:
     assert told.terms == ("harbour",)
 
 
+def test_words_that_go_because_nobody_knows_when_each_is_said_stand_nowhere_else() -> None:
+    """The redaction meets the first word's guessed time; what is flagged, read otherwise or drafted besides lies later."""
+    guessed, late = row(1, 0, "he lives at number 815", None), Span(4 * SECOND, 5 * SECOND)
+    made = an_exhibit_with(redacting(0, 1), rows=(guessed,))
+    assert made.draft
+    doubt = Suspicion(SuspicionKind.NUMBER, late, "815")
+    draft = replace(made.draft, readings=(Reading(late, "r", "eightfifty", "looped"),), suspicions=(doubt,))
+    others = (Beside("d2", "another engine", (Line(row(9, 4, "eightfifteen"), None),)),)
+    lines = (replace(made.lines[0], suspicions=(doubt,)),)
+    told = everything(disclosed(replace(made, draft=draft, others=others, lines=lines)))
+    assert [word for word in ('"815"', "eightfifty", "eightfifteen") if word in told] == []
+
+
 def test_the_rest_stays_as_it_was() -> None:
     made = an_exhibit_with(NAME)
     told = disclosed(made)

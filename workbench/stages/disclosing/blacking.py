@@ -47,7 +47,7 @@ def blacked(line: Line, redactions: Redactions) -> Line:
         line,
         segment=_beneath(line, text, words, redactions),
         correction=replace(line.correction, text=text) if line.correction else None,
-        suspicions=doubts(line.suspicions, redactions),
+        suspicions=doubts(line.suspicions, (*redactions, *widened(line, redactions))),
         revision=_revision(line.revision, text, words) if line.revision else None,
         confirmation=confirmed,
     )
@@ -67,6 +67,15 @@ def blocks(line: Line, redactions: Redactions) -> tuple[tuple[int, int], ...]:
             found.append((starts[at], starts[last] + len(words[last].text.strip()) - starts[at]))
         at = last + 1
     return tuple(found)
+
+
+def widened(line: Line, redactions: Redactions) -> tuple[Redaction, ...]:
+    """Where words of the row go: as far as whole words reach, or all of a run in which nobody knows when each is said."""
+    if not line.text.strip() or not is_touched(line, redactions):
+        return ()
+    runs = _runs(line.text, line.words, line.span, redactions)
+    spans = [line.span] if runs is None else [hull(word.span for word in run) for gone, run in runs if gone]
+    return tuple(Redaction(span, "", "") for span in spans)
 
 
 def blotted(line: Line, redactions: Redactions) -> Line:

@@ -21,7 +21,7 @@ from workbench.domain.transcript import Line
 from workbench.stages.disclosing import blacking
 from workbench.stages.disclosing.printed import PRINTED
 from workbench.stages.disclosing.readable import Token, letters, numbers, streams, tokens
-from workbench.stages.disclosing.redactions import entered_notes, privileged, redactions_of
+from workbench.stages.disclosing.redactions import answered, entered_notes, privileged, redactions_of
 
 ENOUGH = 10
 _EVERYDAY, _SIGN, _SUBSTANCE = 2, 4, 5
@@ -156,14 +156,16 @@ def _is_telling(number: str) -> bool:
 
 def _withheld(exhibit: Exhibit | Sheet) -> tuple[str, ...]:
     redactions = redactions_of(exhibit.annotations)
-    custody = exhibit.custody if isinstance(exhibit, Exhibit) else ()
+    custody = exhibit.custody
     hidden = privileged(exhibit.annotations, custody)
     rows = [line for line in _lines(exhibit) if blacking.is_touched(line, redactions)]
     touched = {line.id for line in rows}
     texts = [text for line in rows for text in blacking.lost(line, redactions)]
-    for note in (*exhibit.annotations, *entered_notes(custody)):
+    notes = (*exhibit.annotations, *entered_notes(custody))
+    answers = answered((note.id for note in notes if _is_about(note, touched, redactions)), notes)
+    for note in notes:
         secret = PRIVILEGED in note.tags or note.id in hidden
-        if secret or (note.kind != REDACTION and _is_about(note, touched, redactions)):
+        if secret or (note.kind != REDACTION and note.id in answers):
             texts += [note.text, *(attachment.name for attachment in note.attachments)]
     return tuple(text for text in texts if text.strip())
 

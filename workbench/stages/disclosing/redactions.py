@@ -22,11 +22,18 @@ def redactions_of(annotations: Iterable[Annotation]) -> tuple[Redaction, ...]:
 
 def privileged(annotations: Sequence[Annotation], custody: Iterable[Entry] = ()) -> frozenset[str]:
     """The ids of notes that no disclosure version carries: those that are tagged so or ever were, and the answers to them."""
-    held = {a.id for a in annotations if PRIVILEGED in a.tags} | {key for entry in custody for key in _tagged(entry)}
-    held -= {a.id for a in annotations if a.kind == REDACTION}
-    while answers := {a.id for a in annotations if a.reply_to in held} - held:
-        held |= answers
-    return frozenset(held)
+    history = tuple(custody)
+    held = {a.id for a in annotations if PRIVILEGED in a.tags} | {key for entry in history for key in _tagged(entry)}
+    redacting = {a.id for a in annotations if a.kind == REDACTION}
+    return answered(held - redacting, (*annotations, *entered_notes(history))) - redacting
+
+
+def answered(held: Iterable[str], notes: Sequence[Annotation]) -> frozenset[str]:
+    """These notes with the answers to them, and the answers to those."""
+    found = set(held)
+    while answers := {note.id for note in notes if note.reply_to in found} - found:
+        found |= answers
+    return frozenset(found)
 
 
 def _redaction(note: Annotation) -> Redaction:

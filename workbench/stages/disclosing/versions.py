@@ -1,33 +1,28 @@
 """The disclosure version of an exhibit and of a transcript: nothing redacted and nothing privileged is in it any more.
 
-Bodies of ledger entries that tell it are emptied, and their signatures with them: whoever has a signature can try words until
-one fits it. Position, time, author and hash stay, so that the chain can still be followed.
+What becomes of the ledger's entries is in `history`.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from workbench.domain.annotations import REDACTION, Annotation
 from workbench.domain.caveats import Caveat
 from workbench.domain.custody import Entry
-from workbench.domain.desk_events import AnnotationEdited, PassageConfirmed, TranscriptRevised
 from workbench.domain.dossier import Beside, Exhibit, Translation
-from workbench.domain.leaving import PRIVILEGED
+from workbench.domain.leaving import PRIVILEGED, Reproduction
 from workbench.domain.recipe import Recipe
+from workbench.domain.review import Review
 from workbench.domain.sheet import Sheet
 from workbench.domain.timeline import Span
 from workbench.domain.transcript import Correction, Draft, Line
-from workbench.domain.work_events import Annotated, DraftFinished, SegmentCorrected
 from workbench.stages.disclosing import blacking
 from workbench.stages.disclosing.blacking import BLOCK, Redactions, meets
+from workbench.stages.disclosing.history import emptied, is_about, is_oracle, reworded, said
 from workbench.stages.disclosing.leaks import teller
-from workbench.stages.disclosing.redactions import entered_notes, privileged, redactions_of
-
-# Entries that quote a row or a note by its id.
-_QUOTING = frozenset(kind.KIND for kind in (SegmentCorrected, TranscriptRevised, PassageConfirmed, Annotated, AnnotationEdited))
+from workbench.stages.disclosing.redactions import answered, entered_notes, privileged, redactions_of
 
 SHOWN_AROUND_S = 1  # the most that a picture of a passage shows before and after it
 
@@ -50,56 +45,92 @@ def disclosed(exhibit: Exhibit) -> Exhibit:
         struck=struck,
         annotations=_notes(exhibit.annotations, ink),
         corrections=tuple(_correction(c, (*lines, *struck), ink) for c in exhibit.corrections),
-        custody=tuple(_entry(e, ink) for e in exhibit.custody),
-        approval=_entry(exhibit.approval, ink) if exhibit.approval else None,
+        custody=tuple(ink.entry(e) for e in exhibit.custody),
+        approval=ink.entry(exhibit.approval) if exhibit.approval else None,
         envelope=_flattened(exhibit, redactions),
-        review=replace(exhibit.review, comment=ink.over(exhibit.review.comment)),
+        review=_review(exhibit.review, ink),
         translations=tuple(_translation(t, ink) for t in exhibit.translations),
         others=tuple(_beside(o, ink) for o in exhibit.others),
         redactions=redactions,
+        reproductions=tuple(_again(r, ink) for r in exhibit.reproductions),
         pictures=tuple(p for p in exhibit.pictures if p.about in _kept(exhibit, ink)),
         terms=tuple(term for term in exhibit.terms if not ink.tells(term)),
     )
 
 
+def disclosed_together(exhibits: Iterable[Exhibit]) -> tuple[Exhibit, ...]:
+    """The exhibits of one report: what is left out of a history for one recording is left out for the file's others too."""
+    made = tuple(map(disclosed, exhibits))
+    gone = frozenset(entry.seq for x in made for entry in (*x.custody, *filter(None, (x.approval,))) if not entry.body)
+    veiled = {x.evidence.id for x in made if x.review.comment == BLOCK}
+    unbound = {x.evidence.id for x in made if x.redactions}
+    return tuple(
+        replace(
+            x,
+            custody=tuple(emptied(e) if e.seq in gone else e for e in x.custody),
+            approval=emptied(x.approval) if x.approval and x.approval.seq in gone else x.approval,
+            review=replace(
+                x.review,
+                comment=BLOCK if x.evidence.id in veiled else x.review.comment,
+                content="" if x.evidence.id in unbound else x.review.content,
+            ),
+        )
+        for x in made
+    )
+
+
 def disclosed_sheet(sheet: Sheet) -> Sheet:
     """The transcript without what is redacted or privileged."""
-    redactions, hidden = redactions_of(sheet.annotations), privileged(sheet.annotations)
+    redactions, hidden = redactions_of(sheet.annotations), privileged(sheet.annotations, sheet.custody)
     if not redactions and not hidden:
-        return sheet
-    ink = _ink(sheet.lines, sheet.annotations, (), teller(sheet))
+        return replace(sheet, custody=())
+    ink = _ink(sheet.lines, sheet.annotations, sheet.custody, teller(sheet))
     draft, renamed = _draft(sheet.draft, sheet.lines, (), ink)
     lines = tuple(_renamed(blacking.blacked(line, redactions), renamed) for line in sheet.lines)
-    return replace(sheet, draft=draft or sheet.draft, lines=lines, annotations=_notes(sheet.annotations, ink))
+    return replace(sheet, draft=draft or sheet.draft, lines=lines, annotations=_notes(sheet.annotations, ink), custody=())
 
 
 @dataclass(frozen=True, slots=True)
 class _Ink:
-    """What is to go: passages; notes that vanish and notes that lose their words, and rows, by id; whatever else tells it."""
+    """What is to go: passages; notes that vanish and notes that lose their words, and rows, by id; whatever else tells it.
+    `known` are the rows of the transcript that stands; `wide` are the passages with all the words that they take away."""
 
     redactions: Redactions
     hidden: frozenset[str]
     wordless: frozenset[str]
     rows: frozenset[str]
+    known: frozenset[str]
+    wide: Redactions
     tells: Callable[[str], bool]
+
+    @property
+    def gone(self) -> frozenset[str]:
+        """The rows and notes that lose something, by id."""
+        return self.hidden | self.wordless | self.rows
 
     def over(self, text: str) -> str:
         """The text, or a block where it tells something."""
         return BLOCK if self.tells(text) else text
 
-    def names(self, said: str) -> bool:
-        """Whether a payload names a row or a note that is to go."""
-        return any(f'"{key}"' in said for some in (self.hidden, self.wordless, self.rows) for key in some)
+    def entry(self, entry: Entry) -> Entry:
+        """A ledger entry, its body and signature emptied where it tells what is left out."""
+        gone = is_oracle(entry, self.redactions) or is_about(entry, self.gone, self.known, self.redactions)
+        return emptied(entry) if gone or self.tells(said(entry)) else entry
 
 
 def _ink(
     lines: Iterable[Line], annotations: Sequence[Annotation], custody: Sequence[Entry], tells: Callable[[str], bool]
 ) -> _Ink:
+    held = tuple(lines)
     redactions, hidden = redactions_of(annotations), privileged(annotations, custody)
-    rows = frozenset(line.id for line in lines if blacking.is_touched(line, redactions))
-    notes = (*annotations, *entered_notes(custody))  # a note that was withdrawn stands in the history alone
-    wordless = {note.id for note in notes if _is_telling(note, redactions, rows) or tells(note.text)}
-    return _Ink(redactions, hidden, frozenset(wordless), rows, tells)
+    rows = frozenset(line.id for line in held if blacking.is_touched(line, redactions))
+    entered = tuple(entered_notes(custody))
+    notes = (*annotations, *entered)  # a note that was withdrawn stands in the history alone
+    redacting = {note.id for note in notes if note.kind == REDACTION}
+    telling = {note.id for note in notes if _is_telling(note, redactions, rows) or tells(note.text)}
+    wordless = (answered(telling | redacting, notes) - redacting) | telling | reworded(annotations, entered, custody)
+    wide = (*redactions, *(more for line in held if line.id in rows for more in blacking.widened(line, redactions)))
+    return _Ink(redactions, hidden, wordless, rows, frozenset(line.id for line in held), wide, tells)
 
 
 def _is_telling(note: Annotation, redactions: Redactions, rows: frozenset[str]) -> bool:
@@ -143,12 +174,12 @@ def _draft(draft: Draft | None, lines: Sequence[Line], struck: Sequence[Line], i
         draft,
         recipes=recipes,
         segments=tuple(replace(s, recipe=renamed.get(s.recipe, s.recipe)) for s in segments),
-        suspicions=blacking.doubts(draft.suspicions, ink.redactions),
+        suspicions=blacking.doubts(draft.suspicions, ink.wide),
         readings=tuple(
             replace(
                 r,
                 recipe=renamed.get(r.recipe, r.recipe),
-                text=BLOCK if meets(r.span, ink.redactions) else ink.over(r.text),
+                text=BLOCK if meets(r.span, ink.wide) else ink.over(r.text),
                 reason=ink.over(r.reason),
             )
             for r in draft.readings
@@ -180,18 +211,6 @@ def _correction(held: Correction, lines: Sequence[Line], ink: _Ink) -> Correctio
     return replace(held, text=now.text if now is not None and stands else BLOCK)
 
 
-def _entry(entry: Entry, ink: _Ink) -> Entry:
-    """A ledger entry, its body and signature emptied where what it says tells what is left out."""
-    said = entry.payload
-    if isinstance(said, dict):
-        said = {name: value for name, value in said.items() if name != "attached"}  # pictures: they go with their note
-    text = json.dumps(said, ensure_ascii=False)
-    drafted = entry.kind == DraftFinished.KIND and bool(ink.redactions)
-    if drafted or (entry.kind in _QUOTING and ink.names(text)) or ink.tells(text):
-        return replace(entry, payload={}, body=b"", signature=b"")
-    return entry
-
-
 def _flattened(exhibit: Exhibit, redactions: Redactions) -> tuple[tuple[int, int], ...]:
     """The waveform, flat where it is redacted: how loud a word is may tell it."""
     count, frames = len(exhibit.envelope), exhibit.recording.frames
@@ -201,6 +220,15 @@ def _flattened(exhibit: Exhibit, redactions: Redactions) -> tuple[tuple[int, int
         for column in range(r.span.first * count // max(1, frames), min(count, -(-r.span.end * count // max(1, frames))))
     }
     return tuple((0, 0) if column in flat else pair for column, pair in enumerate(exhibit.envelope))
+
+
+def _review(held: Review, ink: _Ink) -> Review:
+    """Where something is redacted, without the digest of the transcript that holds it: words could be tried until one fits."""
+    return replace(held, comment=ink.over(held.comment), content="" if ink.redactions else held.content)
+
+
+def _again(held: Reproduction, ink: _Ink) -> Reproduction:
+    return replace(held, why=ink.over(held.why), sha256="" if ink.redactions else held.sha256)
 
 
 def _translation(held: Translation, ink: _Ink) -> Translation:
@@ -213,5 +241,5 @@ def _beside(held: Beside, ink: _Ink) -> Beside:
 
 def _other(line: Line, ink: _Ink) -> Line:
     """A row of another draft: what was redacted may stand there at another time."""
-    tells = blacking.is_touched(line, ink.redactions) or ink.tells(line.text) or ink.tells(line.segment.text)
-    return blacking.blotted(line, ink.redactions) if tells else line
+    tells = blacking.is_touched(line, ink.wide) or ink.tells(line.text) or ink.tells(line.segment.text)
+    return blacking.blotted(line, ink.wide) if tells else line
