@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 
 from workbench.domain.commands import IssueReport, RecordRendering
 from workbench.domain.court_orders import MakeReport, Preview, PreviewReport, ReportOutcome
-from workbench.domain.dossier import Dossier
+from workbench.domain.dossier import Dossier, Exhibit
 from workbench.domain.errors import CaseError, NotPermitted
 from workbench.domain.progress import Progress
 from workbench.jobs.exporting import write_whole
@@ -79,14 +79,19 @@ class _ReadBack:
     def pages(self, dossier: Dossier) -> tuple[bytes, int]:
         """The typesetter's pages; raises CaseError where they would tell what is redacted."""
         pdf, count = self._place.typesetter.pages(dossier)
-        text = self._place.read_back(pdf) if dossier.style.disclosure else ""
-        told = [leak for exhibit in self._found.whole for leak in leaks(text, exhibit, _clear(dossier))] if text else []
-        if told:
-            raise CaseError(
-                f"The disclosure version was not made: it would still show what is redacted, in {len(told)} place(s): {told[0]}",
-                "Redact every passage where it is said, also in notes and names, then make the report again.",
-            )
+        refuse_telling(pdf, dossier, self._found.whole, self._place)
         return pdf, count
+
+
+def refuse_telling(pdf: bytes, dossier: Dossier, whole: Iterable[Exhibit], place: Workplace) -> None:
+    """Raises CaseError where a disclosure version's pages tell what is redacted; `whole` are its exhibits with all of it."""
+    text = place.read_back(pdf) if dossier.style.disclosure else ""
+    told = [leak for exhibit in whole for leak in leaks(text, exhibit, _clear(dossier))] if text else []
+    if told:
+        raise CaseError(
+            f"The disclosure version was not made: it would still show what is redacted, in {len(told)} place(s): {told[0]}",
+            "Redact every passage where it is said, also in notes and names, then make the report again.",
+        )
 
 
 def _clear(dossier: Dossier) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from workbench.domain.progress import Progress
 from workbench.domain.questions import CheckpointAt, CustodyOf, RecordingsOf
 from workbench.jobs.exporting import write_whole
 from workbench.jobs.gathering import gather
+from workbench.jobs.reporting import refuse_telling
 from workbench.jobs.stood_then import Then
 from workbench.jobs.workplace import Workplace, outside
 from workbench.stages.reporting import ordered
@@ -35,7 +36,9 @@ def set_again(order: SetAgain, place: Workplace) -> Generator[Progress, None, Pa
     if order.destination:
         outside(order.destination, place)
     yield Progress("report", 0, 2, "gathering")
-    dossier = _as_then(info, info.style, place)
+    wanted = PreviewReport(info.case_number, place.derived, info.evidence, info.style, info.amends)
+    found = gather(wanted, place)
+    dossier = _as_then(info, info.style, found.dossier, place)
     pdf, pages, digest = b"", 0, ""
     for candidate in _signed_by(dossier, info, place):
         yield Progress("report", 1, 2, "setting pages")
@@ -46,6 +49,7 @@ def set_again(order: SetAgain, place: Workplace) -> Generator[Progress, None, Pa
         if same:
             break
     if order.destination:
+        refuse_telling(pdf, dossier, found.whole, place)
         write_whole(order.destination, pdf, lambda: None)
     same = digest == info.unsigned_sha256
     return PagesAgain(info.report_id, info.number, pages, info.unsigned_sha256, digest, () if same else _since(info, place))
@@ -59,12 +63,11 @@ def _named(order: SetAgain, place: Workplace) -> ReportInfo:
     return found[-1]
 
 
-def _as_then(info: ReportInfo, style: ReportStyle, place: Workplace) -> Dossier:
-    """What is gathered now, under the report's own name, time, people and checkpoint, and without what came later."""
-    wanted = PreviewReport(info.case_number, place.derived, info.evidence, style, info.amends)
-    now = gather(wanted, place).dossier
+def _as_then(info: ReportInfo, style: ReportStyle, now: Dossier, place: Workplace) -> Dossier:
+    """What is gathered `now`, under the report's own name, time, people and checkpoint, and without what came later."""
     made = place.ask(CheckpointAt(info.size))
     then = Then(place.ask, info.seq)
+    redacted = {exhibit.evidence.id for exhibit in now.exhibits if exhibit.redactions}
     head = Head(info.size, made.note.root, now.head.last_hash) if made else now.head
     return replace(
         now,
@@ -72,7 +75,7 @@ def _as_then(info: ReportInfo, style: ReportStyle, place: Workplace) -> Dossier:
         made_at=info.made_at,
         number=info.number,
         is_preview=False,
-        exhibits=tuple(_until(then.exhibit(exhibit, style), info) for exhibit in now.exhibits),
+        exhibits=tuple(_until(then.exhibit(x, style), info, unbound=x.evidence.id in redacted) for x in now.exhibits),
         prepared_by=then.person(info.by) or now.prepared_by,
         required_signers=info.signers,
         countersigner=then.person(info.signers[1]) or now.prepared_by if info.signers[1:] else None,
@@ -87,9 +90,12 @@ def _before(info: ReportInfo, place: Workplace) -> str:
     return next((e.hash for e in place.ask(CustodyOf()) if e.seq == info.size - 1), "")
 
 
-def _until(exhibit: Exhibit, info: ReportInfo) -> Exhibit:
+def _until(exhibit: Exhibit, info: ReportInfo, *, unbound: bool) -> Exhibit:
+    """Without what came later; `unbound` without the digest of what was reviewed, as a disclosure version goes."""
+    review = exhibit.review
     return replace(
         exhibit,
+        review=replace(review, comment="", content="") if unbound else review,
         listens=tuple(heard for heard in exhibit.listens if heard.at < info.at),
         reproductions=tuple(run for run in exhibit.reproductions if run.at < info.at),
     )
