@@ -12,13 +12,16 @@ from pathlib import Path
 import pypdf
 
 from tests.builders import a_dossier, an_exhibit
+from tests.stages.disclosing.talk import SECOND, an_exhibit_with, row
 from workbench.domain import custody, desk_sentences
-from workbench.domain.annotations import KINDS
+from workbench.domain.annotations import KINDS, Annotation
 from workbench.domain.caveats import CaveatKind
 from workbench.domain.leaving import LANGUAGES, ReportStyle
 from workbench.domain.people import Role
 from workbench.domain.review import ReviewState
+from workbench.domain.timeline import Span
 from workbench.domain.transcript import SuspicionKind
+from workbench.stages.disclosing import leaks
 from workbench.typesetting import amendment, certificate, custody_words, facts, language, review, wording
 from workbench.typesetting.typesetter import ReportTypesetter
 
@@ -89,3 +92,13 @@ def test_a_german_report_is_german_to_its_last_page_and_writes_figures_as_german
     assert "129.702.444 Bytes" in cover
     assert "Ort und Datum" in last
     assert language.spoken_language() == "en"  # the next report speaks for itself
+
+
+def test_what_the_pages_say_themselves_is_no_leak_of_what_was_said() -> None:
+    said = "Die Untersuchung war kurz. This transcript is an aid to listening, they said."
+    redacted = Annotation("r", "rec-HS/2", Span(0, 30 * SECOND), "redaction", "why", "a", "t")
+    exhibit = an_exhibit_with(redacted, rows=(row(1, 0, said),))
+    printed = "Untersuchung: This transcript is an aid to listening."
+    assert leaks(printed, exhibit)
+    assert leaks(printed, exhibit, language.sayings("de")) == ()
+    assert leaks(printed, exhibit, language.sayings("en")) == ("Untersuchung",)

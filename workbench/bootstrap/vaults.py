@@ -222,6 +222,7 @@ class _SignedVault:
 def _workplace(bench: Bench, vault: Vault, hand: Hand, store: ModelStore, key: bytes) -> Workplace:
     from workbench.sealing.sealer import PyHankoSealer
     from workbench.typesetting.isolated import IsolatedTypesetter
+    from workbench.typesetting.language import sayings
 
     evidence = EvidenceStore(vault.folder / STORE)
     pinned = roots.known(vault.folder)
@@ -237,6 +238,7 @@ def _workplace(bench: Bench, vault: Vault, hand: Hand, store: ModelStore, key: b
         playback=_playback,
         typesetter=IsolatedTypesetter(east_asian(store)),
         read_back=IsolatedTypesetter().read_back,
+        sayings=sayings,
         disputed_page=IsolatedTypesetter(east_asian(store)).disputed_page,
         sealer=PyHankoSealer(_drawn(store)),
         signing_key=lambda: _signing_key(bench.person, hand),

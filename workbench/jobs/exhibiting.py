@@ -259,7 +259,7 @@ def _read_back(files: Mapping[str, bytes], whole: Exhibit, made: Disputed, place
     page = _INSIDE.sub("", files[WEB].decode().split("<body>")[1])
     text = "\n".join((place.read_back(files[PAGE]), page, made.picture.caption))
     people = (made.case.number, made.case.title, made.made_by.name, made.application)
-    if told := leaks(text, whole, people):
+    if told := leaks(text, whole, (*people, *place.sayings(made.language))):
         raise CaseError(
             f"The exhibit was not made: it would still show what is redacted or privileged: {told[0]}",
             "Redact it wherever it is said, also in notes, names and the title.",

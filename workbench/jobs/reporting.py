@@ -50,7 +50,6 @@ def preview_report(order: PreviewReport, place: Workplace) -> Generator[Progress
     yield Progress("report", 1, 2, "setting pages")
     pdf, pages = _ReadBack(found, place).pages(ordered(found.dossier))
     write_whole(order.destination, pdf, lambda: None)
-    yield Progress("report", 2, 2, f"{pages} pages set")
     return Preview(order.destination, pages)
 
 
@@ -86,7 +85,8 @@ class _ReadBack:
 def refuse_telling(pdf: bytes, dossier: Dossier, whole: Iterable[Exhibit], place: Workplace) -> None:
     """Raises CaseError where a disclosure version's pages tell what is redacted; `whole` are its exhibits with all of it."""
     text = place.read_back(pdf) if dossier.style.disclosure else ""
-    told = [leak for exhibit in whole for leak in leaks(text, exhibit, _clear(dossier))] if text else []
+    clear = (*_clear(dossier), *place.sayings(dossier.style.language)) if text else ()
+    told = [leak for exhibit in whole for leak in leaks(text, exhibit, clear)] if text else []
     if told:
         raise CaseError(
             f"The disclosure version was not made: it would still show what is redacted, in {len(told)} place(s): {told[0]}",

@@ -140,6 +140,7 @@ class Workplace:
     playback: Callable[[Path], PlaybackSource]
     typesetter: Typesetter
     read_back: Callable[[bytes], str]
+    sayings: Callable[[str], tuple[str, ...]]
     disputed_page: Callable[[Disputed], bytes]
     sealer: Sealer
     signing_key: Callable[[], SigningKey]

@@ -9,6 +9,8 @@ from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
+from workbench.domain.leaving import LANGUAGES
+
 FOLDER = Path(__file__).resolve().parents[2] / "resources" / "templates"
 _LANGUAGE = ContextVar("report language", default="en")
 
@@ -32,6 +34,12 @@ def say(text: str) -> str:
     """The text in the report's language; placeholders are filled in afterwards: `say("{n} pages").format(n=n)`."""
     language = _LANGUAGE.get()
     return text if language == "en" else _texts(language).get(text, text)
+
+
+def sayings(language: str) -> tuple[str, ...]:
+    """All that pages in this language may say of themselves, whatever was said in a recording."""
+    english = _texts(LANGUAGES[-1])
+    return (*english, *_texts(language).values()) if language != "en" else tuple(english)
 
 
 @cache
