@@ -17,7 +17,7 @@ from workbench.domain.errors import BadRequest, CaseError, InputRefused, NotPerm
 from workbench.domain.events import EvidenceImported, RecordingDecoded
 from workbench.domain.evidence import Recording
 from workbench.domain.orders import TAKEN, Export, ImportedTranscript, ImportTranscript
-from workbench.domain.questions import DraftOf, DraftsOf, LinesOf
+from workbench.domain.questions import DraftOf, DraftsOf, LedgerHead, LinesOf
 from workbench.domain.timeline import Rate, Span
 from workbench.domain.transcript import Draft
 from workbench.exchange import READERS
@@ -60,6 +60,14 @@ def test_it_stands_beside_the_working_draft_and_changes_nothing(bench: Bench, re
     assert bench.ask(LinesOf(recording.id)) == before
     beside = [info for info in bench.ask(DraftsOf(recording.id)) if info.is_beside]
     assert [info.id for info in beside] == [outcome.draft_id]
+
+
+def test_nothing_is_entered_or_written_as_long_as_it_can_be_cancelled(bench: Bench, recording: Recording, tmp_path: Path) -> None:
+    (tmp_path / "d.srt").write_bytes(srt("one"))
+    for order in (ImportTranscript(recording.id, tmp_path / "d.srt"), Export(recording.id, "txt", tmp_path / "x.txt")):
+        before = bench.ask(LedgerHead())
+        assert {(bench.ask(LedgerHead()), (tmp_path / "x.txt").exists()) for _ in bench.start(order)} == {(before, False)}
+        assert bench.ask(LedgerHead()).size > before.size
 
 
 def test_the_draft_says_which_file_it_was(bench: Bench, recording: Recording, tmp_path: Path) -> None:

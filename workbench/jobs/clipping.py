@@ -67,7 +67,6 @@ def export_clip(order: ExportClip, place: Workplace) -> Generator[Progress, None
     if silenced and place.ask(DraftOf(recording.id)) is not None:
         refuse_leaks(json.dumps(record_of(clip, order.destination.name), ensure_ascii=False), sheet_of(recording.id, place.ask))
     record = write_clip(clip, order.destination, place)
-    yield Progress("clip", 1, 1, order.destination.name, recording.id)
     return ClipOutcome(order.destination, clip.sha256, record)
 
 

@@ -54,7 +54,6 @@ def countersign(order: Countersign, place: Workplace) -> Generator[Progress, Non
     report = held.report
     entered = RecordCountersigning(report.case_number, report.report_id, _digest(signed))
     write_whole(destination, signed, lambda: place.do(entered))
-    yield Progress("countersign", 3, 3, "countersigned")
     return ReportOutcome(report.report_id, destination, entered.sha256, 0, report.number, notes=sealer.notes)
 
 
@@ -79,7 +78,6 @@ def archive_report(order: ArchiveReport, place: Workplace) -> Generator[Progress
     report = held.report
     entered = RecordArchiving(report.case_number, report.report_id, _digest(grown))
     write_whole(destination, grown, lambda: place.do(entered))
-    yield Progress("archive", 3, 3, "archived")
     notes = (NO_LISTS, *place.sealer.unrevoked(grown, vouchers))
     return ReportOutcome(report.report_id, destination, entered.sha256, 0, report.number, notes=notes)
 

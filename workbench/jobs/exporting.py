@@ -46,7 +46,6 @@ def export(order: Export, place: Workplace) -> Generator[Progress, None, ExportO
     sha256 = hashlib.sha256(body).hexdigest()
     entry = RecordExport(order.recording_id, order.format, sha256, disclosure=order.disclosure)
     write_whole(order.destination, body, lambda: place.do(entry))
-    yield Progress("export", 1, 1, order.destination.name, order.recording_id)
     return ExportOutcome(order.destination, sha256)
 
 

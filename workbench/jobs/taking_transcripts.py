@@ -51,7 +51,6 @@ def take_transcript(order: ImportTranscript, place: Workplace) -> Generator[Prog
     draft = _draft(order, file, rows, (*read.notes, *notes), read.language, recording, place)
     yield Progress("transcript", 1, 2, file.name, recording.id)
     place.do(FinishDraft(draft, beside=place.ask(DraftOf(recording.id)) is not None))
-    yield Progress("transcript", 2, 2, file.name, recording.id)
     return ImportedTranscript(draft.id, len(draft.segments), tuple(caveat.text for caveat in draft.caveats))
 
 
