@@ -10,8 +10,11 @@ from dataclasses import replace
 import pytest
 
 from tests.builders import an_exhibit
-from tests.stages.disclosing.talk import ADDRESS, NAME, ROWS, SECRET, a_note, an_exhibit_with, redacting, row
+from tests.stages.disclosing.talk import ADDRESS, NAME, ROWS, SECOND, SECRET, a_note, an_exhibit_with, redacting, row
 from workbench.domain.leaving import PRIVILEGED
+from workbench.domain.revision import Revision, Row
+from workbench.domain.timeline import Span
+from workbench.domain.transcript import Correction, Line, Segment
 from workbench.stages.disclosing import disclosed, leaks
 
 EXHIBIT = an_exhibit_with(NAME, ADDRESS, SECRET)
@@ -109,3 +112,26 @@ def test_an_exhibit_with_nothing_left_out_leaks_nothing() -> None:
 def test_a_note_that_quotes_a_redacted_name_is_found() -> None:
     held = an_exhibit_with(NAME, a_note("p", None, "Ask Quentin Bloomsbury.", tags=(PRIVILEGED,)))
     assert leaks("see Bloomsbury", held) == ("Bloomsbury",)
+
+
+def a_part(whole: Segment, key: str, first: int, end: int) -> Line:
+    """A row that was split from another, with its words from the first to before the end."""
+    text, span = " ".join(word.text for word in whole.words[first:end]), Span(first * SECOND, end * SECOND)
+    made = Revision(Row(key, span, text, whole.words[first:end]), "split", "ann", "t", 5)
+    held = whole if key == whole.id else Segment(key, span, "", (), whole.speaker, "")
+    return Line(held, Correction(key, text, "ann", "t"), revision=made)
+
+
+def test_rows_in_the_open_that_were_split_from_what_is_redacted_are_no_alarm_where_they_follow_each_other() -> None:
+    whole = row(1, 0, "he hid arsenic below floorboards tonight")
+    made = an_exhibit_with(redacting(4, 5), rows=(whole,))
+    made = replace(made, lines=(a_part(whole, "u1", 0, 3), a_part(whole, "n1", 3, 6)))
+    assert leaks("he hid arsenic\n 2 below █████ tonight", made) == ()
+    assert leaks("below floorboards tonight", made)
+
+
+def test_names_of_those_who_worked_on_it_are_no_alarm() -> None:
+    held = an_exhibit_with(NAME)
+    acted = replace(held.custody[0], actor="Radoslav Hill")
+    assert leaks("Approved by Radoslav Hill", held)
+    assert leaks("Approved by Radoslav Hill", replace(held, custody=(acted,))) == ()

@@ -179,11 +179,24 @@ def _lines(exhibit: Exhibit | Sheet) -> tuple[Line, ...]:
 
 
 def _open(exhibit: Exhibit | Sheet) -> Iterator[str]:
-    """What the version says and may say: the rows that are left, the voices' names, what the file is."""
+    """What the version says and may say: the rows that are left, one by one and as they follow each other on a page and on a
+    voice's tier, the voices' names, what the file is."""
     redactions = redactions_of(exhibit.annotations)
-    yield from (blacking.blacked(line, redactions).text for line in exhibit.lines)
+    left = [(line.speaker, blacking.blacked(line, redactions).text) for line in exhibit.lines]
+    yield from (text for _, text in left)
+    yield " ".join(text for _, text in left)
+    yield from (" ".join(text for by, text in left if by == voice) for voice in dict.fromkeys(by for by, _ in left))
     yield from (part for voice in exhibit.speakers for part in (voice.name, voice.role))
     evidence = exhibit.evidence
     yield from (evidence.name, evidence.reference, evidence.imported_by, exhibit.recording.codec)
     form = evidence.acquisition
     yield from (form.received_from, form.device, form.seal, form.clock_offset, form.recorded_at)
+    yield from dict.fromkeys(_people(exhibit))
+
+
+def _people(exhibit: Exhibit | Sheet) -> Iterator[str]:
+    """Who did anything to it: their names stand beside what they did, whoever is spoken of."""
+    yield from (entry.actor for entry in exhibit.custody)
+    yield from (note.author for note in exhibit.annotations)
+    for line in _lines(exhibit):
+        yield from (made.author for made in (line.correction, line.revision, line.confirmation) if made)
