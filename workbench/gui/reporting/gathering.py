@@ -45,6 +45,7 @@ class Part:
     drafts: tuple[DraftInfo, ...] = ()
     cuts: tuple[Cut, ...] = ()
     privileged: int = 0
+    languages: tuple[str, ...] = ()  # of the drafts, in their order
 
     @property
     def stands(self) -> str:
@@ -141,15 +142,18 @@ def countersigner(about: Gathered, parts: Sequence[Part]) -> str:
 def _part(bench: Bench, node: EvidenceNode) -> Part:
     recordings = [track.recording.id for track in node.recordings]
     notes = [(track.recording.rate, bench.ask(q.AnnotationsOf(track.recording.id))) for track in node.recordings]
+    beside = [(name, d) for name in recordings for d in bench.ask(q.DraftsOf(name)) if d.is_beside and not d.is_working]
+    drafts = [bench.ask(q.DraftOf(name, d.id)) for name, d in beside]
     return Part(
         node.evidence,
         node.has_transcript,
         worked.on(bench, recordings),
         bench.ask(q.ReviewOf(node.evidence.id)),
         tuple(dict.fromkeys(s.name for name in recordings for s in bench.ask(q.SpeakersOf(name)))),
-        tuple(d for name in recordings for d in bench.ask(q.DraftsOf(name)) if d.is_beside and not d.is_working),
+        tuple(info for _, info in beside),
         tuple(cut for rate, held in notes for cut in cuts_in(held, rate)),
         sum(PRIVILEGED in note.tags for _, held in notes for note in held),
+        tuple(draft.language if draft else "" for draft in drafts),
     )
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QLis
 
 from workbench.domain.leaving import PROFILES, ReportStyle, Speakers
 from workbench.gui import moments
+from workbench.gui.dialogs.order_forms import LANGUAGES
 from workbench.gui.language import counted, later, tr
 from workbench.gui.panels.parts import label
 from workbench.gui.reporting.court_sketch import CourtSketch
@@ -52,8 +53,8 @@ class LookPage(Page):
         """The exhibits that were chosen; what was ticked stays ticked where it still can be."""
         self._parts = tuple(parts)
         _refill(self.questioners, [(name, name) for name in dict.fromkeys(v for part in parts for v in part.voices)])
-        drafts = [draft for part in parts for draft in part.drafts]
-        _refill(self.translations, [(_draft(d.engines, d.by, d.made_at), d.id) for d in drafts])
+        drafts = [pair for part in parts for pair in zip(part.drafts, part.languages, strict=True)]
+        _refill(self.translations, [(_draft(d.engines, d.by, d.made_at, code), d.id) for d, code in drafts])
         self._tell()
 
     def chosen(self) -> ReportStyle:
@@ -134,8 +135,9 @@ def left_out(parts: Iterable[Part]) -> str:
     return "\n".join((*(cuts or [tr("No passage is redacted.")]), notes))
 
 
-def _draft(engines: Sequence[str], by: str, at: str) -> str:
-    return f"{', '.join(engines) or tr('draft')} · {by} · {moments.day(at)}"
+def _draft(engines: Sequence[str], by: str, at: str, language: str) -> str:
+    named = next((tr(text) for text, code in LANGUAGES if code and code == language), language)
+    return " · ".join(filter(None, (named, ", ".join(engines) or tr("draft"), by, moments.day(at))))
 
 
 def _ticks() -> QListWidget:
