@@ -14,9 +14,9 @@ import soundfile
 from numpy.typing import NDArray
 
 from tests.jobs.test_importing import run
-from tests.vaults import Vaults, copied
+from tests.vaults import Vaults, a_draft, copied
 from workbench.bench.door import Bench
-from workbench.domain.commands import Annotate, KeepTreatment, OpenCase
+from workbench.domain.commands import Annotate, FinishDraft, KeepTreatment, OpenCase
 from workbench.domain.errors import BadRequest, CaseError
 from workbench.domain.evidence import Recording
 from workbench.domain.listening import Step, Treatment
@@ -113,6 +113,15 @@ def test_redacted_passages_are_silent_in_a_disclosure_and_no_filter_heard_them(b
     heard, *_ = clip(bench, tmp_path / "c.wav", Span(2000, 4000), treatment="band")
     assert not whole[:1000].any()
     assert not np.array_equal(whole[1000:1100], heard[1000:1100])
+
+
+def test_a_clip_whose_record_tells_what_is_silent_is_not_made(bench: Bench, tmp_path: Path) -> None:
+    recording = the_recording(bench)
+    bench.do(FinishDraft(a_draft(recording, ("Marguerite was there",))))
+    bench.do(Annotate(recording.id, "names Marguerite", recording.span, "redaction"))
+    with pytest.raises(CaseError, match="would still tell"):
+        clip(bench, tmp_path / "a.wav", Span(1000, 4000), disclosure=True)
+    assert list(tmp_path.glob("a.*")) == []
 
 
 @pytest.mark.parametrize("span", [Span(0, FRAMES + 1), Span(5, 5)])

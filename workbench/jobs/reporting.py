@@ -90,7 +90,7 @@ def refuse_telling(pdf: bytes, dossier: Dossier, whole: Iterable[Exhibit], place
     if told:
         raise CaseError(
             f"The disclosure version was not made: it would still show what is redacted, in {len(told)} place(s): {told[0]}",
-            "Redact every passage where it is said, also in notes and names, then make the report again.",
+            "Redact every passage where it is said, also in notes, names and redactions' reasons, then make the report again.",
         )
 
 

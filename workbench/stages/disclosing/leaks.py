@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from workbench.domain.annotations import REDACTION, Annotation
@@ -180,8 +180,8 @@ def _lines(exhibit: Exhibit | Sheet) -> tuple[Line, ...]:
 
 def _open(exhibit: Exhibit | Sheet) -> Iterator[str]:
     """What the version says and may say: the rows that are left, one by one and as they follow each other on a page and on a
-    voice's tier, the voices' names, what the file is."""
-    redactions = redactions_of(exhibit.annotations)
+    voice's tier, the voices' names, what the file is; no redaction's reason, which may itself say too much."""
+    redactions = [replace(redaction, reason="") for redaction in redactions_of(exhibit.annotations)]
     left = [(line.speaker, blacking.blacked(line, redactions).text) for line in exhibit.lines]
     yield from (text for _, text in left)
     yield " ".join(text for _, text in left)
