@@ -57,7 +57,7 @@ def refuse_leaks(text: str, sheet: Sheet) -> None:
     if found:
         raise CaseError(
             f"The disclosure version would still tell {len(found)} things that are redacted; nothing was written.",
-            "Redact every passage that says them; other lines, a redaction's reason, a voice's or the file's name may repeat them.",
+            "Redact every passage that says it; other lines, redactions' reasons, voices' or files' names may repeat it.",
         )
 
 
