@@ -136,6 +136,10 @@ def test_a_clip_that_cannot_be_written_leaves_nothing(bench: Bench, tmp_path: Pa
         clip(bench, tmp_path / "missing" / "a.wav", Span(0, 100))
     with pytest.raises(BadRequest, match="inside the vault"):
         clip(bench, vaults.folder / "a.wav", Span(0, 100))
+    (tmp_path / "a.wav.json").mkdir()
+    with pytest.raises(BadRequest, match=r"a\.wav\.json is a folder"):
+        clip(bench, tmp_path / "a.wav", Span(0, 100))
+    assert "transcript.exported" not in [entry.kind for entry in bench.ask(CustodyOf())]
 
 
 def test_a_recording_that_now_decodes_otherwise_is_not_vouched_for(bench: Bench, tmp_path: Path, vaults: Vaults) -> None:

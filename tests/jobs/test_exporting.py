@@ -52,6 +52,13 @@ def test_a_file_that_cannot_be_written_leaves_what_stood_there(tmp_path: Path) -
     assert [p.name for p in tmp_path.iterdir()] == ["t.txt"]
 
 
+def test_where_a_folder_stands_nothing_is_entered(tmp_path: Path) -> None:
+    entered: list[str] = []
+    with pytest.raises(BadRequest, match="is a folder"):
+        write_whole(tmp_path, b"signed", lambda: entered.append("signed"))
+    assert (entered, list(tmp_path.parent.glob(".*.part"))) == ([], [])
+
+
 def test_what_could_not_be_entered_does_not_leave(tmp_path: Path) -> None:
     def refused() -> None:
         raise CaseError("The disk is full.")

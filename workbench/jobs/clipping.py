@@ -26,7 +26,7 @@ from workbench.domain.progress import Progress
 from workbench.domain.questions import AnnotationsOf, CustodyOf, DraftOf, EvidenceBy, RecordingBy, TreatmentsOf
 from workbench.domain.timeline import Rate, Span
 from workbench.jobs.decoded import derived_folder, is_of
-from workbench.jobs.exporting import refuse_leaks, sheet_of, write_whole
+from workbench.jobs.exporting import refuse_folder, refuse_leaks, sheet_of, write_whole
 from workbench.jobs.workplace import Workplace, outside
 from workbench.stages.decoding import PlaybackSource
 from workbench.stages.disclosing import redactions_of
@@ -108,6 +108,7 @@ def clipped(
 def write_clip(clip: Clip, destination: Path, place: Workplace) -> Path:
     """Enter the clip, then write it and, beside it, the record that vouches for it; where that stands."""
     beside = destination.with_name(f"{destination.name}.json")
+    refuse_folder(beside)
 
     def entered() -> None:
         recording = clip.recording

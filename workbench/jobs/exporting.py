@@ -80,9 +80,16 @@ def sheet_of(recording_id: str, ask: Asker) -> Sheet:
     )
 
 
+def refuse_folder(path: Path) -> None:
+    """Raises BadRequest where a folder stands in a file's place."""
+    if path.is_dir():
+        raise BadRequest(f"{path} is a folder.", "Name a file in it.")
+
+
 def write_whole(destination: Path, body: bytes, record: Callable[[], object]) -> None:
     """Replace `destination` by `body` in one step, once `record` has entered it: what is not on record is not there to be
-    found, and a full disk leaves what stood there."""
+    found, and a full disk leaves what stood there. Where a folder stands nothing is entered: no file could take its place."""
+    refuse_folder(destination)
     beside = destination.with_name(f".{destination.name}.{os.getpid()}.part")
     try:
         with beside.open("wb") as file:

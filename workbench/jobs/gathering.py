@@ -124,7 +124,12 @@ def _approver(dossier: Dossier, place: Workplace) -> Person | None:
 def _checkpointed(place: Workplace) -> tuple[Head, str]:
     """A checkpoint over the ledger as it stands, for the pages, and the head it witnesses."""
     place.do(MakeCheckpoint())
-    made = place.ask(CheckpointAt())
+    return checkpoint_at(-1, place)
+
+
+def checkpoint_at(size: int, place: Workplace) -> tuple[Head, str]:
+    """The head that the checkpoint over so many entries witnesses, and its note; the newest one's where `size` is negative."""
+    made = place.ask(CheckpointAt(size))
     entry = next((e for e in place.ask(CustodyOf((made.note.root,))) if e.seq == made.seq), None) if made else None
     if made is None or entry is None:
         raise Defect("a checkpoint that was made is on record")

@@ -9,15 +9,15 @@ from dataclasses import replace
 from workbench.domain.authority import WORK_KINDS
 from workbench.domain.court_orders import PagesAgain, PreviewReport, SetAgain
 from workbench.domain.court_questions import CertificatesOf, ReportsOf
-from workbench.domain.custody import Head, sentence
+from workbench.domain.custody import sentence
 from workbench.domain.dossier import Dossier, Exhibit
 from workbench.domain.errors import BadRequest
 from workbench.domain.events import ReviewSubmitted
 from workbench.domain.leaving import ReportInfo, ReportStyle
 from workbench.domain.progress import Progress
-from workbench.domain.questions import CheckpointAt, CustodyOf, RecordingsOf
+from workbench.domain.questions import CustodyOf, RecordingsOf
 from workbench.jobs.exporting import write_whole
-from workbench.jobs.gathering import gather
+from workbench.jobs.gathering import checkpoint_at, gather
 from workbench.jobs.reporting import refuse_telling
 from workbench.jobs.stood_then import Then
 from workbench.jobs.workplace import Workplace, outside
@@ -65,10 +65,9 @@ def _named(order: SetAgain, place: Workplace) -> ReportInfo:
 
 def _as_then(info: ReportInfo, style: ReportStyle, now: Dossier, place: Workplace) -> Dossier:
     """What is gathered `now`, under the report's own name, time, people and checkpoint, and without what came later."""
-    made = place.ask(CheckpointAt(info.size))
+    head, checkpoint = checkpoint_at(info.size, place)
     then = Then(place.ask, info.seq)
     redacted = {exhibit.evidence.id for exhibit in now.exhibits if exhibit.redactions}
-    head = Head(info.size, made.note.root, now.head.last_hash) if made else now.head
     return replace(
         now,
         report_id=info.report_id,
@@ -80,14 +79,9 @@ def _as_then(info: ReportInfo, style: ReportStyle, now: Dossier, place: Workplac
         required_signers=info.signers,
         countersigner=then.person(info.signers[1]) or now.prepared_by if info.signers[1:] else None,
         needs_approval=then.policy().needs_approval(critical=now.case.critical),
-        head=replace(head, last_hash=_before(info, place)),
-        checkpoint=made.note.text if made else now.checkpoint,
+        head=head,
+        checkpoint=checkpoint,
     )
-
-
-def _before(info: ReportInfo, place: Workplace) -> str:
-    """The hash of the entry before the checkpoint that the report stands on."""
-    return next((e.hash for e in place.ask(CustodyOf()) if e.seq == info.size - 1), "")
 
 
 def _until(exhibit: Exhibit, info: ReportInfo, *, unbound: bool) -> Exhibit:
