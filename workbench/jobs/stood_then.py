@@ -14,7 +14,7 @@ from workbench.domain.leaving import ReportStyle, Validation
 from workbench.domain.listening import Treatment
 from workbench.domain.people import Person, PublicKeys
 from workbench.domain.policy import Policy
-from workbench.domain.questions import Asker, CheckpointAt, CustodyOf, PersonNamed, ReviewsOf
+from workbench.domain.questions import Asker, CustodyOf, PersonNamed, ReviewsOf, VaultId
 from workbench.domain.review import Review
 from workbench.domain.transcript import Draft
 from workbench.jobs.gathering import measured
@@ -92,9 +92,8 @@ class Then:
         return fact(PublicKeys, founder["keys"]) if founder["name"] == now.name else now.keys
 
     def _founding(self) -> Any:
-        made = self.ask(CheckpointAt())
-        vault = (made.note.vault_id,) if made else ()
-        return next(entry.payload for entry in self.ask(CustodyOf(vault)) if entry.kind == e.VaultFounded.KIND)
+        about = self.ask(CustodyOf((self.ask(VaultId()),)))
+        return next(entry.payload for entry in about if entry.kind == e.VaultFounded.KIND)
 
     def _entered(self, subject: str, kind: type[e.Event]) -> list[Any]:
         return [entry.payload for entry in self._before((subject,), kind)]
