@@ -33,7 +33,7 @@ if command -v apt-get >/dev/null 2>&1 && ! command -v pg_ctlcluster >/dev/null 2
         trap 'as_root rm -f "$NO_SERVER"' EXIT
 fi
 # The smallest recogniser as well: kill and resume tests run it many times.
-set_up "$NEEDED" whisper-base segmentation-3.0 wespeaker-resnet34 whisper-tiny.en
+set_up "$NEEDED" whisper-base segmentation-3.0 wespeaker-resnet34 wqy-microhei whisper-tiny.en
 
 BIN="$VENV/bin"
 FAILED=""
