@@ -12,7 +12,7 @@ from workbench.domain.revision import Revision, Row
 from workbench.domain.speakers import Turn
 from workbench.domain.timeline import Rate, Span
 from workbench.domain.transcript import Correction, Line, Segment, Word
-from workbench.stages.comparing import Difference, blank, differences, taken
+from workbench.stages.comparing import Difference, agreements, blank, differences, taken
 
 
 def a_line(text: str, first: int = 0, row: str = "a", speaker: str = "S1") -> Line:
@@ -103,3 +103,34 @@ def test_a_second_listener_gets_rows_without_words_that_one_can_keep_in_mind() -
     assert all(not s.text and s.span.length <= 1500 for s in draft.segments)
     assert [s.speaker for s in draft.segments] == ["S1", "S2", "S2", "S2"]
     assert {s.key for s in draft.speakers} == {"S1", "S2"}
+
+
+def test_what_differs_is_counted_in_all_and_for_each_voice() -> None:
+    ours = [a_line("the glue bag is here"), a_line("no it is not", 100, "b", "S2")]
+    theirs = [a_line("the blue bag here", row="c"), a_line("no it is not there", 100, "d", "S9")]
+    found = agreements(ours, theirs)
+    whole = found.whole
+    assert (whole.ours, whole.theirs, whole.other, whole.only_ours, whole.only_theirs, whole.passages) == (9, 9, 1, 1, 1, 3)
+    assert whole.permille == 300
+    assert [(one.voice, one.differing) for one in found.voices] == [("S1", 2), ("S2", 1)]
+
+
+def test_the_same_words_agree_altogether() -> None:
+    whole = agreements([a_line("the glue bag")], [a_line("The glue bag.", row="b")]).whole
+    assert (whole.permille, whole.weighted_permille, whole.passages) == (0, 0, 0)
+
+
+def test_a_word_that_an_engine_was_unsure_of_weighs_little() -> None:
+    ours = a_line("the glue bag")
+    words = tuple(replace(word, permille=100 if word.text == "glue" else 900) for word in ours.segment.words)
+    unsure = replace(ours, segment=replace(ours.segment, words=words))
+    theirs = [a_line("the blue bag", row="b")]
+    assert agreements([unsure], theirs).whole.weighted_permille < agreements([ours], theirs).whole.weighted_permille
+
+
+@given(st.lists(st.sampled_from("abc"), max_size=12), st.lists(st.sampled_from("abc"), max_size=12))
+def test_figures_and_passages_tell_the_same(mine: list[str], other: list[str]) -> None:
+    ours, theirs = [a_line(" ".join(mine))], [a_line(" ".join(other), row="b")]
+    whole, found = agreements(ours, theirs).whole, differences(ours, theirs)
+    assert (whole.ours, whole.theirs, whole.passages) == (len(mine), len(other), len(found))
+    assert whole.differing == sum(max(len(f.places), len(f.words)) for f in found)

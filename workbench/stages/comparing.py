@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import zip_longest
 
+from workbench.domain.agreement import Agreement, Agreements
 from workbench.domain.errors import BadRequest
 from workbench.domain.recipe import Recipe, parameters
 from workbench.domain.revision import Row
@@ -63,6 +65,40 @@ def differences(ours: Sequence[Line], theirs: Sequence[Line]) -> tuple[Differenc
     )
 
 
+def agreements(ours: Sequence[Line], theirs: Sequence[Line]) -> Agreements:
+    """In figures how far the two agree, in all and for each voice of ours."""
+    counted: dict[str, Agreement] = {}
+    for mine, other in _stretches(list(_said(ours)), list(_said(theirs))):
+        for tag, held, heard, voice in _passages(mine, other):
+            for more in _counted(tag != "equal", held, heard, voice):
+                counted[more.voice] = counted.get(more.voice, Agreement(voice=more.voice)) + more
+    voices = tuple(counted[voice] for voice in sorted(counted))
+    return Agreements(sum(voices, Agreement()), voices)
+
+
+def _counted(differs: bool, ours: Sequence[_Said], theirs: Sequence[_Said], voice: str) -> Iterator[Agreement]:
+    """The k-th word of theirs stands against the k-th of ours; what is left over stands alone, with the voice before it."""
+    for at, (mine, other) in enumerate(zip_longest(ours, theirs)):
+        voice = mine.speaker if mine else voice
+        weight = sum(_sure(said.word) for said in (mine, other) if said)
+        yield Agreement(
+            ours=1 if mine else 0,
+            theirs=1 if other else 0,
+            other=1 if differs and mine and other else 0,
+            only_ours=0 if other else 1,
+            only_theirs=0 if mine else 1,
+            passages=1 if differs and at == 0 else 0,
+            doubt=weight if differs else 0,
+            weight=weight,
+            voice=voice,
+        )
+
+
+def _sure(word: Word) -> int:
+    """How sure of a word its writer was: a person's word counts in full."""
+    return 1000 if word.permille is None else word.permille
+
+
 def taken(lines: Sequence[Line], difference: Difference, new_id: str, voices: Iterable[str]) -> tuple[Row, ...]:
     """Rows of ours with their words in the difference's place. Words that are only theirs join the row that is said then, or
     make a row of their own."""
@@ -114,11 +150,21 @@ def _stretches(ours: list[_Said], theirs: list[_Said]) -> Iterator[tuple[list[_S
 
 
 def _in_stretch(ours: list[_Said], theirs: list[_Said]) -> Iterator[Difference]:
-    matcher = SequenceMatcher(None, [_bare(s) for s in ours], [_bare(s) for s in theirs], autojunk=False)
-    for tag, first, end, other_first, other_end in matcher.get_opcodes():
+    for tag, first, end, other_first, other_end in _alike(ours, theirs):
         if tag != "equal":
             made = _difference(ours[first:end], theirs[other_first:other_end])
             yield replace(made, before=_slot(ours, first, made.span)) if first == end else made
+
+
+def _alike(ours: list[_Said], theirs: list[_Said]) -> list[tuple[str, int, int, int, int]]:
+    return SequenceMatcher(None, [_bare(s) for s in ours], [_bare(s) for s in theirs], autojunk=False).get_opcodes()
+
+
+def _passages(ours: list[_Said], theirs: list[_Said]) -> Iterator[tuple[str, list[_Said], list[_Said], str]]:
+    """What differs and what does not, in order, each with the voice of ours that speaks where it begins."""
+    for tag, first, end, other_first, other_end in _alike(ours, theirs):
+        near = ours[max(0, first - 1) : first + 1] or theirs[other_first : other_first + 1]
+        yield tag, ours[first:end], theirs[other_first:other_end], near[0].speaker
 
 
 def _slot(ours: list[_Said], at: int, span: Span) -> Place | None:
