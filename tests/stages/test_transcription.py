@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
@@ -13,11 +14,12 @@ from hypothesis import strategies as st
 
 from workbench.domain.audio import ENGINE_RATE, WorkPcm
 from workbench.domain.canonical import canonical, plain
+from workbench.domain.chunks import Chunk, Plan, plan
 from workbench.domain.recipe import Recipe, Scalar, parameters
 from workbench.domain.timeline import Span
 from workbench.domain.transcript import SuspicionKind
-from workbench.domain.utterances import ChunkText, RawSegment, RawWord
-from workbench.stages.transcription import Chunk, Plan, Transcription, choose, clips, plan, transcribe
+from workbench.domain.utterances import Asked, ChunkText, RawSegment, RawWord
+from workbench.stages.transcription import Transcription, choose, cut_batch, transcribe
 
 SECOND = ENGINE_RATE.hz
 MINUTE = WorkPcm(Path("nowhere.f32"), ENGINE_RATE, 60 * SECOND, "mix", "a" * 64)
@@ -83,7 +85,7 @@ def test_silence_needs_no_engine() -> None:
 
 
 def test_short_pauses_stay_in_the_sound() -> None:
-    assert len(clips((Span(0, SECOND), Span(2 * SECOND, 3 * SECOND)), Span(0, 9 * SECOND), pad=0, pause=2 * SECOND)) == 1
+    assert len(sounds(plan((Span(0, SECOND), Span(2 * SECOND, 3 * SECOND)), 9 * SECOND, FIRST))) == 1
 
 
 def text(chunk: Span, recipe: Recipe, words: str, permille: int = 900) -> ChunkText:
@@ -109,6 +111,13 @@ class Reader:
     says: dict[tuple[str, int], str] = field(default_factory=dict)
     asked: list[tuple[str, Span]] = field(default_factory=list)
     dies_at: int = 1_000
+    batch: int = 1
+    batches: list[list[int]] = field(default_factory=list)
+
+    def transcribe_batch(self, asked: Sequence[Asked], recipe: Recipe) -> Iterator[ChunkText]:
+        self.batches.append([one.chunk.length for one in asked])
+        for one in asked:
+            yield self.transcribe(one.pcm, one.chunk, recipe, one.clips)
 
     def transcribe(self, pcm: WorkPcm, chunk: Span, recipe: Recipe, clips: tuple[Span, ...] = ()) -> ChunkText:
         if len(self.asked) == self.dies_at:
@@ -212,3 +221,37 @@ def test_speech_that_nobody_wrote_down_is_flagged() -> None:
     says = {(name, first): "" for name in ("court", "court-relisten") for first in range(STARTS[1])}
     made = ran(Reader(says=says), Shelf(), SPEECH)
     assert [s.kind for s in made.suspicions] == [SuspicionKind.SPEECH_WITHOUT_TEXT]
+
+
+SCATTERED = tuple(Span(n * 7 * SECOND, n * 7 * SECOND + (1 + n % 3) * SECOND) for n in range(8))
+ALONE = replace(FIRST, parameters=asked(3_500, 2_000))
+
+
+def in_batches(reader: Reader, shelf: Shelf) -> tuple[list[int], Transcription]:
+    """The frames up to which text was told, in the order it came, and the whole."""
+    steps = transcribe(MINUTE, plan(SCATTERED, MINUTE.frames, ALONE), reader, (ALONE, RELISTEN), shelf)
+    told = []
+    while True:
+        try:
+            told.append(next(steps).done)
+        except StopIteration as end:
+            return told, end.value
+
+
+def test_batches_make_the_transcript_that_single_chunks_make_and_tell_it_in_order() -> None:
+    says = {("court", plan(SCATTERED, MINUTE.frames, ALONE).chunks[2].span.first): LOOP}
+    told, made = in_batches(Reader(says=says, batch=3), Shelf())
+    assert told == sorted(told)
+    assert canonical(plain(made)) == canonical(plain(in_batches(Reader(says=says), Shelf())[1]))
+
+
+def test_chunks_of_one_recipe_and_length_are_read_together_with_the_one_that_waits_longest() -> None:
+    assert cut_batch([("a", 30), ("a", 5), ("b", 30), ("a", 29), ("a", 31)], 3) == [3, 0, 4]
+    assert cut_batch([("b", 5), ("a", 5)], 8) == [0]
+
+
+def test_what_a_batch_has_read_is_kept_though_the_next_one_fails() -> None:
+    shelf = Shelf()
+    with contextlib.suppress(KeyboardInterrupt):
+        in_batches(Reader(batch=3, dies_at=4), shelf)
+    assert len(shelf) == 4

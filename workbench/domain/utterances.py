@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from workbench.domain.audio import WorkPcm
 from workbench.domain.timeline import Span
 
 
@@ -43,3 +44,12 @@ class ChunkText:
     def text(self) -> str:
         """The words alone."""
         return " ".join(segment.text.strip() for segment in self.segments)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A chunk that an engine is to read among others: only the samples of `clips` are heard, all of it when there are none."""
+
+    pcm: WorkPcm
+    chunk: Span
+    clips: tuple[Span, ...] = ()

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Generator, Sequence
+from collections import deque
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from workbench.domain.audio import ENGINE_RATE, WorkPcm
+from workbench.domain.audio import WorkPcm
 from workbench.domain.canonical import canonical, fact, plain
 from workbench.domain.caveats import Caveat, CaveatKind
-from workbench.domain.gates import doubts, suspicions, touching, without, worth_permille
+from workbench.domain.chunks import Chunk, Found, Hearing, Plan, asked, plan
+from workbench.domain.chunks import chunks as packed
+from workbench.domain.gates import doubts, suspicions, touching, worth_permille
 from workbench.domain.progress import Progress
 from workbench.domain.recipe import Recipe, RunRecord, cache_key
-from workbench.domain.timeline import Span, hull
+from workbench.domain.timeline import Span
 from workbench.domain.transcript import Reading, Segment, Suspicion, Word
-from workbench.domain.utterances import ChunkText
+from workbench.domain.utterances import Asked, ChunkText
 
+__all__ = ["Chunk", "Plan", "plan"]
+
+AHEAD = 4  # batches' worth of chunks that are looked at together, so that those of one length meet
 READINGS = ("first made", "under the second recipe", "in other borders")
 
 
@@ -43,6 +49,15 @@ class Transcriber(Protocol):
         """
         ...
 
+    @property
+    def batch(self) -> int:
+        """How many chunks it takes at once; 1 where that gains nothing."""
+        ...
+
+    def transcribe_batch(self, asked: Sequence[Asked], recipe: Recipe) -> Generator[ChunkText, None, None]:
+        """Chunks, of several recordings too, under one recipe: a text for each, in their order, as soon as it is there."""
+        ...
+
     def run_record(self) -> RunRecord:
         """Where this ran."""
         ...
@@ -64,21 +79,46 @@ class ResultKeeper(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """What an engine is given at once: the clips, joined; `span` reaches from the first to the last of them."""
+class SpeechDetector(Protocol):
+    """Port: tells speech from the rest, behind a child process of its own that runs beside whoever reads."""
 
-    span: Span
-    clips: tuple[Span, ...]
+    def listen(self, pcm: WorkPcm, hearing: Hearing) -> Generator[Found, None, None]:
+        """Speech as it is settled, from the first frame to the last."""
+        ...
+
+    def close(self) -> None:
+        """End the child; also from another thread."""
+        ...
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Where speech was heard and in which chunks it is read. Computed once over the whole recording."""
+class Chunks(Protocol):
+    """A chunk plan that may still be in the making."""
 
-    frames: int
-    speech: tuple[Span, ...]
-    chunks: tuple[Chunk, ...]
+    @property
+    def frames(self) -> int:
+        """Of the recording."""
+        ...
+
+    @property
+    def speech(self) -> Sequence[Span]:
+        """As far as it is known; at least as far as the chunks that were taken reach."""
+        ...
+
+    def take(self, *, wait: bool) -> Chunk | None:
+        """The next chunk. None at the end, or without `wait` where the next is not settled yet."""
+        ...
+
+
+class Planned:
+    """A finished plan as `Chunks`."""
+
+    def __init__(self, made: Plan) -> None:
+        self._chunks = iter(made.chunks)
+        self.frames, self.speech = made.frames, made.speech
+
+    def take(self, *, wait: bool) -> Chunk | None:
+        """The next chunk, None at the end."""
+        return next(self._chunks, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,67 +132,21 @@ class Transcription:
     recipes: tuple[Recipe, ...]
 
 
-def plan(speech: tuple[Span, ...], frames: int, recipe: Recipe) -> Plan:
-    """The fixed chunk plan: clips of speech in chunks of at most the recipe's `chunk_limit_ms` of sound."""
-    held = clips(speech, Span(0, frames), pad=_asked(recipe, "pad_ms"), pause=_asked(recipe, "join_under_ms"))
-    return Plan(frames, speech, chunks(held, speech, _asked(recipe, "chunk_limit_ms")))
-
-
-def _asked(recipe: Recipe, milliseconds: str) -> int:
-    return int(recipe.value(milliseconds)) * ENGINE_RATE.hz // 1000
-
-
-def clips(speech: Sequence[Span], bounds: Span, *, pad: int, pause: int) -> tuple[Span, ...]:
-    """Speech with `pad` frames around it; shorter pauses than `pause` stay in, since each cut costs words at its edges."""
-    joined: list[Span] = []
-    for span in speech:
-        if joined and span.first - joined[-1].end < pause:
-            joined[-1] = Span(joined[-1].first, max(joined[-1].end, span.end))
-        else:
-            joined.append(span)
-    return tuple(Span(max(0, s.first - pad), s.end + pad).clipped(bounds) for s in joined)
-
-
-def chunks(clips: Sequence[Span], speech: Sequence[Span], limit: int) -> tuple[Chunk, ...]:
-    """Clips packed, in order, into chunks of at most `limit` frames of sound; longer clips are cut at their pauses."""
-    packed: list[list[Span]] = []
-    for piece in (piece for clip in clips for piece in cut(clip, speech, limit)):
-        if packed and sum(c.length for c in packed[-1]) + piece.length <= limit:
-            packed[-1].append(piece)
-        else:
-            packed.append([piece])
-    return tuple(Chunk(hull(held), tuple(held)) for held in packed)
-
-
-def cut(clip: Span, speech: Sequence[Span], limit: int) -> tuple[Span, ...]:
-    """A clip in pieces of at most `limit` frames, each cut in the middle of the longest pause of the window's second half."""
-    pieces = []
-    while clip.length > limit:
-        at = _pause(Span(clip.first + limit // 2, clip.first + limit), speech)
-        pieces.append(Span(clip.first, at))
-        clip = Span(at, clip.end)
-    return (*pieces, clip)
-
-
-def _pause(window: Span, speech: Sequence[Span]) -> int:
-    pauses = without(window, touching(window, speech))
-    longest = max(pauses, key=lambda p: p.length, default=None)
-    return window.end if longest is None else (longest.first + longest.end) // 2
-
-
 def transcribe(
-    pcm: WorkPcm, plan: Plan, transcriber: Transcriber, recipes: tuple[Recipe, Recipe], results: ResultKeeper
+    pcm: WorkPcm, chunks: Plan | Chunks, transcriber: Transcriber, recipes: tuple[Recipe, Recipe], results: ResultKeeper
 ) -> Generator[Progress, None, Transcription]:
-    """Read all chunks; a doubtful one is read again under the second recipe. Yields after each chunk with its segments."""
+    """Read all chunks; a doubtful one is read again under the second recipe. Yields after each chunk with its segments, in order
+    of time, also where an engine takes several at once."""
+    plan: Chunks = Planned(chunks) if isinstance(chunks, Plan) else chunks
     desk = _Desk(pcm, plan, transcriber, recipes, results)
     heard: list[Heard] = []
     count = 0
-    for chunk in plan.chunks:
-        heard.append(desk.hear(chunk))
-        fresh = utterances(heard[-1].chosen, first=count, language=str(recipes[0].value("language")))
+    for one in desk.heard():
+        heard.append(one)
+        fresh = utterances(one.chosen, first=count, language=str(recipes[0].value("language")))
         count += len(fresh)
-        yield Progress("transcription", chunk.span.end, plan.frames, note=heard[-1].why, segments=fresh)
-    return assembled(heard, plan, recipes)
+        yield Progress("transcription", one.chunk.span.end, plan.frames, note=one.why, segments=fresh)
+    return assembled(heard, plan.speech, recipes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,39 +159,140 @@ class Heard:
     why: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A reading to be made."""
+
+    chunk: Chunk
+    recipe: Recipe
+
+
+_Hearing = Generator[list[_Wanted], list[ChunkText], Heard]
+
+
+class _Open:
+    """A chunk that is being read: which readings it still wants, and the outcome once it has them."""
+
+    def __init__(self, hearing: _Hearing) -> None:
+        self._hearing = hearing
+        self._texts: list[ChunkText | None] = []
+        self.wanted: list[_Wanted] = []
+        self.outcome: Heard | None = None
+        self._go_on(None)
+
+    @property
+    def missing(self) -> list[int]:
+        """Numbers of the readings that are wanted and not there."""
+        return [number for number, text in enumerate(self._texts) if text is None]
+
+    def give(self, number: int, text: ChunkText) -> None:
+        """One of the readings."""
+        self._texts[number] = text
+        texts = [text for text in self._texts if text is not None]
+        if len(texts) == len(self._texts):
+            self._go_on(texts)
+
+    def _go_on(self, texts: list[ChunkText] | None) -> None:
+        try:
+            self.wanted = next(self._hearing) if texts is None else self._hearing.send(texts)
+            self._texts = [None] * len(self.wanted)
+        except StopIteration as end:
+            self.wanted, self._texts, self.outcome = [], [], end.value
+
+
 class _Desk:
     """Reads chunks, keeping every reading under its key, so that a killed run continues where it stood."""
 
     def __init__(
-        self, pcm: WorkPcm, plan: Plan, transcriber: Transcriber, recipes: tuple[Recipe, Recipe], results: ResultKeeper
+        self, pcm: WorkPcm, plan: Chunks, transcriber: Transcriber, recipes: tuple[Recipe, Recipe], results: ResultKeeper
     ) -> None:
         self._pcm, self._plan, self._transcriber, self._results = pcm, plan, transcriber, results
         self._first, self._second = recipes
+        self._batch = int(getattr(transcriber, "batch", 1))
 
-    def hear(self, chunk: Chunk) -> Heard:
+    def heard(self) -> Iterator[Heard]:
+        """Every chunk, in order of time."""
+        window: deque[_Open] = deque()
+        while self._topped_up(window):
+            self._round(window)
+            while window and window[0].outcome is not None:
+                yield window[0].outcome
+                window.popleft()
+
+    def _topped_up(self, window: deque[_Open]) -> bool:
+        """Takes up as many chunks as batches can be cut from; False where none are left."""
+        most = 1 if self._batch == 1 else AHEAD * self._batch
+        while len(window) < most and (chunk := self._plan.take(wait=not window)) is not None:
+            window.append(self._opened(chunk))
+        return bool(window)
+
+    def _opened(self, chunk: Chunk) -> _Open:
+        one = _Open(self._hear(chunk))
+        self._fetch(one)
+        return one
+
+    def _round(self, window: deque[_Open]) -> None:
+        """One batch: the longest waiting reading and those of its recipe that are most like it in length."""
+        waiting = [(one, number) for one in window for number in one.missing]
+        if not waiting:
+            return
+        wanted = [one.wanted[number] for one, number in waiting]
+        chosen = cut_batch([(w.recipe.digest(), w.chunk.sound) for w in wanted], self._batch)
+        for place, text in zip(chosen, self._read([wanted[at] for at in chosen]), strict=True):
+            one, number = waiting[place]
+            self._results.keep(self._key(wanted[place]), "chunk-text", canonical(plain(text)))
+            one.give(number, text)
+        for one in {id(one): one for one, _ in (waiting[at] for at in chosen)}.values():
+            self._fetch(one)
+
+    def _fetch(self, one: _Open) -> None:
+        """What an earlier run has kept of its readings."""
+        while one.missing:
+            kept = [(number, self._results.find(self._key(one.wanted[number]))) for number in one.missing]
+            found = [(number, body) for number, body in kept if body is not None]
+            for number, body in found:
+                one.give(number, fact(ChunkText, json.loads(body)))
+            if len(found) < len(kept):
+                return
+
+    def _read(self, wanted: list[_Wanted]) -> Iterator[ChunkText]:
+        recipe = wanted[0].recipe
+        if self._batch == 1:
+            yield self._transcriber.transcribe(self._pcm, wanted[0].chunk.span, recipe, wanted[0].chunk.clips)
+            return
+        several = [Asked(self._pcm, w.chunk.span, w.chunk.clips) for w in wanted]
+        yield from self._transcriber.transcribe_batch(several, recipe)
+
+    def _key(self, wanted: _Wanted) -> str:
+        span = wanted.chunk.span
+        return cache_key(self._pcm.sha256, span.first, span.end, self._pcm.channel, wanted.recipe.digest())
+
+    def _hear(self, chunk: Chunk) -> _Hearing:
         """The chunk's reading; two more where the first cannot be trusted, and the best of the three."""
-        first = self._read(chunk, self._first)
+        (first,) = yield [_Wanted(chunk, self._first)]
         speech = [s.clipped(clip) for clip in chunk.clips for s in touching(clip, self._plan.speech)]
         reasons = doubts(first.segments, speech)
         if not reasons:
             return Heard(chunk, first)
-        return choose(chunk, (first, self._read(chunk, self._second), self._in_other_borders(chunk)), reasons)
+        parts = self._in_other_borders(chunk)
+        second, *read = yield [_Wanted(chunk, self._second), *(_Wanted(part, self._first) for part in parts)]
+        third = ChunkText(chunk.span, self._first.digest(), tuple(s for text in read for s in text.segments))
+        return choose(chunk, (first, second, third), reasons)
 
-    def _in_other_borders(self, chunk: Chunk) -> ChunkText:
+    def _in_other_borders(self, chunk: Chunk) -> tuple[Chunk, ...]:
         # Two thirds of the sound at most, so that the borders are others in any chunk.
-        share = sum(clip.length for clip in chunk.clips) * 2 // 3
-        limit = min(_asked(self._first, "other_limit_ms"), max(_asked(self._first, "other_least_ms"), share))
-        read = [self._read(part, self._first) for part in chunks(chunk.clips, self._plan.speech, limit)]
-        return ChunkText(chunk.span, self._first.digest(), tuple(s for text in read for s in text.segments))
+        share = chunk.sound * 2 // 3
+        limit = min(asked(self._first, "other_limit_ms"), max(asked(self._first, "other_least_ms"), share))
+        return packed(chunk.clips, self._plan.speech, limit)
 
-    def _read(self, chunk: Chunk, recipe: Recipe) -> ChunkText:
-        key = cache_key(self._pcm.sha256, chunk.span.first, chunk.span.end, self._pcm.channel, recipe.digest())
-        kept = self._results.find(key)
-        if kept is not None:
-            return fact(ChunkText, json.loads(kept))
-        text = self._transcriber.transcribe(self._pcm, chunk.span, recipe, chunk.clips)
-        self._results.keep(key, "chunk-text", canonical(plain(text)))
-        return text
+
+def cut_batch(waiting: Sequence[tuple[str, int]], most: int) -> list[int]:
+    """Which of the waiting (recipe, length) are read together: the first, and those of its recipe nearest to it in length, from
+    the shortest to the longest."""
+    recipe, length = waiting[0]
+    alike = [at for at, (other, _) in enumerate(waiting) if other == recipe]
+    nearest = sorted(alike, key=lambda at: (at != 0, abs(waiting[at][1] - length), at))[:most]
+    return sorted(nearest, key=lambda at: (waiting[at][1], at))
 
 
 def choose(chunk: Chunk, readings: tuple[ChunkText, ChunkText, ChunkText], reasons: Sequence[str]) -> Heard:
@@ -229,7 +324,7 @@ def utterances(text: ChunkText, *, first: int, language: str) -> tuple[Segment, 
     )
 
 
-def assembled(heard: Sequence[Heard], plan: Plan, recipes: tuple[Recipe, Recipe]) -> Transcription:
+def assembled(heard: Sequence[Heard], speech: Sequence[Span], recipes: tuple[Recipe, Recipe]) -> Transcription:
     """All chunks as one transcript, with what is doubtful about it and what was chosen among."""
     segments: list[Segment] = []
     for chunk in heard:
@@ -238,7 +333,7 @@ def assembled(heard: Sequence[Heard], plan: Plan, recipes: tuple[Recipe, Recipe]
     again = [chunk for chunk in heard if chunk.others]
     return Transcription(
         segments=tuple(segments),
-        suspicions=suspicions(chosen, plan.speech),
+        suspicions=suspicions(chosen, speech),
         readings=tuple(Reading(c.chunk.span, other.recipe, other.text, c.why) for c in again for other in c.others),
         caveats=tuple(Caveat(CaveatKind.ENGINE, c.why, c.chunk.span) for c in again),
         recipes=recipes if again else recipes[:1],
