@@ -89,8 +89,8 @@ class ScriptedDiarizer:
 def scripted_ears(transcriber: ScriptedTranscriber) -> Callable[[object, ResultKeeper], Ears]:
     """What stands in for `bootstrap.engines.ears`: the real decoder and meter, scripted engines."""
     room = EngineRoom(
-        transcriber=lambda name: transcriber,
-        diarizer=lambda name: ScriptedDiarizer(),
+        transcriber=lambda name, placement: transcriber,
+        diarizer=lambda name, placement: ScriptedDiarizer(),
         lack=lambda name, language: "it is not there" if name == "missing" else "",
         chain=lambda preset, tier: (("missing", "scripted"), ("scripted-voices",)),
         notices=lambda recipes: (),

@@ -402,7 +402,13 @@ RECORDING = {"id": str, "evidence_id": str, "track": int, "rate": RATE, "frames"
 RECORDING.update({"audio_sha256": str, "caveats?": [CAVEAT]})
 PROFILE = {"duration_ms": int, "rate_hz": int, "channels": int, "codec": str, "speech_permille": int, "clipped_ppm": int}
 PROFILE.update({"snr_tenths_db": maybe(int), "bandwidth_hz": maybe(int)})
-PROFILE.update({"language?": maybe(str), "language_permille?": maybe(int)})
+PROFILE.update({"language?": maybe(str), "language_permille?": maybe(int), "languages?": [(str, int)], "coding?": str})
+PROFILE.update({"reverberation_ms?": maybe(int), "music_permille?": maybe(int), "tone_permille?": maybe(int)})
+PROFILE["likely_speakers?"] = maybe(int)
+CHOICE = {"task": str, "engine": str, "reason": str, "passed_over?": [{"engine": str, "why": str}], "asked?": bool}
+PLACED = {"device?": str, "precision?": str, "batch?": int, "flash?": bool, "threads?": int}
+DECISION = {"choices": [CHOICE], "preset?": str, "tier?": str, "condition?": str, "placement?": PLACED}
+STARTED = {"recording_id": str, "engines": [str], "reason": str, "decision?": maybe(DECISION)}
 RECIPE = {"engine": str, "version": str, "name": str, "models?": [(str, str)], "seed?": int}
 RECIPE["parameters?"] = [(str, lambda value: True)]
 RUN = {"device": str, "cpu": str, "threads": int, "libraries": [(str, str)], "started_at": str, "seconds_tenths": int}
@@ -445,6 +451,7 @@ STYLE = {"profile?": str, "language?": str, "disclosure?": bool, "translations?"
 RENDERED["style?"] = maybe(STYLE)
 VALIDATION = {"recipe": str, "engine": str, "language": str, "snr_from": maybe(int), "snr_to": maybe(int), "narrow_band": bool}
 VALIDATION.update({"recordings": int, "words": int, "errors": int, "method": str, "corpus": str})
+VALIDATION["bins?"] = [{"low": int, "high": int, "words": int, "right": int, "permille": int}]
 REPRODUCED = {"recording_id": str, "draft_id": str, "outcome": str, "sha256": str, "differences": int, "why": str}
 TAKEN = {"case_number": str, "sha256": str, "vault_id": str, "root_fingerprint": str, "size": int, "root": str, "maker": str}
 TAKEN["authored"] = [{"id": str, "author": str, "made_at": str, "seq": int}]
@@ -475,7 +482,7 @@ EVENTS = {
     "file.refused": ("write", "case_number", "", {"case_number": str, "name": str, "reason": str}),
     "recording.decoded": ("write", "recording.id", "", {"recording": RECORDING}),
     "recording.profiled": ("write", "recording_id", "", {"recording_id": str, "profile": PROFILE}),
-    "processing.started": ("write", "recording_id", "", {"recording_id": str, "engines": [str], "reason": str}),
+    "processing.started": ("write", "recording_id", "", STARTED),
     "draft.finished": ("write", "draft.recording_id", "", {"draft": DRAFT, "beside?": bool}),
     "segment.corrected": ("write", "recording_id", "correction.author", {"recording_id": str, "correction": CORRECTION}),
     "segment.reinstated": ("write", "recording_id", "", {"recording_id": str, "segment_id": str}),
@@ -1048,7 +1055,7 @@ class World:
         counted = told["recordings"] > 0 and told["words"] > 0 and told["errors"] >= 0
         said = told["engine"].strip() and told["method"].strip() and (told["snr_from"], told["snr_to"]) in BANDS
         shown = all(told[name].isprintable() for name in ("engine", "language", "method", "corpus"))
-        if not (DIGEST.fullmatch(told["recipe"]) and counted and said and shown):
+        if not (DIGEST.fullmatch(told["recipe"]) and counted and said and shown and sums(told.get("bins", []))):
             yield "enters a measurement that is none"
 
     def run_reproduced(self, it):
@@ -1678,6 +1685,19 @@ MORE = ("tags", "importance", "reply_to", "segment_id", "attachments")
 
 # From which ratio of speech to noise up to which, in decibels, a measurement is of recordings alike.
 BANDS = ((None, None), (None, 5), (5, 10), (10, 15), (15, 20), (20, 30), (30, None))
+LAST_BIN = 1001  # permille, half-open
+
+
+def sums(bins):
+    """Whether a reliability table adds up: bins in order, no more words right than there are, marks inside their bin."""
+    at = 0
+    for one in bins:
+        low, high, words = one["low"], one["high"], one["words"]
+        inside = at <= low < high <= LAST_BIN and low * words <= one["permille"] < high * words
+        if not (inside and 0 <= one["right"] <= words and words > 0):
+            return False
+        at = high
+    return True
 PEM = re.compile(r"-----BEGIN CERTIFICATE-----\n([A-Za-z0-9+/=\n]+)-----END CERTIFICATE-----\n?")
 
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
+from workbench.domain.devices import Device
 from workbench.domain.errors import BadRequest
 from workbench.engines import registry
+from workbench.engines.making import Site
 from workbench.engines.registry import CHAINS, DEFAULTS, ENGINES, chain, named, obstacles
+
+
+def a_site(*models: str, environ: dict[str, str] | None = None) -> Site:
+    """A machine with these models, no environment and no GPU."""
+    return Site(models.__contains__, lambda environment: None, tuple, environ or {})
 
 
 def test_the_default_is_whisper_base() -> None:
@@ -52,19 +58,46 @@ def test_an_unknown_preset_is_answered_with_the_known_ones() -> None:
         chain("moon", "")
 
 
-def test_what_is_missing_is_named_with_its_remedy(tmp_path: Path) -> None:
+def test_what_is_missing_is_named_with_its_remedy() -> None:
     engine = replace(ENGINES["whisper-base"], packages=("no_such_package",))
-    assert obstacles(engine, tmp_path)[:2] == (
+    assert obstacles(engine, a_site())[:2] == (
         "The package no_such_package is not installed.",
         "The model whisper-base is not on this machine: workbench models fetch whisper-base.",
     )
 
 
-def test_want_of_memory_is_said_in_figures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_want_of_memory_is_said_in_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(registry, "free_memory_mib", lambda: 100)
-    assert "It needs about 500 MiB of memory; 100 MiB are free." in obstacles(ENGINES["whisper-base"], tmp_path)
+    assert "It needs about 500 MiB of memory; 100 MiB are free." in obstacles(ENGINES["whisper-base"], a_site())
 
 
-def test_an_engine_that_has_everything_meets_no_obstacle(tmp_path: Path) -> None:
-    (tmp_path / "whisper-base").mkdir()
-    assert obstacles(ENGINES["whisper-base"], tmp_path) == ()
+def test_an_engine_that_has_everything_meets_no_obstacle() -> None:
+    assert obstacles(ENGINES["whisper-base"], a_site("whisper-base")) == ()
+
+
+def test_the_guides_names_lead_to_engines() -> None:
+    assert named("distil_whisper_large_v3", "transcription").name == "distil-large-v3"
+
+
+def test_a_missing_environment_is_named_with_its_remedy() -> None:
+    engine = replace(ENGINES["whisper-base"], environment="apart", packages=("no_such_package",))
+    said = obstacles(engine, a_site("whisper-base"))
+    assert said == ("Its environment apart is not installed: workbench engines install whisper-base.",)
+
+
+def test_a_missing_access_key_is_named_by_its_variable() -> None:
+    engine = replace(ENGINES["whisper-base"], key="MAKERS_KEY")
+    assert obstacles(engine, a_site("whisper-base")) == ("It needs an access key of its maker in MAKERS_KEY.",)
+    assert obstacles(engine, a_site("whisper-base", environ={"MAKERS_KEY": "x"})) == ()
+
+
+def test_a_gpu_that_is_too_small_or_missing_is_said_in_figures() -> None:
+    engine = replace(ENGINES["whisper-base"], needs_gpu=True, gpu_memory_mib=6_000)
+    small = replace(a_site("whisper-base"), gpus=lambda: (Device("cuda:0", "RTX 3050", 4_096, 4_000),))
+    assert obstacles(engine, a_site("whisper-base")) == ("It needs a GPU with 6000 MiB; this machine has none.",)
+    assert obstacles(engine, small) == ("It needs a GPU with 6000 MiB; RTX 3050 has 4096 MiB.",)
+
+
+def test_an_engine_built_for_another_processor_says_so() -> None:
+    engine = replace(ENGINES["whisper-base"], machines=("riscv128",))
+    assert obstacles(engine, a_site("whisper-base"))[0].startswith("It is built for riscv128; this machine is")

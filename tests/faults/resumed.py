@@ -140,7 +140,7 @@ def work(folder: str, engine_dies_after: float) -> None:
 
 
 def _ears(results: ResultKeeper, dies_after: float) -> Ears:
-    def transcriber(name: str) -> FasterWhisper:
+    def transcriber(name: str, placement: object) -> FasterWhisper:
         store = models(SMALLEST)
         began = time.monotonic()
         engine = InShortChunks(store.folder(SMALLEST), name=SMALLEST, digests={SMALLEST: store.digest(SMALLEST)}, threads=1)
@@ -151,7 +151,7 @@ def _ears(results: ResultKeeper, dies_after: float) -> Ears:
 
     room = EngineRoom(
         transcriber=transcriber,
-        diarizer=lambda name: ScriptedDiarizer(),
+        diarizer=lambda name, placement: ScriptedDiarizer(),
         lack=lambda name, language: "",
         chain=lambda preset, tier: (("scripted",), ("scripted-voices",)),
         notices=lambda recipes: (),

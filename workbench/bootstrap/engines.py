@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from workbench.domain.devices import CPU, Placement
 from workbench.domain.dossier import ModelNotice
+from workbench.domain.engines import Engine, Task
 from workbench.domain.errors import BadRequest
 from workbench.domain.recipe import Recipe
 from workbench.engines import registry
+from workbench.engines.making import Making, Site
 from workbench.jobs.workplace import Ears, EngineRoom, no_embedder
 
 if TYPE_CHECKING:
     from workbench.models.store import ModelStore
     from workbench.stages.analytics.nearness import Embedder
-    from workbench.stages.diarization import Diarizer
-    from workbench.stages.transcription import ResultKeeper, Transcriber
+    from workbench.stages.transcription import ResultKeeper
 
 
 class MemoryResults:
@@ -52,8 +54,9 @@ def ears(store: ModelStore, results: ResultKeeper) -> Ears:
     from workbench.media.decoder import PyAvDecoder
 
     room = EngineRoom(
-        transcriber=lambda name: _transcriber(name, store),
-        diarizer=lambda name: _diarizer(name, store),
+        transcriber=lambda name, placement: _made(name, Task.TRANSCRIPTION, placement, store),
+        diarizer=lambda name, placement: _made(name, Task.DIARIZATION, placement, store),
+        aligner=lambda name, placement: _made(name, Task.ALIGNMENT, placement, store),
         lack=lambda name, language: _lack(name, language, store),
         chain=registry.chain,
         notices=lambda recipes: _notices(recipes, store),
@@ -62,19 +65,35 @@ def ears(store: ModelStore, results: ResultKeeper) -> Ears:
     return Ears(PyAvDecoder(), SignalMeter(), room, results)
 
 
-def _transcriber(name: str, store: ModelStore) -> Transcriber:
-    from workbench.engines.faster_whisper import FasterWhisper
+def site(store: ModelStore) -> Site:
+    """This machine as engines see it."""
+    return Site(
+        has_model=lambda name: (store.home / name).is_dir(),
+        interpreter=lambda environment: None,
+        gpus=lambda: (),
+        environ=os.environ,
+    )
 
-    model = registry.named(name, "transcription").models[0]
-    return FasterWhisper(store.folder(model), name=model, digests={model: store.digest(model)}, threads=threads())
+
+def _made(name: str, task: str, placement: Placement, store: ModelStore) -> Any:
+    # Any: a transcriber, an aligner or a diarizer, by its task.
+    engine = registry.named(name, task)
+    return registry.make(engine, _making(engine, placement, store))
 
 
-def _diarizer(name: str, store: ModelStore) -> Diarizer:
-    from workbench.engines.embedded_diarizer import EmbeddedDiarizer
-
-    models = registry.named(name, "diarization").models
-    segmentation, voices = (store.folder(model) for model in models)
-    return EmbeddedDiarizer(segmentation, voices, digests={m: store.digest(m) for m in models}, threads=threads())
+def _making(engine: Engine, placement: Placement, store: ModelStore) -> Making:
+    gpus = site(store).gpus() if placement.device != CPU.name else ()
+    return Making(
+        folder=store.folder,
+        digest=store.digest,
+        threads=placement.threads or threads(),
+        device=next((gpu for gpu in gpus if gpu.name == placement.device), CPU),
+        compute=placement.precision,
+        batch=placement.batch,
+        flash=placement.flash,
+        python=site(store).interpreter(engine.environment) if engine.environment else None,
+        secret=os.environ.get(engine.key, "") if engine.key else "",
+    )
 
 
 def _embedder(store: ModelStore) -> Embedder:
@@ -88,10 +107,9 @@ def _embedder(store: ModelStore) -> Embedder:
 
 
 def _lack(name: str, language: str, store: ModelStore) -> str:
-    engine = registry.ENGINES.get(name) or registry.named(name, "transcription")
-    knows = not language or not engine.languages or language in engine.languages
-    deaf = () if knows else (f"It does not know the language “{language}”.",)
-    return " ".join((*deaf, *registry.obstacles(engine, store.home)))
+    engine = registry.ENGINES.get(name) or registry.named(name, Task.TRANSCRIPTION)
+    deaf = () if engine.knows(language) else (f"It does not know the language “{language}”.",)
+    return " ".join((*deaf, *registry.obstacles(engine, site(store))))
 
 
 def _notices(recipes: tuple[Recipe, ...], store: ModelStore) -> tuple[ModelNotice, ...]:

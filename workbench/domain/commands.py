@@ -36,6 +36,7 @@ from workbench.domain.leaving import ReportStyle
 from workbench.domain.people import PublicKeys, Role
 from workbench.domain.policy import Policy
 from workbench.domain.profile import Profile
+from workbench.domain.routing import Decision
 from workbench.domain.timeline import Rate, Span
 from workbench.domain.transcript import Draft
 
@@ -110,6 +111,7 @@ class StartProcessing:
     recording_id: str
     engines: tuple[str, ...]
     reason: str
+    decision: Decision | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,10 +68,11 @@ class ImportOutcome:
 class Process:
     """Run engines over recordings; all recordings of the case when `recordings` is empty.
 
-    `engine`, `preset`, `tier` and `language` empty mean: let the routing choose. `speakers` 0 means: find out.
+    `engine` (the recogniser), `diarizer`, `aligner`, `device`, `preset`, `tier` and `language` empty mean: let the routing choose. `speakers` 0 means: find out.
     All of the case leaves out what has a draft already. A draft that people have worked on is replaced only with `again`:
     what they wrote stays in the history, but the new draft stands without it. With `beside` it
-    stands beside the present one, for comparison, and changes nothing.
+    stands beside the present one, for comparison, and changes nothing. A `second` recogniser hears everything once more, and
+    its draft stands beside the first.
     """
 
     case_number: str
@@ -83,6 +84,10 @@ class Process:
     language: str = ""
     again: bool = False
     beside: bool = False
+    diarizer: str = ""
+    aligner: str = ""
+    device: str = ""
+    second: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What profiling measured; None means it could not be measured, never zero."""
+    """What profiling measured; None means it could not be measured, never zero.
+
+    `languages` are the likely ones with their permille, `reverberation_ms` the time in which an echo falls by 60 dB, music and tones the
+    share of the time they sound, `coding` what the spectrum and the container tell of lossy stages the sound went through.
+    """
 
     duration_ms: int
     rate_hz: int
@@ -19,6 +23,12 @@ class Profile:
     bandwidth_hz: int | None
     language: str | None = None
     language_permille: int | None = None
+    languages: tuple[tuple[str, int], ...] = ()
+    reverberation_ms: int | None = None
+    music_permille: int | None = None
+    tone_permille: int | None = None
+    likely_speakers: int | None = None
+    coding: str = ""
 
     @property
     def spoken_share(self) -> str:
@@ -48,3 +58,7 @@ class Condition:
     snr_tenths_db: int | None
     clipped_ppm: int
     bandwidth_hz: int | None
+    reverberation_ms: int | None = None
+    music_permille: int | None = None
+    tone_permille: int | None = None
+    coding: str = ""

@@ -10,6 +10,7 @@ from workbench.domain.evidence import Case, Evidence, Recording
 from workbench.domain.leaving import ReportStyle
 from workbench.domain.people import Person
 from workbench.domain.profile import Profile
+from workbench.domain.routing import Decision
 from workbench.domain.timeline import Span
 from workbench.domain.transcript import Correction, Draft
 
@@ -148,6 +149,7 @@ class ProcessingStarted:
     recording_id: str
     engines: tuple[str, ...]
     reason: str
+    decision: Decision | None = None
 
     @property
     def subject(self) -> str:

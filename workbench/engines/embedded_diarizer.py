@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from workbench.domain.audio import ENGINE_RATE, WorkPcm
+from workbench.domain.engines import Engine, Task
 from workbench.domain.errors import BadRequest, InputRefused, Unavailable
 from workbench.domain.progress import Progress
 from workbench.domain.recipe import Recipe, RunRecord, parameters
 from workbench.domain.speakers import Turn
 from workbench.domain.timeline import Span
+from workbench.engines.making import Making
 from workbench.engines.supervision import Child
 
 ENGINE = "embedded-diarizer"
@@ -21,6 +23,25 @@ VERSION = "1"
 STAGE = "diarization"
 SEGMENTATION, VOICES = "segmentation-3.0", "wespeaker-resnet34"
 SILENCE_S = 300
+
+ENGINES: tuple[Engine, ...] = (
+    Engine(
+        name=ENGINE,
+        title="Embedded diarizer (segmentation-3.0, WeSpeaker)",
+        task=Task.DIARIZATION,
+        models=(SEGMENTATION, VOICES),
+        packages=("onnxruntime", "scipy"),
+        memory_mib=600,
+        guide=("embedded",),
+    ),
+)
+
+
+def make(engine: Engine, making: Making) -> EmbeddedDiarizer:
+    """The diarizer over its two models' files."""
+    digests = {model: making.digest(model) for model in engine.models}
+    return EmbeddedDiarizer(making.folder(SEGMENTATION), making.folder(VOICES), digests=digests, threads=making.threads)
+
 
 COURT = parameters(
     step=59,  # segmentation frames of 270 samples between windows: 0.996 s

@@ -10,12 +10,65 @@ from types import TracebackType
 from typing import Any, Self
 
 from workbench.domain.audio import ENGINE_RATE, WorkPcm
+from workbench.domain.engines import Engine, Task
 from workbench.domain.recipe import Recipe, RunRecord, Scalar, parameters
 from workbench.domain.timeline import Span
 from workbench.domain.utterances import ChunkText, RawSegment, RawWord
+from workbench.engines.making import Making
 from workbench.engines.supervision import Child
 
 ENGINE = "faster-whisper"
+
+# The codes of Whisper's multilingual vocabulary; large-v3 added Cantonese.
+_CODES = (
+    "af am ar as az ba be bg bn bo br bs ca cs cy da de el en es et eu fa fi fo fr gl gu ha haw he hi hr ht hu hy id is it ja jw "
+    "ka kk km kn ko la lb ln lo lt lv mg mi mk ml mn mr ms mt my ne nl nn no oc pa pl ps pt ro ru sa sd si sk sl sn so sq sr su "
+    "sv sw ta te tg th tk tl tr tt uk ur uz vi yi yo yue zh"
+)
+WHISPER_LANGUAGES: tuple[str, ...] = tuple(_CODES.split())
+
+
+def _whisper(name: str, title: str, memory_mib: int, gpu_memory_mib: int, *guide: str) -> Engine:
+    return Engine(
+        name=name,
+        title=title,
+        task=Task.TRANSCRIPTION,
+        models=(name,),
+        packages=("faster_whisper", "ctranslate2", "onnxruntime"),
+        memory_mib=memory_mib,
+        gpu_memory_mib=gpu_memory_mib,
+        languages=("en",) if name.endswith(".en") or name.startswith("distil") else WHISPER_LANGUAGES,
+        guide=guide,
+    )
+
+
+# Memory: the process at int8 with a 30 s chunk, in round figures: tiny.en and base measured, the others from their parameters;
+# on a GPU at fp16.
+ENGINES: tuple[Engine, ...] = (
+    _whisper("whisper-tiny", "Whisper tiny", 400, 500, "whisper_tiny"),
+    _whisper("whisper-tiny.en", "Whisper tiny, English", 400, 500),
+    _whisper("whisper-base", "Whisper base", 500, 700, "whisper_base"),
+    _whisper("whisper-small", "Whisper small", 900, 1_400, "whisper_small"),
+    _whisper("whisper-medium", "Whisper medium", 1_900, 3_000, "whisper_medium"),
+    _whisper("whisper-large-v3", "Whisper large-v3", 3_500, 5_000, "whisper_large_v3"),
+    _whisper("whisper-large-v3-turbo", "Whisper large-v3 turbo", 2_200, 3_200, "whisper_large_v3_turbo"),
+    _whisper("distil-large-v3", "Distil-Whisper large-v3", 2_100, 3_000, "distil_whisper_large_v3"),
+)
+
+
+def make(engine: Engine, making: Making) -> FasterWhisper:
+    """The recogniser over its model's files."""
+    model = engine.models[0]
+    return FasterWhisper(
+        making.folder(model),
+        name=model,
+        digests={model: making.digest(model)},
+        threads=making.threads,
+        compute_type=making.compute,
+        memory_mib=making.memory_mib,
+    )
+
+
 SILENCE_LIMIT_S = 300.0  # the longest a chunk of 30 s may go without an answer on a slow, busy machine
 LANGUAGE_WINDOWS = 4
 LANGUAGE_WINDOW = 30 * ENGINE_RATE.hz

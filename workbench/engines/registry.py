@@ -1,98 +1,104 @@
-"""Every engine by name: which models it takes, what it needs."""
+"""Every engine by name: a literal list of the files that declare them, and why one cannot run on a machine."""
 
 from __future__ import annotations
 
 import importlib.util
 import os
+import platform
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
+from workbench.domain.engines import Engine, Task
 from workbench.domain.errors import BadRequest
+from workbench.engines.making import Making, Site
 
-# The codes of Whisper's multilingual vocabulary; large-v3 added Cantonese.
-_CODES = (
-    "af am ar as az ba be bg bn bo br bs ca cs cy da de el en es et eu fa fi fo fr gl gu ha haw he hi hr ht hu hy id is it ja jw "
-    "ka kk km kn ko la lb ln lo lt lv mg mi mk ml mn mr ms mt my ne nl nn no oc pa pl ps pt ro ru sa sd si sk sl sn so sq sr su "
-    "sv sw ta te tg th tk tl tr tt uk ur uz vi yi yo yue zh"
-)
-WHISPER_LANGUAGES: tuple[str, ...] = tuple(_CODES.split())
-
-
-@dataclass(frozen=True, slots=True)
-class Engine:
-    """One engine as people choose it; `bootstrap` makes it."""
-
-    name: str
-    task: str
-    models: tuple[str, ...]
-    packages: tuple[str, ...]
-    memory_mib: int
-    languages: tuple[str, ...] = ()
-
-
-def _whisper(name: str, memory_mib: int) -> Engine:
-    return Engine(
-        name=name,
-        task="transcription",
-        models=(name,),
-        packages=("faster_whisper", "ctranslate2", "onnxruntime"),
-        memory_mib=memory_mib,
-        languages=("en",) if name.endswith(".en") or name.startswith("distil") else WHISPER_LANGUAGES,
-    )
-
-
-# Memory: the process at int8 with a 30 s chunk, in round figures: tiny.en and base measured, the others from their parameters.
-ENGINES: Mapping[str, Engine] = MappingProxyType(
-    {
-        "whisper-tiny": _whisper("whisper-tiny", 400),
-        "whisper-tiny.en": _whisper("whisper-tiny.en", 400),
-        "whisper-base": _whisper("whisper-base", 500),
-        "whisper-small": _whisper("whisper-small", 900),
-        "whisper-medium": _whisper("whisper-medium", 1_900),
-        "whisper-large-v3": _whisper("whisper-large-v3", 3_500),
-        "whisper-large-v3-turbo": _whisper("whisper-large-v3-turbo", 2_200),
-        "distil-large-v3": _whisper("distil-large-v3", 2_100),
-        "embedded-diarizer": Engine(
-            name="embedded-diarizer",
-            task="diarization",
-            models=("segmentation-3.0", "wespeaker-resnet34"),
-            packages=("onnxruntime", "scipy"),
-            memory_mib=600,
-        ),
-    }
+# To add an engine: a file in this folder with ENGINES and make(engine, making), and its name here.
+FAMILIES: tuple[str, ...] = (
+    "faster_whisper",
+    "embedded_diarizer",
 )
 
-DEFAULTS: Mapping[str, str] = MappingProxyType({"transcription": "whisper-base", "diarization": "embedded-diarizer"})
+
+def _declared() -> Iterator[tuple[str, tuple[str, Engine]]]:
+    for family in FAMILIES:
+        for engine in import_module(f"workbench.engines.{family}").ENGINES:
+            yield engine.name, (family, engine)
+
+
+_BY_NAME: Mapping[str, tuple[str, Engine]] = MappingProxyType(dict(_declared()))
+ENGINES: Mapping[str, Engine] = MappingProxyType({name: engine for name, (_, engine) in _BY_NAME.items()})
+DEFAULTS: Mapping[str, str] = MappingProxyType({Task.TRANSCRIPTION: "whisper-base", Task.DIARIZATION: "embedded-diarizer"})
 
 
 def named(name: str, task: str) -> Engine:
-    """The engine with this name, the task's default when the name is empty. Raises BadRequest for an unknown one."""
+    """The engine with this name, here or in the deployment guide; the task's default when it is empty. Raises BadRequest."""
     wanted = name or DEFAULTS[task]
-    engine = ENGINES.get(wanted) or ENGINES.get(f"whisper-{wanted}")
+    engine = ENGINES.get(wanted) or ENGINES.get(f"whisper-{wanted}") or _of_the_guide(wanted)
     if engine is None or engine.task != task:
         known = ", ".join(sorted(e.name for e in ENGINES.values() if e.task == task))
         raise BadRequest(f"There is no {task} engine “{wanted}”.", f"Known: {known}.")
     return engine
 
 
-def obstacles(engine: Engine, model_home: Path) -> tuple[str, ...]:
+def _of_the_guide(name: str) -> Engine | None:
+    return next((engine for engine in ENGINES.values() if name in engine.guide), None)
+
+
+def make(engine: Engine, making: Making) -> Any:
+    """The engine itself, behind the port of its task; its child process may start at once. Raises Unavailable."""
+    # Any: a transcriber, an aligner or a diarizer; whoever asks knows the task.
+    return import_module(f"workbench.engines.{_BY_NAME[engine.name][0]}").make(engine, making)
+
+
+def obstacles(engine: Engine, site: Site) -> tuple[str, ...]:
     """Why an engine cannot run on this machine, in sentences; empty when nothing stands in its way."""
     return (
-        *(f"The package {name} is not installed." for name in engine.packages if not _is_installed(name)),
-        *(
-            f"The model {name} is not on this machine: workbench models fetch {name}."
-            for name in engine.models
-            if not (model_home / name).is_dir()
-        ),
+        *_machine_obstacle(engine),
+        *_package_obstacles(engine, site),
+        *(_model_obstacle(name) for name in engine.models if not site.has_model(name)),
+        *_key_obstacle(engine, site),
         *_memory_obstacle(engine),
+        *_gpu_obstacle(engine, site),
+        *_own_obstacles(engine),
     )
 
 
+def _machine_obstacle(engine: Engine) -> tuple[str, ...]:
+    here = platform.machine()
+    if not engine.machines or here in engine.machines:
+        return ()
+    return (f"It is built for {', '.join(engine.machines)}; this machine is {here}.",)
+
+
+def _package_obstacles(engine: Engine, site: Site) -> tuple[str, ...]:
+    if engine.environment:
+        if site.interpreter(engine.environment) is not None:
+            return ()
+        return (f"Its environment {engine.environment} is not installed: workbench engines install {engine.name}.",)
+    return tuple(f"The package {name} is not installed." for name in engine.packages if not _is_installed(name))
+
+
 def _is_installed(package: str) -> bool:
-    return package in sys.modules or importlib.util.find_spec(package) is not None
+    if package in sys.modules:
+        return True
+    try:
+        return importlib.util.find_spec(package) is not None
+    except ModuleNotFoundError:  # the parent of a dotted name is missing
+        return False
+
+
+def _model_obstacle(name: str) -> str:
+    return f"The model {name} is not on this machine: workbench models fetch {name}."
+
+
+def _key_obstacle(engine: Engine, site: Site) -> tuple[str, ...]:
+    if not engine.key or site.environ.get(engine.key):
+        return ()
+    return (f"It needs an access key of its maker in {engine.key}.",)
 
 
 def _memory_obstacle(engine: Engine) -> tuple[str, ...]:
@@ -100,6 +106,26 @@ def _memory_obstacle(engine: Engine) -> tuple[str, ...]:
     if free is None or free >= engine.memory_mib:
         return ()
     return (f"It needs about {engine.memory_mib} MiB of memory; {free} MiB are free.",)
+
+
+def _gpu_obstacle(engine: Engine, site: Site) -> tuple[str, ...]:
+    if not engine.needs_gpu:
+        return ()
+    gpus = site.gpus()
+    if not gpus:
+        return (f"It needs a GPU with {engine.gpu_memory_mib} MiB; this machine has none.",)
+    largest = max(gpus, key=lambda gpu: gpu.memory_mib)
+    if largest.memory_mib >= engine.gpu_memory_mib:
+        return ()
+    return (f"It needs a GPU with {engine.gpu_memory_mib} MiB; {largest.title} has {largest.memory_mib} MiB.",)
+
+
+def _own_obstacles(engine: Engine) -> tuple[str, ...]:
+    """What the engine's own file says against it, where it says anything."""
+    if engine.name not in _BY_NAME:
+        return ()
+    probe = getattr(import_module(f"workbench.engines.{_BY_NAME[engine.name][0]}"), "probe", None)
+    return tuple(probe(engine)) if probe else ()
 
 
 def free_memory_mib() -> int | None:
@@ -136,4 +162,4 @@ def chain(preset: str, tier: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if base is None:
         raise BadRequest(f"There is no preset “{preset}”.", f"Known: {', '.join(CHAINS)}.")
     first = CRITICAL if tier == "critical" else ()
-    return tuple(dict.fromkeys((*first, *base))), (DEFAULTS["diarization"],)
+    return tuple(dict.fromkeys((*first, *base))), (DEFAULTS[Task.DIARIZATION],)

@@ -45,8 +45,12 @@ class Errands(QObject):
         *,
         key: str = "",
     ) -> None:
-        """Do `work` elsewhere, then call `then` here with its answer, or `otherwise` (else `failed`) with its error."""
-        self.watch(self._pool.submit(work), then, otherwise, key=key)
+        """Do `work` elsewhere, then call `then` here with its answer, or `otherwise` (else `failed`) with its error.
+
+        After `close` nothing is done: a timer or an event that was under way may still ask.
+        """
+        if self._open:
+            self.watch(self._pool.submit(work), then, otherwise, key=key)
 
     def watch(
         self,

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 
 from workbench.domain.audio import AudioTrack, DecodedTrack
 from workbench.domain.caveats import Caveat
+from workbench.domain.devices import HERE, Placement
 from workbench.domain.gates import merged, uncovered
 from workbench.domain.orders import Process
 from workbench.domain.profile import Profile
 from workbench.domain.progress import Progress
 from workbench.domain.recipe import Recipe, RunRecord
+from workbench.domain.routing import Decision
 from workbench.domain.speakers import Speaker, Turn
 from workbench.domain.timeline import Span
 from workbench.domain.transcript import Reading, Segment, Suspicion, SuspicionKind
-from workbench.jobs.routing import Decision, route
+from workbench.jobs.routing import route
 from workbench.jobs.workplace import Ears, EngineRoom
 from workbench.stages import alignment, diarization, profiling, transcription
 from workbench.stages.diarization import Diarizer
@@ -27,25 +29,25 @@ class OpenEngines:
 
     def __init__(self, room: EngineRoom) -> None:
         self._room = room
-        self._transcribers: dict[str, Transcriber] = {}
-        self._diarizers: dict[str, Diarizer] = {}
+        self._transcribers: dict[tuple[str, Placement], Transcriber] = {}
+        self._diarizers: dict[tuple[str, Placement], Diarizer] = {}
 
     @property
     def room(self) -> EngineRoom:
         """Where they come from."""
         return self._room
 
-    def transcriber(self, name: str) -> Transcriber:
-        """The recogniser of this name, loaded."""
-        if name not in self._transcribers:
-            self._transcribers[name] = self._room.transcriber(name)
-        return self._transcribers[name]
+    def transcriber(self, name: str, placement: Placement = HERE) -> Transcriber:
+        """The recogniser of this name, loaded where it shall run."""
+        if (name, placement) not in self._transcribers:
+            self._transcribers[name, placement] = self._room.transcriber(name, placement)
+        return self._transcribers[name, placement]
 
-    def diarizer(self, name: str) -> Diarizer:
-        """The diarizer of this name, loaded."""
-        if name not in self._diarizers:
-            self._diarizers[name] = self._room.diarizer(name)
-        return self._diarizers[name]
+    def diarizer(self, name: str, placement: Placement = HERE) -> Diarizer:
+        """The diarizer of this name, loaded where it shall run."""
+        if (name, placement) not in self._diarizers:
+            self._diarizers[name, placement] = self._room.diarizer(name, placement)
+        return self._diarizers[name, placement]
 
     def close(self) -> None:
         """End every engine process; the next use starts it anew."""

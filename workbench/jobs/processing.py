@@ -43,7 +43,8 @@ def process(order: Process, place: Workplace) -> Generator[Progress, None, Proce
             yield Progress("recordings", number, len(recordings), recording_id=recording.id)
             try:
                 _leave_people_s_work(recording, order, place)
-                drafts.append((recording.id, (yield from _process_one(recording, order, place, engines))))
+                for wish in _wishes(order):
+                    drafts.append((recording.id, (yield from _process_one(recording, wish, place, engines))))
             except CaseError as error:
                 failed.append(Refusal(_name(recording, place), error.problem, error.remedy))
                 if isinstance(error, Unavailable):
@@ -57,6 +58,8 @@ def _chosen(order: Process, place: Workplace) -> tuple[tuple[Recording, ...], tu
     """The recordings to hear, and those of the whole case that are left out because they have a draft."""
     if not 0 <= order.speakers <= MOST_SPEAKERS:
         raise BadRequest(f"{order.speakers} speakers cannot be told apart.", f"Give 1 to {MOST_SPEAKERS}, or 0 to have it found.")
+    if order.second and order.second == order.engine:
+        raise BadRequest(f"{order.second} cannot be its own second.", "Name another engine: workbench engines list")
     if place.ask(CaseNumbered(order.case_number)) is None:
         raise BadRequest(f"There is no case {order.case_number}.", "See: workbench case list")
     if order.recordings:
@@ -69,6 +72,13 @@ def _chosen(order: Process, place: Workplace) -> tuple[tuple[Recording, ...], tu
         return named, ()
     done = {r.id for r in named if place.ask(DraftOf(r.id)) is not None}
     return tuple(r for r in named if r.id not in done), tuple(sorted(done))
+
+
+def _wishes(order: Process) -> tuple[Process, ...]:
+    """The draft that is wanted, and a second engine's beside it: where two differ, somebody has to listen."""
+    if not order.second:
+        return (order,)
+    return order, replace(order, engine=order.second, second="", again=False, beside=True)
 
 
 def _leave_people_s_work(recording: Recording, order: Process, place: Workplace) -> None:
@@ -114,11 +124,20 @@ def _steps(
     if place.ask(ProfileOf(recording.id)) != sounding.profile:
         place.do(RecordProfile(recording.id, sounding.profile))
     decision = sounding.decision
-    place.do(StartProcessing(recording.id, (decision.transcriber, decision.diarizer), decision.reason))
+    _not_its_own_second(decision.transcriber, order)
+    place.do(StartProcessing(recording.id, decision.engines, decision.reason, decision))
     heard = yield from read(decoded, sounding, order, place.ears, engines)
     draft = _draft(recording, sounding, heard, place)
     place.do(FinishDraft(draft, order.beside and place.ask(DraftOf(recording.id)) is not None))
     return draft.id
+
+
+def _not_its_own_second(engine: str, order: Process) -> None:
+    if order.second == engine:
+        raise BadRequest(
+            f"The first draft is {engine}'s already, which was asked for as the second.",
+            "Name another engine for one of the two: --engine, --second.",
+        )
 
 
 def _draft(recording: Recording, sounding: Sounding, heard: Heard, place: Workplace) -> Draft:

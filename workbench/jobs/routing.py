@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from workbench.domain.engines import Task
 from workbench.domain.errors import Unavailable
 from workbench.domain.orders import Process
 from workbench.domain.profile import Profile
+from workbench.domain.routing import Choice, Decision, PassedOver
 from workbench.jobs.workplace import EngineRoom
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """The engines that will run and why these."""
-
-    transcriber: str
-    diarizer: str
-    reason: str
 
 
 def route(wish: Process, profile: Profile, room: EngineRoom) -> Decision:
@@ -27,19 +18,24 @@ def route(wish: Process, profile: Profile, room: EngineRoom) -> Decision:
     transcribers, diarizers = room.chain(wish.preset, wish.tier)
     heard, why = _first((wish.engine,) if wish.engine else transcribers, room, wish.language or profile.language or "")
     parted, why_parted = _first(diarizers, room, "")
-    asked = "asked for by name" if wish.engine else f"preset {wish.preset or 'workstation'}, tier {wish.tier or 'standard'}"
-    reason = f"{heard} and {parted}: {asked}; {_condition(profile)}"
-    return Decision(heard, parted, "; ".join([reason, *why, *why_parted]))
+    preset, tier = wish.preset or "workstation", wish.tier or "standard"
+    chosen = f"by preset {preset}, tier {tier}"
+    choices = (
+        Choice(Task.TRANSCRIPTION, heard, "asked for by name" if wish.engine else chosen, tuple(why), bool(wish.engine)),
+        Choice(Task.DIARIZATION, parted, chosen, tuple(why_parted)),
+    )
+    return Decision(choices, preset, tier, _condition(profile))
 
 
-def _first(names: tuple[str, ...], room: EngineRoom, language: str) -> tuple[str, list[str]]:
-    lacking: list[str] = []
+def _first(names: tuple[str, ...], room: EngineRoom, language: str) -> tuple[str, list[PassedOver]]:
+    lacking: list[PassedOver] = []
     for name in names:
         lack = room.lack(name, language)
         if not lack:
             return name, lacking
-        lacking.append(f"{name} not used: {lack}")
-    raise Unavailable("No engine can run here. " + "; ".join(lacking) + ".", "See: workbench models fetch, workbench health")
+        lacking.append(PassedOver(name, lack))
+    told = "; ".join(f"{passed.engine} not used: {passed.why}" for passed in lacking)
+    raise Unavailable(f"No engine can run here. {told}.", "See: workbench models fetch, workbench health")
 
 
 def _condition(profile: Profile) -> str:

@@ -11,6 +11,7 @@ from workbench.domain.checkpoints import Checkpoint
 from workbench.domain.commands import Command
 from workbench.domain.court_orders import Pkcs12
 from workbench.domain.custody import Verdict
+from workbench.domain.devices import Placement
 from workbench.domain.dossier import ModelNotice
 from workbench.domain.errors import BadRequest, Unavailable
 from workbench.domain.events import Event
@@ -26,6 +27,7 @@ from workbench.domain.questions import Asker
 from workbench.domain.recipe import Recipe
 from workbench.domain.sheet import Sheet
 from workbench.domain.timeline import Rate
+from workbench.stages.alignment import Aligner
 from workbench.stages.decoding import Decoder, PeakReader, PlaybackSource
 from workbench.stages.diarization import Diarizer
 from workbench.stages.intake import EvidenceKeeper
@@ -45,6 +47,11 @@ def no_embedder() -> Embedder:
     )
 
 
+def no_aligner(name: str, _placement: Placement) -> Aligner:
+    """What a machine without aligners says."""
+    raise Unavailable(f"There is no aligner “{name}” on this machine.", "See: workbench engines list")
+
+
 @dataclass(frozen=True, slots=True)
 class EngineRoom:
     """Engines by name. Making one starts its child process and may raise Unavailable.
@@ -53,12 +60,13 @@ class EngineRoom:
     gives recognisers and diarizers in the order they are tried.
     """
 
-    transcriber: Callable[[str], Transcriber]
-    diarizer: Callable[[str], Diarizer]
+    transcriber: Callable[[str, Placement], Transcriber]
+    diarizer: Callable[[str, Placement], Diarizer]
     lack: Callable[[str, str], str]
     chain: Callable[[str, str], tuple[tuple[str, ...], tuple[str, ...]]]
     notices: Callable[[tuple[Recipe, ...]], tuple[ModelNotice, ...]]
     embedder: Callable[[], Embedder] = no_embedder
+    aligner: Callable[[str, Placement], Aligner] = no_aligner
 
 
 @dataclass(frozen=True, slots=True)

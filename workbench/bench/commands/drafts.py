@@ -10,7 +10,7 @@ from workbench.domain.events import DraftFinished, ProcessingStarted
 def start_processing(command: StartProcessing, at: Situation) -> ProcessingStarted:
     """The choice of engines and its reason are on record before they run."""
     at.open_recording(command.recording_id)
-    return ProcessingStarted(command.recording_id, command.engines, command.reason)
+    return ProcessingStarted(command.recording_id, command.engines, command.reason, command.decision)
 
 
 def finish_draft(command: FinishDraft, at: Situation) -> DraftFinished:

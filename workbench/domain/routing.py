@@ -1,0 +1,73 @@
+"""Which engines hear a recording and why: a fact that is stored, shown before a job starts, and printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workbench.domain.devices import HERE, Placement
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """An engine that would have come first, and why it did not."""
+
+    engine: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One engine for one task; `asked` where a person named it."""
+
+    task: str
+    engine: str
+    reason: str
+    passed_over: tuple[PassedOver, ...] = ()
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The engines that will run, where, and why these. `preset` and `tier` are those in force, `condition` is what was measured."""
+
+    choices: tuple[Choice, ...]
+    preset: str = ""
+    tier: str = ""
+    condition: str = ""
+    placement: Placement = HERE
+
+    @property
+    def transcriber(self) -> str:
+        """Who reads it."""
+        return self._of("transcription")
+
+    @property
+    def diarizer(self) -> str:
+        """Who tells the voices apart."""
+        return self._of("diarization")
+
+    @property
+    def aligner(self) -> str:
+        """Who places the words; empty where the recogniser's own times stand."""
+        return self._of("alignment")
+
+    @property
+    def engines(self) -> tuple[str, ...]:
+        """All that run, in the order they do."""
+        return tuple(choice.engine for choice in self.choices)
+
+    @property
+    def reason(self) -> str:
+        """All reasons as one text."""
+        return "; ".join(self._told())
+
+    def _told(self) -> Iterator[str]:
+        names = " and ".join(self.engines)
+        yield f"{names}: {self.condition}" if self.condition else names
+        for choice in self.choices:
+            yield f"{choice.engine} {choice.reason}"
+            yield from (f"{passed.engine} not used: {passed.why}" for passed in choice.passed_over)
+
+    def _of(self, task: str) -> str:
+        return next((choice.engine for choice in self.choices if choice.task == task), "")
