@@ -21,7 +21,8 @@ def pinned(path: str, content: bytes, **more: object) -> PinnedFile:
 
 @pytest.fixture(autouse=True)
 def _no_named_source(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("WORKBENCH_MODEL_SOURCE", raising=False)
+    for name in ("WORKBENCH_MODEL_SOURCE", "TRANSFORMERS_CACHE", "HF_HUB_CACHE", "HF_HOME"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
 
 

