@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import json
+import platform
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from workbench.engines.supervision import CHILD
+from workbench.engines.supervision import CHILD, WORKERS
 
 WORKER = """
 import socket, sys
@@ -25,7 +27,8 @@ def reach_out(request):
 
 def throw_out(request):
     yield {}
-    socket.socket(type=socket.SOCK_DGRAM).sendto(b"a word", ("127.0.0.1", 9))
+    with socket.socket(type=socket.SOCK_DGRAM) as one:
+        one.sendto(b"a word", ("127.0.0.1", 9))
 
 def talk_at_home(request):
     yield {}
@@ -44,14 +47,20 @@ def worker(tmp_path: Path) -> Path:
     return place
 
 
-def spoken(worker: Path, *requests: dict[str, object]) -> list[dict[str, object]]:
+def spoken(worker: Path, *requests: dict[str, object], words: tuple[str, ...] = ()) -> list[dict[str, object]]:
     lines = b"".join(json.dumps(request).encode() + b"\n" for request in requests)
-    done = subprocess.run([sys.executable, CHILD, worker], input=lines, capture_output=True, check=True, timeout=60)
+    done = subprocess.run([sys.executable, CHILD, worker, *words], input=lines, capture_output=True, check=True, timeout=60)
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 def test_the_first_word_names_the_protocol(worker: Path) -> None:
-    assert spoken(worker)[0] | {"pid": 0} == {"id": 0, "kind": "done", "protocol": 1, "pid": 0}
+    here = {"python": platform.python_version(), "platform": sys.platform, "machine": platform.machine()}
+    assert spoken(worker)[0] | {"pid": 0} == {"id": 0, "kind": "done", "protocol": 1, "pid": 0, **here}
+
+
+def test_every_child_tells_the_versions_of_packages_without_importing_them(worker: Path) -> None:
+    told = spoken(worker, {"id": 1, "op": "about", "packages": ["pytest", "no-such-package"]})[-1]
+    assert told["versions"] == {"pytest": pytest.__version__, "no-such-package": ""}
 
 
 def test_parts_come_before_the_result_and_prints_stay_out(worker: Path) -> None:
@@ -78,3 +87,12 @@ def test_engines_reach_no_network(worker: Path, way: str) -> None:
 
 def test_pipes_within_the_process_stay_open(worker: Path) -> None:
     assert spoken(worker, {"id": 1, "op": "talk_at_home"})[-1]["heard"] == "a word"
+
+
+def test_the_network_is_open_only_to_who_was_started_so(worker: Path) -> None:
+    assert spoken(worker, {"id": 1, "op": "throw_out"}, words=("--network",))[-1]["kind"] == "done"
+
+
+@pytest.mark.parametrize("file", ["child.py", "workers/roll_call.py"])
+def test_what_runs_in_any_environment_is_python_3_9(file: str) -> None:
+    ast.parse((WORKERS.parent / file).read_text("utf-8"), feature_version=(3, 9))

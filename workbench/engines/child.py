@@ -1,18 +1,23 @@
 """Entry of every engine process. Standard library only, started by its path, so any environment can run it.
 
-usage: python child.py WORKER.py
+usage: python child.py WORKER.py [--network]
 
-Protocol 1: one JSON object a line. The parent sends {"id", "op", …}; the child answers any number of
-{"id", "kind": "part", …} and then {"id", "kind": "done" | "failed", …}. A worker is a file with a dict
-OPERATIONS from names to generator functions: each takes the request, yields parts and returns the result.
+Protocol 1: one JSON object a line. The child begins with {"id": 0, "kind": "done", "protocol", "python", …}. The parent sends
+{"id", "op", …}; the child answers any number of {"id", "kind": "part", …} and then {"id", "kind": "done" | "failed", …}.
+A worker is a file with a dict OPERATIONS from names to generator functions: each takes the request, yields parts and returns
+the result. Every child knows `about` beside them: {"packages": [names]} is answered with the versions installed here.
+
+Python 3.9 and later. `--network` is for engines whose maker checks a licence over a connection; all others reach none.
 """
 
 from __future__ import annotations
 
 import contextlib
+import importlib.metadata
 import importlib.util
 import json
 import os
+import platform
 import socket
 import sys
 import threading
@@ -28,13 +33,33 @@ def main() -> None:
     sys.path[:] = [place for place in sys.path if Path(place).resolve() != Path(__file__).resolve().parent]
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not reach the protocol
-    forbid_network()
+    if "--network" not in sys.argv[2:]:
+        forbid_network()
     offer_as_victim()
     threading.Thread(target=end_with_parent, args=(os.getppid(),), daemon=True).start()
-    operations = load(Path(sys.argv[1]))
-    say(answers, {"id": 0, "kind": "done", "protocol": PROTOCOL, "pid": os.getpid()})
+    operations = {"about": about, **load(Path(sys.argv[1]))}
+    say(answers, {"id": 0, "kind": "done", "protocol": PROTOCOL, "pid": os.getpid(), **here()})
     for line in sys.stdin.buffer:
         serve(json.loads(line), operations, answers)
+
+
+def here() -> dict:
+    """The interpreter and the machine."""
+    return {"python": platform.python_version(), "platform": sys.platform, "machine": platform.machine()}
+
+
+def about(request: dict):
+    """Versions of the distributions asked for, none where one is not installed; nothing is imported."""
+    yield from ()
+    return {"versions": {name: version(name) for name in request.get("packages", [])}, **here()}
+
+
+def version(name: str) -> str:
+    """A distribution's version, empty where it is not installed."""
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return ""
 
 
 def load(worker: Path) -> dict:

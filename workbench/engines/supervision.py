@@ -10,39 +10,66 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
 
 from workbench.domain.errors import Unavailable
+from workbench.engines.allowance import QUIET, allowed
 
+__all__ = ["QUIET", "Child", "OutOfMemory", "death", "failure"]
+
+PROTOCOL = 1
+KINDS = ("part", "done", "failed")
+LONGEST_LINE = 256 << 20  # bytes; hours of words are a few MiB
+LAST_WORDS = 4_096  # bytes of what it wrote to its errors that are read when it is gone
 CHILD = Path(__file__).with_name("child.py")
 WORKERS = Path(__file__).with_name("workers")
 OUT_OF_MEMORY = "Finished parts are kept. Close other programs or choose a smaller model, then start the job again."
 
-QUIET: dict[str, str] = {
-    "PYANNOTE_METRICS_ENABLED": "0",
-    "HF_HUB_OFFLINE": "1",
-    "TRANSFORMERS_OFFLINE": "1",
-    "ORT_DISABLE_TELEMETRY": "1",
-    "HF_HUB_DISABLE_TELEMETRY": "1",
-    "PYTHONDONTWRITEBYTECODE": "1",
-}
+
+class OutOfMemory(Unavailable):
+    """What an engine was asked to do at once needs more memory than there is."""
 
 
 class Child:
-    """One engine process. Its death, hang or refusal is an `Unavailable`, never more."""
+    """One engine process. Its death, hang, garbage or refusal is an `Unavailable`, never more.
+
+    It gets of the environment what `allowance` lists, and `environment` beside it: an access key is handed over there, by the one
+    engine that declares it. `network` is for an engine whose maker checks a licence over a connection; all others reach none.
+    `about` is what the child said of itself.
+    """
 
     def __init__(
-        self, worker: str, *, title: str, python: Path | None = None, environment: Mapping[str, str] | None = None
+        self,
+        worker: str,
+        *,
+        title: str,
+        python: Path | None = None,
+        environment: Mapping[str, str] | None = None,
+        network: bool = False,
+        limit_s: float = 120,
     ) -> None:
         self.title = title
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the child
-        self._process = self._born([str(python or sys.executable), str(CHILD), str(WORKERS / f"{worker}.py")], environment or {})
+        given = {**allowed(is_ours=python is None, network=network), **(environment or {})}
+        command = [str(python or sys.executable), str(CHILD), str(WORKERS / f"{worker}.py")]
         self._count = 0
         self._reason = self._said = ""
         self._ending = threading.Lock()
-        self._answer(0, limit_s=120)
+        self._process = self._born([*command, "--network"] if network else command, given)
+        self.about = self._greeted(limit_s)
+
+    def _greeted(self, limit_s: float) -> dict[str, Any]:
+        hello = self._answer(0, limit_s=limit_s)
+        if hello.get("protocol") != PROTOCOL:
+            self.close()
+            raise Unavailable(
+                f"{self.title} speaks version {str(hello.get('protocol'))[:20]} of the engines' protocol; "
+                f"this workbench speaks {PROTOCOL}.",
+                "Install both from one version of the workbench.",
+            )
+        return hello
 
     def _born(self, command: list[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
         try:
@@ -51,7 +78,7 @@ class Child:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._errors,
-                env={**_without_secrets(), **QUIET, **environment},
+                env=dict(environment),
                 start_new_session=True,
             )
         except OSError as error:
@@ -72,7 +99,7 @@ class Child:
         """Send one request; yields parts, returns the result. `limit_s` is the longest silence. Closing it ends the child."""
         self._count += 1
         number = self._count
-        self._send({"id": number, "op": op, **arguments})
+        self._send({"id": number, "op": op, **arguments}, limit_s)
         try:
             while True:
                 message = self._answer(number, limit_s=limit_s)
@@ -87,6 +114,11 @@ class Child:
     def pid(self) -> int:
         """The process id."""
         return self._process.pid
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the process is there to answer."""
+        return self._process.poll() is None and not self._reason
 
     def close(self) -> None:
         """End the process at once; also from another thread."""
@@ -109,34 +141,52 @@ class Child:
                 # The whole group: what an engine library has started must not hold the pipe open.
                 os.killpg(self._process.pid, signal.SIGKILL) if hasattr(os, "killpg") else self._process.kill()
 
-    def _send(self, message: dict[str, Any]) -> None:
+    def _send(self, message: dict[str, Any], limit_s: float) -> None:
+        line = json.dumps(message).encode() + b"\n"
         try:
-            pipe = self._pipe(self._process.stdin)
-            pipe.write(json.dumps(message).encode() + b"\n")
-            pipe.flush()
-        except (BrokenPipeError, ValueError) as error:
+            with self._watched(limit_s):  # a child that reads nothing lets the pipe fill
+                pipe = self._pipe(self._process.stdin)
+                pipe.write(line)
+                pipe.flush()
+        except (OSError, ValueError) as error:
             raise self._died() from error
 
     def _answer(self, number: int, *, limit_s: float) -> dict[str, Any]:
-        message = self._line(limit_s)
+        message = _message(self._line(limit_s))
+        if message is None:
+            raise self._babbled()
         if message["id"] != number:
+            self._end("answered out of turn and was ended")
             raise Unavailable(f"{self.title} answered out of turn.", "Start the job again.")
         if message["kind"] == "failed":
-            raise failure(self.title, message["error"], message["text"])
+            raise failure(self.title, str(message.get("error", "")), str(message.get("text", "")))
         return message
 
-    def _line(self, limit_s: float) -> dict[str, Any]:
+    def _line(self, limit_s: float) -> bytes:
+        try:
+            with self._watched(limit_s):
+                line = self._pipe(self._process.stdout).readline(LONGEST_LINE)
+        except (OSError, ValueError) as error:  # a closed pipe
+            raise self._died() from error
+        if len(line) == LONGEST_LINE:
+            raise self._babbled()
+        if not line.endswith(b"\n"):  # none, or half of one
+            raise self._died()
+        return line
+
+    @contextlib.contextmanager
+    def _watched(self, limit_s: float) -> Iterator[None]:
         watch = threading.Timer(limit_s, self._end, (f"gave no sign of life for {limit_s:g} s and was ended",))
         watch.daemon = True
         watch.start()
         try:
-            line = self._pipe(self._process.stdout).readline()
-            message: dict[str, Any] = json.loads(line)
-        except ValueError as error:  # closed pipe, no line, half a line
-            raise self._died() from error
+            yield
         finally:
             watch.cancel()
-        return message
+
+    def _babbled(self) -> Unavailable:
+        self._end("sent something that is no answer and was ended")
+        return death(self.title, self._reason, None, "")
 
     def _died(self) -> Unavailable:
         self._process.poll()
@@ -146,7 +196,7 @@ class Child:
     def _last_words(self) -> str:
         if self._errors.closed:
             return ""
-        self._errors.seek(0)
+        self._errors.seek(max(0, self._errors.seek(0, os.SEEK_END) - LAST_WORDS))
         return (self._errors.read().decode(errors="replace").strip().splitlines() or [""])[-1]
 
     @staticmethod
@@ -158,19 +208,33 @@ class Child:
 
 def failure(title: str, error: str, text: str) -> Unavailable:
     """What the operator reads when an engine answered with an error."""
-    if error == "MemoryError" or "alloc" in text.lower():
-        return Unavailable(f"{title} ran out of memory.", OUT_OF_MEMORY)
+    if error == "MemoryError" or "alloc" in text.lower() or "out of memory" in text.lower():
+        return OutOfMemory(f"{title} ran out of memory.", OUT_OF_MEMORY)
     return Unavailable(f"{title}: {error}: {text}".rstrip(": ") + ".")
 
 
 def death(title: str, reason: str, code: int | None, last_words: str) -> Unavailable:
     """What the operator reads when an engine process is gone."""
     if reason == "stopped" and code == -9:
-        return Unavailable(f"{title} was ended by the system, most often for want of memory.", OUT_OF_MEMORY)
-    told = f" (exit {code}){': ' + last_words if last_words else ''}" if reason == "stopped" else ""
+        return OutOfMemory(f"{title} was ended by the system, most often for want of memory.", OUT_OF_MEMORY)
+    told = f" ({_ending(code)}){': ' + last_words if last_words else ''}" if reason == "stopped" else ""
     return Unavailable(f"{title} {reason}{told}.", "Finished parts are kept; start the job again to continue.")
 
 
-def _without_secrets() -> dict[str, str]:
-    """The environment without what an engine has no business knowing."""
-    return {name: value for name, value in os.environ.items() if name != "WORKBENCH_PASSWORD"}
+def _ending(code: int | None) -> str:
+    """How a process ended; by a signal's name where it was one: a library that crashes is ended by SIGSEGV."""
+    if code is None or code >= 0:
+        return f"exit {code}"
+    with contextlib.suppress(ValueError):
+        return f"exit {code}, {signal.Signals(-code).name}"
+    return f"exit {code}"
+
+
+def _message(line: bytes) -> dict[str, Any] | None:
+    """An answer of the protocol, None where a line is something else."""
+    try:
+        message = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    fits = isinstance(message, dict) and isinstance(message.get("id"), int) and message.get("kind") in KINDS
+    return message if fits else None
