@@ -21,7 +21,7 @@ done
 # shellcheck source=installers/setup.sh
 . "$ROOT/installers/setup.sh"
 
-TEST_PROGRAMS="program=Xvfb:xvfb program=pdftoppm:poppler-utils program=ffmpeg:ffmpeg program=pg_ctlcluster:postgresql program=softhsm2-util:softhsm2 program=openssl:openssl program=gcc:build-essential"
+TEST_PROGRAMS="program=Xvfb:xvfb program=pdftoppm:poppler-utils program=ffmpeg:ffmpeg program=pg_ctlcluster:postgresql program=redis-check-rdb:redis-tools program=softhsm2-util:softhsm2 program=openssl:openssl program=gcc:build-essential"
 NEEDED="$WINDOW_LIBRARIES $TEST_PROGRAMS"
 [ "$WANTED_SET" = edge ] || NEEDED="$NEEDED $FULL_LIBRARIES"
 export QT_QPA_PLATFORM=offscreen

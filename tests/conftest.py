@@ -74,6 +74,18 @@ def postgres() -> Iterator[Server]:
     server.close()
 
 
+@pytest.fixture(scope="session")
+def redis_address() -> Iterator[str]:
+    """The address of a running Redis server of this session's own, on a Unix socket."""
+    from tests.redis_server import RedisServer, server_program
+
+    program = server_program()
+    if program is None:
+        pytest.skip("no Redis server here: apt-get install redis-tools")
+    with RedisServer(program) as server:
+        yield server.address
+
+
 @pytest.fixture
 def drawer(tmp_path: Path) -> Iterator[Drawer]:
     """An empty drawer of tokens, and the PKCS#11 module that reads it."""

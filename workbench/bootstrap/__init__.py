@@ -162,14 +162,14 @@ class LocalWorkshop:
 
     def health(self) -> tuple[tuple[str, bool, str], ...]:
         """Everything the workbench leans on."""
-        from workbench.bootstrap import surroundings, tokens
+        from workbench.bootstrap import caching, surroundings, tokens
         from workbench.health import health
         from workbench.storage.homes import database_version
 
         defaults = [(s.name, s.present) for s in self.store.states() if s.is_default]
         vault = os.environ.get("WORKBENCH_VAULT")
         checks = health(defaults, lambda: database_version(Path(vault) if vault else None), self.sample)
-        return (*checks, *tokens.health(), *surroundings.told())
+        return (*checks, *tokens.health(), *caching.health(), *surroundings.told())
 
     def evaluate(self, folder: Path, *, engine: str, preset: str) -> Generator[Progress, None, dict[str, Any]]:
         """A lab's own validation over labelled recordings."""

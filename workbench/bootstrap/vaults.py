@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from workbench import __version__
 from workbench.bench.door import Bench, Fittings
 from workbench.bench.workshop import Founding
-from workbench.bootstrap import roots
+from workbench.bootstrap import caching, roots
 from workbench.bootstrap.bundles import packing
 from workbench.bootstrap.engines import ears
 from workbench.bootstrap.keymaking import Hand, KeyMaker, Opened, given_back_on_error, let_in, make_keys, settle
@@ -233,7 +233,7 @@ def _workplace(bench: Bench, vault: Vault, hand: Hand, store: ModelStore, key: b
         clock=clock,
         new_id=new_id,
         keeper=evidence,
-        ears=ears(store, SignedResults(vault.results(), sign=hand.sign, public=hand.public)),
+        ears=ears(store, SignedResults(caching.results(vault, key), sign=hand.sign, public=hand.public)),
         peaks=_peaks,
         playback=_playback,
         typesetter=IsolatedTypesetter(east_asian(store)),
@@ -248,7 +248,7 @@ def _workplace(bench: Bench, vault: Vault, hand: Hand, store: ModelStore, key: b
         verify=lambda order: verified(vault, evidence, order),
         stamp=stamp,
         back_up=lambda: backed_up(vault, key, hand),
-        forget_results=vault.forget_results,
+        forget_results=lambda: caching.forget_results(vault, key),
         exchange=Exchange(WRITERS, READERS, words_of, looping_wave),
         packing=packing(hand.sign),
     )

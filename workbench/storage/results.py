@@ -12,6 +12,7 @@ from sqlalchemy import Engine, select
 from workbench.storage import tables as t
 from workbench.storage.engine import writing
 from workbench.storage.rows import put
+from workbench.storage.shared_results import Kept
 
 
 class Results:
@@ -32,12 +33,12 @@ class Results:
         return Jottings(self._engine, who, read_only=self._read_only)
 
     def keep(self, key: str, kind: str, body: bytes) -> None:
-        """Store a result; the same key again changes nothing, and a vault opened to read keeps nothing."""
-        if self._read_only or self.find(key) is not None:
+        """Store a result in the place of any other under its key; a vault opened to read keeps nothing."""
+        if self._read_only or self.find(key) == body:
             return
         with writing(self._engine) as connection:
-            if connection.execute(select(t.result.c.key).where(t.result.c.key == key)).first() is None:
-                put(connection, t.result, [(key, kind, body)])
+            connection.execute(t.result.delete().where(t.result.c.key == key))
+            put(connection, t.result, [(key, kind, body)])
 
 
 class Jottings:
@@ -78,7 +79,7 @@ class SignedResults:
 
     TAG = b"FAW-RESULT-v2\0"
 
-    def __init__(self, results: Results, *, sign: Callable[[bytes], bytes], public: str) -> None:
+    def __init__(self, results: Kept, *, sign: Callable[[bytes], bytes], public: str) -> None:
         self._results, self._sign = results, sign
         self._key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public))
 
