@@ -20,6 +20,9 @@ from workbench.engines.making import Making, Site
 FAMILIES: tuple[str, ...] = (
     "faster_whisper",
     "embedded_diarizer",
+    "kyutai",
+    "transformers_asr",
+    "sortformer",
 )
 
 
