@@ -43,6 +43,9 @@ class Hearing:
         return cls(*(int(said[f"vad_{name}"]) for name in names))
 
 
+COURT_HEARING = Hearing.of(Recipe("", "", ""))
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """Speech that was found since the last such report; none that begins before `frontier` will follow."""

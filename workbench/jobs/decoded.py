@@ -16,6 +16,7 @@ from workbench.jobs.workplace import Workplace
 from workbench.stages.decoding import PeakReader, PlaybackSource, SpectrogramReader
 
 Decoded = TypeVar("Decoded", PeakReader, PlaybackSource)
+_BLOCK = 1 << 26
 Draw = Callable[[Path], Generator[Progress, None, SpectrogramReader]]
 
 
@@ -66,8 +67,7 @@ def decoded_track(recording: Recording, evidence: Evidence, place: Workplace) ->
     """
     folder = derived_folder(place.derived, evidence.sha256, recording.track)
     decoded = place.ears.decoder.decoded(folder)
-    yield Progress("listening", 0, None, "hashing the decoded sound", recording.id)
-    if decoded is None or not is_of(decoded, recording):
+    if decoded is None or not (yield from _checked(decoded, recording)):
         stored = place.keeper.path(evidence.sha256)
         decoded = yield from place.ears.decoder.decode(stored, name=evidence.name, track=recording.track, folder=folder)
     if not is_of(decoded, recording):
@@ -78,12 +78,41 @@ def decoded_track(recording: Recording, evidence: Evidence, place: Workplace) ->
     return decoded
 
 
+def _checked(decoded: DecodedTrack, recording: Recording) -> Generator[Progress, None, bool]:
+    """The same question with signs of life: ten hours are gigabytes."""
+    steps = _digested(decoded)
+    while True:
+        try:
+            done = next(steps)
+        except StopIteration as end:
+            return bool(end.value == recording.audio_sha256) and _is_like(decoded, recording)
+        yield Progress("listening", done, decoded.mix.frames, "checking the decoded sound", recording.id)
+
+
 def is_of(decoded: DecodedTrack, recording: Recording) -> bool:
     """By the samples that engines will hear, not by what a file beside them claims."""
-    if (decoded.rate, decoded.frames, decoded.channels) != (recording.rate, recording.frames, recording.channels):
-        return False
+    steps = _digested(decoded)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return bool(end.value == recording.audio_sha256) and _is_like(decoded, recording)
+
+
+def _is_like(decoded: DecodedTrack, recording: Recording) -> bool:
+    return (decoded.rate, decoded.frames, decoded.channels) == (recording.rate, recording.frames, recording.channels)
+
+
+def _digested(decoded: DecodedTrack) -> Generator[int, None, str]:
+    """The digest of what engines hear, the frames read so far from time to time; empty for what cannot be read."""
+    digest, done = hashlib.sha256(), 0
     try:
         with decoded.mix.path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() == recording.audio_sha256
-    except OSError:  # what cannot be read is decoded again
-        return False
+            yield 0
+            while block := file.read(_BLOCK):
+                digest.update(block)
+                done += len(block) // 4
+                yield done
+    except OSError:  # decoded again
+        return ""
+    return digest.hexdigest()

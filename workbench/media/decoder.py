@@ -10,7 +10,7 @@ import signal
 import subprocess
 import tempfile
 import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -19,6 +19,7 @@ from workbench.domain.canonical import fact
 from workbench.domain.errors import CaseError, InputRefused, Unavailable
 from workbench.domain.evidence import shown_name
 from workbench.domain.progress import Progress
+from workbench.domain.timeline import Span
 from workbench.media import limits, manifest, sandbox
 
 _LISTEN = "Try it in a player; if it plays there, export it as WAV and import both files."
@@ -51,6 +52,12 @@ class PyAvDecoder:
         """What an earlier decode left in `folder`, or None when it is not there whole."""
         left = manifest.read(folder)
         return None if left is None else left.track(folder)
+
+    def excerpt(self, track: DecodedTrack, stretches: Sequence[Span], folder: Path) -> DecodedTrack:
+        """Stretches of a decoded track, on its own frames, as a track of its own in a new folder."""
+        from workbench.media.excerpts import excerpt  # numpy: only where one is made
+
+        return excerpt(track, stretches, folder)
 
 
 class Child:
@@ -98,6 +105,10 @@ class Child:
         """One more request and its answer, which may take so long; raises as `answers` does."""
         self._send(request)
         return self.answer(seconds)
+
+    def tell(self, word: dict[str, Any]) -> None:
+        """A word that wants no answer."""
+        self._send(word)
 
     def answer(self, seconds: int = 0) -> dict[str, Any]:
         """The next answer; raises as `answers` does, also when the process ends without one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -29,6 +29,10 @@ class Decoder(Protocol):
 
     def decoded(self, folder: Path) -> DecodedTrack | None:
         """What an earlier decode left in `folder`, or None when it is not there whole."""
+        ...
+
+    def excerpt(self, track: DecodedTrack, stretches: Sequence[Span], folder: Path) -> DecodedTrack:
+        """Stretches of a decoded track, on its own frames, as a track of its own in a new folder."""
         ...
 
 
