@@ -40,7 +40,7 @@ def test_an_engine_that_died_is_started_anew_for_the_next_recording(tmp_path: Pa
         (tmp_path / f"{name}.ref.txt").write_text("red car")
     ears = scripted_ears(ScriptedTranscriber())(None, MemoryResults())
     born = [ScriptedTranscriber(failing={1}), ScriptedTranscriber()]
-    room = replace(ears.engines, transcriber=lambda name: born.pop(0))
+    room = replace(ears.engines, transcriber=lambda *_: born.pop(0))
     result = run(evaluate(tmp_path, engine="", preset="", ears=replace(ears, engines=room)))
     files = {f["name"]: f for f in result["files"]}  # type: ignore[index]
     assert ("stopped" in files["a"]["problem"], files["b"]["problem"]) == (True, "")

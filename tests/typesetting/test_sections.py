@@ -9,7 +9,9 @@ from dataclasses import replace
 import pypdf
 
 from tests.builders import a_dossier, a_person, a_recipe, an_entry, an_exhibit, digest
+from workbench.domain.agreement import Agreement, Agreements
 from workbench.domain.annotations import Annotation
+from workbench.domain.calibration import Bin
 from workbench.domain.canonical import plain
 from workbench.domain.dossier import Beside, Dossier, Exhibit
 from workbench.domain.incoming import ENGINE
@@ -49,6 +51,26 @@ def test_a_measured_error_is_told_with_what_it_was_measured_on() -> None:
 
 def test_without_a_measurement_it_is_not_validated_for_these_conditions() -> None:
     assert "not validated for these conditions" in told(SMALL)
+
+
+def test_what_the_machine_s_marks_were_worth_is_told_in_figures() -> None:
+    bins = (Bin(800, 850, 60, 40, 49_500), Bin(900, 950, 400, 336, 368_000))
+    text = told(replace(SMALL, validation=replace(MEASURED, bins=bins)))
+    assert "90 to 95 % 84.0 % 400 80.1 to 87.3 %" in text
+    assert "not calibrated for these conditions" not in text
+
+
+def test_marks_that_were_not_measured_are_not_calibrated() -> None:
+    assert "not calibrated for these conditions" in told(replace(SMALL, validation=MEASURED))
+    assert "not calibrated for these conditions" in told(SMALL)
+
+
+def test_a_second_engine_s_reading_is_told_with_how_often_it_differs() -> None:
+    one = Agreement(200, 198, 6, 3, 1, 9, 4_000, 360_000, "S1")
+    beside = Beside("d-2", "faster-whisper, whisper-tiny.en", (), Agreements(one, (one,)))
+    text = told(replace(SMALL, others=(beside,)))
+    assert "whisper-tiny.en (draft d-2) differs from the transcript in 5.0 % of words (1.1 % weighted), at 9 places" in text
+    assert "Where a second reading differs" not in told(SMALL)
 
 
 def test_a_run_again_is_told_with_its_outcome_and_reason() -> None:

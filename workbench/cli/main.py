@@ -16,10 +16,13 @@ from workbench.cli.verbs import (
     analysis,
     bundle,
     cases,
+    comparing,
     demo,
     dispute,
+    engines,
     evidence,
     exchange,
+    live,
     machine,
     people,
     report,
@@ -32,8 +35,8 @@ from workbench.cli.verbs import (
 from workbench.domain.errors import CaseError, WorkbenchError
 
 FAMILIES = (
-    vault, people, cases, evidence, transcript, exchange, report, signing,
-    analysis, review, dispute, search, bundle, machine, demo,
+    vault, people, cases, evidence, live, transcript, exchange, report, signing,
+    analysis, review, comparing, dispute, search, bundle, engines, machine, demo,
 )  # fmt: skip
 
 

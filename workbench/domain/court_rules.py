@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from workbench.domain.calibration import no_bins
 from workbench.domain.court_events import BundleTaken, CertificateBrought, RunReproduced
 from workbench.domain.leaving import BANDS, Sameness, Validation
 from workbench.domain.people import Permission, Person, may, unfit
@@ -185,6 +186,8 @@ def no_validation(validation: Validation) -> str:
         return "it names no recipe"
     if (validation.snr_from, validation.snr_to) not in (*BANDS, (None, None)):
         return "no recording falls in its band"
+    if why := no_bins(validation.bins):
+        return why
     counts = validation.recordings > 0 and validation.words > 0 and validation.errors >= 0
     said = validation.engine.strip() and validation.method.strip()
     told = (validation.engine, validation.language, validation.method, validation.corpus)

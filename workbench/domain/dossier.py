@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from workbench.domain.agreement import Agreements
 from workbench.domain.annotations import Annotation
 from workbench.domain.canonical import digest_of, plain
 from workbench.domain.custody import Entry, Head
@@ -43,11 +44,12 @@ class Translation:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Another draft's reading of a recording, for passages in dispute: who or what made it, and its rows."""
+    """Another draft's reading of a recording: who or what made it, its rows, and how far the transcript agrees with it."""
 
     draft_id: str
     source: str
     lines: tuple[Line, ...]
+    agreements: Agreements | None = None
 
 
 @dataclass(frozen=True, slots=True)

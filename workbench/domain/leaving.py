@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from workbench.domain.calibration import Bin
 from workbench.domain.timeline import Span
 
 LANGUAGES = ("en", "de")
@@ -185,7 +186,8 @@ class Validation:
     """What `evaluate` measured with one recipe on labelled recordings of one kind.
 
     `recipe` is the digest of the transcriber's recipe; the band of SNR is in decibels, half-open, None where open; `errors`
-    are substituted, left out and put in words of `words` in the references.
+    are substituted, left out and put in words of `words` in the references; `bins` the words it wrote, by what it marked them
+    with and whether they were right.
     """
 
     recipe: str
@@ -199,11 +201,24 @@ class Validation:
     errors: int
     method: str
     corpus: str
+    bins: tuple[Bin, ...] = ()
 
     @property
     def permille(self) -> int:
         """The word error rate."""
         return round(1000 * self.errors / self.words) if self.words else 0
+
+    @property
+    def condition(self) -> str:
+        """The kind of recordings, in words: "en, SNR 15 to 20 dB, telephone band"."""
+        return ", ".join([self.language or "no language", self._band, *(["telephone band"] if self.narrow_band else [])])
+
+    @property
+    def _band(self) -> str:
+        low, high = self.snr_from, self.snr_to
+        if high is None:
+            return "SNR not measurable" if low is None else f"SNR {low} dB and more"
+        return f"SNR below {high} dB" if low is None else f"SNR {low} to {high} dB"
 
 
 BANDS: tuple[tuple[int | None, int | None], ...] = ((None, 5), (5, 10), (10, 15), (15, 20), (20, 30), (30, None))
@@ -218,6 +233,20 @@ def band_of(snr_tenths_db: int | None) -> tuple[int | None, int | None]:
         for low, high in BANDS
         if (low is None or snr_tenths_db >= 10 * low) and (high is None or snr_tenths_db < 10 * high)
     )
+
+
+def fitting(
+    there: Iterable[Validation], recipes: Collection[str], language: str, snr_tenths_db: int | None, *, narrow_band: bool
+) -> Validation | None:
+    """The newest measurement of one of the recipes for recordings in this language and condition."""
+    band = band_of(snr_tenths_db)
+    found = [
+        one
+        for one in there
+        if (one.recipe in recipes and one.language == language and (one.snr_from, one.snr_to) == band)
+        and one.narrow_band == narrow_band
+    ]
+    return found[-1] if found else None
 
 
 class Sameness(StrEnum):

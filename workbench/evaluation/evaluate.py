@@ -14,6 +14,7 @@ from workbench.domain.errors import CaseError, Unavailable
 from workbench.domain.orders import Process
 from workbench.domain.progress import Progress
 from workbench.domain.timeline import Rate
+from workbench.evaluation.calibration import brier, calibration, judged, reliability_table
 from workbench.evaluation.corpus import Labelled, labelled
 from workbench.evaluation.scoring import TurnErrors, WordErrors, reference_text, turn_errors, word_errors
 from workbench.evaluation.validations import Measured, corpus_of, validations
@@ -78,12 +79,15 @@ def _score(item: Labelled, wish: Process, ears: Ears, engines: OpenEngines) -> G
 
 def _scored(item: Labelled, heard: Heard, rate: Rate, seconds: float, took: float) -> Score:
     said = " ".join(s.text for s in heard.segments)
-    words = word_errors(reference_text(item.text), said, heard.language) if item.text else None
+    reference = reference_text(item.text) if item.text else None
+    words = word_errors(reference, said, heard.language) if reference is not None else None
     spoken = [(rate.seconds(t.span.first), rate.seconds(t.span.end), t.speaker) for t in heard.turns]
     turns = turn_errors(item.turns, spoken, item.scope) if item.turns else None
     flags = [s.span for s in heard.suspicions]
     flagged = sum(any(f.overlap(w.span) for f in flags) for s in heard.segments for w in s.words)
-    measured = Measured(heard.recipes[0], heard.language, heard.profile, words) if words else None
+    written = [word for segment in heard.segments for word in segment.words]
+    right = judged(reference, written, heard.language) if reference is not None else ()
+    measured = Measured(heard.recipes[0], heard.language, heard.profile, words, right) if words else None
     return Score(item.name, seconds, took, words, turns, flagged, said, measured=measured)
 
 
@@ -93,12 +97,16 @@ def _result(scores: list[Score], corpus: str) -> dict[str, Any]:
     turns = sum((s.turns for s in good if s.turns), TurnErrors(0, 0, 0, 0))
     seconds, took = sum(s.seconds for s in good), sum(s.took for s in good)
     total = Score("total", seconds, took, words, turns, sum(s.flagged for s in good))
+    measured = [s.measured for s in good if s.measured]
+    kinds = validations(measured, METHOD, corpus)
     return {
         "files": [_data(s) for s in scores],
         "total": _data(total),
         "method": METHOD,
-        "validations": plain(validations((s.measured for s in good if s.measured), METHOD, corpus)),
-        "table": _table([*scores, total]),
+        "validations": plain(kinds),
+        "calibration": [calibration(one) for one in kinds if one.bins],
+        "brier": brier(word for one in measured for word in one.judged),
+        "table": [*_table([*scores, total]), *reliability_table(kinds)],
         "exit_code": 0 if good else max(s.exit_code for s in scores),
     }
 
@@ -133,6 +141,7 @@ def _conditions(measured: Measured | None) -> dict[str, Any]:
         "narrow_band": measured.profile.is_narrow_band,
         "words": measured.words.reference,
         "errors": measured.words.wrong,
+        "brier": brier(measured.judged),
     }
 
 

@@ -50,7 +50,7 @@ def word_errors(reference: str, said: str, language: str) -> WordErrors:
     """Whisper's text normaliser (English rules for English, basic ones otherwise), then jiwer's alignment."""
     import jiwer
 
-    normal = _normaliser(language)
+    normal = normaliser(language)
     truth, guess = normal(reference).strip(), normal(said).strip()
     if not truth:
         return WordErrors(0, 0, len(guess.split()), 0)
@@ -61,7 +61,8 @@ def word_errors(reference: str, said: str, language: str) -> WordErrors:
     return WordErrors(measured.substitutions, measured.deletions, measured.insertions, len(truth.split()))
 
 
-def _normaliser(language: str) -> Callable[[str], str]:
+def normaliser(language: str) -> Callable[[str], str]:
+    """Whisper's text normaliser: English rules for English, basic ones otherwise."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from whisper_normalizer.basic import BasicTextNormalizer

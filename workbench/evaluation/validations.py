@@ -8,28 +8,31 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from workbench.domain.calibration import binned
 from workbench.domain.leaving import Validation, band_of
 from workbench.domain.profile import Profile
 from workbench.domain.recipe import Recipe
+from workbench.evaluation.calibration import Judged
 from workbench.evaluation.corpus import Labelled
 from workbench.evaluation.scoring import WordErrors
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One recording's word errors, what read it, and its condition."""
+    """One recording's word errors, what read it, its condition, and which of the words written were right."""
 
     recipe: Recipe
     language: str
     profile: Profile
     words: WordErrors
+    judged: tuple[Judged, ...] = ()
 
 
 def validations(measured: Iterable[Measured], method: str, corpus: str) -> tuple[Validation, ...]:
     """Errors added up over recordings of one kind, in the order of the bands; a kind without words in its references is none."""
-    kinds: dict[tuple[Recipe, str, tuple[int | None, int | None], bool], list[WordErrors]] = defaultdict(list)
+    kinds: dict[tuple[Recipe, str, tuple[int | None, int | None], bool], list[Measured]] = defaultdict(list)
     for one in measured:
-        kinds[one.recipe, one.language, band_of(one.profile.snr_tenths_db), one.profile.is_narrow_band].append(one.words)
+        kinds[one.recipe, one.language, band_of(one.profile.snr_tenths_db), one.profile.is_narrow_band].append(one)
     made = (
         _validation(recipe, language, band, narrow, counted, method, corpus)
         for (recipe, language, band, narrow), counted in kinds.items()
@@ -49,11 +52,11 @@ def _validation(
     language: str,
     band: tuple[int | None, int | None],
     narrow: bool,
-    counted: list[WordErrors],
+    counted: list[Measured],
     method: str,
     corpus: str,
 ) -> Validation:
-    total = sum(counted, WordErrors(0, 0, 0, 0))
+    total = sum((one.words for one in counted), WordErrors(0, 0, 0, 0))
     return Validation(
         recipe=recipe.digest(),
         engine=_engine(recipe),
@@ -66,6 +69,7 @@ def _validation(
         errors=total.wrong,
         method=method,
         corpus=corpus,
+        bins=binned(word for one in counted for word in one.judged),
     )
 
 

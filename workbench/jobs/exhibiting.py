@@ -37,12 +37,10 @@ from workbench.domain.questions import (
     SpeakersOf,
 )
 from workbench.domain.timeline import Rate, Span
-from workbench.domain.transcript import Draft, DraftInfo
 from workbench.jobs.clipping import clipped
 from workbench.jobs.workplace import Workplace, outside
-from workbench.stages.comparing import LISTENER
+from workbench.stages.comparing import source_of
 from workbench.stages.disclosing import BLOCK, disclosed, leaks, redactions_of
-from workbench.stages.exhibiting import maker
 from workbench.stages.exhibiting.manifest import manifest
 
 if TYPE_CHECKING:
@@ -161,16 +159,9 @@ def _others(recording: Recording, place: Workplace) -> Iterator[Beside]:
             lines = place.ask(LinesOf(recording.id, info.id))
             yield Beside(
                 info.id,
-                _source(info, place.ask(DraftOf(recording.id, info.id))),
+                source_of(info, place.ask(DraftOf(recording.id, info.id))),
                 tuple(line for line in lines if not line.is_struck),
             )
-
-
-def _source(info: DraftInfo, draft: Draft | None) -> str:
-    """Whose reading a draft is: the listener's, else its engine's and model's."""
-    if draft is None or LISTENER in info.engines or not draft.recipes:
-        return info.by
-    return maker(draft)
 
 
 def _bodies(order: MakeExhibit, sound: _Sound, whole: Exhibit, place: Workplace) -> tuple[Disputed, dict[str, bytes]]:
@@ -226,7 +217,7 @@ def _compared(version: Exhibit, place: Workplace) -> Iterator[Compared]:
     for info in reversed(place.ask(DraftsOf(version.recording.id))):
         draft = place.ask(DraftOf(version.recording.id, info.id))
         digest = "" if draft is None or version.redactions else digest_of(plain(draft))
-        yield Compared(info.id, _source(info, draft), info.made_at, digest)
+        yield Compared(info.id, source_of(info, draft), info.made_at, digest)
 
 
 def _caption(order: MakeExhibit, shown: Span, rate: Rate) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from workbench import __version__
+from workbench.domain.agreement import Agreements
 from workbench.domain.commands import MakeCheckpoint
 from workbench.domain.court_orders import MakeReport, PreviewReport
 from workbench.domain.court_questions import ReportsOf, ReproductionsOf, Validations
@@ -39,13 +40,13 @@ from workbench.domain.questions import (
     TurnsOf,
     VocabularyOf,
 )
-from workbench.domain.transcript import Draft, DraftInfo
+from workbench.domain.transcript import Draft, DraftInfo, Line
 from workbench.domain.turns import as_revised
 from workbench.jobs.amending import amended, amendment, veiled
 from workbench.jobs.decoded import derived_folder
 from workbench.jobs.picturing import pictured
 from workbench.jobs.workplace import Workplace
-from workbench.stages.comparing import LISTENER
+from workbench.stages.comparing import agreements, source_of
 from workbench.stages.disclosing import disclosed_together
 from workbench.stages.terms import indexed
 
@@ -200,24 +201,28 @@ def _translations(recording: Recording, style: ReportStyle, place: Workplace) ->
         if info.id in style.translations:
             draft = place.ask(DraftOf(recording.id, info.id))
             lines = tuple(line for line in place.ask(LinesOf(recording.id, info.id)) if not line.is_struck)
-            yield Translation(info.id, draft.language if draft else "", _source(info), info.made_at, lines)
+            yield Translation(info.id, draft.language if draft else "", source_of(info, draft), info.made_at, lines)
 
 
 def _others(recording: Recording, style: ReportStyle, place: Workplace) -> Iterator[Beside]:
     """The drafts that stand beside the working one and are no translation."""
     for info in _drafts(recording, place):
         if info.is_beside and not info.is_working and info.id not in style.translations:
-            lines = place.ask(LinesOf(recording.id, info.id))
-            yield Beside(info.id, _source(info), tuple(line for line in lines if not line.is_struck))
+            draft = place.ask(DraftOf(recording.id, info.id))
+            theirs = tuple(line for line in place.ask(LinesOf(recording.id, info.id)) if not line.is_struck)
+            yield Beside(info.id, source_of(info, draft), theirs, _agreements(recording, draft, theirs, place))
+
+
+def _agreements(recording: Recording, draft: Draft | None, theirs: tuple[Line, ...], place: Workplace) -> Agreements | None:
+    """How far the transcript agrees with another draft; nothing of an empty one, or of one in another language."""
+    ours = place.ask(DraftOf(recording.id))
+    if draft is None or ours is None or draft.language != ours.language or not any(line.text for line in theirs):
+        return None
+    return agreements(place.ask(LinesOf(recording.id)), theirs)
 
 
 def _drafts(recording: Recording, place: Workplace) -> list[DraftInfo]:
     return sorted(place.ask(DraftsOf(recording.id)), key=lambda info: info.made_at)
-
-
-def _source(info: DraftInfo) -> str:
-    """Whose reading a draft is: the listener's, else its engines'."""
-    return info.by if LISTENER in info.engines else ", ".join(info.engines) or info.by
 
 
 def _translated(style: ReportStyle, exhibits: list[Exhibit]) -> None:

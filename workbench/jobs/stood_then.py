@@ -9,7 +9,7 @@ from typing import Any
 from workbench.domain import events as e
 from workbench.domain.authority import fingerprint
 from workbench.domain.canonical import fact
-from workbench.domain.dossier import Exhibit
+from workbench.domain.dossier import Beside, Exhibit
 from workbench.domain.leaving import ReportStyle, Validation
 from workbench.domain.listening import Treatment
 from workbench.domain.people import Person, PublicKeys
@@ -55,6 +55,7 @@ class Then:
             validation=measured(exhibit.draft, exhibit.profile, self._validations(exhibit.draft)) if exhibit.draft else None,
             treatments=self._treatments(exhibit.recording.id),
             terms=self._terms(exhibit, style),
+            others=self._others(exhibit),
         )
 
     def root(self) -> str:
@@ -71,6 +72,12 @@ class Then:
         entered = self._before(recipes, e.ValidationRecorded) if recipes else ()
         found = [fact(Validation, one.payload["validation"]) for one in sorted(entered, key=lambda one: one.seq)]
         return tuple({(v.recipe, v.language, v.snr_from, v.snr_to, v.narrow_band): v for v in found}.values())
+
+    def _others(self, exhibit: Exhibit) -> tuple[Beside, ...]:
+        if not exhibit.others:
+            return ()
+        there = {payload["draft"]["id"] for payload in self._entered(exhibit.recording.id, e.DraftFinished)}
+        return tuple(other for other in exhibit.others if other.draft_id in there)
 
     def _treatments(self, recording_id: str) -> tuple[Treatment, ...]:
         kept: dict[str, Treatment] = {}

@@ -18,7 +18,7 @@ from workbench.domain.revision import Row
 from workbench.domain.speakers import Speaker, Turn
 from workbench.domain.spoken import joined
 from workbench.domain.timeline import Rate, Span, hull
-from workbench.domain.transcript import Draft, Line, Segment, Word
+from workbench.domain.transcript import Draft, DraftInfo, Line, Segment, Word
 from workbench.stages.editing import spoken, standing
 
 LISTENER = "second listener"
@@ -37,7 +37,8 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Difference:
     """A passage that two transcripts write differently. `places` are our words, empty where only they have any; then `before`
-    is the word of ours that theirs come before, in a row that is said meanwhile, or None where no row is."""
+    is the word of ours that theirs come before, in a row that is said meanwhile, or None where no row is. `speaker` is theirs,
+    `voice` ours where the passage begins."""
 
     span: Span
     ours: str
@@ -46,6 +47,7 @@ class Difference:
     words: tuple[Word, ...]
     speaker: str = ""
     before: Place | None = None
+    voice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,20 @@ def taken(lines: Sequence[Line], difference: Difference, new_id: str, voices: It
     return tuple(_without(by_id[row], gone[row], difference.words if n == 0 else ()) for n, row in enumerate(rows))
 
 
+def maker(draft: Draft) -> str:
+    """What made a draft: its engine, with its model where the recipe names one."""
+    if not draft.recipes:
+        return "unknown"
+    recipe = draft.recipes[0]
+    model = dict(recipe.parameters).get("model")
+    return f"{recipe.engine}, {model}" if model else recipe.engine
+
+
+def source_of(info: DraftInfo, draft: Draft | None) -> str:
+    """Whose reading a draft is: the listener's, else its engine's and model's."""
+    return info.by if draft is None or LISTENER in info.engines or not draft.recipes else maker(draft)
+
+
 def blank(recording_id: str, turns: Sequence[Turn], rate: Rate, ids: Iterator[str], made_at: str, listener: str) -> Draft:
     """A draft without words for a second listener to fill: rows where somebody speaks, as long as one can keep in mind."""
     recipe = Recipe(LISTENER, "1", listener, (), parameters(blind="yes"))
@@ -153,7 +169,8 @@ def _in_stretch(ours: list[_Said], theirs: list[_Said]) -> Iterator[Difference]:
     for tag, first, end, other_first, other_end in _alike(ours, theirs):
         if tag != "equal":
             made = _difference(ours[first:end], theirs[other_first:other_end])
-            yield replace(made, before=_slot(ours, first, made.span)) if first == end else made
+            before = _slot(ours, first, made.span) if first == end else None
+            yield replace(made, before=before, voice=_voice(ours, first))
 
 
 def _alike(ours: list[_Said], theirs: list[_Said]) -> list[tuple[str, int, int, int, int]]:
@@ -163,8 +180,12 @@ def _alike(ours: list[_Said], theirs: list[_Said]) -> list[tuple[str, int, int, 
 def _passages(ours: list[_Said], theirs: list[_Said]) -> Iterator[tuple[str, list[_Said], list[_Said], str]]:
     """What differs and what does not, in order, each with the voice of ours that speaks where it begins."""
     for tag, first, end, other_first, other_end in _alike(ours, theirs):
-        near = ours[max(0, first - 1) : first + 1] or theirs[other_first : other_first + 1]
-        yield tag, ours[first:end], theirs[other_first:other_end], near[0].speaker
+        yield tag, ours[first:end], theirs[other_first:other_end], _voice(ours, first)
+
+
+def _voice(ours: list[_Said], at: int) -> str:
+    """Whose turn it is where a passage begins: the voice of its first word of ours, else of the one before."""
+    return ours[min(at, len(ours) - 1)].speaker if ours else ""
 
 
 def _slot(ours: list[_Said], at: int, span: Span) -> Place | None:

@@ -13,6 +13,7 @@ from workbench.typesetting.fonts import Face
 from workbench.typesetting.language import say
 from workbench.typesetting.lines import Run
 from workbench.typesetting.references import References
+from workbench.typesetting.second_engine import second_readings
 from workbench.typesetting.wording import label_of, number, times
 
 FEW = 3  # utterances a reading may span and still be told as one
@@ -27,6 +28,7 @@ def limits_section(column: Column, exhibit: Exhibit, pages: References) -> None:
         column.block([Run(say("There is no text that could be limited."))])
         return
     _flagged(column, exhibit, pages)
+    second_readings(column, exhibit)
     _readings(column, exhibit, pages)
 
 

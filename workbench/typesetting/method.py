@@ -13,6 +13,7 @@ from workbench.typesetting.facts import band_words, digest_fact, error_measured
 from workbench.typesetting.fonts import Face
 from workbench.typesetting.language import say
 from workbench.typesetting.lines import Run
+from workbench.typesetting.marks import marks_worth
 from workbench.typesetting.method_words import explained
 from workbench.typesetting.sheet import LEFT, Style
 from workbench.typesetting.wording import decimal, label_of, moment, number, origin, plural, sentence_case, short
@@ -48,6 +49,7 @@ def _validated(column: Column, dossier: Dossier) -> None:
     column.space(4)
     for exhibit in drafted:
         column.fact(say("Exhibit {exhibit}").format(exhibit=label_of(exhibit)), sentence_case(_figure(exhibit)))
+    marks_worth(column, drafted)
 
 
 def _recognised(dossier: Dossier) -> list[Exhibit]:

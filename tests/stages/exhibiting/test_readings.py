@@ -12,7 +12,8 @@ from workbench.domain.hearings import Listened
 from workbench.domain.revision import Dissent, Revision, Row
 from workbench.domain.timeline import Span
 from workbench.domain.transcript import Correction, Line
-from workbench.stages.exhibiting import around, listened, maker, readings
+from workbench.stages.comparing import maker
+from workbench.stages.exhibiting import around, listened, readings
 
 
 def test_the_words_of_the_passage_are_those_half_said_in_it() -> None:

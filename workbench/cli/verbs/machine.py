@@ -146,14 +146,7 @@ def _recorder(args: argparse.Namespace, workshop: Workshop) -> Callable[[Sequenc
 
 
 def _entered(one: Validation) -> str:
-    conditions = f"{one.language or 'no language'}, {_band(one)}{', telephone band' if one.narrow_band else ''}"
-    return f"entered  {one.engine}, {conditions}: WER {one.permille / 10:.1f} % of {one.words:,} words"
-
-
-def _band(one: Validation) -> str:
-    if one.snr_to is None:
-        return "SNR not measurable" if one.snr_from is None else f"SNR {one.snr_from} dB and more"
-    return f"SNR below {one.snr_to} dB" if one.snr_from is None else f"SNR {one.snr_from} to {one.snr_to} dB"
+    return f"entered  {one.engine}, {one.condition}: WER {one.permille / 10:.1f} % of {one.words:,} words"
 
 
 def run_benchmark(args: argparse.Namespace, workshop: Workshop) -> Answer:

@@ -2,5 +2,4 @@
 
 from workbench.stages.exhibiting.readings import around as around
 from workbench.stages.exhibiting.readings import listened as listened
-from workbench.stages.exhibiting.readings import maker as maker
 from workbench.stages.exhibiting.readings import readings as readings

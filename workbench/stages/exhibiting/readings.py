@@ -11,7 +11,8 @@ from workbench.domain.dossier import Exhibit
 from workbench.domain.exhibits import Around, Heard
 from workbench.domain.spoken import joined
 from workbench.domain.timeline import Span
-from workbench.domain.transcript import Draft, Line, Word
+from workbench.domain.transcript import Line, Word
+from workbench.stages.comparing import maker
 
 NOTHING = "(nothing)"
 _LONGEST = 4  # times the passage: a machine's reading of more than that says too little about it
@@ -35,15 +36,6 @@ def readings(exhibit: Exhibit, span: Span) -> tuple[Heard, ...]:
         *_beside(exhibit, span),
         *_noted(exhibit, rows, span),
     )
-
-
-def maker(draft: Draft) -> str:
-    """What made a draft: its engine, with its model where the recipe names one."""
-    if not draft.recipes:
-        return "unknown"
-    recipe = draft.recipes[0]
-    model = dict(recipe.parameters).get("model")
-    return f"{recipe.engine}, {model}" if model else recipe.engine
 
 
 def listened(exhibit: Exhibit, span: Span) -> tuple[tuple[str, int], ...]:
