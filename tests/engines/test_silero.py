@@ -67,7 +67,8 @@ def test_a_block_s_size_changes_nothing(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_a_quiet_recording_is_amplified_and_a_loud_one_is_not_read_to_its_end(tmp_path: Path) -> None:
-    quiet = child.samples(str(a_talk(tmp_path, 0.001).path))
-    assert child.amplification(quiet, 34) > 100
-    loud = np.concatenate([np.full(20_000, 0.5, np.float32), np.zeros(100_000, np.float32)])
-    assert child.amplification(loud, 34) == 1.0
+    quiet = a_talk(tmp_path, 0.001)
+    assert child.amplification(child.blocks(str(quiet.path), 50_000), quiet.frames, 34) > 100
+    loud = iter([np.full(20_000, 0.5, np.float32), np.zeros(100_000, np.float32)])
+    assert child.amplification(loud, 120_000, 34) == 1.0
+    assert len(next(loud)) == 100_000

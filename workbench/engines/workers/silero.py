@@ -1,4 +1,4 @@
-"""Child side of voice activity detection: Silero block by block, from a mapped file. Nothing of the workbench is imported.
+"""Child side of voice activity detection: Silero, block by block. Nothing of the workbench is imported.
 
 Needs numpy, onnxruntime and the network that faster-whisper's package brings.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from pathlib import Path
 
 import numpy as np
@@ -31,47 +31,47 @@ def listen(request: dict) -> Generator[dict, None, dict]:
 
     Each part has the spans that ended and a `frontier`: no later span begins before it.
     """
-    audio = samples(request["path"])
+    path, length = request["path"], Path(request["path"]).stat().st_size // 4
     heard = Hysteresis(request["threshold_permille"] / 1000, request["release_permille"] / 1000, request["pause"])
-    gain = amplification(audio, -request["quiet_db"])
-    for probabilities in speech_probabilities(audio, gain):
+    gain = amplification(blocks(path, LEVEL_BLOCK), length, -request["quiet_db"])
+    for probabilities in speech_probabilities(blocks(path, BLOCK * WINDOW), gain):
         heard.listen(probabilities)
-        yield {"spans": heard.taken(), "frontier": heard.frontier}
-    heard.finish(len(audio))
-    return {"spans": heard.taken(), "frontier": len(audio)}
+        yield {"spans": heard.taken(), "frontier": min(heard.frontier, length)}
+    heard.finish(length)
+    return {"spans": heard.taken(), "frontier": length}
 
 
-def samples(path: str) -> np.ndarray:
-    """The raw float32 file, mapped, not read."""
-    size = Path(path).stat().st_size // 4
-    return np.memmap(path, dtype="<f4", mode="r", shape=(size,)) if size else np.zeros(0, dtype=np.float32)
+def blocks(path: str, count: int) -> Generator[np.ndarray, None, None]:
+    """The raw float32 file, so many samples at a time. Read, not mapped: ten hours mapped would count as memory."""
+    with Path(path).open("rb") as file:
+        while len(block := np.frombuffer(file.read(4 * count), dtype="<f4")):
+            yield block
 
 
-def amplification(audio: np.ndarray, quiet: int) -> float:
+def amplification(sound: Iterable[np.ndarray], length: int, quiet: int) -> float:
     """Gain for a recording so quiet that Silero would hear nothing in it (it misses speech 30 dB under normal); else 1.
 
     The level is the whole recording's; reading ends as soon as the rest of it cannot make it a quiet one.
     """
     counts = np.zeros(LEVEL_STEPS, dtype=np.int64)
-    for first in range(0, len(audio), LEVEL_BLOCK):
-        decibels = 20 * np.log10(np.maximum(np.abs(audio[first : first + LEVEL_BLOCK]), 1e-6))
+    for block in sound:
+        decibels = 20 * np.log10(np.maximum(np.abs(block), 1e-6))
         counts += np.bincount(np.clip(-decibels, 0, LEVEL_STEPS - 1).astype(int), minlength=LEVEL_STEPS)
-        if counts[:quiet].sum() >= len(audio) * LOUD_SHARE:
+        if counts[:quiet].sum() >= length * LOUD_SHARE:
             return 1.0
-    loud = int(np.searchsorted(np.cumsum(counts), counts.sum() * LOUD_SHARE)) if len(audio) else 0
+    loud = int(np.searchsorted(np.cumsum(counts), length * LOUD_SHARE)) if length else 0
     return 10 ** (min(loud - NORMAL_LEVEL, MOST_GAIN) / 20) if loud >= quiet else 1.0
 
 
-def speech_probabilities(audio: np.ndarray, gain: float) -> Generator[np.ndarray, None, None]:
+def speech_probabilities(sound: Iterable[np.ndarray], gain: float) -> Generator[np.ndarray, None, None]:
     """Silero's probability for each window of 512 samples, its state carried from block to block."""
     network = session()
     h = c = np.zeros((1, 1, 128), dtype=np.float32)
     tail = np.zeros(CONTEXT, dtype=np.float32)
-    for first in range(0, len(audio), BLOCK * WINDOW):
-        block = audio[first : first + BLOCK * WINDOW]
+    for block in sound:
         windows = np.zeros((-(-len(block) // WINDOW), CONTEXT + WINDOW), dtype=np.float32)
-        sound = np.pad(block, (0, -len(block) % WINDOW)).reshape(-1, WINDOW)
-        np.multiply(sound, np.float32(gain), out=windows[:, CONTEXT:])
+        padded = np.pad(block, (0, -len(block) % WINDOW)).reshape(-1, WINDOW)
+        np.multiply(padded, np.float32(gain), out=windows[:, CONTEXT:])
         windows[0, :CONTEXT] = tail
         windows[1:, :CONTEXT] = windows[:-1, -CONTEXT:]
         output, h, c = network.run(None, {"input": windows, "h": h, "c": c})
@@ -88,11 +88,11 @@ def session():
         options.inter_op_num_threads = options.intra_op_num_threads = 1
         options.enable_cpu_mem_arena = False
         options.log_severity_level = 4
-        _loaded["session"] = onnxruntime.InferenceSession(network(), sess_options=options, providers=["CPUExecutionProvider"])
+        _loaded["session"] = onnxruntime.InferenceSession(model(), sess_options=options, providers=["CPUExecutionProvider"])
     return _loaded["session"]
 
 
-def network() -> str:
+def model() -> str:
     """The network's file; faster-whisper's package need not be imported for it."""
     package = importlib.util.find_spec("faster_whisper")
     if package is None or not package.submodule_search_locations:
