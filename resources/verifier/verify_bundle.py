@@ -406,8 +406,8 @@ PROFILE.update({"language?": maybe(str), "language_permille?": maybe(int), "lang
 PROFILE.update({"reverberation_ms?": maybe(int), "music_permille?": maybe(int), "tone_permille?": maybe(int)})
 PROFILE["likely_speakers?"] = maybe(int)
 CHOICE = {"task": str, "engine": str, "reason": str, "passed_over?": [{"engine": str, "why": str}], "asked?": bool}
-PLACED = {"device?": str, "precision?": str, "batch?": int, "flash?": bool, "threads?": int}
-DECISION = {"choices": [CHOICE], "preset?": str, "tier?": str, "condition?": str, "placement?": PLACED}
+CHOICE["placement?"] = {"device?": str, "precision?": str, "batch?": int, "flash?": bool, "threads?": int}
+DECISION = {"choices": [CHOICE], "preset?": str, "tier?": str, "condition?": str, "sources?": [(str, str)]}
 STARTED = {"recording_id": str, "engines": [str], "reason": str, "decision?": maybe(DECISION)}
 RECIPE = {"engine": str, "version": str, "name": str, "models?": [(str, str)], "seed?": int}
 RECIPE["parameters?"] = [(str, lambda value: True)]
@@ -1142,7 +1142,13 @@ class World:
         elif it.data.get("span") and it.data["span"]["end"] > recording.frames:
             yield "exports a passage past the recording's end"
 
-    recording_profiled = processing_started = transcript_exported
+    recording_profiled = transcript_exported
+
+    def processing_started(self, it):
+        yield from self.transcript_exported(it)
+        decision = it.data.get("decision")
+        if decision and [c["engine"] for c in decision["choices"] if c["engine"]] != it.data["engines"]:
+            yield "names other engines than its own decision"
 
     def _work(self, it):
         """The guard of every change to a transcript: the recording is there, and open to change; who signs is an author."""

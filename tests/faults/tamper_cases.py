@@ -12,6 +12,7 @@ from workbench.domain import checkpoints as cp
 from workbench.domain import events as e
 from workbench.domain.authority import key_id
 from workbench.domain.evidence import Case
+from workbench.domain.routing import Choice, Decision
 from workbench.domain.transcript import Correction
 from workbench.storage.keys import Secrets, new_secrets
 
@@ -30,6 +31,13 @@ def works_in_a_closed_case(field: Field) -> Expected:
         e.ProcessingStarted(track, ("faster-whisper",), "again"),
     )
     return found(at(field.say(field.dice.choice(events), ATTACKER), "Case C-2 is closed"))
+
+
+def starts_other_engines_than_its_decision(field: Field) -> Expected:
+    """What a report prints as the reason speaks of an engine that did not run."""
+    decision = Decision((Choice("transcription", "whisper-large-v3", "the most accurate one"),))
+    seq = field.say(e.ProcessingStarted(field.ground.tracks["open"], ("whisper-tiny",), "again", decision), ATTACKER)
+    return found(at(seq, "names other engines than its own decision"))
 
 
 def brings_evidence_into_a_closed_case(field: Field) -> Expected:

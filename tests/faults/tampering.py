@@ -219,6 +219,7 @@ ATTACKS: dict[str, Attack] = {
     "says that anothers note came with a bundle": Attack("analyst", "entry", court.says_that_anothers_note_came_with_a_bundle),
     "works in a closed case": Attack("analyst", "entry", cases.works_in_a_closed_case),
     "brings evidence into a closed case": Attack("analyst", "entry", cases.brings_evidence_into_a_closed_case),
+    "starts other engines than its decision": Attack("analyst", "entry", cases.starts_other_engines_than_its_decision),
     "takes an exhibit number twice": Attack("analyst", "entry", cases.takes_an_exhibit_number_twice),
     "replaces an exhibit under its id": Attack("analyst", "entry", cases.replaces_an_exhibit_under_its_id),
     "brings evidence into no case": Attack("analyst", "entry", cases.brings_evidence_into_no_case),

@@ -110,6 +110,13 @@ def _about_recording(event: Any, given: Given) -> str:
     return "" if event.recording_id in given.scene.tracks else "is about a recording that is not there"
 
 
+def _started(event: e.ProcessingStarted, given: Given) -> str:
+    if said := _about_recording(event, given):
+        return said
+    differs = event.decision is not None and event.decision.engines != event.engines
+    return "names other engines than its own decision" if differs else ""
+
+
 def _exported(event: e.TranscriptExported, given: Given) -> str:
     said = _about_recording(event, given)
     past = not said and event.span is not None and event.span.end > given.scene.tracks[event.recording_id].frames
@@ -325,7 +332,7 @@ _CHECKS: dict[type[e.Event], Callable[[Any, Given], str]] = {
     e.FileRefused: _in_case,
     e.RecordingDecoded: _recording,
     e.RecordingProfiled: _about_recording,
-    e.ProcessingStarted: _about_recording,
+    e.ProcessingStarted: _started,
     e.TranscriptExported: _exported,
     e.DraftFinished: _draft,
     e.BundleMade: _in_case,
