@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.domain.gates import bare, looped, merged, misplaced, repeated, suspicions, touching, unheard, unwritten, without
+from workbench.domain.gates import (
+    bare,
+    copied,
+    invented,
+    looped,
+    merged,
+    misplaced,
+    repeated,
+    suspicions,
+    touching,
+    unheard,
+    unwritten,
+    weightless,
+    without,
+)
 from workbench.domain.timeline import Span
 from workbench.domain.transcript import SuspicionKind
 from workbench.domain.utterances import RawSegment, RawWord
@@ -125,3 +140,51 @@ def test_text_without_any_speech_is_not_called_misplaced_too() -> None:
     kinds = [s.kind for s in suspicions([segment], [Span(0, SECOND)])]
     assert SuspicionKind.MISALIGNMENT not in kinds
     assert SuspicionKind.TEXT_WITHOUT_SPEECH in kinds
+
+
+def heard_in(made: RawSegment, *speech: Span) -> list[SuspicionKind]:
+    return [s.kind for s in invented([made], speech or (made.span,))]
+
+
+@pytest.mark.parametrize(
+    "text", ["Thanks for watching!", "Untertitel der Amara.org-Community", "Sous-titrage ST' 501", "ご視聴ありがとうございました"]
+)
+def test_phrases_that_are_known_to_be_made_up_are_flagged(text: str) -> None:
+    assert SuspicionKind.PHANTOM_PHRASE in heard_in(said(text))
+
+
+def test_you_is_flagged_where_the_engine_doubts_that_anybody_speaks() -> None:
+    assert heard_in(replace(said("You"), no_speech_permille=400)) == [SuspicionKind.PHANTOM_PHRASE]
+    assert heard_in(said("You")) == []
+
+
+def test_what_the_engine_holds_for_silence_is_flagged() -> None:
+    assert heard_in(replace(said("we left the house at nine"), no_speech_permille=640)) == [SuspicionKind.TEXT_WITHOUT_SPEECH]
+
+
+def test_more_words_than_the_speech_has_room_for_are_flagged() -> None:
+    made = said("and then they went home together")
+    assert heard_in(made, Span(made.span.first, made.span.first + 2_000)) == [SuspicionKind.TEXT_WITHOUT_SPEECH]
+
+
+def test_a_few_unlikely_words_by_themselves_are_flagged() -> None:
+    assert heard_in(said("Oh no", permille=640)) == [SuspicionKind.LOW_CONFIDENCE]
+    assert heard_in(said("Oh no", permille=900)) == []
+    assert heard_in(said("we left the house at nine", permille=640)) == []
+
+
+def test_words_that_take_no_time_are_flagged() -> None:
+    made = said("we left the house")
+    flat = replace(made, words=tuple(replace(word, span=Span(word.span.first, word.span.first)) for word in made.words))
+    assert [s.kind for s in weightless([flat, made])] == [SuspicionKind.MISALIGNMENT]
+
+
+def test_unlikely_utterances_in_the_same_words_are_a_loop_however_far_apart() -> None:
+    often = [said("I will see you there", first=at, permille=500) for at in (0, 60, 120)]
+    assert [s.kind for s in copied(often)] == [SuspicionKind.LOOP] * 3
+    assert copied([said("I do not know", first=at) for at in (0, 60, 120)]) == ()
+
+
+def test_clean_speech_has_no_mark_of_being_made_up() -> None:
+    told = [said("we left the house at nine"), said("yes", first=4), said("thank you", first=8)]
+    assert suspicions(told, [s.span for s in told]) == ()

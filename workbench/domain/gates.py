@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from workbench.domain.audio import ENGINE_RATE
+from workbench.domain.phantoms import phantoms
 from workbench.domain.timeline import Span, hull
 from workbench.domain.transcript import Suspicion, SuspicionKind
 from workbench.domain.utterances import RawSegment, RawWord
@@ -23,6 +24,11 @@ SLOW_AFTER = 4 * ENGINE_RATE.hz
 SILENT_AFTER = 2 * ENGINE_RATE.hz
 MISPLACED_AFTER = ENGINE_RATE.hz
 NEIGHBOURHOOD = 3 * ENGINE_RATE.hz // 10
+SILENCE_PERMILLE = 600  # Whisper's own limit: from here on it holds a window for silence
+LONELY_WORDS, LONELY_PERMILLE = 3, 700  # a few words, none of them likely, with nothing around them
+SCARCE_WORDS_A_SECOND = 12  # nobody says more in the time that speech was heard at all
+WEIGHTLESS = 3  # words that begin and end at once: an engine that cannot place them did not hear them
+COPIES, COPIED_WORDS = 3, 3
 
 _STUTTER = re.compile(r"([^\W\d]{1,10}?)\1{5,}")
 
@@ -109,6 +115,65 @@ def unheard(segments: Sequence[RawSegment], speech: Sequence[Span]) -> tuple[Sus
         Suspicion(SuspicionKind.TEXT_WITHOUT_SPEECH, s.span, "Text where no speech was heard.")
         for s in segments
         if not touching(_widened(s.span), speech)
+    )
+
+
+def invented(segments: Sequence[RawSegment], speech: Sequence[Span]) -> tuple[Suspicion, ...]:
+    """Text that has marks of having been made up: a phrase known for it, the engine's own word that nobody speaks, more words
+    than there is speech, a few unlikely words by themselves."""
+    found = []
+    for s in segments:
+        if phrase := phantoms().found(s.text.casefold(), s.no_speech_permille):
+            why = f"“{phrase}” is often written where nothing was said."
+            found.append(Suspicion(SuspicionKind.PHANTOM_PHRASE, s.span, why))
+        if why := _hardly_speech(s, speech):
+            found.append(Suspicion(SuspicionKind.TEXT_WITHOUT_SPEECH, s.span, why))
+        if _is_lonely(s):
+            why = f"A few words by themselves, mean word probability {mean_permille([s]) / 10:.0f} %."
+            found.append(Suspicion(SuspicionKind.LOW_CONFIDENCE, s.span, why))
+    return tuple(found)
+
+
+def _hardly_speech(segment: RawSegment, speech: Sequence[Span]) -> str:
+    """Why an utterance that touches speech is as good as without; empty where it is not, or touches none at all."""
+    near = touching(_widened(segment.span), speech)
+    if not near:
+        return ""
+    if segment.no_speech_permille >= SILENCE_PERMILLE:
+        return f"The engine itself gives {segment.no_speech_permille / 10:.0f} % that nobody speaks here."
+    heard, words = sum(span.clipped(_widened(segment.span)).length for span in near), len(_words(segment))
+    if words > 1 and words * ENGINE_RATE.hz > SCARCE_WORDS_A_SECOND * heard:
+        return f"{words} words where {ENGINE_RATE.seconds(heard):.1f} s of speech were heard."
+    return ""
+
+
+def _is_lonely(segment: RawSegment) -> bool:
+    words = [word for word in segment.words if bare(word.text)]
+    return 0 < len(words) <= LONELY_WORDS and all(word.permille < LONELY_PERMILLE for word in words)
+
+
+def weightless(segments: Sequence[RawSegment]) -> tuple[Suspicion, ...]:
+    """Utterances most of whose words take no time at all."""
+    return tuple(
+        Suspicion(SuspicionKind.MISALIGNMENT, s.span, f"{count} of its {len(s.words)} words take no time.")
+        for s in segments
+        if (count := sum(not word.span.length for word in s.words)) >= WEIGHTLESS and 2 * count > len(s.words)
+    )
+
+
+def copied(segments: Sequence[RawSegment]) -> tuple[Suspicion, ...]:
+    """Utterances of a few words and more that come again and again in the same words, none of them likely: far apart, a loop all
+    the same. What people do say often, engines are sure of."""
+    alike: dict[str, list[RawSegment]] = {}
+    for s in segments:
+        words = [bare(word.text) for word in _words(s)]
+        if len(words) >= COPIED_WORDS:
+            alike.setdefault(" ".join(words), []).append(s)
+    return tuple(
+        Suspicion(SuspicionKind.LOOP, s.span, f"One of {len(held)} utterances in the same words: “{s.text.strip()}”")
+        for held in alike.values()
+        if len(held) >= COPIES and mean_permille(held) < DOUBTED_PERMILLE
+        for s in held
     )
 
 
@@ -227,7 +292,10 @@ def suspicions(segments: Sequence[RawSegment], speech: Sequence[Span]) -> tuple[
     """All gates, in order of time."""
     found = (
         *looped(segments),
+        *copied(segments),
         *unheard(segments, speech),
+        *invented(segments, speech),
+        *weightless(segments),
         *unwritten(segments, speech),
         *misplaced(segments, speech),
         *oddly_paced(segments),

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from workbench.domain.phantoms import phantoms
 from workbench.domain.transcript import SuspicionKind as K
 from workbench.stages.suspicions.lexicon import lexicon_of
-from workbench.stages.suspicions.phantoms import phantoms
 from workbench.stages.suspicions.texts import other_language, read, script_of
 
 

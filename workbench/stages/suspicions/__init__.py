@@ -12,15 +12,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from workbench.domain.phantoms import phantoms
 from workbench.domain.revision import Confirmation
 from workbench.domain.speakers import Turn
 from workbench.domain.timeline import Rate, Span
 from workbench.domain.transcript import Line, Suspicion, SuspicionKind
 from workbench.stages.suspicions.lexicon import lexicon_of
-from workbench.stages.suspicions.phantoms import phantoms
 from workbench.stages.suspicions.texts import Found, Read, other_language, read, script_of
 
-__all__ = ["Check", "Kept", "checks", "said_at", "word_at"]
+__all__ = ["Check", "Kept", "Otherwise", "checks", "said_at", "word_at"]
 
 LONGEST_WORD_MS = 2_500  # measured on clean interviews: the slowest drawn-out word stays under two seconds
 OUTSIDE_MS = 1_000
@@ -46,6 +46,15 @@ class Check:
     def is_open(self) -> bool:
         """Nobody stands for it yet."""
         return self.confirmed is None
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """A passage that a second engine reads otherwise: the row it stands in, empty where none does, and both readings."""
+
+    segment_id: str
+    span: Span
+    text: str
 
 
 @dataclass(slots=True)
@@ -79,6 +88,7 @@ def checks(
     turns: Sequence[Turn] = (),
     confirmations: Iterable[Confirmation] = (),
     kept: Kept | None = None,
+    otherwise: Iterable[Otherwise] = (),
 ) -> tuple[Check, ...]:
     """Everything to check, in order of time; struck rows are left out. A row that is known costs hardly anything."""
     kept = Kept() if kept is None else kept
@@ -94,6 +104,7 @@ def checks(
             s.made = None
     found = [check for s in seen for check in desk.row(s, usual)]
     found += desk.gaps(stored, standing)
+    found += desk.otherwise(otherwise, {line.id: line for line in standing})
     return tuple(sorted(found, key=_order))
 
 
@@ -195,8 +206,21 @@ class _Desk:
             if (s.kind, s.span) not in held and s.kind not in ABOUT_THE_MACHINES_WORDS and not _covered(s.span, firsts, ends)
         ]
 
-    def _gap_confirmed(self, suspicion: Suspicion) -> Confirmation | None:
-        return next((c for c in self._told.get("", ()) if c.span == suspicion.span), None)
+    def otherwise(self, passages: Iterable[Otherwise], rows: Mapping[str, Line]) -> list[Check]:
+        """What a second engine reads otherwise, one check a row, until somebody stands for the row."""
+        found: list[Check] = []
+        for passage in passages:
+            row, kind = rows.get(passage.segment_id), SuspicionKind.DISAGREEMENT
+            if row is None:
+                found.append(Check(kind, "", passage.span, passage.text, self._gap_confirmed(passage)))
+            elif found and found[-1].segment_id == row.id:
+                found[-1] = replace(found[-1], text=f"{found[-1].text} · {passage.text}")
+            else:
+                found.append(Check(kind, row.id, row.span, passage.text, _stands(kind, row.text, self._of(row))))
+        return found
+
+    def _gap_confirmed(self, passage: Suspicion | Otherwise) -> Confirmation | None:
+        return next((c for c in self._told.get("", ()) if c.span == passage.span), None)
 
     def _of(self, line: Line) -> list[Confirmation]:
         own = self._told.get(line.id, [])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-_FILE = Path(__file__).resolve().parents[3] / "resources" / "phantoms" / "phrases.json"
+_FILE = Path(__file__).resolve().parents[2] / "resources" / "phantoms" / "phrases.json"
 DOUBTED_SPEECH_PERMILLE = 300
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
