@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from workbench.bench.door import Bench
     from workbench.domain.court_orders import Pkcs12
     from workbench.domain.custody import Verdict
+    from workbench.domain.engines import EngineState
+    from workbench.domain.environments import EnvironmentState, RollCall
     from workbench.domain.foreign import OpenedBundle
     from workbench.domain.leaving import CertificateFacts, Issued
     from workbench.domain.models import ModelState
@@ -50,12 +52,41 @@ class ModelDesk(Protocol):
     def bundle(self, names: Sequence[str], destination: Path) -> Generator[Progress, None, None]: ...
 
 
+class EngineDesk(Protocol):
+    """The engines of this machine: `workbench engines …`."""
+
+    def states(self) -> tuple[EngineState, ...]:
+        """Every engine with what stands in its way."""
+        ...
+
+    def environments(self) -> tuple[EnvironmentState, ...]:
+        """Every environment of its own and whether it is here."""
+        ...
+
+    def install(self, name: str) -> Generator[Progress, None, RollCall]:
+        """Make the environment of that name, or the one an engine of that name runs in; Unavailable says what to do instead."""
+        ...
+
+    def check(self, name: str) -> Generator[Progress, None, RollCall]:
+        """Start its process and import there what it needs; Unavailable says what went wrong."""
+        ...
+
+    def remove(self, name: str) -> EnvironmentState:
+        """Take an environment off the disk."""
+        ...
+
+
 class Workshop(Protocol):
     """Everything a face may reach beside an open bench."""
 
     @property
     def models(self) -> ModelDesk:
         """The model store."""
+        ...
+
+    @property
+    def engines(self) -> EngineDesk:
+        """The engines and their environments."""
         ...
 
     @property

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbench.bench.workshop import Founding, ModelDesk, Salvaged
+from workbench.bench.workshop import EngineDesk, Founding, ModelDesk, Salvaged
 from workbench.domain.errors import Unavailable
 
 if TYPE_CHECKING:
@@ -62,6 +62,13 @@ class LocalWorkshop:
     def models(self) -> ModelDesk:
         """The same, as faces see it."""
         return self.store
+
+    @cached_property
+    def engines(self) -> EngineDesk:
+        """The engines and their environments."""
+        from workbench.bootstrap.environments import LocalEngines
+
+        return LocalEngines(self.store)
 
     def found(self, vault: Path, *, admin: str, password: str, database: str = "") -> Founding:
         """Make a new vault with its lab root and first administrator, in its own file or in a PostgreSQL database."""

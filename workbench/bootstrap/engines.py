@@ -6,6 +6,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from workbench.bootstrap.environments import interpreter
 from workbench.domain.devices import CPU, Placement
 from workbench.domain.dossier import ModelNotice
 from workbench.domain.engines import Engine, Task
@@ -69,7 +70,7 @@ def site(store: ModelStore) -> Site:
     """This machine as engines see it."""
     return Site(
         has_model=lambda name: (store.home / name).is_dir(),
-        interpreter=lambda environment: None,
+        interpreter=interpreter,
         gpus=lambda: (),
         environ=os.environ,
     )

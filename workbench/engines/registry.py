@@ -23,6 +23,8 @@ FAMILIES: tuple[str, ...] = (
     "kyutai",
     "transformers_asr",
     "sortformer",
+    "canary_qwen",
+    "nemo_sortformer",
 )
 
 

@@ -22,7 +22,9 @@ PACKAGES = ("torch", "transformers", "scipy")
 
 
 class TorchChild:
-    """A worker with its model loaded."""
+    """A worker with its model loaded. `library` is the package whose version names the engine's in recipes."""
+
+    library = "transformers"
 
     def __init__(self, worker: str, engine: Engine, making: Making) -> None:
         self.engine, self._making = engine, making
@@ -30,7 +32,7 @@ class TorchChild:
         self._started_at = datetime.now(UTC).isoformat(timespec="seconds")
         threads = str(making.threads)
         limits = {"OMP_NUM_THREADS": threads, "MKL_NUM_THREADS": threads, "CUBLAS_WORKSPACE_CONFIG": ":4096:8"}
-        self._child = Child(worker, title=engine.title, python=making.python, environment=limits)
+        self._child = Child(worker, title=engine.title, python=making.python, environment={**limits, **self.surroundings()})
         self.about = self._loaded()
 
     def _loaded(self) -> dict[str, Any]:
@@ -50,6 +52,10 @@ class TorchChild:
             self._child.close()
             raise
 
+    def surroundings(self) -> dict[str, str]:
+        """Further variables of the process."""
+        return {}
+
     @property
     def precision(self) -> str:
         """These models run in whole numbers nowhere, and in half width on a GPU alone."""
@@ -68,7 +74,7 @@ class TorchChild:
         versions = self.about["versions"]
         return Recipe(
             engine=self.engine.name,
-            version=str(versions["transformers"]),
+            version=str(versions[self.library]),
             name=name,
             models=tuple((model, self._making.digest(model)) for model in self.engine.models),
             parameters=parameters(
