@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from workbench.domain.audio import WorkPcm
+from workbench.domain.engines import Engine, Task
 from workbench.domain.errors import Unavailable
+from workbench.domain.presets import Preset, PresetState
 from workbench.domain.progress import Progress
 from workbench.domain.recipe import Recipe, RunRecord, parameters
+from workbench.domain.routing_table import Situation, Table
 from workbench.domain.speakers import Turn
 from workbench.domain.timeline import Span
 from workbench.domain.utterances import ChunkText, RawSegment, RawWord
+from workbench.jobs.roster import Roster
 from workbench.jobs.workplace import Ears, EngineRoom
 from workbench.media.condition import SignalMeter
 from workbench.media.decoder import PyAvDecoder
@@ -86,13 +91,29 @@ class ScriptedDiarizer:
         pass
 
 
+def a_roster(*recognisers: str) -> Roster:
+    """One preset, one table: these recognisers in their order, and the scripted voices."""
+    kinds = {**dict.fromkeys(recognisers, Task.TRANSCRIPTION), "scripted-voices": Task.DIARIZATION}
+    engines = {name: Engine(name, name.title(), task) for name, task in kinds.items()}
+    preset = Preset("workstation", (("primary", recognisers[0]),), (("primary", "scripted-voices"),), source="scripted")
+    row = Situation("standard", ("primary",), ("primary",))
+    instead = tuple((name, (other,)) for name, other in pairwise(recognisers))
+    return Roster(
+        engines=lambda: tuple(engines.values()),
+        named=lambda name, task: engines[name],
+        presets=lambda: (PresetState("workstation", preset, "config/workstation.yaml", "shipped"),),
+        preset=lambda name: preset,
+        table=lambda: Table((row,), instead, recognisers[-1], "scripted-voices"),
+    )
+
+
 def scripted_ears(transcriber: ScriptedTranscriber) -> Callable[[object, ResultKeeper], Ears]:
     """What stands in for `bootstrap.engines.ears`: the real decoder and meter, scripted engines."""
     room = EngineRoom(
         transcriber=lambda name, placement: transcriber,
         diarizer=lambda name, placement: ScriptedDiarizer(),
         lack=lambda name, language: "it is not there" if name == "missing" else "",
-        chain=lambda preset, tier: (("missing", "scripted"), ("scripted-voices",)),
+        roster=a_roster("missing", "scripted"),
         notices=lambda recipes: (),
     )
     return lambda store, results: Ears(PyAvDecoder(), SignalMeter(), room, results)

@@ -10,7 +10,7 @@ from workbench.domain.devices import Device
 from workbench.domain.errors import BadRequest
 from workbench.engines import registry
 from workbench.engines.making import Site
-from workbench.engines.registry import CHAINS, DEFAULTS, ENGINES, chain, named, obstacles
+from workbench.engines.registry import DEFAULTS, ENGINES, named, obstacles
 
 
 def a_site(*models: str, environ: dict[str, str] | None = None) -> Site:
@@ -39,23 +39,6 @@ def test_an_engine_of_another_task_is_unknown() -> None:
 @pytest.mark.parametrize("name", ENGINES)
 def test_every_engine_stands_under_its_own_name(name: str) -> None:
     assert ENGINES[name].name == name
-
-
-@pytest.mark.parametrize("preset", ["", *CHAINS])
-def test_every_chain_names_engines_that_exist_and_ends_in_one_that_is_fetched(preset: str) -> None:
-    recognisers, diarizers = chain(preset, "standard")
-    assert {ENGINES[name].task for name in recognisers} == {"transcription"}
-    assert {ENGINES[name].task for name in diarizers} == {"diarization"}
-    assert "whisper-base" in recognisers
-
-
-def test_a_critical_case_is_offered_the_most_accurate_first() -> None:
-    assert chain("workstation", "critical")[0][0] == "whisper-large-v3"
-
-
-def test_an_unknown_preset_is_answered_with_the_known_ones() -> None:
-    with pytest.raises(BadRequest, match=r"no preset “moon”.*Known: cloud_gpu"):
-        chain("moon", "")
 
 
 def test_what_is_missing_is_named_with_its_remedy() -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from tests.fakes import ScriptedDiarizer
+from tests.fakes import ScriptedDiarizer, a_roster
 from tests.faults.campaign import Result, Tally, dice, scratch
 from tests.faults.ground import Ground, finished, opened, unsound
 from tests.faults.nursery import Nursery
@@ -153,7 +153,7 @@ def _ears(results: ResultKeeper, dies_after: float) -> Ears:
         transcriber=transcriber,
         diarizer=lambda name, placement: ScriptedDiarizer(),
         lack=lambda name, language: "",
-        chain=lambda preset, tier: (("scripted",), ("scripted-voices",)),
+        roster=a_roster("scripted"),
         notices=lambda recipes: (),
     )
     return Ears(PyAvDecoder(), SignalMeter(), room, results)

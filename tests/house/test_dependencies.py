@@ -19,6 +19,7 @@ IMPORTED_AS = {
     "pyannote-metrics": "pyannote",
     "pyside6": "PySide6",
     "pyspellchecker": "spellchecker",
+    "pyyaml": "yaml",
     "python-bidi": "bidi",
     "python-docx": "docx",
     "python-pkcs11": "pkcs11",

@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from workbench.bootstrap.environments import interpreter
+from workbench.bootstrap.rosters import known, roster
 from workbench.domain.devices import CPU, Placement
 from workbench.domain.dossier import ModelNotice
 from workbench.domain.engines import Engine, Task
@@ -46,6 +47,11 @@ def threads() -> int:
     said = os.environ.get("OMP_NUM_THREADS", "")
     if said.isdigit() and int(said) > 0:
         return int(said)
+    return processors()
+
+
+def processors() -> int:
+    """The processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
@@ -59,7 +65,7 @@ def ears(store: ModelStore, results: ResultKeeper) -> Ears:
         diarizer=lambda name, placement: _made(name, Task.DIARIZATION, placement, store),
         aligner=lambda name, placement: _made(name, Task.ALIGNMENT, placement, store),
         lack=lambda name, language: _lack(name, language, store),
-        chain=registry.chain,
+        roster=roster(lambda: site(store).gpus(), processors()),
         notices=lambda recipes: _notices(recipes, store),
         embedder=lambda: _embedder(store),
     )
@@ -108,7 +114,7 @@ def _embedder(store: ModelStore) -> Embedder:
 
 
 def _lack(name: str, language: str, store: ModelStore) -> str:
-    engine = registry.ENGINES.get(name) or registry.named(name, Task.TRANSCRIPTION)
+    engine = known().get(name) or registry.named(name, Task.TRANSCRIPTION)
     deaf = () if engine.knows(language) else (f"It does not know the language “{language}”.",)
     return " ".join((*deaf, *registry.obstacles(engine, site(store))))
 

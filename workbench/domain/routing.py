@@ -18,24 +18,27 @@ class PassedOver:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One engine for one task; `asked` where a person named it."""
+    """One engine for one task and where it runs; `asked` where a person named it, no engine where it is left out. The reason
+    goes on where the engine's name ends."""
 
     task: str
     engine: str
     reason: str
     passed_over: tuple[PassedOver, ...] = ()
     asked: bool = False
+    placement: Placement = HERE
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The engines that will run, where, and why these. `preset` and `tier` are those in force, `condition` is what was measured."""
+    """The engines that will run, where, and why these. `preset` and `tier` are those in force, `condition` is what was measured,
+    `sources` are the files the choice was made by, with the SHA-256 of their bytes."""
 
     choices: tuple[Choice, ...]
     preset: str = ""
     tier: str = ""
     condition: str = ""
-    placement: Placement = HERE
+    sources: tuple[tuple[str, str], ...] = ()
 
     @property
     def transcriber(self) -> str:
@@ -55,7 +58,16 @@ class Decision:
     @property
     def engines(self) -> tuple[str, ...]:
         """All that run, in the order they do."""
-        return tuple(choice.engine for choice in self.choices)
+        return tuple(choice.engine for choice in self.choices if choice.engine)
+
+    @property
+    def placement(self) -> Placement:
+        """Where the recogniser runs."""
+        return self.placement_of("transcription")
+
+    def placement_of(self, task: str) -> Placement:
+        """Where a task's engine runs."""
+        return next((choice.placement for choice in self.choices if choice.task == task), HERE)
 
     @property
     def reason(self) -> str:
@@ -66,8 +78,8 @@ class Decision:
         names = " and ".join(self.engines)
         yield f"{names}: {self.condition}" if self.condition else names
         for choice in self.choices:
-            yield f"{choice.engine} {choice.reason}"
-            yield from (f"{passed.engine} not used: {passed.why}" for passed in choice.passed_over)
+            yield f"{choice.engine} {choice.reason}".strip()
+            yield from (f"{passed.engine} not used: {passed.why.rstrip('.')}" for passed in choice.passed_over)
 
     def _of(self, task: str) -> str:
         return next((choice.engine for choice in self.choices if choice.task == task), "")

@@ -148,23 +148,3 @@ def _unused_memory_mib() -> int | None:
     except (AttributeError, ValueError, OSError):
         return None
 
-
-# Per preset, the recognisers in the order they are tried; the last is what the set-up fetched. The tier picks the start.
-CHAINS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "cloud_gpu": ("whisper-large-v3-turbo", "whisper-large-v3", "whisper-medium", "whisper-small", "whisper-base"),
-        "workstation": ("whisper-base",),
-        "hybrid": ("distil-large-v3", "whisper-base", "whisper-tiny"),
-        "edge": ("distil-large-v3", "whisper-base", "whisper-tiny"),
-    }
-)
-CRITICAL: tuple[str, ...] = ("whisper-large-v3", "whisper-large-v3-turbo", "whisper-medium", "whisper-small")
-
-
-def chain(preset: str, tier: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Recognisers and diarizers in the order they are tried; a critical case starts with the most accurate ones."""
-    base = CHAINS.get(preset or "workstation")
-    if base is None:
-        raise BadRequest(f"There is no preset “{preset}”.", f"Known: {', '.join(CHAINS)}.")
-    first = CRITICAL if tier == "critical" else ()
-    return tuple(dict.fromkeys((*first, *base))), (DEFAULTS[Task.DIARIZATION],)

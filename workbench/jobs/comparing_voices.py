@@ -29,7 +29,7 @@ def compare_voices(order: CompareVoices, place: Workplace) -> Generator[Progress
     decoded = yield from decoded_track(recording, evidence, place)
     engines = OpenEngines(place.ears.engines)
     try:
-        diarizer = engines.diarizer(place.ears.engines.chain("", "")[1][0])
+        diarizer = engines.diarizer(place.ears.engines.roster.table().last_diarizer)
         made = yield from voices.prints(decoded.mix, recording, stretches, diarizer, place.ears.results)
     finally:
         engines.close()

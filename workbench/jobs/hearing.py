@@ -17,7 +17,7 @@ from workbench.domain.routing import Decision
 from workbench.domain.speakers import Speaker, Turn
 from workbench.domain.timeline import Span
 from workbench.domain.transcript import Reading, Segment, Suspicion, SuspicionKind
-from workbench.jobs.routing import route
+from workbench.jobs.routing import route, scout
 from workbench.jobs.workplace import Ears, EngineRoom
 from workbench.stages import alignment, diarization, profiling, transcription
 from workbench.stages.diarization import Diarizer
@@ -92,19 +92,13 @@ def sound_out(
 ) -> Generator[Progress, None, Sounding]:
     """Speech, language, condition, then the choice of engines."""
     yield Progress("listening", 0, None, "where there is speech")
-    scout = engines.transcriber(_scout(wish, engines.room))
-    speech = scout.speech(decoded.mix)
+    listener = engines.transcriber(scout(wish, engines.room))
+    speech = listener.speech(decoded.mix)
     yield Progress("listening", 1, None, "which language")
-    language = (wish.language, 1000) if wish.language else scout.language(decoded.mix, speech)
+    language = (wish.language, 1000) if wish.language else listener.language(decoded.mix, speech)
     condition = ears.meter.measure(decoded, speech)
     profile = profiling.profile(track, decoded, speech=speech, language=language, condition=condition)
     return Sounding(speech, language[0], profile, route(wish, profile, engines.room))
-
-
-def _scout(wish: Process, room: EngineRoom) -> str:
-    """Speech and language are heard by the engine asked for, or the first of the chain, so that one model is loaded."""
-    names = (wish.engine,) if wish.engine else room.chain(wish.preset, wish.tier)[0]
-    return next((n for n in names if not room.lack(n, wish.language)), names[0])
 
 
 def read(

@@ -27,6 +27,7 @@ from workbench.domain.questions import Asker
 from workbench.domain.recipe import Recipe
 from workbench.domain.sheet import Sheet
 from workbench.domain.timeline import Rate
+from workbench.jobs.roster import Roster
 from workbench.stages.alignment import Aligner
 from workbench.stages.decoding import Decoder, PeakReader, PlaybackSource
 from workbench.stages.diarization import Diarizer
@@ -56,14 +57,14 @@ def no_aligner(name: str, _placement: Placement) -> Aligner:
 class EngineRoom:
     """Engines by name. Making one starts its child process and may raise Unavailable.
 
-    `lack(name, language)` says beforehand why it cannot hear that language here, empty when it can; `chain(preset, tier)`
-    gives recognisers and diarizers in the order they are tried.
+    `lack(name, language)` says beforehand why it cannot hear that language here, empty when it can; `roster` is what routing
+    chooses from.
     """
 
     transcriber: Callable[[str, Placement], Transcriber]
     diarizer: Callable[[str, Placement], Diarizer]
     lack: Callable[[str, str], str]
-    chain: Callable[[str, str], tuple[tuple[str, ...], tuple[str, ...]]]
+    roster: Roster
     notices: Callable[[tuple[Recipe, ...]], tuple[ModelNotice, ...]]
     embedder: Callable[[], Embedder] = no_embedder
     aligner: Callable[[str, Placement], Aligner] = no_aligner
