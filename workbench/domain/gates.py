@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from workbench.domain.audio import ENGINE_RATE
 from workbench.domain.phantoms import phantoms
@@ -302,3 +302,8 @@ def suspicions(segments: Sequence[RawSegment], speech: Sequence[Span]) -> tuple[
         *unsure(segments),
     )
     return tuple(sorted(dict.fromkeys(found), key=lambda s: (s.span, s.kind)))
+
+
+def is_flagged(word: Span, found: Iterable[Suspicion]) -> bool:
+    """Whether a doubt is about a word; one without length is in what it lies in."""
+    return any(s.span.overlap(word) or (not word.length and s.span.first <= word.first <= s.span.end) for s in found)

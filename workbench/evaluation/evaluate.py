@@ -11,6 +11,7 @@ from typing import Any
 
 from workbench.domain.canonical import plain
 from workbench.domain.errors import CaseError, Unavailable
+from workbench.domain.gates import is_flagged
 from workbench.domain.orders import Process
 from workbench.domain.progress import Progress
 from workbench.domain.timeline import Rate
@@ -83,8 +84,7 @@ def _scored(item: Labelled, heard: Heard, rate: Rate, seconds: float, took: floa
     words = word_errors(reference, said, heard.language) if reference is not None else None
     spoken = [(rate.seconds(t.span.first), rate.seconds(t.span.end), t.speaker) for t in heard.turns]
     turns = turn_errors(item.turns, spoken, item.scope) if item.turns else None
-    flags = [s.span for s in heard.suspicions]
-    flagged = sum(any(f.overlap(w.span) for f in flags) for s in heard.segments for w in s.words)
+    flagged = sum(is_flagged(word.span, heard.suspicions) for segment in heard.segments for word in segment.words)
     written = [word for segment in heard.segments for word in segment.words]
     right = judged(reference, written, heard.language) if reference is not None else ()
     measured = Measured(heard.recipes[0], heard.language, heard.profile, words, right) if words else None
