@@ -17,11 +17,12 @@ from workbench.domain.people import Role
 from workbench.domain.questions import DraftsOf, LinesOf
 from workbench.domain.revision import Dissent
 from workbench.domain.timeline import Rate
-from workbench.domain.transcript import Draft
+from workbench.domain.transcript import Draft, SuspicionKind
 from workbench.gui import verbs
 from workbench.gui.desk import Place
 from workbench.gui.dialogs.blind_page import BlindPage, Column
 from workbench.gui.examining import comparing
+from workbench.gui.examining.checking import Checking
 from workbench.gui.listening.listening import Listening
 from workbench.gui.panels.compare_panel import ComparePanel
 from workbench.gui.window import Window
@@ -164,3 +165,12 @@ def test_a_row_that_is_still_being_typed_is_kept_too(enter, workshop, tmp_path, 
     qtbot.waitUntil(lambda: window.findChild(BlindPage) is not None and window.findChild(BlindPage).isVisible())
     qtbot.keyClicks(window.findChild(BlindPage).focusWidget(), "not entered")
     qtbot.waitUntil(lambda: "not entered" in window.desk.bench.jottings.all().values())
+
+
+def test_where_a_second_engine_differs_is_marked_and_to_check_before_anybody_compares(enter, workshop, tmp_path, qtbot):
+    window = opened(enter, a_vault(workshop, tmp_path / "vault", invited=False), qtbot)
+    lane = lambda: [(m.label, m.differs) for m in window.centre.timeline.canvas.contents.drafts]  # noqa: E731 - asked anew
+    qtbot.waitUntil(lambda: lane() == [("Can ≠ May", True)])
+    assert comparing.panel_of(window) is None
+    differ = lambda: [c for c in Checking.of(window).standing.open if c.kind is SuspicionKind.DISAGREEMENT]  # noqa: E731
+    qtbot.waitUntil(lambda: [c.text for c in differ()] == ["Can ≠ May"])

@@ -30,6 +30,7 @@ class SuspicionKind(StrEnum):
     NUMBER = "number"
     NAME = "name"
     NEGATION = "negation"
+    DISAGREEMENT = "engines differ"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from workbench.gui.language import tr
 
 if TYPE_CHECKING:
     from workbench.gui.views import RecordingView
-    from workbench.stages.suspicions import Check, Kept
+    from workbench.stages.suspicions import Check, Kept, Otherwise
 
 # What merely wants a human's word; everything else is a doubt.
 _WORDS = frozenset({SuspicionKind.NUMBER, SuspicionKind.NAME, SuspicionKind.NEGATION})
@@ -51,8 +51,8 @@ class Standing:
         return " · ".join(filter(None, (share, tr("{n} to check").format(n=f"{len(self.open):,}"))))
 
 
-def standing(view: RecordingView, kept: Kept) -> Standing:
-    """Everything to check in a recording."""
+def standing(view: RecordingView, kept: Kept, otherwise: Sequence[Otherwise] = ()) -> Standing:
+    """Everything to check in a recording; `otherwise` is what a second engine reads otherwise."""
     from workbench.stages.suspicions import checks
 
     found = checks(
@@ -63,6 +63,7 @@ def standing(view: RecordingView, kept: Kept) -> Standing:
         turns=view.turns,
         confirmations=view.confirmations,
         kept=kept,
+        otherwise=otherwise,
     )
     rows = [line for line in view.lines if not line.is_struck]
     sure = [line for line in rows if line.confirmation is not None and line.is_confirmed]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from workbench.gui.panels.checks_panel import ChecksPanel
     from workbench.gui.views import RecordingView
     from workbench.gui.window import Window
-    from workbench.stages.suspicions import Check, Kept
+    from workbench.stages.suspicions import Check, Kept, Otherwise
 
 PANEL = "checks"
 _SOON_MS = 120
@@ -70,7 +70,15 @@ class Checking(Tenant):
             return
         self._is_looking = True
         kept = self._kept_for(view.recording.id)
-        self._desk.errands.run(lambda: standing(view, kept), lambda found: self._take(view, found), self._on_trouble)
+        otherwise = self._otherwise(view.recording.id)
+        self._desk.errands.run(lambda: standing(view, kept, otherwise), lambda found: self._take(view, found), self._on_trouble)
+
+    def _otherwise(self, recording_id: str) -> tuple[Otherwise, ...]:
+        """What a second engine reads otherwise, as far as the drafts were compared."""
+        from workbench.gui.examining.comparing import Comparing
+
+        comparing = Comparing.of(self._window)
+        return comparing.otherwise(recording_id) if comparing is not None else ()
 
     def _kept_for(self, recording_id: str) -> Kept:
         from workbench.stages.suspicions import Kept

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 from uuid import uuid4
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 
 from workbench.domain import questions as q
 from workbench.domain.commands import Revise
@@ -28,9 +28,10 @@ if TYPE_CHECKING:
     from workbench.gui.views import RecordingView
     from workbench.gui.window import Window
     from workbench.stages.comparing import Difference
+    from workbench.stages.suspicions import Otherwise
 
 PANEL = "compare"
-_SOON_MS = 150
+_SOON_MS, _UNSEEN_MS = 150, 1_500  # what nobody looks at has time; its lane and its checks stay true all the same
 _AROUND = 6  # words of context on each side
 
 
@@ -42,10 +43,13 @@ class Compared:
     other: DraftInfo
     passages: tuple[Passage, ...]
     others: tuple[DraftInfo, ...] = ()
+    is_second_reading: bool = False
 
 
 class Comparing(Tenant):
-    """Compares only what somebody looks at."""
+    """Says where a second draft reads otherwise: to the panel, the timeline's lane and the list of what is to check."""
+
+    changed = Signal()
 
     def __init__(self, window: Window, desk: Desk) -> None:
         super().__init__(window, desk)
@@ -55,7 +59,7 @@ class Comparing(Tenant):
         self._soon.timeout.connect(self.look)
         window.add_panel(PANEL, "Compare", self._make_panel, docking.BOTTOM)
         for signal in (desk.recording_loaded, desk.lines_changed, desk.recording_changed):
-            self._links.link(signal, lambda *_: self._soon.start())
+            self._links.link(signal, lambda *_: self._soon.start(_SOON_MS if panel_of(window) is not None else _UNSEEN_MS))
         self._once_made(PANEL, self._wire)
 
     def close(self) -> None:
@@ -63,14 +67,23 @@ class Comparing(Tenant):
         super().close()
 
     def look(self) -> None:
-        """Compare anew, beside the GUI thread; without a panel on the screen there is nobody to compare for."""
-        view, panel = self._desk.view, panel_of(self._window)
-        if view is None or panel is None:
+        """Compare anew, beside the GUI thread."""
+        view = self._desk.view
+        if view is None:
             self._take(None)
             return
         bench, lines, chosen = self._desk.bench, view.lines, self._chosen
         found = lambda: compared(bench, view, lines, chosen)  # noqa: E731 - an errand
         self._desk.errands.run(found, self._take, self._window.bottom.say_why, key="compare")
+
+    def otherwise(self, recording_id: str) -> tuple[Otherwise, ...]:
+        """What is to check because a second engine reads it otherwise, where this recording was compared with one."""
+        from workbench.stages.suspicions import Otherwise
+
+        found = self.compared
+        if found is None or found.recording != recording_id or not found.is_second_reading:
+            return ()
+        return tuple(Otherwise(_row_of(p.difference), p.difference.span, _told(p.difference)) for p in self._open())
 
     def take(self, passage: Passage) -> None:
         """Their words stand; ours are kept as a reading that was not chosen."""
@@ -152,10 +165,13 @@ class Comparing(Tenant):
 
     def _take(self, found: Compared | None) -> None:
         panel, timeline = panel_of(self._window), self._window.centre.timeline
-        self.compared = found
+        before, self.compared = self.compared, found
+        is_shown = found is not None and (found.is_second_reading or panel is not None)
         if timeline is not None:
-            told = [(p.difference.span, f"{p.difference.ours or '∅'} ≠ {p.difference.theirs or '∅'}") for p in self._open()]
+            told = [(p.difference.span, _told(p.difference)) for p in self._open()] if is_shown else []
             timeline.set_disagreements(told)
+        if found is not None or before is not None:
+            self.changed.emit()
         if panel is None:
             return
         if self.compared is None:
@@ -214,7 +230,24 @@ def compared(bench: Bench, view: RecordingView, lines: Sequence[Line], chosen: s
         )
         for found in differences(lines, theirs)
     )
-    return Compared(view.recording.id, other, passages, others)
+    return Compared(view.recording.id, other, passages, others, _is_second_reading(other, lines, theirs))
+
+
+def _is_second_reading(other: DraftInfo, ours: Sequence[Line], theirs: Sequence[Line]) -> bool:
+    """Whether the other draft is an engine's in the same language: a translation differs everywhere, a listener is asked anew."""
+    from workbench.stages.comparing import LISTENER
+
+    languages = [{line.segment.language for line in lines if line.segment.language} for lines in (ours, theirs)]
+    return LISTENER not in other.engines and bool(theirs) and (not all(languages) or bool(languages[0] & languages[1]))
+
+
+def _told(difference: Difference) -> str:
+    return f"{difference.ours or '∅'} ≠ {difference.theirs or '∅'}"
+
+
+def _row_of(difference: Difference) -> str:
+    place = difference.places[0] if difference.places else difference.before
+    return place.row if place else ""
 
 
 def _source(draft: DraftInfo) -> str:

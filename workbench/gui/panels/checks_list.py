@@ -35,6 +35,7 @@ ICONS: dict[SuspicionKind, str] = {
     SuspicionKind.NUMBER: "list",
     SuspicionKind.NAME: "person",
     SuspicionKind.NEGATION: "cancel",
+    SuspicionKind.DISAGREEMENT: "panels",
 }
 
 

@@ -87,7 +87,7 @@ class Contents:
 
     def disagreeing(self, passages: Iterable[tuple[Span, str]]) -> Contents:
         """With where two drafts differ, and how."""
-        return replace(self, drafts=Marks.of([Mark(span, text, text) for span, text in passages]))
+        return replace(self, drafts=Marks.of([Mark(span, text, text, differs=True) for span, text in passages]))
 
     @property
     def has_rows(self) -> bool:

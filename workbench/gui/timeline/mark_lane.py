@@ -107,6 +107,8 @@ def _paint_mark(painter: QPainter, box: QRectF, mark: Mark, look: Look) -> None:
         painter.fillRect(box.adjusted(1, 1, -1, -1), QColor(look.ground))
     painter.setPen(QPen(QColor(color), 2 if mark.heavy else 1))
     painter.setBrush(QBrush(faded(color, 22)) if warn and not mark.done else QBrush(Qt.BrushStyle.NoBrush))
+    if mark.differs:
+        painter.fillRect(box.adjusted(1, 1, -1, -1), QBrush(faded(color, 90), Qt.BrushStyle.FDiagPattern))
     painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), ROUND, ROUND)
     return _paint_label(painter, box, mark, look)
 

@@ -21,7 +21,8 @@ class Mark:
     """A labelled passage of one of the rows below the voices.
 
     `grave` marks harm to the recording itself, `done` what somebody stands for already, `heavy` what was called important,
-    `cut` what no disclosure version carries; one without length is a flag at its frame.
+    `cut` what no disclosure version carries, `differs` what two engines read differently; one without length is a flag at its
+    frame.
     """
 
     span: Span
@@ -31,6 +32,7 @@ class Mark:
     done: bool = False
     heavy: bool = False
     cut: bool = False
+    differs: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -62,6 +62,7 @@ class Wiring:
         self._link(self._checking.changed, lambda _: self._inspect())
         self._transcript = TranscriptWiring(window, desk)
         self._comparing, self._blind = Comparing(window, desk), Blind(window, desk)
+        self._link(self._comparing.changed, self._checking.look)
         self._speaking, self._noting = Speaking(window, desk), Noting(window, desk)
         self._chrome, self._searching = ChromeWiring(window, desk), Searching(window, desk)
         self._reporting = Reporting(window, desk)
