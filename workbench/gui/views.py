@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,8 +12,10 @@ from workbench.domain import questions as q
 from workbench.domain.annotations import Annotation
 from workbench.domain.casework import CaseStanding, Tombstone
 from workbench.domain.caveats import Caveat
+from workbench.domain.court_questions import Validations
 from workbench.domain.custody import Head
 from workbench.domain.evidence import Case, Evidence, Recording
+from workbench.domain.leaving import Validation, fitting
 from workbench.domain.profile import Profile
 from workbench.domain.recipe import Recipe
 from workbench.domain.review import Review
@@ -96,6 +98,7 @@ class RecordingView:
     review: Review
     authors: tuple[str, ...] = ()
     confirmations: tuple[Confirmation, ...] = ()
+    validation: Validation | None = None
 
     @property
     def caveats(self) -> tuple[Caveat, ...]:
@@ -141,22 +144,33 @@ def _recording_view(bench: Bench, recording_id: str) -> RecordingView | None:
     evidence = bench.ask(q.EvidenceBy(recording.evidence_id)) if recording else None
     if recording is None or evidence is None:
         return None
+    profile, lines = bench.ask(q.ProfileOf(recording_id)), bench.ask(q.LinesOf(recording_id))
+    recipes = bench.ask(q.RecipesOf(recording_id))
     return RecordingView(
         evidence=evidence,
         recording=recording,
-        profile=bench.ask(q.ProfileOf(recording_id)),
-        lines=bench.ask(q.LinesOf(recording_id)),
+        profile=profile,
+        lines=lines,
         speakers=bench.ask(q.SpeakersOf(recording_id)),
         turns=bench.ask(q.TurnsOf(recording_id)),
         annotations=bench.ask(q.AnnotationsOf(recording_id)),
         suspicions=bench.ask(q.SuspicionsOf(recording_id)),
         corrections=bench.ask(q.CorrectionsOf(recording_id)),
-        recipes=bench.ask(q.RecipesOf(recording_id)),
+        recipes=recipes,
         making=_making(bench, recording_id),
         review=bench.ask(q.ReviewOf(evidence.id)),
         authors=bench.ask(q.AuthorsOf(evidence.id)),
         confirmations=bench.ask(q.ConfirmationsOf(recording_id)),
+        validation=_measured(bench, recipes, lines, profile) if recipes else None,
     )
+
+
+def _measured(bench: Bench, recipes: Sequence[Recipe], lines: Sequence[Line], profile: Profile | None) -> Validation | None:
+    """What this laboratory measured with such a recipe on such recordings."""
+    digests = {recipe.digest() for recipe in recipes}
+    language = next((line.segment.language for line in lines if line.segment.language), (profile and profile.language) or "")
+    snr, narrow = (profile.snr_tenths_db, profile.is_narrow_band) if profile else (None, False)
+    return fitting(bench.ask(Validations()), digests, language, snr, narrow_band=narrow)
 
 
 def ledger(bench: Bench) -> Head:

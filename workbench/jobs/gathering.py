@@ -15,7 +15,7 @@ from workbench.domain.custody import Head
 from workbench.domain.dossier import Beside, Dossier, Exhibit, Translation
 from workbench.domain.errors import BadRequest, Defect, NotPermitted
 from workbench.domain.evidence import Case, Evidence, Recording
-from workbench.domain.leaving import ReportStyle, Validation, band_of, next_number, no_style
+from workbench.domain.leaving import ReportStyle, Validation, fitting, next_number, no_style
 from workbench.domain.people import Person, unfit
 from workbench.domain.profile import Profile
 from workbench.domain.questions import (
@@ -185,15 +185,8 @@ def _exhibit(evidence: Evidence, recording: Recording, place: Workplace, style: 
 def measured(draft: Draft, profile: Profile | None, there: tuple[Validation, ...]) -> Validation | None:
     """The laboratory's own measurement of one of the draft's recipes for a recording in this language and condition."""
     language = draft.language or (profile.language if profile else "") or ""
-    band = band_of(profile.snr_tenths_db if profile else None)
-    recipes = {recipe.digest() for recipe in draft.recipes}
-    narrow = profile is not None and profile.is_narrow_band
-    fitting = [
-        one
-        for one in there
-        if one.recipe in recipes and one.language == language and (one.snr_from, one.snr_to) == band and one.narrow_band == narrow
-    ]
-    return fitting[-1] if fitting else None
+    snr, narrow = (profile.snr_tenths_db, profile.is_narrow_band) if profile else (None, False)
+    return fitting(there, {recipe.digest() for recipe in draft.recipes}, language, snr, narrow_band=narrow)
 
 
 def _translations(recording: Recording, style: ReportStyle, place: Workplace) -> Iterator[Translation]:

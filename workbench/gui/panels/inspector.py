@@ -10,8 +10,10 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from workbench.domain.annotations import Annotation
+from workbench.domain.calibration import worth_of
 from workbench.domain.codecs import spoken
 from workbench.domain.custody import Head
+from workbench.domain.leaving import Validation
 from workbench.domain.recipe import Recipe
 from workbench.domain.transcript import Confidence, Line
 from workbench.domain.transcript import confidence as band_of
@@ -110,6 +112,7 @@ class Inspector(QScrollArea):
         facts.row(tr("Speaker"), self._speaker(view, line.speaker))
         if line.correction is None or any(word.permille is not None for word in line.words):
             facts.row(tr("Confidence"), *_confidence(line))
+            facts.row(tr("Marks"), worth(line, view.validation), "muted")
         if segment.language:
             facts.row(tr("Language"), segment.language)
         for check in self._shown.checks:
@@ -245,6 +248,17 @@ def _confidence(line: Line) -> tuple[str, str]:
     band = band_of(sum(known) // len(known)) if known else line.segment.band
     words = tr("{band} · {words} low").format(band=tr(str(band)), words=counted(len(low), "word")) if low else tr(str(band))
     return words, "warn" if low or band is Confidence.LOW else ""
+
+
+def worth(line: Line, measured: Validation | None) -> str:
+    """What the marks of a line's words were worth in this laboratory's recordings of the kind; that it is not known, else."""
+    held = [worth_of(word.permille, measured.bins if measured else ()) for word in line.words if word.permille is not None]
+    known = [one for one in held if one is not None]
+    if not known or len(known) < len(held):
+        return tr("not calibrated for these conditions")
+    told = tr("words marked like these were right in {share} % (n = {n}) of this laboratory's recordings of the kind")
+    words = sum(one.words for one in dict.fromkeys(known))
+    return told.format(share=round(sum(one.share for one in known) / len(known) / 10), n=f"{words:,}")
 
 
 def _settings(recipe: Recipe) -> list[str]:
