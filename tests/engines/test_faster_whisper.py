@@ -18,10 +18,21 @@ from numpy.typing import NDArray
 
 from workbench.domain.audio import ENGINE_RATE, WorkPcm
 from workbench.domain.canonical import canonical, plain
+from workbench.domain.devices import Device
 from workbench.domain.errors import Unavailable
 from workbench.domain.recipe import Recipe, parameters
 from workbench.domain.timeline import Span
-from workbench.engines.faster_whisper import FIRST, RELISTEN, FasterWhisper, asked_of_the_engine, language_windows
+from workbench.domain.utterances import Asked, ChunkText
+from workbench.engines import supervision
+from workbench.engines.faster_whisper import (
+    FIRST,
+    RELISTEN,
+    FasterWhisper,
+    Ground,
+    asked_of_the_engine,
+    kind_of,
+    language_windows,
+)
 from workbench.stages.transcription import Plan, ResultKeeper, Transcription, plan, transcribe
 
 SECOND = ENGINE_RATE.hz
@@ -61,6 +72,13 @@ def talk(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> WorkPcm
     samples, rate = soundfile.read(shared_data / "picovoice-falcon" / "test.wav", dtype="float32")
     assert rate == SECOND
     return written(samples, tmp_path_factory.mktemp("pcm") / "talk.f32")
+
+
+@pytest.fixture(scope="session")
+def clean(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> WorkPcm:
+    samples, rate = soundfile.read(shared_data / "picovoice-leopard" / "test.wav", dtype="float32")
+    assert rate == SECOND
+    return written(samples, tmp_path_factory.mktemp("pcm") / "clean.f32")
 
 
 def written(samples: NDArray[np.floating], place: Path) -> WorkPcm:
@@ -170,3 +188,81 @@ def test_speech_is_heard_however_quiet_the_recording(whisper: FasterWhisper, tal
     quiet = whisper.speech(written(samples * np.float32(0.002), tmp_path / "quiet.f32"))
     heard = whisper.speech(talk)
     assert sum(s.length for s in quiet) > 0.9 * sum(s.length for s in heard)
+
+
+@pytest.fixture(scope="module")
+def pair(talk: WorkPcm, clean: WorkPcm) -> tuple[Asked, Asked]:
+    return Asked(talk, Span(9 * SECOND, 12 * SECOND)), Asked(clean, Span(0, clean.frames))
+
+
+@pytest.fixture(scope="module")
+def batched(whisper_folder: Path, pair: tuple[Asked, Asked]) -> Iterator[tuple[FasterWhisper, tuple[ChunkText, ...]]]:
+    """An engine that takes two chunks at once, with what it read of the pair."""
+    ground, digests = Ground(batch=2, flash=True), {"w": "d" * 64}
+    with FasterWhisper(whisper_folder, name="w", digests=digests, threads=1, compute_type="float32", ground=ground) as engine:
+        yield engine, tuple(engine.transcribe_batch(pair, engine.recipe(language="en", second=True)))
+
+
+Batched = tuple[FasterWhisper, tuple[ChunkText, ...]]
+
+
+def test_a_text_does_not_depend_on_what_shares_its_batch(batched: Batched, pair: tuple[Asked, Asked]) -> None:
+    engine, together = batched
+    recipe = engine.recipe(language="en", second=True)
+    assert recipe.name == "court-batched-relisten"
+    assert together[1] == engine.transcribe(pair[1].pcm, pair[1].chunk, recipe)
+    assert "Mr. Quilter is the apostle of the middle classes" in together[1].text
+    assert engine.run_record().note == "float32; 2 at once; without flash attention: flash attention runs on a GPU only"
+
+
+HUNGRY = """
+import os, signal
+
+def load(request):
+    yield {}
+    return {"versions": {"faster-whisper": "1", "ctranslate2": "1"}, "flash": "", "compute_type": "int8", "cpu": "", "cuda": []}
+
+def transcribe_batch(request):
+    for number, chunk in enumerate(request["chunks"]):
+        if len(request["chunks"]) > 4:
+            os.kill(os.getpid(), signal.SIGKILL)
+        if len(request["chunks"]) > 2 and number == 1:
+            raise RuntimeError("CUDA failed with error out of memory")
+        word = {"text": "w", "span": chunk["clips"][0], "probability": 0.5}
+        segment = {"span": chunk["clips"][0], "text": "w", "words": [word], "no_speech": 0, "logprob": 0, "compression": 1}
+        yield {"number": number, "segments": [segment]}
+    return {}
+
+OPERATIONS = {"load": load, "transcribe_batch": transcribe_batch}
+"""
+
+
+def test_a_batch_that_ends_its_process_or_the_cards_memory_is_read_in_halves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clean: WorkPcm
+) -> None:
+    (tmp_path / "whisper.py").write_text(HUNGRY)
+    monkeypatch.setattr(supervision, "WORKERS", tmp_path)
+    asked = [Asked(clean, Span(number, SECOND)) for number in range(11)]
+    with FasterWhisper(tmp_path, name="w", digests={"w": "d" * 64}, ground=Ground(batch=8)) as engine:
+        texts = list(engine.transcribe_batch(asked, engine.recipe(language="en")))
+        assert engine.batch == 2
+    assert [text.segments[0].span for text in texts] == [one.chunk for one in asked]
+
+
+@pytest.mark.parametrize(
+    ("compute", "ground", "kind"),
+    [
+        ("int8", Ground(), "court"),
+        ("int8", Ground(batch=2), "court-batched"),
+        ("float32", Ground(), "court-reference"),
+        ("float16", Ground(Device("cuda:0", "A100")), "court"),
+        ("float32", Ground(Device("cuda:0", "A100")), "court"),
+    ],
+)
+def test_a_recipe_is_named_for_how_it_is_read(compute: str, ground: Ground, kind: str) -> None:
+    assert kind_of(compute, ground) == kind
+
+
+def test_a_precision_that_the_device_does_not_have_is_refused_by_name(whisper_folder: Path) -> None:
+    with pytest.raises(Unavailable, match=r"does not compute in float16; it does in .*int8"):
+        FasterWhisper(whisper_folder, name="w", digests={}, threads=1, compute_type="float16")

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from workbench.domain.audio import ENGINE_RATE, WorkPcm
+from workbench.domain.chunks import HEARING
+from workbench.domain.devices import CPU, Device
 from workbench.domain.engines import Engine, Task
 from workbench.domain.recipe import Recipe, RunRecord, Scalar, parameters
 from workbench.domain.timeline import Span
-from workbench.domain.utterances import ChunkText, RawSegment, RawWord
+from workbench.domain.utterances import Asked, ChunkText, RawSegment, RawWord
+from workbench.engines import tuning
 from workbench.engines.making import Making
 from workbench.engines.supervision import Child
+from workbench.engines.tuning import Batching, Book
 
 ENGINE = "faster-whisper"
+COURT, BATCHED, REFERENCE = "court", "court-batched", "court-reference"
+PACKAGES = ("faster_whisper", "ctranslate2", "onnxruntime")
 
 # The codes of Whisper's multilingual vocabulary; large-v3 added Cantonese.
 _CODES = (
@@ -34,7 +41,7 @@ def _whisper(name: str, title: str, memory_mib: int, gpu_memory_mib: int, *guide
         title=title,
         task=Task.TRANSCRIPTION,
         models=(name,),
-        packages=("faster_whisper", "ctranslate2", "onnxruntime"),
+        packages=PACKAGES,
         memory_mib=memory_mib,
         gpu_memory_mib=gpu_memory_mib,
         languages=("en",) if name.endswith(".en") or name.startswith("distil") else WHISPER_LANGUAGES,
@@ -56,6 +63,19 @@ ENGINES: tuple[Engine, ...] = (
 )
 
 
+def own_model(name: str) -> Engine:
+    """An engine for a person's own CTranslate2 model, under the name it has in the model store."""
+    return Engine(
+        name=name,
+        title=f"Whisper {name}",
+        task=Task.TRANSCRIPTION,
+        models=(name,),
+        packages=PACKAGES,
+        memory_mib=500,
+        gpu_memory_mib=700,
+    )
+
+
 def make(engine: Engine, making: Making) -> FasterWhisper:
     """The recogniser over its model's files."""
     model = engine.models[0]
@@ -66,22 +86,15 @@ def make(engine: Engine, making: Making) -> FasterWhisper:
         threads=making.threads,
         compute_type=making.compute,
         memory_mib=making.memory_mib,
+        ground=Ground(making.device, max(1, making.batch), making.flash),
     )
 
 
 SILENCE_LIMIT_S = 300.0  # the longest a chunk of 30 s may go without an answer on a slow, busy machine
 LANGUAGE_WINDOWS = 4
 LANGUAGE_WINDOW = 30 * ENGINE_RATE.hz
+REFERENCE_THREADS = 2  # sums may differ by how they are divided; any machine can give two
 
-HEARING: dict[str, Scalar] = {
-    "vad": "silero-v6",
-    "vad_threshold_permille": 500,
-    "vad_release_permille": 350,
-    "vad_pause_ms": 200,
-    "vad_quiet_below_db": -34,
-    "pad_ms": 400,
-    "join_under_ms": 2_000,
-}
 DECODING: dict[str, Scalar | float] = {
     "beam_size": 5,
     "patience": 1.0,
@@ -99,6 +112,15 @@ FIRST: dict[str, Scalar | float] = {**DECODING, "chunk_limit_ms": 30_000, "other
 RELISTEN: dict[str, Scalar | float] = {**FIRST, "no_repeat_ngram_size": 3}
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a recogniser computes on: a device, how many chunks at once, and whether flash attention is wanted."""
+
+    device: Device = CPU
+    batch: int = 1
+    flash: bool = False
+
+
 class FasterWhisper:
     """A transcriber over one model folder; leaving its context ends the child."""
 
@@ -111,35 +133,55 @@ class FasterWhisper:
         threads: int = 2,
         compute_type: str = "int8",
         memory_mib: int = 0,
+        ground: Ground = Ground(),
     ) -> None:
-        self._name, self._digests, self._threads, self._compute = name, dict(digests), threads, compute_type
+        self._name, self._digests, self._compute, self._ground = name, dict(digests), compute_type, ground
+        self._kind = kind_of(compute_type, ground)
+        self._threads = REFERENCE_THREADS if self._kind == REFERENCE else threads
+        self._asked: dict[str, Any] = {
+            "folder": str(folder),
+            "compute_type": compute_type,
+            "flash": ground.flash,
+            "memory_mib": memory_mib,
+        }
+        self._batching = Batching(ground.batch, self._read_batch, measured=self._measured, overflowed=self._overflowed)
         self._started = time.monotonic()
         self._started_at = datetime.now(UTC).isoformat(timespec="seconds")
-        self._child = Child("whisper", title=f"Whisper {name}", environment={"OMP_NUM_THREADS": str(threads)})
-        self._about = self._load(folder, memory_mib)
+        self._closed, self._longest_ms = False, 0
+        self._child, self._about = self._loaded()
 
-    def _load(self, folder: Path, memory_mib: int) -> dict[str, Any]:
+    def _loaded(self) -> tuple[Child, dict[str, Any]]:
+        # Cards in the order of nvidia-smi, so that cuda:1 is the same one everywhere.
+        limits = {"OMP_NUM_THREADS": str(self._threads), "CUDA_DEVICE_ORDER": "PCI_BUS_ID"}
+        child = Child("whisper", title=f"Whisper {self._name}", environment=limits)
         try:
-            return self._child.ask(
-                "load", folder=str(folder), device="cpu", compute_type=self._compute, threads=self._threads, memory_mib=memory_mib
-            )
+            return child, child.ask("load", device=self._ground.device.name, threads=self._threads, **self._asked)
         except BaseException:
-            self._child.close()
+            child.close()
             raise
 
     def recipe(self, *, language: str, second: bool = False, vocabulary: tuple[str, ...] = ()) -> Recipe:
         """The court recipe for a language, or the named second one for passages that looped. A vocabulary goes before every
         chunk as hot words; faster-whisper takes what fits in half its prompt, 223 tokens."""
         hotwords = {"hotwords": ", ".join(vocabulary)} if vocabulary else {}
-        asked = {**HEARING, **(RELISTEN if second else FIRST), **hotwords}
+        asked = {**HEARING, **(RELISTEN if second else FIRST), **hotwords, **self._beside()}
         libraries = {"ctranslate2": str(self._about["versions"]["ctranslate2"])}
         return Recipe(
             engine=ENGINE,
             version=str(self._about["versions"][ENGINE]),
-            name="court-relisten" if second else "court",
+            name=f"{self._kind}-relisten" if second else self._kind,
             models=tuple(sorted(self._digests.items())),
             parameters=parameters(**asked, **libraries, language=language, model=self._name, compute_type=self._compute),
         )
+
+    def _beside(self) -> dict[str, Scalar]:
+        """What results depend on beside the court recipe's own settings."""
+        threads: dict[str, Scalar] = {"threads": self._threads} if self._kind == REFERENCE else {}
+        return {**threads, "flash_attention": True} if self._has_flash else threads
+
+    @property
+    def _has_flash(self) -> bool:
+        return self._ground.flash and not self._about["flash"]
 
     def speech(self, pcm: WorkPcm) -> tuple[Span, ...]:
         """Where Silero hears speech, on `ENGINE_RATE` frames, without padding."""
@@ -163,6 +205,9 @@ class FasterWhisper:
 
     def transcribe(self, pcm: WorkPcm, chunk: Span, recipe: Recipe, clips: tuple[Span, ...] = ()) -> ChunkText:
         """One chunk under one recipe; only the samples of `clips` are heard, all of the chunk when there are none."""
+        if recipe.name.startswith(BATCHED):
+            (text,) = self.transcribe_batch((Asked(pcm, chunk, clips),), recipe)
+            return text
         heard = self._child.ask(
             "transcribe",
             limit_s=SILENCE_LIMIT_S,
@@ -172,16 +217,62 @@ class FasterWhisper:
         )
         return ChunkText(chunk, recipe.digest(), tuple(segment(s) for s in heard["segments"]))
 
+    @property
+    def batch(self) -> int:
+        """How many chunks it takes at once; fewer after it ran out of memory."""
+        return self._batching.size
+
+    def transcribe_batch(self, asked: Sequence[Asked], recipe: Recipe) -> Generator[ChunkText, None, None]:
+        """Several chunks, of several recordings too, under one recipe: a text for each, in their order, as soon as it is there.
+        A text does not depend on which others share its batch."""
+        self._longest_ms = max([self._longest_ms, *(one.pcm.frames * 1000 // one.pcm.rate.hz for one in asked)])
+        yield from self._batching.texts(asked, recipe)
+
+    def _read_batch(self, asked: Sequence[Asked], recipe: Recipe) -> Iterator[tuple[int, ChunkText]]:
+        if not self._child.is_running and not self._closed:
+            self._child, self._about = self._loaded()
+        chunks = [{"path": str(a.pcm.path), "clips": [(c.first, c.end) for c in a.clips or (a.chunk,)]} for a in asked]
+        digest, limit_s = recipe.digest(), SILENCE_LIMIT_S * len(asked)
+        steps = self._child.call("transcribe_batch", limit_s=limit_s, chunks=chunks, parameters=asked_of_the_engine(recipe))
+        for part in steps:
+            number = part["number"]
+            yield number, ChunkText(asked[number].chunk, digest, tuple(segment(s) for s in part["segments"]))
+
+    def _measured(self, size: int, permille: int) -> None:
+        if self._ground.device.is_gpu:
+            Book().measured(self._setting, size, permille)
+
+    def _overflowed(self, fits: int) -> None:
+        if self._ground.device.is_gpu:
+            Book().overflowed(self._setting, fits)
+
+    @property
+    def _setting(self) -> tuning.Setting:
+        return tuning.setting(self._ground.device, self._digests[self._name], self._compute, self._longest_ms)
+
     def run_record(self) -> RunRecord:
         """Where this ran."""
         return RunRecord(
-            device="cpu",
+            device=where(self._ground.device),
             cpu=str(self._about["cpu"]),
             threads=self._threads,
-            libraries=tuple(sorted((str(n), str(v)) for n, v in self._about["versions"].items())),
+            libraries=(*sorted((str(n), str(v)) for n, v in self._about["versions"].items()), *self._about_the_gpu()),
             started_at=self._started_at,
             seconds_tenths=round((time.monotonic() - self._started) * 10),
+            note=self._note(),
         )
+
+    def _about_the_gpu(self) -> tuple[tuple[str, str], ...]:
+        driver = self._ground.device.driver
+        return (*((("NVIDIA driver", driver),) if driver else ()), *((str(n), str(v)) for n, v in self._about["cuda"]))
+
+    def _note(self) -> str:
+        """What a court recipe on a processor has no need to say: precision and batch."""
+        if self._kind != BATCHED and not self._ground.device.is_gpu:
+            return ""
+        flash = f"without flash attention: {self._about['flash']}" if self._about["flash"] else ""
+        told = (str(self._about["compute_type"]), f"{self.batch} at once", flash)
+        return "; ".join(filter(None, told))
 
     @property
     def pid(self) -> int:
@@ -190,6 +281,7 @@ class FasterWhisper:
 
     def close(self) -> None:
         """End the child; also from another thread."""
+        self._closed = True
         self._child.close()
 
     def __enter__(self) -> Self:
@@ -197,6 +289,18 @@ class FasterWhisper:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+
+
+def where(device: Device) -> str:
+    """A device by name and title; the processor's stands apart in a run record."""
+    return f"{device.name} {device.title}" if device.is_gpu else device.name
+
+
+def kind_of(compute_type: str, ground: Ground) -> str:
+    """The recipe by name: one chunk after the other, several at once, or what others are held against."""
+    if ground.batch > 1:
+        return BATCHED
+    return REFERENCE if compute_type == "float32" and not ground.device.is_gpu else COURT
 
 
 def asked_of_the_engine(recipe: Recipe) -> dict[str, Scalar | float | None]:
