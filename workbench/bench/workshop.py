@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from workbench.domain.foreign import OpenedBundle
     from workbench.domain.leaving import CertificateFacts, Issued
     from workbench.domain.models import ModelState
+    from workbench.domain.presets import Preset, PresetState
     from workbench.domain.progress import Progress
 
 
@@ -76,6 +77,27 @@ class EngineDesk(Protocol):
         ...
 
 
+class PresetDesk(Protocol):
+    """The presets this machine knows: `workbench presets …`."""
+
+    @property
+    def home(self) -> Path:
+        """Where a person's own go."""
+        ...
+
+    def states(self) -> tuple[PresetState, ...]:
+        """Each of them, or what is off with its file."""
+        ...
+
+    def named(self, wanted: str) -> Preset:
+        """By a name or a file's path."""
+        ...
+
+    def read(self, path: Path) -> Preset:
+        """The one in a file; BadRequest with every line that is off."""
+        ...
+
+
 class Workshop(Protocol):
     """Everything a face may reach beside an open bench."""
 
@@ -87,6 +109,11 @@ class Workshop(Protocol):
     @property
     def engines(self) -> EngineDesk:
         """The engines and their environments."""
+        ...
+
+    @property
+    def presets(self) -> PresetDesk:
+        """The presets and their files."""
         ...
 
     @property

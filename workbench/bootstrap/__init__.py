@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbench.bench.workshop import EngineDesk, Founding, ModelDesk, Salvaged
+from workbench.bench.workshop import EngineDesk, Founding, ModelDesk, PresetDesk, Salvaged
 from workbench.domain.errors import Unavailable
 
 if TYPE_CHECKING:
@@ -69,6 +69,13 @@ class LocalWorkshop:
         from workbench.bootstrap.environments import LocalEngines
 
         return LocalEngines(self.store)
+
+    @property
+    def presets(self) -> PresetDesk:
+        """The presets this machine knows."""
+        from workbench.bootstrap.rosters import presets
+
+        return presets()
 
     def found(self, vault: Path, *, admin: str, password: str, database: str = "") -> Founding:
         """Make a new vault with its lab root and first administrator, in its own file or in a PostgreSQL database."""

@@ -22,6 +22,7 @@ VARIABLE = "WORKBENCH_PRESETS"
 STANDARD = "workstation"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 _ENDINGS = (".yaml", ".yml")
+_NO_PRESETS = ("routing", "roles")  # other files that may lie beside them
 _MEND = "Mend the file; “workbench presets check FILE” looks at it again, config/GUIDE.md tells what every key does."
 
 # What a key is called in a Preset; roles of engines are gathered.
@@ -55,6 +56,11 @@ class Presets:
     def __init__(self, engines: Mapping[str, Engine], folders: tuple[Path, ...] | None = None) -> None:
         self._engines = engines
         self._folders = own_folders() if folders is None else folders
+
+    @property
+    def home(self) -> Path:
+        """Where a person's own go: the last of the folders, which needs no variable."""
+        return own_folders()[-1]
 
     def files(self) -> dict[str, Path]:
         """Names and their files: the shipped ones in their order, then one's own."""
@@ -121,7 +127,7 @@ def _is_count(said: str) -> bool:
 def told(path: Path, found: Amiss) -> str:
     """What is off, with its file, line and key."""
     line = f", line {found.line}" if found.line else ""
-    return f"{path}{line}, {found.key}: {found.why}."
+    return f"{path}{line}, {found.key}: {found.why}{'' if found.why.endswith('?') else '.'}"
 
 
 def _name_off(path: Path) -> Iterator[Amiss]:
@@ -131,13 +137,14 @@ def _name_off(path: Path) -> Iterator[Amiss]:
 
 def _files_in(folder: Path) -> list[Path]:
     try:
-        return sorted(path for path in folder.iterdir() if path.suffix in _ENDINGS and _NAME.fullmatch(path.stem))
+        files = [path for path in folder.iterdir() if path.suffix in _ENDINGS and path.stem not in _NO_PRESETS]
     except OSError:  # no folder, no presets of one's own
         return []
+    return sorted(path for path in files if _NAME.fullmatch(path.stem))
 
 
 def _origin(path: Path) -> str:
-    return "shipped" if path.parent == SHIPPED else "own"
+    return "shipped" if path.resolve().parent == SHIPPED else "own"
 
 
 def _preset(path: Path, found: Found, body: bytes) -> Preset:

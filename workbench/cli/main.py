@@ -25,6 +25,7 @@ from workbench.cli.verbs import (
     live,
     machine,
     people,
+    presets,
     report,
     review,
     search,
@@ -36,7 +37,7 @@ from workbench.domain.errors import CaseError, WorkbenchError
 
 FAMILIES = (
     vault, people, cases, evidence, live, transcript, exchange, report, signing,
-    analysis, review, comparing, dispute, search, bundle, engines, machine, demo,
+    analysis, review, comparing, dispute, search, bundle, engines, machine, presets, demo,
 )  # fmt: skip
 
 
