@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from workbench.domain.audio import WorkPcm
+from workbench.domain.chunks import Found, Hearing
 from workbench.domain.engines import Engine, Task
 from workbench.domain.errors import Unavailable
 from workbench.domain.presets import Preset, PresetState
@@ -15,7 +16,7 @@ from workbench.domain.recipe import Recipe, RunRecord, parameters
 from workbench.domain.routing_table import Situation, Table
 from workbench.domain.speakers import Turn
 from workbench.domain.timeline import Span
-from workbench.domain.utterances import ChunkText, RawSegment, RawWord
+from workbench.domain.utterances import Asked, ChunkText, RawSegment, RawWord
 from workbench.jobs.roster import Roster
 from workbench.jobs.workplace import Ears, EngineRoom
 from workbench.media.condition import SignalMeter
@@ -27,7 +28,7 @@ RUN = RunRecord("cpu", "scripted", 1, (("scripted", "1"),), "2026-01-02T03:04:05
 
 @dataclass
 class ScriptedTranscriber:
-    """Hears one second of speech every two and says "red car" in each; fails on the calls it is told to."""
+    """Says "red car" of every chunk; fails on the calls it is told to."""
 
     failing: set[int] = field(default_factory=set)
     calls: int = 0
@@ -45,8 +46,13 @@ class ScriptedTranscriber:
         }
         return Recipe("scripted", "1", name, (), parameters(language=language, **borders))
 
-    def speech(self, pcm: WorkPcm) -> tuple[Span, ...]:
-        return tuple(Span(n, min(n + 16_000, pcm.frames)) for n in range(0, pcm.frames, 80_000))
+    @property
+    def batch(self) -> int:
+        return 1
+
+    def transcribe_batch(self, asked: Sequence[Asked], recipe: Recipe) -> Generator[ChunkText, None, None]:
+        for one in asked:
+            yield self.transcribe(one.pcm, one.chunk, recipe, one.clips)
 
     def language(self, pcm: WorkPcm, speech: tuple[Span, ...]) -> tuple[str, int]:
         return "en", 990
@@ -61,6 +67,18 @@ class ScriptedTranscriber:
 
     def run_record(self) -> RunRecord:
         return RUN
+
+    def close(self) -> None:
+        pass
+
+
+@dataclass
+class ScriptedDetector:
+    """Hears the first second of every five."""
+
+    def listen(self, pcm: WorkPcm, hearing: Hearing) -> Generator[Found, None, None]:
+        for first in range(0, pcm.frames, 80_000):
+            yield Found((Span(first, min(first + 16_000, pcm.frames)),), min(first + 80_000, pcm.frames))
 
     def close(self) -> None:
         pass
@@ -112,6 +130,7 @@ def scripted_ears(transcriber: ScriptedTranscriber) -> Callable[[object, ResultK
     room = EngineRoom(
         transcriber=lambda name, placement: transcriber,
         diarizer=lambda name, placement: ScriptedDiarizer(),
+        detector=ScriptedDetector,
         lack=lambda name, language: "it is not there" if name == "missing" else "",
         roster=a_roster("missing", "scripted"),
         notices=lambda recipes: (),

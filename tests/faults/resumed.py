@@ -23,6 +23,7 @@ from workbench.domain.orders import ImportFiles, Process
 from workbench.domain.questions import DraftOf, EvidenceIn, RecordingsOf
 from workbench.domain.recipe import Recipe
 from workbench.engines.faster_whisper import FasterWhisper
+from workbench.engines.silero import Silero
 from workbench.jobs.workplace import Ears, EngineRoom
 from workbench.media.condition import SignalMeter
 from workbench.media.decoder import PyAvDecoder
@@ -152,6 +153,7 @@ def _ears(results: ResultKeeper, dies_after: float) -> Ears:
     room = EngineRoom(
         transcriber=transcriber,
         diarizer=lambda name, placement: ScriptedDiarizer(),
+        detector=Silero,
         lack=lambda name, language: "",
         roster=a_roster("scripted"),
         notices=lambda recipes: (),

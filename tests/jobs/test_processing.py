@@ -213,3 +213,15 @@ def test_a_draft_that_people_only_confirmed_is_not_replaced_by_the_way_either(be
     first = recordings(bench)[0]
     bench.do(Confirm(first, bench.ask(LinesOf(first))[0].id))
     assert "1 confirmations" in processed(bench, Process("C-1", (first,))).failed[0].problem
+
+
+def test_a_second_engine_s_draft_stands_beside_the_first(bench: Bench) -> None:
+    outcome = processed(bench, Process("C-1", second="scripted"))
+    assert [r for r, _ in outcome.drafts] == recordings(bench) * 2
+    for recording in recordings(bench):
+        assert [(d.is_working, d.is_beside) for d in bench.ask(DraftsOf(recording))] == [(False, True), (True, False)]
+
+
+def test_no_engine_is_its_own_second(bench: Bench) -> None:
+    with pytest.raises(BadRequest, match="its own second"):
+        processed(bench, Process("C-1", engine="scripted", second="scripted"))

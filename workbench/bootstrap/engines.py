@@ -20,7 +20,7 @@ from workbench.jobs.workplace import Ears, EngineRoom, no_embedder
 if TYPE_CHECKING:
     from workbench.models.store import ModelStore
     from workbench.stages.analytics.nearness import Embedder
-    from workbench.stages.transcription import ResultKeeper
+    from workbench.stages.transcription import ResultKeeper, SpeechDetector
 
 
 class MemoryResults:
@@ -64,6 +64,7 @@ def ears(store: ModelStore, results: ResultKeeper) -> Ears:
         transcriber=lambda name, placement: _made(name, Task.TRANSCRIPTION, placement, store),
         diarizer=lambda name, placement: _made(name, Task.DIARIZATION, placement, store),
         aligner=lambda name, placement: _made(name, Task.ALIGNMENT, placement, store),
+        detector=_detector,
         lack=lambda name, language: _lack(name, language, store),
         roster=roster(lambda: site(store).gpus(), processors()),
         notices=lambda recipes: _notices(recipes, store),
@@ -80,6 +81,12 @@ def site(store: ModelStore) -> Site:
         gpus=lambda: (),
         environ=os.environ,
     )
+
+
+def _detector() -> SpeechDetector:
+    from workbench.engines.silero import Silero
+
+    return Silero()
 
 
 def _made(name: str, task: str, placement: Placement, store: ModelStore) -> Any:

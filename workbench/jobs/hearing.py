@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workbench.domain.audio import AudioTrack, DecodedTrack
 from workbench.domain.caveats import Caveat
-from workbench.domain.devices import HERE, Placement
+from workbench.domain.devices import CPU, Placement
+from workbench.domain.engines import Task
 from workbench.domain.gates import merged, uncovered
 from workbench.domain.orders import Process
 from workbench.domain.profile import Profile
@@ -17,57 +18,17 @@ from workbench.domain.routing import Decision
 from workbench.domain.speakers import Speaker, Turn
 from workbench.domain.timeline import Span
 from workbench.domain.transcript import Reading, Segment, Suspicion, SuspicionKind
-from workbench.jobs.routing import route, scout
-from workbench.jobs.workplace import Ears, EngineRoom
-from workbench.stages import alignment, diarization, profiling, transcription
+from workbench.jobs.beside import Beside
+from workbench.jobs.open_engines import OpenEngines
+from workbench.jobs.sounding import Sounding, profiled, sound_out
+from workbench.jobs.word_times import Timed, timed
+from workbench.jobs.wording import Wording, Words, is_by_channel, read_channels, read_mix
+from workbench.jobs.workplace import Ears
+from workbench.stages import alignment, diarization, profiling
 from workbench.stages.diarization import Diarizer
-from workbench.stages.transcription import Transcriber, Transcription
+from workbench.stages.transcription import Transcription
 
-
-class OpenEngines:
-    """Engines that stay loaded from one recording to the next; a crashed one is started anew."""
-
-    def __init__(self, room: EngineRoom) -> None:
-        self._room = room
-        self._transcribers: dict[tuple[str, Placement], Transcriber] = {}
-        self._diarizers: dict[tuple[str, Placement], Diarizer] = {}
-
-    @property
-    def room(self) -> EngineRoom:
-        """Where they come from."""
-        return self._room
-
-    def transcriber(self, name: str, placement: Placement = HERE) -> Transcriber:
-        """The recogniser of this name, loaded where it shall run."""
-        if (name, placement) not in self._transcribers:
-            self._transcribers[name, placement] = self._room.transcriber(name, placement)
-        return self._transcribers[name, placement]
-
-    def diarizer(self, name: str, placement: Placement = HERE) -> Diarizer:
-        """The diarizer of this name, loaded where it shall run."""
-        if (name, placement) not in self._diarizers:
-            self._diarizers[name, placement] = self._room.diarizer(name, placement)
-        return self._diarizers[name, placement]
-
-    def close(self) -> None:
-        """End every engine process; the next use starts it anew."""
-        for transcriber in self._transcribers.values():
-            transcriber.close()
-        for diarizer in self._diarizers.values():
-            diarizer.close()
-        self._transcribers.clear()
-        self._diarizers.clear()
-
-
-@dataclass(frozen=True, slots=True)
-class Sounding:
-    """What is known before any word is read: speech, language, condition, who shall read it and which names to expect."""
-
-    speech: tuple[Span, ...]
-    language: str
-    profile: Profile
-    decision: Decision
-    vocabulary: tuple[str, ...] = ()
+__all__ = ["Heard", "OpenEngines", "Sounding", "hear", "read", "sound_out"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,35 +48,76 @@ class Heard:
     language: str
 
 
-def sound_out(
-    track: AudioTrack, decoded: DecodedTrack, wish: Process, ears: Ears, engines: OpenEngines
-) -> Generator[Progress, None, Sounding]:
-    """Speech, language, condition, then the choice of engines."""
-    yield Progress("listening", 0, None, "where there is speech")
-    listener = engines.transcriber(scout(wish, engines.room))
-    speech = listener.speech(decoded.mix)
-    yield Progress("listening", 1, None, "which language")
-    language = (wish.language, 1000) if wish.language else listener.language(decoded.mix, speech)
-    condition = ears.meter.measure(decoded, speech)
-    profile = profiling.profile(track, decoded, speech=speech, language=language, condition=condition)
-    return Sounding(speech, language[0], profile, route(wish, profile, engines.room))
-
-
 def read(
-    decoded: DecodedTrack, sounding: Sounding, wish: Process, ears: Ears, engines: OpenEngines
+    decoded: DecodedTrack, sounding: Sounding, wish: Process, ears: Ears, engines: OpenEngines, slot: int = 0
 ) -> Generator[Progress, None, Heard]:
-    """Words, then voices, then whose words: everything on the recording's own frames."""
-    transcriber = engines.transcriber(sounding.decision.transcriber)
-    said, words = sounding.language, sounding.vocabulary
-    first = transcriber.recipe(language=said, vocabulary=words)
-    recipes = (first, transcriber.recipe(language=said, second=True, vocabulary=words))
-    plan = transcription.plan(sounding.speech, decoded.mix.frames, recipes[0])
-    text = yield from transcription.transcribe(decoded.mix, plan, transcriber, recipes, ears.results)
-    diarizer = engines.diarizer(sounding.decision.diarizer)
+    """Words, voices, and whose words: everything on the recording's own frames."""
+    decision = sounding.decision
+    wording = _wording(sounding, ears, engines, slot)
+    diarizer = engines.diarizer(decision.diarizer, decision.placement_of(Task.DIARIZATION), slot)
     recipe = diarizer.recipe(speakers=wish.speakers)
-    heard_turns = yield from diarization.diarize(decoded.mix, diarizer, recipe, ears.results)
-    runs = (transcriber.run_record(), diarizer.run_record())
-    return _placed(decoded, sounding, text, heard_turns, (*text.recipes, recipe), runs)
+    if is_by_channel(decoded, decision.diarizer):
+        words = yield from read_channels(decoded, wording)
+        turns = words.turns
+    else:
+        voices = diarization.diarize(decoded.mix, diarizer, recipe, ears.results)
+        reading = read_mix(decoded.mix, wording, sounding.speech)
+        words, turns = yield from _both(reading, voices, diarizer, decision.placement, engines.room.roster.processors)
+    times = yield from _timed(words, decoded, sounding, ears, engines, slot)
+    words = times.words
+    runs = (wording.transcriber.run_record(), *times.runs, diarizer.run_record())
+    profile = sounding.profile
+    if sounding.speech is None:
+        yield Progress("listening", 1, 1, "the whole recording's condition")
+        profile = profiled(sounding.track, decoded, words.speech, (profile.language or "", profile.language_permille or 0), ears)
+    return _placed(decoded, replace(sounding, profile=profile), words, turns, (*words.text.recipes, *times.recipes, recipe), runs)
+
+
+def _wording(sounding: Sounding, ears: Ears, engines: OpenEngines, slot: int) -> Wording:
+    place = sounding.decision.placement
+    # Who takes several chunks at once takes those of all recordings.
+    transcriber = engines.transcriber(sounding.decision.transcriber, place, slot if place.batch == 1 else 0)
+    said, vocabulary = sounding.language, sounding.vocabulary
+    first = transcriber.recipe(language=said, vocabulary=vocabulary)
+    second = transcriber.recipe(language=said, second=True, vocabulary=vocabulary)
+    return Wording(transcriber, (first, second), engines.detector(), ears.results)
+
+
+def _timed(
+    words: Words, decoded: DecodedTrack, sounding: Sounding, ears: Ears, engines: OpenEngines, slot: int
+) -> Generator[Progress, None, Timed]:
+    """The words where the chosen aligner finds them; where none was chosen the recogniser's own times stand."""
+    name = sounding.decision.aligner
+    if name in ("", alignment.OWN_TIMES) or not words.text.segments:
+        return Timed(words)
+    aligner = engines.aligner(name, sounding.decision.placement_of(Task.ALIGNMENT), slot)
+    return (yield from timed(words, decoded, aligner, aligner.recipe(language=sounding.language), ears.results))
+
+
+def _both(
+    words: Generator[Progress, None, Words],
+    voices: Generator[Progress, None, tuple[Turn, ...]],
+    diarizer: Diarizer,
+    place: Placement,
+    processors: int,
+) -> Generator[Progress, None, tuple[Words, tuple[Turn, ...]]]:
+    """One after the other, or side by side where neither takes the other's processors; the outcome is the same."""
+    if not has_room_beside(place, processors):
+        return (yield from words), (yield from voices)
+    beside = Beside(voices, "voices")
+    try:
+        heard = yield from words
+        return heard, (yield from beside.steps())
+    except BaseException:
+        diarizer.close()
+        raise
+    finally:
+        beside.stop()
+
+
+def has_room_beside(place: Placement, processors: int) -> bool:
+    """Whether voices can be told apart while words are read: words on a GPU, or processors enough for both."""
+    return place.device != CPU.name or processors >= 4
 
 
 def hear(
@@ -137,7 +139,7 @@ def _voices_unwritten(text: Transcription, turns: tuple[Turn, ...]) -> tuple[Sus
 def _placed(
     decoded: DecodedTrack,
     sounding: Sounding,
-    text: Transcription,
+    words: Words,
     heard_turns: tuple[Turn, ...],
     recipes: tuple[Recipe, ...],
     runs: tuple[RunRecord, ...],
@@ -147,14 +149,15 @@ def _placed(
     def place(span: Span) -> Span:
         return alignment.placed(span, decoded.rate, whole)
 
+    text = words.text
     turns = diarization.on_recording(heard_turns, decoded.rate, decoded.frames)
-    segments = diarization.assign(alignment.on_recording(text.segments, decoded.rate, decoded.frames), turns)
+    segments = alignment.on_recording(text.segments, decoded.rate, decoded.frames)
     return Heard(
         profile=sounding.profile,
         decision=sounding.decision,
         recipes=recipes,
         runs=runs,
-        segments=segments,
+        segments=segments if words.turns else diarization.assign(segments, turns),
         speakers=diarization.speakers(turns),
         turns=turns,
         suspicions=tuple(

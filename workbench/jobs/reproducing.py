@@ -18,13 +18,16 @@ from workbench.domain.recipe import Recipe
 from workbench.domain.speakers import Turn
 from workbench.domain.transcript import Draft
 from workbench.jobs.decoded import decoded_track
-from workbench.jobs.hearing import OpenEngines
+from workbench.jobs.open_engines import OpenEngines
+from workbench.jobs.word_times import Timed, timed
+from workbench.jobs.wording import Wording, Words, is_by_channel, read_channels, read_mix
 from workbench.jobs.workplace import EngineRoom, Workplace
-from workbench.stages import alignment, diarization, transcription
+from workbench.stages import alignment, diarization
+from workbench.stages.alignment import Aligner
 from workbench.stages.comparing import LISTENER
 from workbench.stages.diarization import Diarizer
 from workbench.stages.reproducing import Result, compared, explained
-from workbench.stages.transcription import Transcriber, Transcription
+from workbench.stages.transcription import ResultKeeper, SpeechDetector, Transcriber
 
 T = TypeVar("T")
 _NEEDED = ("pad_ms", "join_under_ms", "chunk_limit_ms", "other_limit_ms", "other_least_ms")
@@ -38,7 +41,8 @@ def reproduce(order: Reproduce, place: Workplace) -> Generator[Progress, None, R
     try:
         transcriber, diarizer = _engines(recipes, draft, engines)
         decoded = yield from _quiet(decoded_track(recording, evidence, place), recording)
-        again = yield from _quiet(_run(recipes, draft, decoded, transcriber, diarizer), recording)
+        aligner = engines.aligner(recipes.times.engine) if recipes.times else None
+        again = yield from _quiet(_run(recipes, decoded, transcriber, diarizer, aligner, engines.detector()), recording)
     finally:
         engines.close()
     return _entered(draft, recording, again, place)
@@ -46,11 +50,13 @@ def reproduce(order: Reproduce, place: Workplace) -> Generator[Progress, None, R
 
 @dataclass(frozen=True, slots=True)
 class _Recipes:
-    """A draft's recipes by what they are for; `second` is the one for chunks that cannot be trusted, where it was needed."""
+    """A draft's recipes by what they are for; `second` is the one for chunks that cannot be trusted, where it was needed,
+    `times` an aligner's, where one placed or questioned the words."""
 
     first: Recipe
     second: Recipe | None
     voices: Recipe
+    times: Recipe | None = None
 
     @property
     def language(self) -> str:
@@ -94,7 +100,8 @@ def _subject(order: Reproduce, place: Workplace) -> tuple[Recording, Evidence, D
 
 def _recipes(draft: Draft) -> _Recipes:
     """Its recogniser's one or two recipes and its diarizer's, in the order in which they were recorded."""
-    *heard, voices = draft.recipes or (Recipe(LISTENER, "", ""),)
+    times = next((recipe for recipe in draft.recipes if recipe.name == alignment.KIND), None)
+    *heard, voices = [r for r in draft.recipes if r is not times] or [Recipe(LISTENER, "", "")]
     if not draft.runs or not 1 <= len(heard) <= 2:
         raise BadRequest(
             f"No engine of this program made the draft of {draft.made_at}: there is no recipe to run again.",
@@ -105,16 +112,18 @@ def _recipes(draft: Draft) -> _Recipes:
             f"The recipe of {draft.made_at} does not say {', '.join(lacking)}: an earlier version of the program made it.",
             "Run that version, or make a draft beside it: workbench process EVIDENCE --beside",
         )
-    return _Recipes(heard[0], heard[1] if len(heard) > 1 else None, voices)
+    return _Recipes(heard[0], heard[1] if len(heard) > 1 else None, voices, times)
 
 
 def _engines(recipes: _Recipes, draft: Draft, engines: OpenEngines) -> tuple[Transcriber, Diarizer]:
-    for name, language in ((recipes.transcriber, recipes.language), (recipes.voices.engine, "")):
+    needed = [(recipes.transcriber, recipes.language), (recipes.voices.engine, "")]
+    needed += [(recipes.times.engine, recipes.language)] if recipes.times else []
+    for name, language in needed:
         if lack := _lack(name, language, engines.room):
-            needed = ", ".join(dict.fromkeys(f"{model} ({digest[:8]}…)" for r in draft.recipes for model, digest in r.models))
+            made_with = ", ".join(dict.fromkeys(f"{model} ({digest[:8]}…)" for r in draft.recipes for model, digest in r.models))
             raise Unavailable(
                 f"The run of {draft.made_at} cannot be repeated here. {name}: {lack}",
-                f"It was made with {needed or name}. See: workbench models fetch, workbench health",
+                f"It was made with {made_with or name}. See: workbench models fetch, workbench health",
             )
     return engines.transcriber(recipes.transcriber), engines.diarizer(recipes.voices.engine)
 
@@ -127,17 +136,34 @@ def _lack(name: str, language: str, room: EngineRoom) -> str:
 
 
 def _run(
-    recipes: _Recipes, draft: Draft, decoded: DecodedTrack, transcriber: Transcriber, diarizer: Diarizer
+    recipes: _Recipes,
+    decoded: DecodedTrack,
+    transcriber: Transcriber,
+    diarizer: Diarizer,
+    aligner: Aligner | None,
+    detector: SpeechDetector,
 ) -> Generator[Progress, None, Result]:
-    yield Progress("listening", 0, None, "where there is speech")
-    plan = transcription.plan(transcriber.speech(decoded.mix), decoded.mix.frames, recipes.first)
     results = _OwnResults()
     here = _here(recipes, transcriber, diarizer)
-    pair = (recipes.first, recipes.second or here[1])
-    text = yield from transcription.transcribe(decoded.mix, plan, transcriber, pair, results)
-    heard = yield from diarization.diarize(decoded.mix, diarizer, recipes.voices, results)
-    runs = (transcriber.run_record(), diarizer.run_record())
-    return _placed(text, heard, decoded, Result((), (), here, runs))
+    wording = Wording(transcriber, (recipes.first, recipes.second or here[1]), detector, results)
+    if is_by_channel(decoded, recipes.voices.engine):
+        words = yield from read_channels(decoded, wording)
+        heard = words.turns
+    else:
+        words = yield from read_mix(decoded.mix, wording)
+        heard = yield from diarization.diarize(decoded.mix, diarizer, recipes.voices, results)
+    times = yield from _timed(recipes, words, decoded, aligner, results)
+    runs = (transcriber.run_record(), *times.runs, diarizer.run_record())
+    return _placed(times.words, heard, decoded, Result((), (), (*here[:2], *times.recipes, *here[2:]), runs))
+
+
+def _timed(
+    recipes: _Recipes, words: Words, decoded: DecodedTrack, aligner: Aligner | None, results: ResultKeeper
+) -> Generator[Progress, None, Timed]:
+    if aligner is None or recipes.times is None:
+        return Timed(words)
+    made = yield from timed(words, decoded, aligner, recipes.times, results)
+    return replace(made, recipes=(aligner.recipe(language=recipes.language),))
 
 
 def _here(recipes: _Recipes, transcriber: Transcriber, diarizer: Diarizer) -> tuple[Recipe, Recipe, Recipe]:
@@ -150,10 +176,10 @@ def _here(recipes: _Recipes, transcriber: Transcriber, diarizer: Diarizer) -> tu
     )
 
 
-def _placed(text: Transcription, heard: tuple[Turn, ...], decoded: DecodedTrack, made: Result) -> Result:
+def _placed(words: Words, heard: tuple[Turn, ...], decoded: DecodedTrack, made: Result) -> Result:
     turns = diarization.on_recording(heard, decoded.rate, decoded.frames)
-    segments = diarization.assign(alignment.on_recording(text.segments, decoded.rate, decoded.frames), turns)
-    return replace(made, segments=segments, turns=turns)
+    segments = alignment.on_recording(words.text.segments, decoded.rate, decoded.frames)
+    return replace(made, segments=segments if words.turns else diarization.assign(segments, turns), turns=turns)
 
 
 def _quiet(steps: Generator[Progress, None, T], recording: Recording) -> Generator[Progress, None, T]:

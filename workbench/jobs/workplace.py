@@ -34,7 +34,7 @@ from workbench.stages.diarization import Diarizer
 from workbench.stages.intake import EvidenceKeeper
 from workbench.stages.profiling import Meter
 from workbench.stages.reporting import Sealer, Typesetter
-from workbench.stages.transcription import ResultKeeper, Transcriber
+from workbench.stages.transcription import ResultKeeper, SpeechDetector, Transcriber
 
 if TYPE_CHECKING:
     from workbench.stages.analytics.nearness import Embedder  # brings numpy
@@ -53,6 +53,11 @@ def no_aligner(name: str, _placement: Placement) -> Aligner:
     raise Unavailable(f"There is no aligner “{name}” on this machine.", "See: workbench engines list")
 
 
+def no_detector() -> SpeechDetector:
+    """What a machine without one says."""
+    raise Unavailable("There is no voice activity detector on this machine.", "Run the set-up again: it brings one.")
+
+
 @dataclass(frozen=True, slots=True)
 class EngineRoom:
     """Engines by name. Making one starts its child process and may raise Unavailable.
@@ -68,6 +73,7 @@ class EngineRoom:
     notices: Callable[[tuple[Recipe, ...]], tuple[ModelNotice, ...]]
     embedder: Callable[[], Embedder] = no_embedder
     aligner: Callable[[str, Placement], Aligner] = no_aligner
+    detector: Callable[[], SpeechDetector] = no_detector
 
 
 @dataclass(frozen=True, slots=True)
