@@ -27,6 +27,7 @@ from workbench.domain.canonical import canonical
 from workbench.domain.errors import CaseError, NotPermitted
 from workbench.domain.leaving import Validation
 from workbench.domain.listening import Step, Treatment
+from workbench.domain.live import Source, SourceKind
 from workbench.domain.people import GRANTS, Permission, PublicKeys, Role
 from workbench.domain.policy import Policy
 from workbench.domain.profile import Profile
@@ -123,6 +124,8 @@ ORDERS: dict[type, Any] = {
     o.CompareVoices: o.CompareVoices("none"),
     o.Reproduce: o.Reproduce("none"),
     o.MakeExhibit: o.MakeExhibit("none", Span(0, 1), _WHERE),
+    o.ListenLive: o.ListenLive("C-9", Source(SourceKind.DEVICE, "alsa:none")),
+    o.SealSpool: o.SealSpool("none"),
 }
 _LAST = (c.CloseSession, c.RotateKeys)  # nothing of this session counts after these
 

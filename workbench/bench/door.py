@@ -31,6 +31,7 @@ from workbench.domain.commands import (
 from workbench.domain.custody import Entry
 from workbench.domain.errors import CaseError, ClockBehind, Defect, NotPermitted
 from workbench.domain.events import Event, PersonEnrolled
+from workbench.domain.live import InputDevice, Spool
 from workbench.domain.orders import Order, Outcome, PreviewReport, SetAgain, VerifyVault
 from workbench.domain.people import Permission, Person, PublicKeys, Role, may, person_name, unfit
 from workbench.domain.progress import Progress
@@ -219,6 +220,14 @@ class Bench:
     def embedder(self) -> Embedder:
         """The laboratory's model for the search by meaning; raises Unavailable, with what to do, where none is installed."""
         return self._place.ears.engines.embedder()
+
+    def unsealed(self) -> tuple[Spool, ...]:
+        """Sound that was recorded and is not evidence yet: left by a crash, or still being recorded."""
+        return self._place.live.left()
+
+    def input_devices(self) -> tuple[InputDevice, ...]:
+        """Where sound can come in on this machine."""
+        return self._place.live.devices()
 
     def enrol(self, name: str, role: Role, password: str, token: str | None = None) -> Person:
         """Make a person's keys, on a token where one is named, and enrol them; no keys stay when the enrolment is refused."""

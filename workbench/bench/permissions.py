@@ -88,4 +88,6 @@ REQUIRED: dict[type, Permission] = {
     o.CompareVoices: Permission.WRITE,
     o.Reproduce: Permission.WRITE,
     o.MakeExhibit: Permission.READ,
+    o.ListenLive: Permission.WRITE,
+    o.SealSpool: Permission.WRITE,
 }

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
 A = TypeVar("A")
 APPLICATION = f"workbench {__version__}"
-KEYS, STORE, DERIVED = "keys", "store", "derived"
+KEYS, STORE, DERIVED, LIVE = "keys", "store", "derived", "live"
 
 
 def clock() -> str:
@@ -220,6 +220,7 @@ class _SignedVault:
 
 
 def _workplace(bench: Bench, vault: Vault, hand: Hand, store: ModelStore, key: bytes) -> Workplace:
+    from workbench.media.capture import LiveRoom
     from workbench.sealing.sealer import PyHankoSealer
     from workbench.typesetting.isolated import IsolatedTypesetter
     from workbench.typesetting.language import sayings
@@ -251,6 +252,7 @@ def _workplace(bench: Bench, vault: Vault, hand: Hand, store: ModelStore, key: b
         forget_results=lambda: caching.forget_results(vault, key),
         exchange=Exchange(WRITERS, READERS, words_of, looping_wave),
         packing=packing(hand.sign),
+        live=LiveRoom(vault.folder / LIVE),
     )
 
 

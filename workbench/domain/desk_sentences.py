@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from workbench.domain.canonical import Json
+from workbench.domain.live import imported
 
 Worded = Callable[[str], str]  # the English text in the reader's language
 
@@ -111,4 +112,5 @@ TELLERS: dict[str, Callable[[dict[str, Json], Worded], str]] = {
     "listening.logged": _listened,
     "annotation.added": _noted,
     "transcript.exported": _exported,
+    "evidence.imported": imported,
 }

@@ -28,6 +28,9 @@ from workbench.domain.court_orders import TakingOutcome as TakingOutcome
 from workbench.domain.custody import Finding, Verdict
 from workbench.domain.evidence import Acquisition, Evidence
 from workbench.domain.hearings import Likeness, VoicePrint
+from workbench.domain.live_orders import ListenLive as ListenLive
+from workbench.domain.live_orders import LiveOutcome as LiveOutcome
+from workbench.domain.live_orders import SealSpool as SealSpool
 
 # What a face offers to choose from; tests hold them to what engines and writers know.
 PRESETS = ("cloud_gpu", "edge", "hybrid", "workstation")
@@ -240,6 +243,8 @@ Order = (
     | CompareVoices
     | Reproduce
     | MakeExhibit
+    | ListenLive
+    | SealSpool
 )
 Outcome = (
     ImportOutcome
@@ -259,4 +264,5 @@ Outcome = (
     | ReproductionOutcome
     | ExhibitOutcome
     | BackUpOutcome
+    | LiveOutcome
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from workbench.domain.live import LiveStep
 from workbench.domain.transcript import Segment
 
 
@@ -20,6 +21,7 @@ class Progress:
     note: str = ""
     recording_id: str = ""
     segments: tuple[Segment, ...] = ()
+    live: LiveStep | None = None
 
     @property
     def permille(self) -> int | None:

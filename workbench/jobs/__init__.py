@@ -16,6 +16,7 @@ from workbench.jobs.destroying import destroy_exhibit
 from workbench.jobs.exhibiting import make_exhibit
 from workbench.jobs.exporting import export
 from workbench.jobs.importing import import_files
+from workbench.jobs.live import listen_live, seal_spool
 from workbench.jobs.processing import process
 from workbench.jobs.reporting import make_report, preview_report
 from workbench.jobs.reproducing import reproduce
@@ -47,4 +48,6 @@ JOBS: dict[type, Callable[[Any, Workplace], Generator[Progress, None, Any]]] = {
     o.CompareVoices: compare_voices,
     o.Reproduce: reproduce,
     o.MakeExhibit: make_exhibit,
+    o.ListenLive: listen_live,
+    o.SealSpool: seal_spool,
 }

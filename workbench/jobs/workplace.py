@@ -32,6 +32,7 @@ from workbench.stages.alignment import Aligner
 from workbench.stages.decoding import Decoder, PeakReader, PlaybackSource
 from workbench.stages.diarization import Diarizer
 from workbench.stages.intake import EvidenceKeeper
+from workbench.stages.live import Recorder
 from workbench.stages.profiling import Meter
 from workbench.stages.reporting import Sealer, Typesetter
 from workbench.stages.transcription import ResultKeeper, SpeechDetector, Transcriber
@@ -168,6 +169,7 @@ class Workplace:
     forget_results: Callable[[], None]
     exchange: Exchange
     packing: Packing
+    live: Recorder
 
 
 def outside(path: Path, place: Workplace) -> Path:

@@ -53,9 +53,26 @@ def _served(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
         yield from shown(path, map(json.loads, sys.stdin))
         return
+    if request["op"] == "follow":
+        yield from _followed(path, request)
+        return
     for step in decode(path, request["track"], Path(request["folder"])):
         yield {"kind": "step", "done": step.done, "total": step.total}
     yield {"kind": "done"}
+
+
+def _followed(path: Path, request: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A file that grows, until the next word on stdin says that it ended."""
+    from workbench.media.growing import Growing, heard
+
+    growing = Growing(path)
+
+    def wait() -> None:
+        sys.stdin.readline()
+        growing.end()
+
+    threading.Thread(target=wait, daemon=True).start()
+    yield from heard(growing, Path(request["folder"]), request["shape"])
 
 
 def _failure(error: Exception) -> dict[str, Any]:
