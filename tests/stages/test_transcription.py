@@ -80,6 +80,21 @@ def test_a_long_stretch_is_cut_in_its_longest_pause() -> None:
     assert [chunk.span.first for chunk in plan(speech, 45 * SECOND, FIRST).chunks] == [0, 18 * SECOND + SECOND // 2]
 
 
+def test_a_stretch_that_is_hardly_too_long_loses_its_last_milliseconds_and_is_not_cut() -> None:
+    trimmed = replace(FIRST, parameters=parameters(**dict(FIRST.parameters), trim_ms=50))
+    speech, frames = (Span(0, 30 * SECOND + 2),), 30 * SECOND + 2
+    assert [chunk.span for chunk in plan(speech, frames, trimmed).chunks] == [Span(0, 30 * SECOND)]
+    assert len(plan(speech, frames, FIRST).chunks) == 2
+    assert len(plan((Span(0, 31 * SECOND),), 31 * SECOND, trimmed).chunks) == 2
+
+
+def test_another_reading_has_to_be_worth_the_margin_more_than_the_first() -> None:
+    chunk = Chunk(Span(0, 4 * SECOND), (Span(0, 4 * SECOND),))
+    first, better = (text(chunk.span, FIRST, counted(chunk.span), permille) for permille in (800, 850))
+    assert choose(chunk, (first, better, first), ["a test"]).chosen is better
+    assert choose(chunk, (first, better, first), ["a test"], 1_000).chosen is first
+
+
 def test_silence_needs_no_engine() -> None:
     assert plan((), 60 * SECOND, FIRST).chunks == ()
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.benchmarks.rounds import Ground, Result
-from workbench.domain.gates import is_flagged
+from workbench.domain.gates import bare, is_flagged
 from workbench.domain.orders import Process
 from workbench.domain.progress import Progress
 from workbench.evaluation.corpus import Labelled, labelled
@@ -157,7 +157,7 @@ def _said(path: Path, engine: str, ears: Ears, engines: OpenEngines) -> Said:
     with tempfile.TemporaryDirectory(prefix="benchmark-") as place:
         decoded = _finished(ears.decoder.decode(path, name=path.name, track=track.index, folder=Path(place) / "track"))
         heard: Heard = _finished(hear(track, decoded, Process("", engine=engine, language=LANGUAGE), ears, engines))
-    words = [word.span for segment in heard.segments for word in segment.words]
+    words = [word.span for segment in heard.segments for word in segment.words if bare(word.text)]
     unflagged = sum(not is_flagged(span, heard.suspicions) for span in words)
     return Said(" ".join(segment.text for segment in heard.segments), len(words), unflagged)
 

@@ -75,7 +75,7 @@ class ResultKeeper(Protocol):
         ...
 
     def keep(self, key: str, kind: str, body: bytes) -> None:
-        """Store a result; the same key again changes nothing."""
+        """Store a result in the place of any other under its key."""
         ...
 
 
@@ -277,7 +277,7 @@ class _Desk:
         parts = self._in_other_borders(chunk)
         second, *read = yield [_Wanted(chunk, self._second), *(_Wanted(part, self._first) for part in parts)]
         third = ChunkText(chunk.span, self._first.digest(), tuple(s for text in read for s in text.segments))
-        return choose(chunk, (first, second, third), reasons)
+        return choose(chunk, (first, second, third), reasons, int(dict(self._second.parameters).get("choice_margin_permille", 0)))
 
     def _in_other_borders(self, chunk: Chunk) -> tuple[Chunk, ...]:
         # Two thirds of the sound at most, so that the borders are others in any chunk.
@@ -295,10 +295,11 @@ def cut_batch(waiting: Sequence[tuple[str, int]], most: int) -> list[int]:
     return sorted(nearest, key=lambda at: (waiting[at][1], at))
 
 
-def choose(chunk: Chunk, readings: tuple[ChunkText, ChunkText, ChunkText], reasons: Sequence[str]) -> Heard:
-    """The reading with most words expected to be right less words expected to be wrong; the earliest of equals."""
+def choose(chunk: Chunk, readings: tuple[ChunkText, ChunkText, ChunkText], reasons: Sequence[str], margin: int = 0) -> Heard:
+    """The reading with most words expected to be right less words expected to be wrong; the earliest of equals. Another than the
+    first has to be worth `margin` more than it, since differences of less than a word are chance."""
     worths = [worth_permille(reading.segments) for reading in readings]
-    best = worths.index(max(worths))
+    best = worths.index(max(worths)) if max(worths) >= worths[0] + margin else 0
     told = ", ".join(f"{name} {worth / 1000:+.1f}" for name, worth in zip(READINGS, worths, strict=True))
     why = (
         f"Read three times because of {' and '.join(reasons)}; the reading {READINGS[best]} stands. Words expected to be right "
