@@ -51,6 +51,16 @@ def _act(action: str, path: str, then: Callable[[Any], object] | None = None) ->
     return take
 
 
+def _engines(stage: Stage) -> QWidget:
+    """The page of engines, on one that needs an environment."""
+    form: Any = stage.act("settings", kind("dialogs.settings_dialog:Settings"))
+    form.list.setCurrentRow(form.pages.count() - 1)
+    page = form.pages.findChild(QWidget, "engines")
+    stage.until(lambda: page.chosen)
+    page.choose("canary-qwen-2.5b")
+    return form
+
+
 def _wrong(action: str, path: str) -> Callable[[Stage], QWidget]:
     """Submitted as it opened, so that it says what is missing."""
     return _act(action, path, lambda form: form.submit())
@@ -257,6 +267,7 @@ DIALOGS: tuple[Dialog, ...] = (
     # -- the window itself
     Dialog("palette", "palette.palette:Palette", _act("command", "palette.palette:Palette")),
     Dialog("settings", "dialogs.settings_dialog:Settings", _act("settings", "dialogs.settings_dialog:Settings")),
+    Dialog("settings engines", "dialogs.settings_dialog:Settings", _engines),
     Dialog("settings keys", "dialogs.settings_dialog:Settings", _act("shortcuts", "dialogs.settings_dialog:Settings")),
     # -- what is told
     Dialog("keys", "dialogs.help_window:Help", _act("keys", "dialogs.help_window:Help")),

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from tests.gui import fake_court, fake_desk, fake_trust
 from tests.gui.fake_court import Court, FakeOutside
 from tests.gui.fake_desk import Desk
+from tests.gui.fake_engines import FakeEngines
 from tests.gui.fake_pictures import FakePictures
 from tests.gui.fake_trust import Trust
 from tests.gui.sample_case import MOMENT, probe, said
@@ -203,6 +204,7 @@ class FakeWorkshop(FakeOutside):
     models: Any = None
 
     def __init__(self) -> None:
+        self.engines = FakeEngines()
         self.vaults: dict[Path, State] = {}
         self.wait = 0
         self.held = ""

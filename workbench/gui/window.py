@@ -19,6 +19,7 @@ from workbench.gui.language import tr
 from workbench.gui.style import Theme
 
 if TYPE_CHECKING:
+    from workbench.bench.workshop import EngineDesk
     from workbench.gui.desk import Desk
     from workbench.gui.frame.centre import Centre
     from workbench.gui.frame.empty import Emptiness
@@ -64,6 +65,7 @@ class Window(QMainWindow):
         super().__init__()
         self.theme, self.store, self._do = theme, store, do
         self.desk: Desk | None = None
+        self.engines: Callable[[], EngineDesk] | None = None
         self.player: Player | None = None
         self.transport: TransportBar | None = None
         self._is_painted = self.is_furnished = False

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QWidget
 
 from workbench.gui import appearance, language
+from workbench.gui.dialogs.engines_page import EnginesPage
 from workbench.gui.dialogs.keys_page import KeysPage
 from workbench.gui.dialogs.sectioned import Sectioned
 from workbench.gui.dialogs.settings_page import Page
@@ -136,4 +137,5 @@ SECTIONS: dict[str, Callable[[Window], Page]] = {
     "keyboard": KeysPage,
     "listening": _listening,
     "notifications": _notifications,
+    "engines": EnginesPage,
 }

@@ -43,6 +43,7 @@ class Doorway(QObject):
         super().__init__(window)
         self.window = window
         self._workshop, self._store = workshop, window.store
+        window.engines = lambda: workshop.engines
         self._vault, self._user, self._password = vault, user or str(window.store.value("user", "")), password
         self._errands = Errands(self)
         self._wiring: Wiring | None = None
