@@ -173,7 +173,7 @@ def _in_stretch(ours: list[_Said], theirs: list[_Said]) -> Iterator[Difference]:
             yield replace(made, before=before, voice=_voice(ours, first))
 
 
-def _alike(ours: list[_Said], theirs: list[_Said]) -> list[tuple[str, int, int, int, int]]:
+def _alike(ours: list[_Said], theirs: list[_Said]) -> Sequence[tuple[str, int, int, int, int]]:
     return SequenceMatcher(None, [_bare(s) for s in ours], [_bare(s) for s in theirs], autojunk=False).get_opcodes()
 
 
