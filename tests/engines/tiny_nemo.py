@@ -70,7 +70,7 @@ def canary_qwen(folder: Path) -> None:
         "encoder": ENCODER,
         "modality_adapter": {"_target_": "nemo.collections.speechlm2.modules.perception.IdentityConnector", "d_model": 16},
     }
-    lora = {"task_type": "CAUSAL_LM", "r": 4, "lora_alpha": 8, "target_modules": ["q_proj", "v_proj"]}
+    lora = {"task_type": "CAUSAL_LM", "r": 4, "lora_alpha": 8, "lora_dropout": 0.0, "target_modules": ["q_proj", "v_proj"]}
     config: dict[str, Any] = {
         "pretrained_llm": str(folder / "llm_backbone"),
         "tokenizer_path": str(folder),
@@ -80,6 +80,8 @@ def canary_qwen(folder: Path) -> None:
         "prompt_format": "qwen",
         "perception": perception,
         "lora": lora,
+        "freeze_params": [],
+        "prevent_freeze_params": [],
     }
     torch.manual_seed(3)
     model = SALM(config).eval()

@@ -76,6 +76,10 @@ class EngineDesk(Protocol):
         """Take an environment off the disk."""
         ...
 
+    def convert(self, file: Path, folder: Path) -> Generator[Progress, None, Path]:
+        """A .nemo file as a folder that the model store takes."""
+        ...
+
 
 class PresetDesk(Protocol):
     """The presets this machine knows: `workbench presets …`."""

@@ -183,7 +183,12 @@ class LocalWorkshop:
         defaults = [(s.name, s.present) for s in self.store.states() if s.is_default]
         vault = os.environ.get("WORKBENCH_VAULT")
         checks = health(defaults, lambda: database_version(Path(vault) if vault else None), self.sample)
-        return (*checks, *tokens.health(), *caching.health(), *surroundings.told())
+        return (*checks, *tokens.health(), *caching.health(), *self._environments(), *surroundings.told())
+
+    def _environments(self) -> tuple[tuple[str, bool, str], ...]:
+        from workbench.bootstrap import environments
+
+        return environments.health(self.engines.environments())
 
     def evaluate(self, folder: Path, *, engine: str, preset: str) -> Generator[Progress, None, dict[str, Any]]:
         """A lab's own validation over labelled recordings."""

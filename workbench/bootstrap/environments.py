@@ -80,6 +80,12 @@ class LocalEngines:
             raise Unavailable(f"The environment {environment.name} is not installed.", "There is nothing to remove.")
         return _state(environment)
 
+    def convert(self, file: Path, folder: Path) -> Generator[Progress, None, Path]:
+        """A .nemo file as a folder that the model store takes; torch in NeMo's environment reads it, else ours."""
+        from workbench.engines.nemo_files import convert
+
+        return convert(file, folder, interpreter("nemo"))
+
     def _environment(self, name: str) -> Environment | None:
         return ENVIRONMENTS.get(name) or ENVIRONMENTS.get(registry_engine(name).environment)
 

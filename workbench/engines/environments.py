@@ -26,7 +26,7 @@ STAMP = "workbench.json"
 STAGE = "environment"
 POLL_S = 0.25
 IMPORT_LIMIT_S = 900.0  # the longest one module may take on a slow, busy machine
-SETTLED = {"UV_PYTHON_DOWNLOADS": "never", "NO_COLOR": "1"}
+SETTLED = {"UV_PYTHON_DOWNLOADS": "never", "UV_COMPILE_BYTECODE_TIMEOUT": "0", "NO_COLOR": "1"}
 TELLING = 400  # characters of an installer's complaint that are shown
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import Any
 
 from workbench.bench.workshop import Workshop
@@ -31,6 +32,10 @@ def add(verbs: Any, common: argparse.ArgumentParser) -> None:
         act = acts.add_parser(word, parents=[common], help=said)
         act.add_argument("name", metavar="NAME", help="an engine, or an environment by its own name")
         act.set_defaults(run=run)
+    conversion = acts.add_parser("convert", parents=[common], help="a .nemo file as a folder that models add takes")
+    conversion.add_argument("file", type=Path, metavar="FILE.nemo")
+    conversion.add_argument("folder", type=Path, metavar="FOLDER")
+    conversion.set_defaults(run=convert)
 
 
 def list_engines(args: argparse.Namespace, workshop: Workshop) -> Answer:
@@ -133,3 +138,9 @@ def remove(args: argparse.Namespace, workshop: Workshop) -> Answer:
     """The environment is gone; models stay."""
     state = workshop.engines.remove(args.name)
     return Answer((f"{state.name}  removed from {state.place}",), {"name": state.name, "removed": state.place})
+
+
+def convert(args: argparse.Namespace, workshop: Workshop) -> Answer:
+    """Whole, or not there."""
+    folder = follow(workshop.engines.convert(args.file, args.folder))
+    return Answer((f"wrote  {folder}", f"    next: workbench models add NAME {folder}"), {"folder": str(folder)})

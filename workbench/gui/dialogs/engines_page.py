@@ -74,7 +74,7 @@ class EnginesPage(Page):
         """Make the environment of the chosen engine."""
         self._begin(lambda desk, name: desk.install(name), tr("Installing {engine}…"))
 
-    def check(self) -> None:
+    def prove(self) -> None:
         """Start the chosen engine's process and import there what it needs."""
         self._begin(lambda desk, name: desk.check(name), tr("Checking {engine}…"))
 
@@ -101,7 +101,7 @@ class EnginesPage(Page):
         self.table.currentItemChanged.connect(lambda *_: self._show_chosen())
         for made, act in (
             (self.install_button, self.install),
-            (self.check_button, self.check),
+            (self.check_button, self.prove),
             (self.remove_button, self.remove),
             (self.cancel_button, self.cancel),
         ):
