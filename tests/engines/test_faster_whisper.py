@@ -24,15 +24,8 @@ from workbench.domain.recipe import Recipe, parameters
 from workbench.domain.timeline import Span
 from workbench.domain.utterances import Asked, ChunkText
 from workbench.engines import supervision
-from workbench.engines.faster_whisper import (
-    FIRST,
-    RELISTEN,
-    FasterWhisper,
-    Ground,
-    asked_of_the_engine,
-    kind_of,
-    language_windows,
-)
+from workbench.engines.faster_whisper import FasterWhisper, kind_of
+from workbench.engines.whisper_family import FIRST, RELISTEN, Ground, asked_of_the_engine, language_windows
 from workbench.stages.transcription import Plan, ResultKeeper, Transcription, plan, transcribe
 
 SECOND = ENGINE_RATE.hz

@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,12 @@ def gpus(environ: Mapping[str, str] | None = None, run: Run | None = None) -> tu
     if surroundings.get("CUDA_VISIBLE_DEVICES", "-").strip() in ("", "-1"):
         return () if "CUDA_VISIBLE_DEVICES" in surroundings else _all(asked, None)
     return _all(asked, surroundings.get("CUDA_VISIBLE_DEVICES"))
+
+
+@cache
+def has_any() -> bool:
+    """Whether this machine has a GPU for engines; asked once, for a machine without one answers slowest."""
+    return bool(gpus())
 
 
 def _all(run: Run, visible: str | None) -> tuple[Device, ...]:
