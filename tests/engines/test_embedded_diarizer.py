@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Generator
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,12 +18,18 @@ from workbench.domain.audio import ENGINE_RATE, WorkPcm
 from workbench.domain.errors import BadRequest, InputRefused, Unavailable
 from workbench.domain.hearings import likeness
 from workbench.domain.progress import Progress
+from workbench.domain.recipe import Recipe
 from workbench.domain.speakers import Turn
 from workbench.domain.timeline import Rate, Span
-from workbench.engines.embedded_diarizer import EmbeddedDiarizer
+from workbench.engines.embedded_diarizer import EXACT, EmbeddedDiarizer
 from workbench.engines.workers import kaldi_fbank, local_speakers, speaker_turns, voice_clusters, voice_prints
 
+sys.path.append(str(Path(voice_prints.__file__).parent))  # as its process does
+voice_track: Any = import_module("voice_track")
+
 DIGESTS = {"segmentation-3.0": "a" * 64, "wespeaker-resnet34": "b" * 64}
+# The three readers as version 1 placed them.
+OF_VERSION_1 = [("S1", 27_360, 60_570), ("S2", 99_450, 176_400), ("S3", 204_480, 287_370)]
 PLAIN = {"bridge": 0, "shortest": 0}
 
 
@@ -204,3 +213,50 @@ def ended(steps: Generator[Progress, None, dict[str, tuple[int, ...]]]) -> dict[
         except StopIteration as end:
             found: dict[str, tuple[int, ...]] = end.value
             return found
+
+
+def test_the_fast_and_the_exact_recipe_differ_in_how_much_one_pass_hears(tmp_path: Path) -> None:
+    fast = engine(tmp_path).recipe()
+    exact = EmbeddedDiarizer(tmp_path, tmp_path, digests=DIGESTS, engine=EXACT).recipe()
+    assert (fast.engine, fast.name, exact.engine, exact.name) == ("embedded-diarizer", "fast", "embedded-diarizer-exact", "exact")
+    assert [name for (name, one), (_, other) in zip(fast.parameters, exact.parameters, strict=True) if one != other] == ["block"]
+    assert exact.value("block") == 1
+
+
+def test_a_moment_goes_to_the_voice_it_sounds_like() -> None:
+    middles = np.eye(2, 256, dtype=np.float32)
+    track = voice_track.VoiceTrack(np.ones(600), 4)
+    head = voice_prints.Head(np.eye(256, 8, dtype=np.float32), np.zeros(256, np.float32), np.zeros(256, np.float32))
+    trunk = np.zeros((4, 125), np.float32)
+    trunk[0, :60] = trunk[1, 60:] = 1
+    track.add(trunk, 0, (0, 589), head)
+    near = track.nearness(middles, slice(0, 600))
+    assert near[100].argmax() == 0
+    assert near[500].argmax() == 1
+    assert not near[595].any()
+    track.close()
+
+
+def test_windows_answer_for_their_middles_and_ends_for_the_rest() -> None:
+    starts, spoken = np.array([0, 59, 118, 177]), np.array([True, True, False, True])
+    assert voice_track.owned(starts, np.array([0]), spoken) == (0, 59 + 265)
+    assert voice_track.owned(starts, np.array([1]), spoken) == (59 + 265, 59 + 589)
+    assert voice_track.owned(starts, np.array([3]), spoken) == (177, 177 + 589)
+
+
+def test_distances_made_in_parts_are_those_made_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = voice_clusters.unit(np.random.default_rng(3).normal(size=(23, 8)).astype(np.float32))
+    windows = np.repeat(np.arange(12), 2)[:23]
+    whole = voice_clusters.distances(rows, windows)
+    monkeypatch.setattr(voice_clusters, "AT_ONCE", 5)
+    assert np.allclose(voice_clusters.distances(rows, windows), whole, atol=1e-6)
+    assert (whole == voice_clusters.FARTHEST).sum() == 11
+
+
+def test_a_recipe_of_version_1_still_runs_as_it_was(model_home: Path, tmp_path: Path, shared_data: Path) -> None:
+    samples, _ = sf.read(shared_data / "picovoice-falcon" / "test.wav", dtype="float32")
+    with engine(model_home) as diarizer:
+        now = diarizer.recipe()
+        kept = tuple((name, value) for name, value in now.parameters if name not in ("near", "around"))
+        turns = outcome(diarizer.diarize(pcm(tmp_path / "a.f32", samples), Recipe(now.engine, "1", "court", now.models, kept)))
+    assert [(turn.speaker, turn.span.first, turn.span.end) for turn in turns] == OF_VERSION_1

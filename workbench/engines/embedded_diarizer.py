@@ -1,4 +1,4 @@
-"""The default diarizer: segmentation-3.0 and WeSpeaker ResNet34 on onnxruntime, in a child process."""
+"""The default diarizer: segmentation-3.0 and WeSpeaker ResNet34 on onnxruntime, in a child process, fast or exact."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from workbench.domain.timeline import Span
 from workbench.engines.making import Making
 from workbench.engines.supervision import Child
 
-ENGINE = "embedded-diarizer"
-VERSION = "1"
+ENGINE, EXACT = "embedded-diarizer", "embedded-diarizer-exact"
+VERSION = "2"  # 1 did not weigh what each moment sounds like; its recipes still run as they were
 STAGE = "diarization"
 SEGMENTATION, VOICES = "segmentation-3.0", "wespeaker-resnet34"
 SILENCE_S = 300
@@ -34,16 +34,17 @@ ENGINES: tuple[Engine, ...] = (
         memory_mib=600,
         guide=("embedded",),
     ),
+    Engine(
+        name=EXACT,
+        title="Embedded diarizer, exact (every window by itself)",
+        task=Task.DIARIZATION,
+        models=(SEGMENTATION, VOICES),
+        packages=("onnxruntime", "scipy"),
+        memory_mib=600,
+    ),
 )
 
-
-def make(engine: Engine, making: Making) -> EmbeddedDiarizer:
-    """The diarizer over its two models' files."""
-    digests = {model: making.digest(model) for model in engine.models}
-    return EmbeddedDiarizer(making.folder(SEGMENTATION), making.folder(VOICES), digests=digests, threads=making.threads)
-
-
-COURT = parameters(
+FAST = parameters(
     step=59,  # segmentation frames of 270 samples between windows: 0.996 s
     block=51,  # windows that share one pass of the voice network: 60 s
     alone=12,  # frames a voice must be alone in a window to be judged by those only
@@ -55,13 +56,27 @@ COURT = parameters(
     most=8000,  # rows linkage may see; it needs memory by their square
     bridge=0,  # samples of pause closed within a turn
     shortest=0,  # samples below which a turn is dropped
+    near=4.0,  # what a moment sounds like against what the windows agree on
+    around=12,  # steps of 80 ms to both sides of a moment that say what it sounds like
 )
+# As pyannote.audio does it: the voice network runs over each window by itself, once for all its voices, and never over silence.
+EACH = tuple((name, 1 if name == "block" else value) for name, value in FAST)
+
+
+def make(engine: Engine, making: Making) -> EmbeddedDiarizer:
+    """The diarizer over its two models' files."""
+    digests = {model: making.digest(model) for model in engine.models}
+    folders = making.folder(SEGMENTATION), making.folder(VOICES)
+    return EmbeddedDiarizer(*folders, digests=digests, threads=making.threads, engine=engine.name)
 
 
 class EmbeddedDiarizer:
     """Satisfies the diarization stage's port. The child starts with the first request."""
 
-    def __init__(self, segmentation: Path, voices: Path, *, digests: Mapping[str, str], threads: int = 1) -> None:
+    def __init__(
+        self, segmentation: Path, voices: Path, *, digests: Mapping[str, str], threads: int = 1, engine: str = ENGINE
+    ) -> None:
+        self._engine = engine
         self._folders = {SEGMENTATION: segmentation, VOICES: voices}
         self._digests = dict(digests)
         self._threads = threads
@@ -72,12 +87,13 @@ class EmbeddedDiarizer:
         self._about: dict[str, Any] = {}
 
     def recipe(self, *, speakers: int = 0) -> Recipe:
-        """The court recipe; 0 speakers means: find out."""
+        """The fast or the exact recipe, by the engine's name; 0 speakers means: find out."""
         if not 0 <= speakers <= 50:
             raise BadRequest(f"{speakers} speakers cannot be told apart.", "Give a number from 1 to 50, or 0 to have it found.")
         models = tuple((name, self._digests[name]) for name in (SEGMENTATION, VOICES))
-        settings = tuple(sorted((*COURT, ("speakers", speakers))))
-        return Recipe(ENGINE, VERSION, "court", models, settings)
+        name, chosen = ("exact", EACH) if self._engine == EXACT else ("fast", FAST)
+        settings = tuple(sorted((*chosen, ("speakers", speakers))))
+        return Recipe(self._engine, VERSION, name, models, settings)
 
     def diarize(self, pcm: WorkPcm, recipe: Recipe) -> Generator[Progress, None, tuple[Turn, ...]]:
         """Turns on `ENGINE_RATE` frames, overlap kept, speakers "S1", "S2" … by first appearance."""

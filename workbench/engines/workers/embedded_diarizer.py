@@ -21,6 +21,7 @@ import local_speakers
 import speaker_turns
 import voice_clusters
 import voice_prints
+import voice_track
 
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # onnxruntime reads it on import
 
@@ -35,20 +36,25 @@ class Heard:
     active: np.ndarray
     frames: int
 
+    def alone(self, window: int, slot: int) -> np.ndarray:
+        """The frames of a window in which a local speaker is the only one."""
+        return self.active[window, :, slot] & (self.active[window].sum(axis=1) == 1)
+
     @property
-    def alone(self) -> np.ndarray:
-        """Where a local speaker is the only one."""
-        return self.active & (self.active.sum(axis=2, keepdims=True) == 1)
+    def spoken(self) -> np.ndarray:
+        """The windows in which anybody speaks."""
+        return self.active.any(axis=(1, 2))
 
 
 @dataclass(frozen=True, slots=True)
 class Voices:
-    """One embedding per local speaker, with its window, its slot and the frames it rests on."""
+    """One embedding per local speaker, with its window, its slot and the frames it rests on; `track` where moments count too."""
 
     vectors: np.ndarray
     windows: np.ndarray
     slots: np.ndarray
     clean: np.ndarray
+    track: voice_track.VoiceTrack | None = None
 
 
 def diarize(request: dict) -> Parts:
@@ -59,6 +65,8 @@ def diarize(request: dict) -> Parts:
     heard = yield from listened(request, samples, starts)
     voices = yield from recognised(request, samples, heard)
     activity = placed(heard, voices, settings)
+    if voices.track:
+        voices.track.close()
     return {"turns": speaker_turns.turns(activity, len(samples), settings)}
 
 
@@ -81,21 +89,30 @@ def recognised(request: dict, samples: np.ndarray, heard: Heard) -> Generator[di
     settings, count = request["settings"], len(heard.starts)
     model, head = voice_prints.opened(Path(request["voices"]) / "model.onnx")
     network = session(model, request["threads"])
-    vectors, places, clean = [], [], []
+    vectors, places, clean, track, spoken = [], [], [], tracked(heard, settings), heard.spoken
     for block in blocks(heard, settings["block"]):
         trunk, first = feature_map(network, samples, heard.starts[block])
         for window, slot, weights in evidence(heard, block, first, trunk.shape[1], settings["alone"]):
             vectors.append(head.embed(voice_prints.pooled(trunk[:, weights > 0], weights[None, weights > 0]))[0])
             places.append((window, slot))
-            clean.append(int(heard.alone[window, :, slot].sum()))
+            clean.append(int(heard.alone(window, slot).sum()))
+        if track:
+            track.add(trunk, first, voice_track.owned(heard.starts, block, spoken), head)
         yield {"done": count + int(block[-1]) + 1, "total": 2 * count}
     windows, slots = np.array(places, int).reshape(-1, 2).T
-    return Voices(np.array(vectors, np.float32).reshape(-1, 256), windows, slots, np.array(clean, int))
+    return Voices(np.array(vectors, np.float32).reshape(-1, 256), windows, slots, np.array(clean, int), track)
+
+
+def tracked(heard: Heard, settings: dict) -> voice_track.VoiceTrack | None:
+    """Room for how every moment sounds; the recipes of version 1 know no such thing."""
+    if not float(settings.get("near", 0)):
+        return None
+    return voice_track.VoiceTrack(local_speakers.at_once(heard.active, heard.starts, heard.frames), settings["around"])
 
 
 def blocks(heard: Heard, length: int) -> Iterator[np.ndarray]:
     """Runs of windows that share one pass of the network, leaving out windows in which nobody speaks."""
-    spoken = np.flatnonzero(heard.active.any(axis=(1, 2)))
+    spoken = np.flatnonzero(heard.spoken)
     begin = 0
     while begin < len(spoken):
         end = begin + 1
@@ -124,7 +141,7 @@ def evidence(heard: Heard, block: np.ndarray, first: int, steps: int, least: int
     for window in block:
         frames = np.round((centres - local_speakers.CENTRE) / local_speakers.FRAME).astype(int) - heard.starts[window]
         for slot in np.flatnonzero(heard.active[window].any(axis=0)):
-            alone = heard.active[window, :, slot] & (heard.active[window].sum(axis=1) == 1)
+            alone = heard.alone(window, slot)
             mask = alone if alone.sum() >= least else heard.active[window, :, slot]
             weights = local_speakers.share(mask, frames)
             if weights.any():
@@ -156,7 +173,21 @@ def placed(heard: Heard, voices: Voices, settings: dict) -> np.ndarray:
     labels = voice_clusters.identified(voices.vectors, voices.windows, voices.clean, settings)
     clusters = np.full((len(heard.starts), local_speakers.LOCAL), voice_clusters.NOBODY)
     clusters[voices.windows, voices.slots] = labels
-    return local_speakers.joined(heard.active, clusters, heard.starts, heard.frames)
+    if voices.track is None:
+        return local_speakers.joined(heard.active, clusters, heard.starts, heard.frames)
+    return weighed(
+        heard, clusters, voices.track, voice_clusters.middles(voices.vectors, labels, voices.clean, settings), settings
+    )
+
+
+def weighed(heard: Heard, clusters: np.ndarray, track: voice_track.VoiceTrack, middles: np.ndarray, settings: dict) -> np.ndarray:
+    """As many speakers as the windows count on average: those that they agree on and that the moment sounds like."""
+    scores = local_speakers.voted(heard.active, clusters, heard.starts, heard.frames)
+    scores /= np.maximum(local_speakers.windows_at(heard.starts, heard.frames), 1).astype(np.float32)[:, None]
+    for first in range(0, len(scores), local_speakers.RANKED):
+        part = slice(first, first + local_speakers.RANKED)
+        scores[part] += float(settings["near"]) * track.nearness(middles, part)
+    return local_speakers.loudest(scores, np.floor(track.counts + 0.5), np.ones(scores.shape, bool))[: heard.frames]
 
 
 def session(model: str | bytes, threads: int) -> object:

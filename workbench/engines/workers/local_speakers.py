@@ -14,6 +14,7 @@ FRAME = 270
 CENTRE = 495
 FRAMES = 589
 LOCAL = 3
+RANKED = 65_536  # frames whose speakers are ranked at once
 CLASSES = np.array(
     [[0, 0, 0], [1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 0], [1, 0, 1], [0, 1, 1]], np.float32
 )  # pyannote's order: nobody, one of three, two of three
@@ -58,23 +59,48 @@ def joined(active: np.ndarray, clusters: np.ndarray, starts: np.ndarray, frames:
 
     `active` is (windows, 589, 3), `clusters` (windows, 3) the speaker of each local one, −1 for none.
     """
+    votes = voted(active, clusters, starts, frames)
+    return loudest(votes, np.floor(at_once(active, starts, frames) + 0.5), votes > 0)[:frames]
+
+
+def voted(active: np.ndarray, clusters: np.ndarray, starts: np.ndarray, frames: int) -> np.ndarray:
+    """(frames or more, speakers): how many windows hear each speaker in each frame."""
     speakers = int(clusters.max()) + 1
-    length = max(frames, int(starts[-1]) + FRAMES)
-    votes, counts, heard = np.zeros((length, speakers), np.float32), np.zeros(length), np.zeros(length)
+    votes = np.zeros((_length(starts, frames), speakers), np.float32)
     for start, local, names in zip(starts, active, clusters, strict=True):
-        part = slice(start, start + FRAMES)
-        votes[part] += by_cluster(local, names, speakers)
-        counts[part] += local.sum(axis=1)
-        heard[part] += 1
-    at_once = np.floor(counts / np.maximum(heard, 1) + 0.5)
-    return loudest(votes, at_once)[:frames]
+        votes[start : start + FRAMES] += by_cluster(local, names, speakers)
+    return votes
 
 
-def loudest(votes: np.ndarray, at_once: np.ndarray) -> np.ndarray:
-    """The so many columns with most votes in each row; a column without a vote never counts."""
-    order = np.argsort(-votes, axis=1, kind="stable")
-    ranks = np.argsort(order, axis=1, kind="stable")
-    return (ranks < at_once[:, None]) & (votes > 0)
+def at_once(active: np.ndarray, starts: np.ndarray, frames: int) -> np.ndarray:
+    """How many speakers the windows hear in each frame, on average."""
+    counts, heard = np.zeros(_length(starts, frames)), windows_at(starts, frames)
+    for start, local in zip(starts, active, strict=True):
+        counts[start : start + FRAMES] += local.sum(axis=1)
+    return counts / np.maximum(heard, 1)
+
+
+def windows_at(starts: np.ndarray, frames: int) -> np.ndarray:
+    """How many windows cover each frame."""
+    edges = np.zeros(_length(starts, frames) + 1)
+    np.add.at(edges, starts, 1)
+    np.add.at(edges, starts + FRAMES, -1)
+    return np.cumsum(edges)[:-1]
+
+
+def _length(starts: np.ndarray, frames: int) -> int:
+    return max(frames, int(starts[-1]) + FRAMES)
+
+
+def loudest(scores: np.ndarray, counts: np.ndarray, allowed: np.ndarray) -> np.ndarray:
+    """The so many columns with the highest score in each row, among those allowed; hours are ranked part by part."""
+    found = np.zeros(scores.shape, bool)
+    for first in range(0, len(scores), RANKED):
+        part = slice(first, first + RANKED)
+        order = np.argsort(-scores[part], axis=1, kind="stable")
+        ranks = np.argsort(order, axis=1, kind="stable")
+        found[part] = (ranks < counts[part, None]) & allowed[part]
+    return found
 
 
 def by_cluster(values: np.ndarray, clusters: np.ndarray, count: int) -> np.ndarray:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 NOBODY = -1
+AT_ONCE = 1_000  # rows whose distances are made at once
 FARTHEST = 2.0  # the largest cosine distance: two local speakers of one window are never the same person
 
 
@@ -35,23 +36,42 @@ def thinned(trusted: np.ndarray, most: int) -> np.ndarray:
 def linked(vectors: np.ndarray, windows: np.ndarray, *, threshold: float, speakers: int) -> np.ndarray:
     """A label per row by average linkage of cosine distance; `speakers` 0 means cut at the threshold."""
     from scipy.cluster.hierarchy import fcluster, linkage
-    from scipy.spatial.distance import squareform
 
     if len(vectors) < 2:
         return np.zeros(len(vectors), int)
-    distances = np.clip(1 - unit(vectors) @ unit(vectors).T, 0, FARTHEST)
-    distances[windows[:, None] == windows[None, :]] = FARTHEST
-    np.fill_diagonal(distances, 0)
-    tree = linkage(squareform(distances, checks=False), "average")
+    tree = linkage(distances(unit(vectors), windows), "average")
     if speakers:
         return fcluster(tree, speakers, "maxclust") - 1
     return fcluster(tree, threshold, "distance") - 1
+
+
+def distances(directions: np.ndarray, windows: np.ndarray) -> np.ndarray:
+    """Cosine distances of all pairs in scipy's condensed order, made some rows at a time: all at once they fill gigabytes."""
+    count = len(directions)
+    condensed, filled = np.empty(count * (count - 1) // 2), 0
+    for first in range(0, count, AT_ONCE):
+        rows = directions[first : first + AT_ONCE]
+        block = np.clip(1 - rows @ directions[first:].T, 0, FARTHEST)
+        block[windows[first : first + AT_ONCE, None] == windows[None, first:]] = FARTHEST
+        for row in range(len(rows)):
+            tail = block[row, row + 1 :]
+            condensed[filled : filled + len(tail)] = tail
+            filled += len(tail)
+    return condensed
 
 
 def centroids(vectors: np.ndarray, labels: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """Weighted mean direction of each label, labels in ascending order."""
     rows = unit(vectors) * weights[:, None]
     return unit(np.stack([rows[labels == label].sum(axis=0) for label in np.unique(labels)]))
+
+
+def middles(vectors: np.ndarray, labels: np.ndarray, clean: np.ndarray, settings: dict) -> np.ndarray:
+    """Mean direction of each speaker over the rows with enough clean speech, by label; nothing where one has none."""
+    trusted = clean >= min(settings["clean"], clean.max())
+    rows = unit(vectors) * clean[:, None].astype(np.float32)
+    sums = [rows[trusted & (labels == label)].sum(axis=0) for label in range(int(labels.max()) + 1)]
+    return unit(np.stack(sums))
 
 
 def without_small(vectors: np.ndarray, labels: np.ndarray, weights: np.ndarray, least: float) -> np.ndarray:

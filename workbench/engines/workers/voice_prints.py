@@ -11,6 +11,7 @@ import numpy as np
 TRUNK = "onnx::ReduceMean_343"
 WEIGHT, BIAS, MEAN = "model.seg_1.weight", "model.seg_1.bias", "mean_vec"
 HOP, CENTRE = 8 * 160, 200  # samples between steps of the map, and to the first one's centre
+LEAST = 4  # steps that must count before a stretch says whose voice it is
 GRAPH, INITIALIZER, OUTPUT = 7, 5, 12  # field numbers of ModelProto and GraphProto in onnx.proto
 DIMS, NAME, RAW = 1, 8, 9  # field numbers of TensorProto
 
@@ -36,6 +37,23 @@ def pooled(trunk: np.ndarray, weights: np.ndarray) -> np.ndarray:
     bessel = total - (weights**2).sum(axis=1, keepdims=True) / total
     variance = np.maximum(square - mean**2, 0) * total / np.maximum(bessel, 1e-3)
     return np.concatenate([mean, np.sqrt(variance + 1e-7)], axis=1)
+
+
+def rolling(trunk: np.ndarray, weights: np.ndarray, reach: int, at: np.ndarray) -> np.ndarray:
+    """(channels, steps) and a weight for each step to (len(at), 2·channels) statistics over `reach` steps to both sides of those
+    in `at`; nothing but zeros where less than half a second counts."""
+    low, high = np.clip(at - reach, 0, trunk.shape[1]), np.clip(at + reach + 1, 0, trunk.shape[1])
+    total = _between(weights[None], low, high)[0]
+    mean = _between(trunk * weights, low, high) / np.maximum(total, 1e-8)
+    square = _between(trunk.astype(np.float64) ** 2 * weights, low, high) / np.maximum(total, 1e-8)
+    variance = np.maximum(square - mean**2, 0) * total / np.maximum(total - 1, 1e-3)
+    statistics = np.concatenate([mean, np.sqrt(variance + 1e-7)]).T.astype(np.float32)
+    return np.where(total[:, None] < LEAST, 0, statistics)
+
+
+def _between(values: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    sums = np.concatenate([np.zeros((len(values), 1)), np.cumsum(values, axis=1, dtype=np.float64)], axis=1)
+    return sums[:, high] - sums[:, low]
 
 
 def opened(model: Path) -> tuple[bytes, Head]:
