@@ -26,6 +26,14 @@ def every_other_second(voice: NDArray[np.float64]) -> NDArray[np.float64]:
     return voice * (np.arange(len(voice)) // HZ % 2)
 
 
+def a_voice(seconds: int = 20) -> NDArray[np.float64]:
+    """Harmonics of a pitch that glides, four syllables a second, every other second."""
+    time = np.arange(seconds * HZ) / HZ
+    phase = 2 * np.pi * np.cumsum(130 + 30 * np.sin(2 * np.pi * 0.7 * time)) / HZ
+    sound = sum(np.sin(n * phase) / n for n in range(1, 25)) * np.sin(np.pi * 4 * time) ** 2
+    return every_other_second(0.1 * sound / np.sqrt(np.mean(np.square(sound))))
+
+
 def band(seconds: int, top: int, rate: int = HZ) -> NDArray[np.float64]:
     """Noise up to `top` Hz with an even spectrum."""
     spectrum = np.fft.rfft(CHANCE.normal(0, 0.05, seconds * rate))
@@ -35,9 +43,20 @@ def band(seconds: int, top: int, rate: int = HZ) -> NDArray[np.float64]:
 
 @pytest.mark.parametrize("decibels", [0, 5, 10, 20, 40])
 def test_the_ratio_is_the_one_mixed_in(decibels: int, tmp_path: Path) -> None:
-    voice = every_other_second(CHANCE.normal(0, 0.1, 20 * HZ))
     noise = CHANCE.normal(0, 0.1 * 10 ** (-decibels / 20), 20 * HZ)
-    assert measured(tmp_path, voice + noise).snr_tenths_db == pytest.approx(decibels * 10, abs=10)
+    assert measured(tmp_path, a_voice() + noise).snr_tenths_db == pytest.approx(decibels * 10, abs=15)
+
+
+def test_speech_that_the_detector_missed_is_no_background(tmp_path: Path) -> None:
+    heard = SPEECH[::3]  # the other seconds of speech lie in what it takes for pauses
+    assert measured(tmp_path, a_voice() + CHANCE.normal(0, 0.001, 20 * HZ), heard).snr_tenths_db >= 200
+
+
+def test_pauses_that_are_short_are_pauses_still(tmp_path: Path) -> None:
+    spoken = tuple(Span(n * HZ, n * HZ + HZ * 3 // 4) for n in range(20))  # no frame lies 200 ms from all of them
+    voice = a_voice() + np.roll(a_voice(), HZ)
+    voice[np.arange(len(voice)) % HZ >= HZ * 3 // 4] = 0
+    assert measured(tmp_path, voice + CHANCE.normal(0, 0.01, 20 * HZ), spoken).snr_tenths_db == pytest.approx(200, abs=25)
 
 
 def test_without_speech_there_is_no_ratio(tmp_path: Path) -> None:
@@ -70,7 +89,7 @@ def test_a_telephone_copy_kept_at_16_khz_is_still_narrow(make: Make, tmp_path: P
 
 
 def test_silence_has_no_bandwidth_and_nothing_has_no_measure(tmp_path: Path) -> None:
-    assert measured(tmp_path, np.zeros(5 * HZ), ()) == Condition(None, 0, None)
+    assert measured(tmp_path, np.zeros(5 * HZ), ()) == Condition(None, 0, None, music_permille=0, tone_permille=0)
     assert SignalMeter().measure(write_track(tmp_path / "short", np.zeros((10, 1), np.float32), HZ), ()) == Condition(
         None, 0, None
     )

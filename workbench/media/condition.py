@@ -1,4 +1,4 @@
-"""Signal measurements over decoded samples: noise, clipping, bandwidth."""
+"""Signal measurements over decoded samples: noise, clipping, bandwidth, and with others' help echo, tones, music and coding."""
 
 from __future__ import annotations
 
@@ -12,15 +12,19 @@ from workbench.domain.audio import ENGINE_RATE, DecodedTrack, WorkPcm
 from workbench.domain.caveats import CaveatKind
 from workbench.domain.profile import Condition
 from workbench.domain.timeline import Rate, Span
+from workbench.media.coding import traces
 from workbench.media.peaks import BLOCK, PeakFile
 from workbench.media.playback import PlaybackFile
+from workbench.media.surround import surround
 
 Powers = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 _FRAME: Final = ENGINE_RATE.hz // 50  # 20 ms
-_MARGIN: Final = 10  # frames (200 ms) beside speech that count neither as speech nor as background: its ends and its echo
+_MARGINS: Final = (10, 6, 3, 1, 0)  # frames beside speech that are not background: its ends and its echo, as far as there is room
 _ENOUGH: Final = 25  # frames (0.5 s) of background before its mean means anything
+_SPECTRUM_RIGHT_DB: Final = 12.0  # above it the spectrum overstates the noise, and the pauses know better
+_PAUSES_LOWER_DB: Final = 2.0  # at most: louder pauses hold speech that was missed
 _QUANTISATION: Final = (1 / 32768) ** 2 / 12  # the noise 16-bit samples have by themselves
 _CHUNK: Final = 1 << 20
 
@@ -36,10 +40,11 @@ _SKIRT_BANDS: Final = 8
 class SignalMeter:
     """Measures a decoded track.
 
-    Ratio: mean power of 20 ms frames inside speech, less the background's, over mean power of frames at least 200 ms
-    from any speech (segmental energy method, as NIST's STNR but with a voice activity detector's marks in place of a
-    histogram). With under half a second of background the quietest tenth of all frames stands for it. Silence that
-    decoding inserted is left out.
+    Ratio: what the spectrum takes for background while people speak (media/background) against all of their power. It is trusted
+    up to 12 dB, and corrected by at most 2 dB where the pauses are louder; above that the larger of it and the ratio by pauses
+    counts: mean power of 20 ms frames inside speech, less the background's, over mean power of frames 200 ms from any speech, or
+    nearer where pauses are short. With under half a second of them the quietest tenth of all frames stands for the background.
+    Silence that decoding inserted is left out. Checked on 168 mixtures of known ratio (benchmarks/profiling has its like).
     Clipping: samples in flat runs of three or more within 1 % of a channel's extreme, when that is above half scale.
     Bandwidth: the highest 125 Hz band whose long-term power in speech lies within 65 dB of the strongest band and
     no more than 12 dB below the mean level of the kilohertz under it: what
@@ -47,13 +52,22 @@ class SignalMeter:
     """
 
     def measure(self, track: DecodedTrack, speech: tuple[Span, ...]) -> Condition:
-        """Speech-to-background ratio, clipping, bandwidth. `speech` is on `ENGINE_RATE` frames."""
+        """Everything that can be said of the signal. `speech` is on `ENGINE_RATE` frames."""
         inserted = _inserted(track)
-        voiced, quiet = _frames_of(track.mix.frames, speech, inserted)
+        count = track.mix.frames // _FRAME
+        gone = _span_mask(count, inserted, 0)
+        voiced = _span_mask(count, speech, 0) & ~gone
+        around = surround(track.mix, voiced, _ENOUGH)
+        level = _level(track, voiced)
+        bandwidth = _bandwidth(level)
         return Condition(
-            snr_tenths_db=_ratio(_powers(track.mix), voiced, quiet, _span_mask(len(voiced), inserted, 0)),
+            snr_tenths_db=_tenths(around.ratio_db, _by_pauses(_powers(track.mix), voiced, _quiet(speech, gone), gone)),
             clipped_ppm=_clipped_ppm(track),
-            bandwidth_hz=_bandwidth(track, voiced),
+            bandwidth_hz=bandwidth,
+            reverberation_ms=around.reverberation_ms,
+            music_permille=around.music_permille,
+            tone_permille=around.tone_permille,
+            coding=traces(level, bandwidth, track.rate.hz, _head(track)),
         )
 
 
@@ -62,11 +76,14 @@ def _inserted(track: DecodedTrack) -> tuple[Span, ...]:
     return tuple(c.span.at(track.rate, ENGINE_RATE) for c in track.caveats if c.kind in kinds and c.span and c.span.length)
 
 
-def _frames_of(samples: int, speech: Sequence[Span], inserted: Sequence[Span]) -> tuple[Mask, Mask]:
-    """20 ms frames that are speech, and those that are background."""
-    count = samples // _FRAME
-    gone = _span_mask(count, inserted, 0)
-    return _span_mask(count, speech, 0) & ~gone, ~_span_mask(count, speech, _MARGIN) & ~gone
+def _quiet(speech: Sequence[Span], gone: Mask) -> Mask:
+    """20 ms frames that are background: as far from speech as leaves enough of them."""
+    quiet = gone
+    for margin in _MARGINS:
+        quiet = ~_span_mask(len(gone), speech, margin) & ~gone
+        if np.count_nonzero(quiet) >= _ENOUGH:
+            break
+    return quiet
 
 
 def _span_mask(count: int, spans: Sequence[Span], margin: int) -> Mask:
@@ -87,7 +104,8 @@ def _powers(pcm: WorkPcm) -> Powers:
     return cast(Powers, np.concatenate(parts))
 
 
-def _ratio(powers: Powers, voiced: Mask, quiet: Mask, gone: Mask) -> int | None:
+def _by_pauses(powers: Powers, voiced: Mask, quiet: Mask, gone: Mask) -> float | None:
+    """The ratio in dB by what is heard between speech; None where there is too little speech."""
     if np.count_nonzero(voiced) < _ENOUGH:
         return None
     background = powers[quiet]
@@ -96,7 +114,15 @@ def _ratio(powers: Powers, voiced: Mask, quiet: Mask, gone: Mask) -> int | None:
         background = there[: max(1, len(there) // 10)]
     noise = max(float(background.mean()), _QUANTISATION)
     signal = max(float(powers[voiced].mean()) - noise, noise / 10)  # below −10 dB the difference is chance
-    return round(100 * float(np.log10(signal / noise)))
+    return 10 * float(np.log10(signal / noise))
+
+
+def _tenths(by_spectrum: float | None, by_pauses: float | None) -> int | None:
+    if by_spectrum is None or by_pauses is None:
+        return None
+    if by_spectrum >= _SPECTRUM_RIGHT_DB:
+        return round(10 * max(by_spectrum, by_pauses))
+    return round(10 * (by_spectrum - min(_PAUSES_LOWER_DB, max(0.0, (by_spectrum - by_pauses) / 2))))
 
 
 def _clipped_ppm(track: DecodedTrack) -> int:
@@ -125,10 +151,19 @@ def _flat_samples(samples: NDArray[np.int16], reach: int) -> int:
     return int(lengths[(lengths >= _FLAT) & at_extreme[starts]].sum())
 
 
-def _bandwidth(track: DecodedTrack, voiced: Mask) -> int | None:
+def _head(track: DecodedTrack) -> NDArray[np.int16]:
+    return PlaybackFile.of(track).read(0, _CHUNK)[:, 0]
+
+
+def _level(track: DecodedTrack, voiced: Mask) -> Powers | None:
+    """Long-term power of speech, of everything where there is too little of it, in bands of 125 Hz."""
     heard = voiced if np.count_nonzero(voiced) >= _ENOUGH else np.ones(len(voiced), np.bool_)
     level = _spectrum(PlaybackFile.of(track), heard)
-    if level is None or not level.any():
+    return level if level is not None and level.any() else None
+
+
+def _bandwidth(level: Powers | None) -> int | None:
+    if level is None:
         return None
     there = _plain(level)
     held = np.flatnonzero(there[1:] & there[:-1])  # a lone band is a whistle, not a bandwidth
