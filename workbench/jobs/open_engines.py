@@ -85,7 +85,7 @@ class LentTranscriber:
     def batch(self) -> int:
         """How many chunks it takes at once."""
         with self._lease.held() as engine:
-            return int(getattr(engine, "batch", 1))
+            return engine.batch
 
     def recipe(self, *, language: str, second: bool = False, vocabulary: tuple[str, ...] = ()) -> Recipe:
         """The engine's."""

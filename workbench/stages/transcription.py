@@ -208,7 +208,7 @@ class _Desk:
     ) -> None:
         self._pcm, self._plan, self._transcriber, self._results = pcm, plan, transcriber, results
         self._first, self._second = recipes
-        self._batch = int(getattr(transcriber, "batch", 1))
+        self._batch = transcriber.batch
 
     def heard(self) -> Iterator[Heard]:
         """Every chunk, in order of time."""
