@@ -102,6 +102,14 @@ def test_the_choice_of_engines_is_on_record_before_they_run(bench: Bench) -> Non
     assert "missing not used: it is not there" in str(entries[kinds.index("processing.started")].payload)
 
 
+def test_recordings_side_by_side_make_the_drafts_of_one_after_the_other(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workbench.jobs.processing._streams", lambda order, room: 2)
+    outcome = processed(bench)
+    assert [r for r, _ in outcome.drafts] == recordings(bench)
+    for recording in recordings(bench):
+        assert " ".join(line.text for line in bench.ask(LinesOf(recording))).split() == ["red", "car"] * 3
+
+
 def test_cancelling_leaves_no_draft(bench: Bench) -> None:
     job = bench.start(Process("C-1"))
     while next(job).stage != "transcription":

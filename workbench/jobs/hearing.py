@@ -69,14 +69,13 @@ def read(
     profile = sounding.profile
     if sounding.speech is None:
         yield Progress("listening", 1, 1, "the whole recording's condition")
-        profile = profiled(sounding.track, decoded, words.speech, (profile.language or "", profile.language_permille or 0), ears)
+        profile = profiled(sounding.track, decoded, words.speech, profile.languages, ears)
     return _placed(decoded, replace(sounding, profile=profile), words, turns, (*words.text.recipes, *times.recipes, recipe), runs)
 
 
 def _wording(sounding: Sounding, ears: Ears, engines: OpenEngines, slot: int) -> Wording:
-    place = sounding.decision.placement
-    # Who takes several chunks at once takes those of all recordings.
-    transcriber = engines.transcriber(sounding.decision.transcriber, place, slot if place.batch == 1 else 0)
+    name, place = sounding.decision.transcriber, sounding.decision.placement
+    transcriber = engines.transcriber(name, place, engines.affordable(name, place, slot))
     said, vocabulary = sounding.language, sounding.vocabulary
     first = transcriber.recipe(language=said, vocabulary=vocabulary)
     second = transcriber.recipe(language=said, second=True, vocabulary=vocabulary)

@@ -19,6 +19,7 @@ from workbench.jobs.gathering_chunks import Gathering
 from workbench.jobs.workplace import EngineRoom
 from workbench.stages.alignment import Aligner
 from workbench.stages.diarization import Diarizer
+from workbench.stages.profiling import languages_of
 from workbench.stages.transcription import SpeechDetector, Transcriber
 
 
@@ -96,6 +97,11 @@ class LentTranscriber:
         """The engine's."""
         with self._lease.held() as engine:
             return engine.language(pcm, speech)
+
+    def languages(self, pcm: WorkPcm, speech: tuple[Span, ...]) -> tuple[tuple[str, int], ...]:
+        """The engine's, as many as it tells apart."""
+        with self._lease.held() as engine:
+            return languages_of(engine, pcm, speech)
 
     def transcribe(self, pcm: WorkPcm, chunk: Span, recipe: Recipe, clips: tuple[Span, ...] = ()) -> ChunkText:
         """The engine's."""
@@ -178,6 +184,12 @@ class OpenEngines:
                 lease = Lease(lambda: self._room.transcriber(name, placement))
                 self._transcribers[key] = self._unless_over(lease), LentTranscriber(lease)
             return self._transcribers[key][1]
+
+    def affordable(self, name: str, placement: Placement, slot: int) -> int:
+        """The slot; the first where several chunks are read at once anyhow, or memory has no room for one more such engine."""
+        if placement.batch > 1:
+            return 0
+        return slot if (name, placement, slot) in self._transcribers or not self._room.lack(name, "") else 0
 
     def diarizer(self, name: str, placement: Placement = HERE, slot: int = 0) -> Diarizer:
         """The diarizer of this name, loaded where it shall run when it is first asked."""
