@@ -110,6 +110,7 @@ COMMANDS: dict[type, Any] = {
 ORDERS: dict[type, Any] = {
     o.ImportFiles: o.ImportFiles("C-9", (_WHERE,)),
     o.Process: o.Process("C-9"),
+    o.Explain: o.Explain(o.Process("C-9")),
     o.MakeReport: o.MakeReport("C-9", _WHERE),
     o.SetAgain: o.SetAgain("C-9", "1"),
     o.PreviewReport: o.PreviewReport("C-9", _WHERE),

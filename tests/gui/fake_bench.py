@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.gui import fake_court, fake_desk, fake_trust
+from tests.gui import fake_court, fake_desk, fake_routing, fake_trust
 from tests.gui.fake_court import Court, FakeOutside
 from tests.gui.fake_desk import Desk
 from tests.gui.fake_engines import FakeEngines
@@ -58,6 +58,7 @@ class State:
     trust: Trust = field(default_factory=Trust)
     court: Court = field(default_factory=Court)
     jottings: dict[tuple[str, str], str] = field(default_factory=dict)
+    listened: set[str] = field(default_factory=set)
 
 
 ON_TOKEN = "a token's PIN"
@@ -387,4 +388,5 @@ _JOBS: dict[type, Callable[[FakeBench, Any], Generator[Progress, None, Any]]] = 
     o.MakeBundle: _bundle,
     o.DestroyExhibit: _destroy,
     **fake_court.JOBS,
+    **fake_routing.JOBS,
 }

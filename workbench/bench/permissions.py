@@ -71,6 +71,7 @@ REQUIRED: dict[type, Permission] = {
     c.RecordTaking: Permission.WRITE,
     o.ImportFiles: Permission.WRITE,
     o.Process: Permission.WRITE,
+    o.Explain: Permission.WRITE,
     o.MakeReport: Permission.WRITE,
     o.SetAgain: Permission.READ,
     o.PreviewReport: Permission.READ,

@@ -26,8 +26,11 @@ from workbench.domain.court_orders import SetAgain as SetAgain
 from workbench.domain.court_orders import TakeBundle as TakeBundle
 from workbench.domain.court_orders import TakingOutcome as TakingOutcome
 from workbench.domain.custody import Finding, Verdict
+from workbench.domain.engines import EngineState
 from workbench.domain.evidence import Acquisition, Evidence
 from workbench.domain.hearings import Likeness, VoicePrint
+from workbench.domain.presets import PresetState
+from workbench.domain.routing import Decision
 from workbench.domain.live_orders import ListenLive as ListenLive
 from workbench.domain.live_orders import LiveOutcome as LiveOutcome
 from workbench.domain.live_orders import SealSpool as SealSpool
@@ -71,7 +74,8 @@ class ImportOutcome:
 class Process:
     """Run engines over recordings; all recordings of the case when `recordings` is empty.
 
-    `engine` (the recogniser), `diarizer`, `aligner`, `device`, `preset`, `tier` and `language` empty mean: let the routing choose. `speakers` 0 means: find out.
+    `engine` (the recogniser), `diarizer`, `aligner`, `device`, `preset`, `tier` and `language` empty mean: let the routing
+    choose. `speakers` 0 means: find out.
     All of the case leaves out what has a draft already. A draft that people have worked on is replaced only with `again`:
     what they wrote stays in the history, but the new draft stands without it. With `beside` it
     stands beside the present one, for comparison, and changes nothing. A `second` recogniser hears everything once more, and
@@ -91,6 +95,37 @@ class Process:
     aligner: str = ""
     device: str = ""
     second: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Explain:
+    """Which engines an order would choose for each of its recordings, and why; no engine reads anything.
+
+    With `listen` each recording is sounded out, and its profile goes on record; without, the choice is made from the profile on
+    record, and where there is none from what the file itself says.
+    """
+
+    wish: Process
+    listen: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """The choice for one recording, or why there is none; `measured` where its sound was listened to."""
+
+    recording_id: str
+    decision: Decision | None
+    measured: bool
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainOutcome:
+    """A choice for every recording; every engine with what stands in its way here; every preset, or what is off with its file."""
+
+    explained: tuple[Explained, ...]
+    engines: tuple[EngineState, ...]
+    presets: tuple[PresetState, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +261,7 @@ class VoicesCompared:
 Order = (
     ImportFiles
     | Process
+    | Explain
     | MakeReport
     | PreviewReport
     | SetAgain
@@ -249,6 +285,7 @@ Order = (
 Outcome = (
     ImportOutcome
     | ProcessOutcome
+    | ExplainOutcome
     | ReportOutcome
     | Preview
     | PagesAgain

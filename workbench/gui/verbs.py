@@ -19,6 +19,7 @@ from workbench.gui.dialogs import notices
 from workbench.gui.dialogs.case_forms import NewCase, RenameVoice
 from workbench.gui.dialogs.order_forms import Transcribe
 from workbench.gui.examining import analytics, checking, comparing, noting, speaking
+from workbench.gui.explaining import explained
 from workbench.gui.folders import documents
 from workbench.gui.language import counted, tr
 from workbench.gui.listening import verbs as listening_verbs
@@ -120,6 +121,7 @@ def _transcribe(window: Window) -> None:
 
     def show(stands: worked.Worked) -> None:
         form = Transcribe(case, (recording,), window, set_aside=stands.set_aside)
+        explained(desk, form)
         order_form(desk, form, form.order, name)
 
     desk.errands.run(lambda: worked.on(bench, (recording,)), show, key="transcribe")
@@ -145,6 +147,7 @@ def _transcribe_case(window: Window) -> None:
         form.accept()
 
     form.submitted.connect(submitted)
+    explained(desk, form)
     form.open()
 
 

@@ -14,6 +14,7 @@ from workbench.jobs.comparing_voices import compare_voices
 from workbench.jobs.countersigning import archive_report, countersign
 from workbench.jobs.destroying import destroy_exhibit
 from workbench.jobs.exhibiting import make_exhibit
+from workbench.jobs.explaining import explain
 from workbench.jobs.exporting import export
 from workbench.jobs.importing import import_files
 from workbench.jobs.live import listen_live, seal_spool
@@ -31,6 +32,7 @@ from workbench.jobs.workplace import Workplace
 JOBS: dict[type, Callable[[Any, Workplace], Generator[Progress, None, Any]]] = {
     o.ImportFiles: import_files,
     o.Process: process,
+    o.Explain: explain,
     o.MakeReport: make_report,
     o.SetAgain: set_again,
     o.PreviewReport: preview_report,

@@ -11,9 +11,10 @@ from workbench.bench.workshop import Workshop
 from workbench.cli.access import exhibit_named, opened, recordings_named
 from workbench.cli.answers import Answer
 from workbench.cli.following import follow
+from workbench.cli.verbs.explained import told
 from workbench.domain.errors import NotPermitted
 from workbench.domain.evidence import Evidence
-from workbench.domain.orders import PRESETS, TIERS, ImportFiles, ImportOutcome, Process, ProcessOutcome, Refusal
+from workbench.domain.orders import TIERS, Explain, ExplainOutcome, ImportFiles, ImportOutcome, Process, ProcessOutcome, Refusal
 from workbench.domain.questions import EvidenceBy, RecordingBy, RecordingsOf, ReviewOf
 from workbench.domain.review import no_change
 
@@ -31,18 +32,27 @@ def add(verbs: Any, common: argparse.ArgumentParser) -> None:
     run.add_argument("evidence", nargs="*", metavar="EVIDENCE", help="CASE/EXHIBIT or EXHIBIT; all of the case without")
     run.add_argument("--case", required=True, metavar="NUMBER")
     add_engine_words(run)
-    run.add_argument("--tier", default="", choices=TIERS, help="quality tier")
+    _add_choice_words(run)
     run.add_argument("--speakers", type=int, default=0, metavar="N", help="how many voices, where it is known")
     run.add_argument("--language", default="", metavar="L", help="ISO 639-1 code; found out without it")
     run.add_argument("--again", action="store_true", help="make a new draft where people have worked on the present one")
     run.add_argument("--beside", action="store_true", help="make a second draft to compare; the present one stays")
+    run.add_argument("--second", default="", metavar="E", help="let this engine hear it too; see: workbench compare")
     run.set_defaults(run=process)
 
 
 def add_engine_words(parser: argparse.ArgumentParser) -> None:
     """--engine, --preset: how engines are chosen."""
     parser.add_argument("--engine", default="", metavar="E", help="this speech recogniser and no other")
-    parser.add_argument("--preset", default="", choices=PRESETS, help="deployment preset")
+    parser.add_argument("--preset", default="", metavar="NAME|FILE", help="deployment preset; see: workbench presets list")
+
+
+def _add_choice_words(run: argparse.ArgumentParser) -> None:
+    run.add_argument("--diarizer", default="", metavar="E", help="this engine tells the voices apart and no other")
+    run.add_argument("--aligner", default="", metavar="E", help="this engine places the words; attention: the recogniser's times")
+    run.add_argument("--device", default="", metavar="D", help="cpu, cuda or cuda:N")
+    run.add_argument("--tier", default="", choices=TIERS, help="quality tier; critical by itself in a critical case")
+    run.add_argument("--explain", action="store_true", help="listen, tell which engines would be chosen and why; run none")
 
 
 def import_files(args: argparse.Namespace, workshop: Workshop) -> Answer:
@@ -81,9 +91,12 @@ def process(args: argparse.Namespace, workshop: Workshop) -> Answer:
     """Exit 0 where a draft was made, 5 where every recording failed."""
     with opened(args, workshop) as bench:
         recordings = tuple(r.id for name in args.evidence for r in recordings_named(name, bench, args.case))
-        choice = {"engine": args.engine, "preset": args.preset, "tier": args.tier, "language": args.language}
+        choice = {name: getattr(args, name) for name in ("engine", "diarizer", "aligner", "device", "preset", "tier", "language")}
+        how = {"again": args.again, "beside": args.beside, "second": args.second}
+        order = Process(args.case, recordings, **choice, speakers=args.speakers, **how)
+        if args.explain:
+            return _explained(order, bench)
         _not_locked(args, bench)
-        order = Process(args.case, recordings, **choice, speakers=args.speakers, again=args.again, beside=args.beside)
         outcome = follow(bench.start(order))
         assert isinstance(outcome, ProcessOutcome)  # noqa: S101 - this order has this outcome
         names = {r: _reference(r, bench) for r in (*(r for r, _ in outcome.drafts), *outcome.kept)}
@@ -96,6 +109,12 @@ def process(args: argparse.Namespace, workshop: Workshop) -> Answer:
         "failed": refusals_as_data(outcome.failed),
     }
     return Answer(tuple(lines), data, 5 if outcome.failed and not outcome.drafts else 0)
+
+
+def _explained(order: Process, bench: Bench) -> Answer:
+    outcome = follow(bench.start(Explain(order)))
+    assert isinstance(outcome, ExplainOutcome)  # noqa: S101 - this order has this outcome
+    return told(outcome, {one.recording_id: _reference(one.recording_id, bench) for one in outcome.explained})
 
 
 def _not_locked(args: argparse.Namespace, bench: Bench) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from workbench.gui.dialogs.framed import Framed
 from workbench.gui.language import tr
@@ -68,6 +68,23 @@ class Form(Framed):
         self._first = self._first or widget
         if hint:
             self._fields.addWidget(label(hint, "small", wraps=True))
+        self._fields.addSpacing(GRID * 2)
+
+    def pair(self, left: tuple[str, QWidget], right: tuple[str, QWidget]) -> None:
+        """Two named fields side by side."""
+        row = QGridLayout()
+        row.setHorizontalSpacing(GRID * 4)
+        row.setVerticalSpacing(GRID)
+        for at, (name, widget) in enumerate((left, right)):
+            title = label(name, "small")
+            title.setBuddy(widget)
+            widget.setAccessibleName(name)
+            row.addWidget(title, 0, at)
+            row.addWidget(widget, 1, at)
+            row.setColumnStretch(at, 1)
+            self._watch(widget)
+        self._fields.addLayout(row)
+        self._first = self._first or left[1]
         self._fields.addSpacing(GRID * 2)
 
     def offer(self, text: str, do: Callable[[], object], *, why: str = "") -> None:

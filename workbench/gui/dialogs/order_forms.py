@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -18,8 +19,10 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.domain.checkpoints import parsed
+from workbench.domain.engines import Task
 from workbench.domain.errors import BadRequest
-from workbench.domain.orders import Process, VerifyVault
+from workbench.domain.orders import ExplainOutcome, Process, VerifyVault
+from workbench.gui.dialogs.choosing import ChoicePanel, fill_engines, fill_presets
 from workbench.gui.dialogs.form import Form
 from workbench.gui.language import counted, later, tr
 from workbench.gui.panels.parts import button, label
@@ -27,19 +30,15 @@ from workbench.gui.style import GRID
 
 _CHOOSE = later("Let the workbench choose")
 _REPLACED = later("There is such a file already; it is written over.")
-_ENGINES = (
-    (_CHOOSE, ""), ("Whisper base", "whisper-base"), ("Whisper small", "whisper-small"), ("Whisper medium", "whisper-medium"),
-    ("Whisper large v3", "whisper-large-v3"), ("Whisper large v3 turbo", "whisper-large-v3-turbo"),
-    ("Distil large v3, English", "distil-large-v3"), ("Whisper tiny, English", "whisper-tiny.en"),
-    ("Whisper tiny", "whisper-tiny"),
-)  # fmt: skip
-_PRESETS = (
-    (_CHOOSE, ""),
-    (later("Workstation: this machine"), "workstation"),
-    (later("Edge: little memory, a quick draft"), "edge"),
-    (later("Hybrid: draft here, again on a hub"), "hybrid"),
-    (later("Cloud GPU: large models"), "cloud_gpu"),
-)
+WIDE = 640
+_PRESETS = {
+    "workstation": later("Workstation: this machine"),
+    "edge": later("Edge: little memory, a quick draft"),
+    "hybrid": later("Hybrid: draft here, again on a hub"),
+    "cloud_gpu": later("Cloud GPU: large models"),
+}
+_DEVICES = ((_CHOOSE, ""), (later("The processor"), "cpu"), (later("A GPU"), "cuda"))
+_TIMES = ((_CHOOSE, ""), (later("The recogniser's own"), "attention"))
 _TIERS = (
     (_CHOOSE, ""),
     (later("Critical: the best there is"), "critical"),
@@ -63,7 +62,9 @@ LANGUAGES = (
 
 
 class Transcribe(Form):
-    """Engine, preset, tier, speakers, language: all left to the workbench unless chosen."""
+    """Engines, preset, tier, speakers, language: all left to the workbench unless chosen. What it would choose is told below."""
+
+    changed = Signal()
 
     def __init__(
         self,
@@ -93,19 +94,34 @@ class Transcribe(Form):
                 "The present draft holds {set_aside}. A new draft sets aside what people wrote; it stays in the history."
             ).format(set_aside=set_aside)
             self.field("", label(warning, "warn", wraps=True))
-        self.engine, self.preset = _combo(_ENGINES), _combo(_PRESETS)
+        self.setMinimumWidth(WIDE)
+        self.engine, self.diarizer = _combo(((_CHOOSE, ""),)), _combo(((_CHOOSE, ""),))
+        self.aligner, self.device = _combo(_TIMES), _combo(_DEVICES)
+        self.preset = _combo(((_CHOOSE, ""), *((title, name) for name, title in _PRESETS.items())))
         self.tier, self.language = _combo(_TIERS), _combo(LANGUAGES)
         self.speakers = QSpinBox()
         self.speakers.setRange(0, 20)
         self.speakers.setSpecialValueText(tr("Find out"))
         self.speakers.lineEdit().setTextMargins(GRID * 2, 0, 0, 0)
-        self.field(tr("Engine"), self.engine)
-        self.field(tr("Machine"), self.preset)
-        self.field(tr("Quality"), self.tier)
-        self.field(tr("Number of speakers"), self.speakers)
-        self.field(tr("Language"), self.language)
+        self.pair((tr("Machine"), self.preset), (tr("Quality"), self.tier))
+        self.pair((tr("Number of speakers"), self.speakers), (tr("Language"), self.language))
+        self.pair((tr("Engine for the words"), self.engine), (tr("Engine for the voices"), self.diarizer))
+        self.pair((tr("Word times"), self.aligner), (tr("Runs on"), self.device))
+        self.choice = ChoicePanel()
+        self.tell(self.choice)
         if set_aside or beside:
             self.field("", self.beside, tr("The present draft and everything people wrote stay as they are."))
+        for combo in (self.engine, self.diarizer, self.aligner, self.device, self.preset, self.tier, self.language):
+            combo.activated.connect(lambda _: self.changed.emit())
+        self.speakers.valueChanged.connect(lambda _: self.changed.emit())
+
+    def show_choice(self, outcome: ExplainOutcome) -> None:
+        """The engines that would run as the form stands, and those that there are."""
+        fill_engines(self.engine, outcome.engines, Task.TRANSCRIPTION)
+        fill_engines(self.diarizer, outcome.engines, Task.DIARIZATION)
+        fill_engines(self.aligner, outcome.engines, Task.ALIGNMENT)
+        fill_presets(self.preset, outcome.presets, {name: tr(title) for name, title in _PRESETS.items()})
+        self.choice.show_choice(outcome)
 
     def order(self) -> Process:
         """What the form asks for."""
@@ -113,6 +129,9 @@ class Transcribe(Form):
             self._case,
             self._recordings,
             engine=str(self.engine.currentData()),
+            diarizer=str(self.diarizer.currentData()),
+            aligner=str(self.aligner.currentData()),
+            device=str(self.device.currentData()),
             preset=str(self.preset.currentData()),
             tier=str(self.tier.currentData()),
             speakers=self.speakers.value(),
@@ -205,4 +224,5 @@ def _combo(choices: Sequence[tuple[str, str]]) -> QComboBox:
     combo = QComboBox()
     for text, value in choices:
         combo.addItem(tr(text), value)
+    combo.setProperty("own", combo.count())
     return combo

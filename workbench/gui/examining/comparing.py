@@ -304,9 +304,11 @@ def _second_draft(window: Window) -> None:
     if desk is None or desk.view is None:
         return
     from workbench.gui.dialogs.order_forms import Transcribe
+    from workbench.gui.explaining import explained
     from workbench.gui.submitting import order_form
 
     form = Transcribe(desk.place.case, (desk.view.recording.id,), window, beside=True)
+    explained(desk, form)
     order_form(desk, form, form.order, tr("Second draft of {name}").format(name=desk.view.evidence.name))
 
 
