@@ -176,19 +176,14 @@ class LocalWorkshop:
 
     def health(self) -> tuple[tuple[str, bool, str], ...]:
         """Everything the workbench leans on."""
-        from workbench.bootstrap import caching, surroundings, tokens
+        from workbench.bootstrap import caching, environments, surroundings, tokens
         from workbench.health import health
         from workbench.storage.homes import database_version
 
         defaults = [(s.name, s.present) for s in self.store.states() if s.is_default]
         vault = os.environ.get("WORKBENCH_VAULT")
         checks = health(defaults, lambda: database_version(Path(vault) if vault else None), self.sample)
-        return (*checks, *tokens.health(), *caching.health(), *self._environments(), *surroundings.told())
-
-    def _environments(self) -> tuple[tuple[str, bool, str], ...]:
-        from workbench.bootstrap import environments
-
-        return environments.health(self.engines.environments())
+        return (*checks, *tokens.health(), *caching.health(), *environments.health(), *surroundings.told())
 
     def evaluate(self, folder: Path, *, engine: str, preset: str) -> Generator[Progress, None, dict[str, Any]]:
         """A lab's own validation over labelled recordings."""
@@ -202,18 +197,16 @@ class LocalWorkshop:
         from workbench.benchmarks import Ground, run
 
         labelled = os.environ.get("WORKBENCH_BENCHMARK_DATA", "")
-        return run(names, Ground(self.sample, self._fresh_ears, self._login, Path(labelled) if labelled else None))
+        return run(
+            names,
+            Ground(self.sample, self._fresh_ears, lambda folder: _login(self, folder), Path(labelled) if labelled else None),
+        )
 
     def _fresh_ears(self) -> tuple[Ears, Callable[[], None]]:
         from workbench.bootstrap.engines import MemoryResults, ears
 
         results = MemoryResults()
         return ears(self.store, results), results.clear
-
-    def _login(self, folder: Path) -> Callable[[], None]:
-        password = secrets.token_hex(16)
-        self.found(folder, admin="benchmark", password=password)
-        return lambda: self.unlock(folder, user="benchmark", password=password).close()
 
     def open_window(self, vault: Path | None, user: str, password: str) -> int:
         """The window; its exit code."""
@@ -229,3 +222,10 @@ def _needs_a_display() -> None:
         return
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         raise Unavailable("There is no display here, so no window can open.", "Without one: workbench demo --headless -o out")
+
+
+def _login(workshop: LocalWorkshop, folder: Path) -> Callable[[], None]:
+    """A way into a new vault of the benchmarks' own."""
+    password = secrets.token_hex(16)
+    workshop.found(folder, admin="benchmark", password=password)
+    return lambda: workshop.unlock(folder, user="benchmark", password=password).close()

@@ -51,7 +51,7 @@ class LocalEngines:
 
     def environments(self) -> tuple[EnvironmentState, ...]:
         """Every environment of its own and whether it is here."""
-        return tuple(_state(environment) for environment in ENVIRONMENTS.values())
+        return _states()
 
     def install(self, name: str) -> Generator[Progress, None, RollCall]:
         """Make the environment of that name, or the one an engine of that name runs in. Raises Unavailable, BadRequest."""
@@ -113,6 +113,10 @@ def _of_our_own(engine: Engine) -> Environment:
     return Environment(engine.name, engine.title, (), modules=engine.packages, packages=engine.packages)
 
 
+def _states() -> tuple[EnvironmentState, ...]:
+    return tuple(_state(environment) for environment in ENVIRONMENTS.values())
+
+
 def _state(environment: Environment) -> EnvironmentState:
     home = default_home()
     is_here = environments.interpreter(home, environment.name) is not None
@@ -127,9 +131,9 @@ def _state(environment: Environment) -> EnvironmentState:
     )
 
 
-def health(states: tuple[EnvironmentState, ...]) -> tuple[tuple[str, bool, str], ...]:
+def health() -> tuple[tuple[str, bool, str], ...]:
     """A line an environment: none is needed for the main job."""
-    return tuple((f"engines {state.name}", True, _told(state)) for state in states)
+    return tuple((f"engines {state.name}", True, _told(state)) for state in _states())
 
 
 def _told(state: EnvironmentState) -> str:
