@@ -7,8 +7,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from workbench.bootstrap.environments import interpreter
+from workbench.bootstrap.own_models import check, own_engines
 from workbench.bootstrap.rosters import known, roster
-from workbench.domain.devices import CPU, Placement
+from workbench.domain.devices import CPU, Device, Placement
 from workbench.domain.dossier import ModelNotice
 from workbench.domain.engines import Engine, Task
 from workbench.domain.errors import BadRequest
@@ -66,7 +67,7 @@ def ears(store: ModelStore, results: ResultKeeper) -> Ears:
         aligner=lambda name, placement: _made(name, Task.ALIGNMENT, placement, store),
         detector=_detector,
         lack=lambda name, language: _lack(name, language, store),
-        roster=roster(lambda: site(store).gpus(), processors()),
+        roster=roster(_gpus, processors(), own=lambda: own_engines(store), batch=lambda *asked: _batch(store, *asked)),
         notices=lambda recipes: _notices(recipes, store),
         embedder=lambda: _embedder(store),
     )
@@ -78,9 +79,26 @@ def site(store: ModelStore) -> Site:
     return Site(
         has_model=lambda name: (store.home / name).is_dir(),
         interpreter=interpreter,
-        gpus=lambda: (),
+        gpus=_gpus,
         environ=os.environ,
     )
+
+
+def _gpus() -> tuple[Device, ...]:
+    """As they are now; nothing is asked again on a machine that has none."""
+    from workbench.engines import devices
+
+    return devices.gpus() if devices.has_any() else ()
+
+
+def _batch(store: ModelStore, engine: Engine, device: Device, precision: str, duration_ms: int) -> int:
+    """How many chunks an engine is given at once: measured on this card, else the guide's start value."""
+    from workbench.engines.tuning import Book, chunks_at_once, setting
+
+    if "ctranslate2" not in engine.packages or not device.is_gpu:
+        return 1
+    where = setting(device, store.digest(engine.models[0]), precision, duration_ms)
+    return chunks_at_once(Book(), where, device.memory_mib, duration_ms)
 
 
 def _detector() -> SpeechDetector:
@@ -91,7 +109,8 @@ def _detector() -> SpeechDetector:
 
 def _made(name: str, task: str, placement: Placement, store: ModelStore) -> Any:
     # Any: a transcriber, an aligner or a diarizer, by its task.
-    engine = registry.named(name, task)
+    engine = own_engines(store).get(name) or registry.named(name, task)
+    check(engine, store)
     return registry.make(engine, _making(engine, placement, store))
 
 
@@ -121,7 +140,7 @@ def _embedder(store: ModelStore) -> Embedder:
 
 
 def _lack(name: str, language: str, store: ModelStore) -> str:
-    engine = known().get(name) or registry.named(name, Task.TRANSCRIPTION)
+    engine = known().get(name) or own_engines(store).get(name) or registry.named(name, Task.TRANSCRIPTION)
     deaf = () if engine.knows(language) else (f"It does not know the language “{language}”.",)
     return " ".join((*deaf, *registry.obstacles(engine, site(store))))
 

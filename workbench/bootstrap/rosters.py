@@ -9,7 +9,7 @@ from workbench.bootstrap.presets import Presets, own_folders, with_surroundings
 from workbench.bootstrap.routing_table import read_table
 from workbench.domain.engines import Engine, Task
 from workbench.engines import registry
-from workbench.jobs.roster import Roster
+from workbench.jobs.roster import Roster, one_at_a_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,17 +17,29 @@ if TYPE_CHECKING:
     from workbench.domain.devices import Device
 
 
-def roster(gpus: Callable[[], tuple[Device, ...]], processors: int) -> Roster:
-    """Files are read when they are asked for, so that what a person changes holds from the next job on."""
+def roster(
+    gpus: Callable[[], tuple[Device, ...]],
+    processors: int,
+    *,
+    own: Callable[[], dict[str, Engine]] = dict,
+    batch: Callable[[Engine, Device, str, int], int] = one_at_a_time,
+) -> Roster:
+    """Files are read when they are asked for, so that what a person changes holds from the next job on. `own` are engines over
+    models that a person added."""
     return Roster(
-        engines=lambda: tuple(registry.ENGINES.values()),
-        named=named,
+        engines=lambda: (*registry.ENGINES.values(), *own().values()),
+        named=lambda name, task: _own(name, task, own) or named(name, task),
         presets=lambda: presets().states(),
         preset=lambda name: with_surroundings(presets().named(name), os.environ),
         table=lambda: read_table(known(), own_folders()),
         gpus=gpus,
         processors=processors,
+        batch=batch,
     )
+
+
+def _own(name: str, task: str, own: Callable[[], dict[str, Engine]]) -> Engine | None:
+    return own().get(name) if task == Task.TRANSCRIPTION and name and name not in known() else None
 
 
 def presets() -> Presets:

@@ -19,10 +19,17 @@ from workbench.engines.making import Making, Site
 # To add an engine: a file in this folder with ENGINES and make(engine, making), and its name here.
 FAMILIES: tuple[str, ...] = (
     "faster_whisper",
+    "whisperx_engine",
     "embedded_diarizer",
+    "pyannote_pipeline",
+    "falcon",
+    "channels",
     "kyutai",
     "transformers_asr",
     "sortformer",
+    "ctc_aligner",
+    "whisperx_aligner",
+    "pocketsphinx_aligner",
     "canary_qwen",
     "nemo_sortformer",
 )
@@ -49,6 +56,11 @@ def named(name: str, task: str) -> Engine:
     return engine
 
 
+def _family(engine: Engine) -> str:
+    """The file it is made by; a model that a person added is one of CTranslate2's Whispers."""
+    return _BY_NAME[engine.name][0] if engine.name in _BY_NAME else FAMILIES[0]
+
+
 def _of_the_guide(name: str) -> Engine | None:
     return next((engine for engine in ENGINES.values() if name in engine.guide), None)
 
@@ -56,7 +68,7 @@ def _of_the_guide(name: str) -> Engine | None:
 def make(engine: Engine, making: Making) -> Any:
     """The engine itself, behind the port of its task; its child process may start at once. Raises Unavailable."""
     # Any: a transcriber, an aligner or a diarizer; whoever asks knows the task.
-    return import_module(f"workbench.engines.{_BY_NAME[engine.name][0]}").make(engine, making)
+    return import_module(f"workbench.engines.{_family(engine)}").make(engine, making)
 
 
 def obstacles(engine: Engine, site: Site) -> tuple[str, ...]:
@@ -147,4 +159,3 @@ def _unused_memory_mib() -> int | None:
         return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") >> 20
     except (AttributeError, ValueError, OSError):
         return None
-
