@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class Profile:
     """What profiling measured; None means it could not be measured, never zero.
 
-    `languages` are the likely ones with their permille, `reverberation_ms` the time in which an echo falls by 60 dB, music and tones the
-    share of the time they sound, `coding` what the spectrum and the container tell of lossy stages the sound went through.
+    `languages` are the likely ones with their permille, `reverberation_ms` the time in which an echo falls by 60 dB, music and
+    tones the share of the time they sound, `coding` what signal and container tell of lossy stages the sound went through.
     """
 
     duration_ms: int
@@ -39,6 +39,16 @@ class Profile:
     def spoken_ratio(self) -> str:
         """Speech above background, rounded as everywhere: "17.0 dB"; says so where it could not be measured."""
         return "not measurable" if self.snr_tenths_db is None else f"{self.snr_tenths_db / 10:.1f} dB"
+
+    @property
+    def is_reverberant(self) -> bool:
+        """An echo of more than 0.6 s, as in a hall or a bare room."""
+        return self.reverberation_ms is not None and self.reverberation_ms > 600
+
+    @property
+    def has_traces(self) -> bool:
+        """Whether the signal itself tells of a lossy stage, beyond the telephone's band."""
+        return "cut off" in self.coding or "steps" in self.coding
 
     @property
     def is_noisy(self) -> bool:

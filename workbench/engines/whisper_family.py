@@ -136,11 +136,15 @@ class Whisper:
 
     def language(self, pcm: WorkPcm, speech: tuple[Span, ...]) -> tuple[str, int]:
         """ISO 639-1 code and probability in permille, over windows of speech spread across the recording."""
+        return next(iter(self.languages(pcm, speech)), ("", 0))
+
+    def languages(self, pcm: WorkPcm, speech: tuple[Span, ...]) -> tuple[tuple[str, int], ...]:
+        """The likeliest languages, the first one first."""
         windows = [[(s.first, s.end) for s in window] for window in language_windows(speech)]
         if not windows:
-            return "", 0
+            return ()
         told = self._child.ask("language", path=str(pcm.path), windows=windows)
-        return str(told["language"]), round(told["probability"] * 1000)
+        return tuple((str(code), round(probability * 1000)) for code, probability in told["likely"])
 
     def transcribe(self, pcm: WorkPcm, chunk: Span, recipe: Recipe, clips: tuple[Span, ...] = ()) -> ChunkText:
         """One chunk under one recipe; only the samples of `clips` are heard, all of the chunk when there are none."""

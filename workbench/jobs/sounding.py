@@ -18,6 +18,7 @@ from workbench.jobs.open_engines import OpenEngines
 from workbench.jobs.routing import route, scout
 from workbench.jobs.workplace import Ears
 from workbench.stages import profiling
+from workbench.stages.profiling import Languages
 from workbench.stages.transcription import SpeechDetector
 
 LONG_S = 30 * 60
@@ -70,9 +71,10 @@ def _sounded(
     speech = yield from speech_in(decoded.mix, engines.detector())
     yield Progress("listening", 1, None, "which language")
     listener = engines.transcriber(scout(wish, engines.room))
-    language = (wish.language, 1000) if wish.language else listener.language(decoded.mix, speech)
-    profile = profiled(track, decoded, speech, language, ears)
-    return Sounding(track, speech, language[0], profile, route(wish, profile, engines.room))
+    asked = ((wish.language, 1000),)
+    languages = asked if wish.language else profiling.languages_of(listener, decoded.mix, speech)
+    profile = profiled(track, decoded, speech, languages, ears)
+    return Sounding(track, speech, profile.language or "", profile, route(wish, profile, engines.room))
 
 
 def speech_in(pcm: WorkPcm, detector: SpeechDetector) -> Generator[Progress, None, tuple[Span, ...]]:
@@ -84,9 +86,7 @@ def speech_in(pcm: WorkPcm, detector: SpeechDetector) -> Generator[Progress, Non
     return tuple(spans)
 
 
-def profiled(
-    track: AudioTrack, decoded: DecodedTrack, speech: tuple[Span, ...], language: tuple[str, int], ears: Ears
-) -> Profile:
+def profiled(track: AudioTrack, decoded: DecodedTrack, speech: tuple[Span, ...], languages: Languages, ears: Ears) -> Profile:
     """The recording's condition, measured over all of it."""
     condition = ears.meter.measure(decoded, speech)
-    return profiling.profile(track, decoded, speech=speech, language=language, condition=condition)
+    return profiling.profile(track, decoded, speech=speech, languages=languages, condition=condition)

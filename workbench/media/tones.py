@@ -73,7 +73,7 @@ def _peaks(band: Powers) -> tuple[Bins, Bins, Mask]:
 
 def _round_each(band: Powers) -> NDArray[np.float64]:
     sums = np.cumsum(np.pad(band, ((0, 0), (_HALF + 1, _HALF))), axis=1, dtype=np.float64)
-    return cast("NDArray[np.float64]", sums[:, 2 * _HALF + 1 :] - sums[:, : -2 * _HALF - 1])
+    return sums[:, 2 * _HALF + 1 :] - sums[:, : -2 * _HALF - 1]
 
 
 def _is_tone(low: Bins, high: Bins, level: NDArray[np.float64]) -> bool:

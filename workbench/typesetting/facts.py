@@ -259,10 +259,41 @@ def _measured(column: Column, profile: Profile | None) -> None:
     column.fact(say("Clipped"), _clipped(profile.clipped_ppm))
     if profile.bandwidth_hz is not None:
         column.fact(say("Bandwidth"), say("{hz} Hz").format(hz=number(profile.bandwidth_hz)))
+    _surroundings(column, profile)
     if profile.language:
-        sure = profile.language_permille
-        share = say(" (the machine's own measure: {share} %)").format(share=decimal(sure / 10)) if sure is not None else ""
-        column.fact(say("Language"), language_name(profile.language) + share)
+        known = profile.languages or ((profile.language, profile.language_permille),)
+        column.fact(say("Language"), ", ".join(_language(code, sure) for code, sure in known))
+
+
+def _surroundings(column: Column, profile: Profile) -> None:
+    """What an earlier version of the program did not measure is not said."""
+    if profile.coding:
+        column.fact(say("Coding"), ", ".join(_trace(part) for part in profile.coding.split(", ")))
+    if profile.reverberation_ms is not None:
+        column.fact(say("Reverberation (T60)"), say("{time} s").format(time=decimal(profile.reverberation_ms / 1000, 2)))
+    for name, share in ((say("Music"), profile.music_permille), (say("Steady tones"), profile.tone_permille)):
+        if share is not None:
+            heard = say("{share} of the recording").format(share=f"{decimal(share / 10)} %")
+            column.fact(name, heard if share else say("none heard"))
+
+
+def _trace(part: str) -> str:
+    """A trace of coding in the page's language; a codec's name is the same in all."""
+    cut = part.removeprefix("cut off at ").removesuffix(" kHz")
+    if cut != part:
+        return say("cut off at {khz} kHz").format(khz=cut.replace(".", say(".")))
+    known = {
+        "telephone band": say("telephone band"),
+        "G.711 µ-law steps": say("G.711 µ-law steps"),
+        "G.711 A-law steps": say("G.711 A-law steps"),
+        "eight-bit steps": say("eight-bit steps"),
+    }
+    return known.get(part, part)
+
+
+def _language(code: str, sure: int | None) -> str:
+    share = say(" (the machine's own measure: {share} %)").format(share=decimal(sure / 10)) if sure is not None else ""
+    return language_name(code) + share
 
 
 def _clipped(ppm: int) -> str:

@@ -13,6 +13,7 @@ import numpy as np
 import silero
 
 RATE = 16_000
+LIKELY = 4  # languages that are worth telling
 
 
 def speech(request: dict) -> Generator[dict, None, dict]:
@@ -61,7 +62,7 @@ def joined(request: dict, clips: list) -> np.ndarray:
 def language_heard(model, request: dict) -> Generator[dict, None, dict]:
     """Language probabilities averaged over several windows of speech, weighted by their length."""
     if not model.model.is_multilingual:
-        return {"language": "en", "probability": 1.0}
+        return {"language": "en", "probability": 1.0, "likely": [["en", 1.0]]}
     total: dict[str, float] = {}
     weight = 0
     for number, clips in enumerate(request["windows"]):
@@ -71,8 +72,8 @@ def language_heard(model, request: dict) -> Generator[dict, None, dict]:
             total[name] = total.get(name, 0.0) + probability * len(audio)
         weight += len(audio)
         yield {"done": number + 1}
-    best = max(sorted(total), key=lambda name: total[name])
-    return {"language": best, "probability": total[best] / weight}
+    likely = sorted(((name, share / weight) for name, share in total.items()), key=lambda one: (-one[1], one[0]))[:LIKELY]
+    return {"language": likely[0][0], "probability": likely[0][1], "likely": likely}
 
 
 class Clips:

@@ -19,7 +19,7 @@ from workbench.domain.transcript import Confidence, Line
 from workbench.domain.transcript import confidence as band_of
 from workbench.gui import moments
 from workbench.gui.language import counted, tr
-from workbench.gui.panels import review_facts
+from workbench.gui.panels import condition_facts, review_facts
 from workbench.gui.panels.parts import Facts, button, digest, label, tip
 from workbench.gui.panels.review_facts import Reviewed
 from workbench.gui.style import GRID, Theme
@@ -209,12 +209,8 @@ class Inspector(QScrollArea):
         facts.row(tr("Length"), recording.rate.clock(recording.frames))
         facts.row(tr("Sound"), f"{spoken(recording.codec)} · {recording.rate.hz / 1000:g} kHz · {_channels(recording.channels)}")
         if (profile := view.profile) is not None:
-            facts.row(tr("Speech"), profile.spoken_share)
-            if profile.snr_tenths_db is not None:
-                facts.row(tr("Signal to noise"), profile.spoken_ratio, "warn" if profile.is_noisy else "")
-        if view.profile is not None and view.profile.language:
-            sure = view.profile.language_permille
-            facts.row(tr("Language"), view.profile.language + (f" · {sure // 10} %" if sure is not None else ""))
+            for name, value, role in condition_facts.rows(profile):
+                facts.row(name, value, role)
         count = len(view.caveats)
         facts.row(tr("Caveats"), str(count) if count else "none", "warn" if count else "good")
         return facts
