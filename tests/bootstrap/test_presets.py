@@ -81,6 +81,8 @@ def test_a_preset_carries_its_file_and_the_digest_of_its_bytes() -> None:
         (f"{LEAST}resources:\n  cpu_threads: '4'\n", "a whole number from 1 to 1024"),
         (f"{LEAST}resources:\n  parallel_streams: 1e2\n", "a whole number from 1 to 64"),
         (f"{LEAST}optimization:\n  fp16_precision: yes\n", "line 4, optimization.fp16_precision: it is true or false, not “yes”"),
+        (f"{LEAST}optimization:\n  vad_preprocessing: false\n", "optimization.vad_preprocessing: false is refused"),
+        (f"{LEAST}optimization:\n  cache_models: false\n", "optimization.cache_models: false is refused"),
         (f"{LEAST}optimization:\n  model_pruning: true\n", "line 4, optimization.model_pruning: it is refused: pruned weights"),
         (
             f"{LEAST}optimization:\n  fp16_precision: true\n  int8_quantization: true\n",

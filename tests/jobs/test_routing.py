@@ -282,3 +282,11 @@ def test_routing_always_ends_in_what_can_run_while_the_last_resorts_can(
     else:
         with suppress(Unavailable):
             assert not gone & set(route(wish, profile, room, live=live).engines)
+
+
+def test_a_small_set_up_without_torch_still_routes() -> None:
+    """An edge machine has neither torch nor NeMo nor a key: what is left needs none of them."""
+    heavy = {name: "The package torch is not installed." for name, e in ENGINES.items() if "torch" in e.packages or e.environment}
+    room = a_room(lacking={**heavy, "falcon": "It needs an access key.", "distil-large-v3": "Its model is missing."})
+    decision = route(Process("C", preset="edge"), QUIET, room)
+    assert (decision.transcriber, decision.diarizer) == ("whisper-small", "embedded-diarizer")

@@ -77,14 +77,19 @@ def _text(path: Path, body: bytes) -> str:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Unreadable(path, body[: error.start].count(b"\n") + 1, "it is not written in UTF-8.") from error
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(_lines(text), 1):
         if off := next((c for c in line if not c.isprintable() and c != "\t"), ""):
             raise Unreadable(path, number, f"it holds a character that cannot be read, U+{ord(off):04X}.")
     return text
 
 
+def _lines(text: str) -> list[str]:
+    """By line feeds alone: whatever else Python takes for the end of a line is a character that nobody sees."""
+    return [line.removesuffix("\r") for line in text.split("\n")]
+
+
 def _without_tabs(path: Path, text: str) -> None:
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(_lines(text), 1):
         if "\t" in line[: len(line) - len(line.lstrip())]:
             raise Unreadable(path, number, "it is indented with a tab; YAML takes spaces.")
 

@@ -99,6 +99,17 @@ def never(reason: str) -> Reader:
     return read
 
 
+def always(reason: str) -> Reader:
+    """A switch that may only stand at true."""
+
+    def read(leaf: Leaf, engines: Mapping[str, Engine]) -> bool:
+        if not switch(leaf, engines):
+            raise Off(reason)
+        return True
+
+    return read
+
+
 def _shown(leaf: Leaf) -> str:
     return f"“{leaf.text}”" if leaf.text else "nothing"
 
@@ -107,6 +118,11 @@ _PRUNED = (
     "it is refused: pruned weights are other weights than those whose digests are on record, and no figure measured for a model "
     "holds for them; choose a smaller engine"
 )
+_UNCACHED = (
+    "false is refused: models stand in the store once, checked by their digests, and stay loaded from one recording of a job to "
+    "the next; loading each anew gives the same words later"
+)
+_UNGATED = "false is refused: speech is found first, for what a recogniser reads where nobody speaks is invented"
 _RECOGNISER, _VOICES, _WORDS = engine_of(Task.TRANSCRIPTION), engine_of(Task.DIARIZATION), engine_of(Task.ALIGNMENT)
 
 # Every key there is. Those of `engines` and `diarization` are roles; `alignment` is ours, all others are the guide's.
@@ -129,8 +145,8 @@ KEYS: Mapping[str, Reader] = MappingProxyType(
         "optimization.use_flash_attention": switch,
         "optimization.fp16_precision": switch,
         "optimization.int8_quantization": switch,
-        "optimization.vad_preprocessing": switch,
-        "optimization.cache_models": switch,
+        "optimization.vad_preprocessing": always(_UNGATED),
+        "optimization.cache_models": always(_UNCACHED),
         "optimization.model_pruning": never(_PRUNED),
     }
 )
