@@ -13,7 +13,8 @@ from workbench.domain.timeline import Span
 
 def bit_by_bit(speech: tuple[Span, ...], frames: int, recipe: Recipe, steps: list[int]) -> tuple[Chunk, ...]:
     """The plan as a detector feeds it that reports after each of `steps` frames."""
-    planner, made, waiting, at = Planner(frames, Borders.of(recipe)), [], list(speech), 0
+    planner, waiting, at = Planner(frames, Borders.of(recipe)), list(speech), 0
+    made: list[Chunk] = []
     for step in steps:
         at = min(frames, at + step)
         ended = [span for span in waiting if span.end <= at]

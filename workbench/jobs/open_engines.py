@@ -37,9 +37,9 @@ class Lease(Generic[E]):
     """One engine for one at a time. One that failed is ended, and made anew for the next who asks."""
 
     def __init__(self, make: Callable[[], E]) -> None:
-        self._make, self._held, self._over = make, None, False
+        self._make, self._over = make, False
         self._turn = threading.RLock()
-        self._held: E | None
+        self._held: E | None = None
 
     @contextmanager
     def held(self) -> Iterator[E]:
@@ -218,7 +218,7 @@ class OpenEngines:
     def close(self) -> None:
         """End every engine process; the next use starts it anew."""
         with self._making:
-            for lease, _ in [*self._transcribers.values(), *self._diarizers.values()]:
+            for lease in self._leases():
                 lease.close()
             for aligner in self._aligners.values():
                 aligner.close()
@@ -229,9 +229,12 @@ class OpenEngines:
     def end(self) -> None:
         """The same for good: whoever still works with one is told that it was stopped."""
         self._over = True
-        for lease, _ in [*self._transcribers.values(), *self._diarizers.values()]:
+        for lease in self._leases():
             lease.end()
         self.close()
+
+    def _leases(self) -> list[Lease[Transcriber] | Lease[Diarizer]]:
+        return [*(lease for lease, _ in self._transcribers.values()), *(lease for lease, _ in self._diarizers.values())]
 
     def _unless_over(self, lease: Lease[E]) -> Lease[E]:
         if self._over:

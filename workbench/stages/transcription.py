@@ -34,10 +34,6 @@ class Transcriber(Protocol):
         to expect, where the engine can be told."""
         ...
 
-    def speech(self, pcm: WorkPcm) -> tuple[Span, ...]:
-        """Where the voice activity detector hears speech."""
-        ...
-
     def language(self, pcm: WorkPcm, speech: tuple[Span, ...]) -> tuple[str, int]:
         """ISO 639-1 code and probability in permille; ("", 0) where there is no speech."""
         ...
