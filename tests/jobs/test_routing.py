@@ -11,13 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.bootstrap.presets import Presets
-from workbench.bootstrap.rosters import known, named
+from workbench.bootstrap.rosters import known
 from workbench.bootstrap.routing_table import read_table
 from workbench.domain.devices import Device
 from workbench.domain.engines import Engine, Task
 from workbench.domain.errors import BadRequest, Unavailable
 from workbench.domain.orders import PRESETS, TIERS, Process
 from workbench.domain.profile import Profile
+from workbench.engines import registry
 from workbench.jobs.roster import Roster
 from workbench.jobs.routing import condition, route, scout, with_tier_of
 from workbench.jobs.workplace import EngineRoom
@@ -44,7 +45,7 @@ def a_room(
 
     roster = Roster(
         engines=lambda: tuple(held.values()),
-        named=lambda name, task: held.get(name) or named(name, task),
+        named=lambda name, task: held.get(name) or registry.named(name, task),
         presets=tuple,
         preset=lambda name: SHIPPED[name or "workstation"],
         table=lambda: TABLE,

@@ -28,7 +28,7 @@ def roster(
     models that a person added."""
     return Roster(
         engines=lambda: (*registry.ENGINES.values(), *own().values()),
-        named=lambda name, task: _own(name, task, own) or named(name, task),
+        named=lambda name, task: _own(name, task, own) or registry.named(name, task),
         presets=lambda: presets().states(),
         preset=lambda name: with_surroundings(presets().named(name), os.environ),
         table=lambda: read_table(known(), own_folders()),
@@ -47,27 +47,6 @@ def presets() -> Presets:
     return Presets(known())
 
 
-# Engines that presets and table name and that have no file in workbench/engines yet.
-_AWAITED = (
-    Engine("canary-qwen-2.5b", "canary", Task.TRANSCRIPTION, packages=("nemo",), guide=("nvidia_canary_qwen_2.5b",)),
-    Engine("kyutai-stt-2.6b", "kyutai", Task.TRANSCRIPTION, packages=("no_kyutai",), guide=("kyutai_2.6b",)),
-    Engine("sortformer-streaming", "s", Task.DIARIZATION, packages=("nemo",), guide=("nvidia_sortformer_streaming",)),
-    Engine("nemo-sortformer-4spk-v2", "s", Task.DIARIZATION, packages=("nemo",)),
-    Engine("pyannote-3.1", "p", Task.DIARIZATION, packages=("no_pyannote",), guide=("pyannote_audio_v3.1",)),
-    Engine("pyannote-community-1", "p", Task.DIARIZATION, packages=("no_pyannote",)),
-    Engine("falcon", "f", Task.DIARIZATION, packages=("no_falcon",), guide=("picovoice_falcon",)),
-    Engine("channels", "c", Task.DIARIZATION, packages=("no_channels",)),
-    Engine("embedded-diarizer", "e", Task.DIARIZATION, guide=("embedded",)),
-)
-
-
 def known() -> dict[str, Engine]:
     """Every engine that a file may name."""
-    return {**{engine.name: engine for engine in _AWAITED}, **registry.ENGINES}
-
-
-def named(name: str, task: str) -> Engine:
-    """The engine of that name and task."""
-    if name in known() and name not in registry.ENGINES:
-        return known()[name]
-    return registry.named(name, task)
+    return dict(registry.ENGINES)
