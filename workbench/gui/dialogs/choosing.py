@@ -64,7 +64,9 @@ class ChoicePanel(QFrame):
         retell(self.standing, tr(_MEASURED) if is_measured else tr(_PROVISIONAL), "muted" if is_measured else "warn")
         self.listen.setVisible(not is_measured)
         self.listen.setEnabled(True)
-        self._area.setWidget(_rows(list(groups.values()), len(outcome.explained)))
+        self._area.setWidget(rows := _rows(list(groups.values()), len(outcome.explained)))
+        for ground in (rows, self._area.viewport()):
+            ground.setAutoFillBackground(False)
 
     def show_listening(self, text: str) -> None:
         """Listening is under way, or what came of it in the end."""

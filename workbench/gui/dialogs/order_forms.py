@@ -222,6 +222,9 @@ class VerifyAgainst(Form):
 
 def _combo(choices: Sequence[tuple[str, str]]) -> QComboBox:
     combo = QComboBox()
+    # As wide as its place: a long name of an engine shall not push the field beside it.
+    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    combo.setMinimumContentsLength(12)
     for text, value in choices:
         combo.addItem(tr(text), value)
     combo.setProperty("own", combo.count())
