@@ -24,6 +24,7 @@ from workbench.engines.making import Making
 
 CANARY, SORTFORMER = canary_qwen.ENGINES[0], nemo_sortformer.ENGINES[0]
 SECONDS = 30
+pytestmark = pytest.mark.timeout(1_800)  # importing NeMo takes minutes on a busy machine
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +49,7 @@ def pcm(tmp_path_factory: pytest.TempPathFactory) -> WorkPcm:
     path = tmp_path_factory.mktemp("pcm") / "sound.f32"
     samples = sound(SECONDS)
     path.write_bytes(samples.tobytes())
-    return WorkPcm(path, ENGINE_RATE, len(samples), "mono", hashlib.sha256(samples.tobytes()).hexdigest())
+    return WorkPcm(path, ENGINE_RATE, len(samples), "mix", hashlib.sha256(samples.tobytes()).hexdigest())
 
 
 def making(folder: Path, python: Path | None) -> Making:
@@ -77,7 +78,8 @@ def turns(diarizer: nemo_sortformer.NemoSortformer, pcm: WorkPcm, speakers: int 
 
 
 def test_the_recogniser_reads_a_chunk_the_same_way_twice(canary: canary_qwen.CanaryQwen, pcm: WorkPcm) -> None:
-    recipe, chunk = canary.recipe(language="en"), Span(0, 8 * ENGINE_RATE.hz)
+    # Chance repeats itself: only where it may not, does the model write words.
+    recipe, chunk = canary.recipe(language="en", second=True), Span(0, 8 * ENGINE_RATE.hz)
     clips = (Span(1_000, 40_000), Span(60_000, 128_000))
     text = canary.transcribe(pcm, chunk, recipe, clips)
     assert text.segments
@@ -88,7 +90,7 @@ def test_its_words_share_the_clips_out_and_are_as_certain_as_the_steps_that_wrot
     canary: canary_qwen.CanaryQwen, pcm: WorkPcm
 ) -> None:
     clips = (Span(1_000, 40_000), Span(60_000, 128_000))
-    text = canary.transcribe(pcm, Span(0, 128_000), canary.recipe(language="en"), clips)
+    text = canary.transcribe(pcm, Span(0, 128_000), canary.recipe(language="en", second=True), clips)
     words = [word for segment in text.segments for word in segment.words]
     assert all(any(clip.first <= word.span.first <= word.span.end <= clip.end for clip in clips) for word in words)
     assert [word.span.first for word in words] == sorted(word.span.first for word in words)
