@@ -19,9 +19,8 @@ from workbench.domain.leaving import PRIVILEGED
 from workbench.domain.people import Person, Role
 from workbench.domain.progress import Progress
 from workbench.domain.timeline import Span
-from workbench.gui import views
+from workbench.gui import running, views
 from workbench.gui.dialogs.notices import Notice
-from workbench.gui.reporting import running
 from workbench.gui.reporting.gathering import gathered
 from workbench.gui.reporting.key_choice import KeyChoice
 from workbench.gui.reporting.wizard import EXHIBITS, LOOK, PREVIEW, SIGN, ReportWizard

@@ -66,9 +66,10 @@ class LocalWorkshop:
     @cached_property
     def engines(self) -> EngineDesk:
         """The engines and their environments."""
+        from workbench.bootstrap.engines import site
         from workbench.bootstrap.environments import LocalEngines
 
-        return LocalEngines(self.store)
+        return LocalEngines(lambda: site(self.store))
 
     @property
     def presets(self) -> PresetDesk:

@@ -6,7 +6,7 @@ import importlib.util
 import os
 import shutil
 import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from workbench.engines import environments, registry
 from workbench.engines.environments import ENVIRONMENTS, WITHOUT_UV, Environment, Installer
 
 if TYPE_CHECKING:
-    from workbench.models.store import ModelStore
+    from workbench.engines.making import Site
 
 INSTALLERS = Path(__file__).resolve().parents[2] / "installers"
 
@@ -37,16 +37,14 @@ def interpreter(name: str) -> Path | None:
 
 
 class LocalEngines:
-    """Satisfies `bench.workshop.EngineDesk`."""
+    """Satisfies `bench.workshop.EngineDesk`; `site` is this machine as engines see it."""
 
-    def __init__(self, store: ModelStore) -> None:
-        self._store = store
+    def __init__(self, site: Callable[[], Site]) -> None:
+        self._site = site
 
     def states(self) -> tuple[EngineState, ...]:
         """Every engine with what stands in its way."""
-        from workbench.bootstrap.engines import site
-
-        here = site(self._store)
+        here = self._site()
         return tuple(EngineState(engine, registry.obstacles(engine, here)) for engine in registry.ENGINES.values())
 
     def environments(self) -> tuple[EnvironmentState, ...]:

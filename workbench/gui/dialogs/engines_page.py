@@ -9,13 +9,12 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QProgressBar, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from workbench.domain.errors import CaseError
-from workbench.gui import icons
+from workbench.gui import icons, running
 from workbench.gui.dialogs.engine_needs import needs, task
 from workbench.gui.dialogs.settings_page import Page
 from workbench.gui.language import tr
 from workbench.gui.panels.parts import button, label, retell
-from workbench.gui.reporting import running
-from workbench.gui.reporting.running import Run
+from workbench.gui.running import Run
 from workbench.gui.style import GRID
 
 if TYPE_CHECKING:

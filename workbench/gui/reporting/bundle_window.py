@@ -24,8 +24,8 @@ from workbench.domain.progress import Progress
 from workbench.gui.dialogs.framed import Framed
 from workbench.gui.language import counted, later, tr
 from workbench.gui.panels.parts import Facts, button, digest, label, tip
-from workbench.gui.reporting.running import Run
 from workbench.gui.reporting.verdict_view import VerdictView
+from workbench.gui.running import Run
 from workbench.gui.style import GRID, Theme
 from workbench.gui.telling import told
 from workbench.gui.workers import Job

@@ -17,7 +17,7 @@ from workbench.gui.language import later, tr
 from workbench.gui.panels.parts import button, label, retell
 from workbench.gui.reporting.page import Page
 from workbench.gui.reporting.pdf_pane import PdfPane
-from workbench.gui.reporting.running import Run
+from workbench.gui.running import Run
 from workbench.gui.style import GRID, Theme
 from workbench.gui.telling import told
 from workbench.gui.workers import Job

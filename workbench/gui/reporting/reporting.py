@@ -12,11 +12,12 @@ from workbench.domain import court_orders as o
 from workbench.domain.court_questions import ReportsOf
 from workbench.domain.leaving import ReportInfo
 from workbench.domain.orders import Order
+from workbench.gui import running
 from workbench.gui.dialogs import notices
 from workbench.gui.folders import documents
 from workbench.gui.language import counted, tr
 from workbench.gui.queue import JobView
-from workbench.gui.reporting import running, verdict_notice
+from workbench.gui.reporting import verdict_notice
 from workbench.gui.submitting import while_open
 from workbench.gui.tenant import Tenant
 
