@@ -82,6 +82,12 @@ def test_a_container_without_loss_adds_nothing_and_one_of_high_rate_is_no_weakne
     assert coded("aac", "", 192_000) == ""
 
 
+def test_a_coder_of_unknown_rate_is_named_where_the_sound_is_dull() -> None:
+    dull = replace(GOOD, bandwidth_hz=4_750)
+    assert profile(replace(TRACK, codec="opus", bit_rate=0), DECODED, (), (), dull).coding == "Opus"
+    assert coded("opus", "") == ""
+
+
 def test_echo_music_tones_and_two_languages_are_one_sentence_each() -> None:
     around = replace(
         made(),

@@ -18,6 +18,7 @@ TONE_PERMILLE: Final = 30  # measured on speech: up to 14 in recordings without 
 SECOND_LANGUAGE_PERMILLE: Final = 200
 UNLIKELY_PERMILLE: Final = 20
 LOW_BIT_RATE: Final = 40_000
+DULL_HZ: Final = 5_000
 _TELEPHONE_CODECS: Final = ("pcm_mulaw", "pcm_alaw", "g72", "gsm", "amr", "speex", "ilbc")
 CLIPPED_PPM: Final = 500  # one sample in two thousand: heard as crackle, and engines start to mishear
 
@@ -77,15 +78,16 @@ def profile(
         music_permille=condition.music_permille,
         tone_permille=condition.tone_permille,
         likely_speakers=len(decoded.per_channel) if len(decoded.per_channel) > 1 else None,
-        coding=_coding(track, condition.coding),
+        coding=_coding(track, condition),
     )
 
 
-def _coding(track: AudioTrack, traces: str) -> str:
+def _coding(track: AudioTrack, condition: Condition) -> str:
     """The signal's traces and, where it leaves such or is a telephone's, the container's codec with its bit rate."""
     lossless = track.codec.startswith(("pcm_s", "pcm_f", "pcm_u")) or track.codec in ("flac", "alac", "wavpack")
-    low = 0 < track.bit_rate < LOW_BIT_RATE
-    if lossless or not (traces or low or track.codec.startswith(_TELEPHONE_CODECS)):
+    traces, low = condition.coding, 0 < track.bit_rate < LOW_BIT_RATE
+    dull = condition.bandwidth_hz is not None and condition.bandwidth_hz <= DULL_HZ
+    if lossless or not (traces or low or dull or track.codec.startswith(_TELEPHONE_CODECS)):
         return traces
     named = spoken(track.codec) + (f" at {track.bit_rate / 1000:.0f} kbit/s" if low else "")
     return f"{traces}, {named}" if traces else named
