@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from tests.gallery import leaving, listening, notices, transcript, voices
+from tests.gallery import leaving, listening, live, notices, transcript, voices
 from tests.gallery.stage import PASSWORD, Stage
 from tests.gui.fake_bench import FakeWorkshop
 from workbench.domain import commands as c
@@ -203,6 +203,11 @@ DIALOGS: tuple[Dialog, ...] = (
     Dialog("answer note", "dialogs.note_forms:AnswerNote", voices.answer),
     Dialog("edit note", "dialogs.note_forms:EditNote", voices.edit),
     Dialog("blind listening", "dialogs.blind_page:BlindPage", voices.blind, "Analyst 2", True, voices.asked),
+    # -- live recording
+    Dialog("record live", "live.form:RecordLive", live.asking),
+    Dialog("live recording", "live.window:LiveRecording", live.running, fresh=True),
+    Dialog("unsealed sound", "live.left:LeftSound", live.left, fresh=True, prepare=live.cut_off),
+    Dialog("throw sound away", "live.left:ThrowAway", live.thrown, fresh=True, prepare=live.cut_off),
     # -- review
     Dialog("submit", "dialogs.review_forms:SubmitExhibit", _act("submit", "dialogs.review_forms:SubmitExhibit")),
     Dialog("submitted", "dialogs.notices:Notice", _words, fresh=True),

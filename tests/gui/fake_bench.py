@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.gui import fake_court, fake_desk, fake_routing, fake_trust
+from tests.gui import fake_court, fake_desk, fake_live, fake_routing, fake_trust
 from tests.gui.fake_court import Court, FakeOutside
 from tests.gui.fake_desk import Desk
 from tests.gui.fake_engines import FakeEngines
@@ -37,6 +37,7 @@ from workbench.domain.commands import Command, FinishDraft, RecordEvidence, Reco
 from workbench.domain.custody import Entry, Head, Verdict
 from workbench.domain.errors import InputRefused, NotPermitted, Throttled
 from workbench.domain.evidence import Case, Evidence, Recording
+from workbench.domain.live import Spool
 from workbench.domain.people import Person, PublicKeys, Role, may
 from workbench.domain.progress import Progress
 from workbench.domain.timeline import Rate, Span
@@ -59,6 +60,7 @@ class State:
     court: Court = field(default_factory=Court)
     jottings: dict[tuple[str, str], str] = field(default_factory=dict)
     listened: set[str] = field(default_factory=set)
+    spools: list[Spool] = field(default_factory=list)
 
 
 ON_TOKEN = "a token's PIN"
@@ -75,6 +77,7 @@ class FakeBench(Bench):
         self.tokens: dict[str, str | None] = {}
         self.held = ""
         self.encoder: Any = None
+        self.recorder = lambda: fake_live.FakeRecorder(state)
         self._lock = RLock()
         self._ways: dict[int, tuple[e.Event, Command | None]] = {}
         self._ids = count(1000)
@@ -389,4 +392,5 @@ _JOBS: dict[type, Callable[[FakeBench, Any], Generator[Progress, None, Any]]] = 
     o.DestroyExhibit: _destroy,
     **fake_court.JOBS,
     **fake_routing.JOBS,
+    **fake_live.JOBS,
 }

@@ -16,6 +16,8 @@ TESTS: dict[str, str] = {
     "import_files": "test_actions_file:test_import_files",
     "import_folder": "test_actions_file:test_import_folder",
     "paste_files": "test_actions_file:test_paste_files",
+    "live": "test_live:test_a_live_recording_is_seen_and_sealed",
+    "unsealed": "test_live:test_what_was_left_unsealed_can_be_sealed_or_given_up",
     "lock": "test_actions_file:test_lock",
     "quit": "test_actions_file:test_quit",
     "undo": "test_actions_file:test_undo_and_redo",

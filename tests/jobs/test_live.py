@@ -87,7 +87,7 @@ def test_text_appears_before_the_end_and_the_recording_becomes_evidence(bench: B
     assert {segment.text for step in live for segment in step.segments} == {"red car"}
     assert outcome.evidence is not None
     assert (outcome.evidence.reference, outcome.evidence.name, outcome.seconds) == ("C-1/1", "own.wav", 20)
-    assert bench.unsealed() == ()
+    assert bench.recorder().left() == ()
     entry = next(e for e in bench.ask(CustodyOf((outcome.evidence.id,))) if e.kind == "evidence.imported")
     assert f"recorded live from the file {own} from 2" in sentence(entry)
     *_, verdict = run(bench.start(VerifyVault()))
@@ -112,7 +112,7 @@ def test_cancelled_the_sound_is_kept_and_can_be_sealed_later(bench: Bench) -> No
     while (step := next(job)).live is None or step.live.frames < 8_000:
         pass
     job.close()
-    (left,) = bench.unsealed()
+    (left,) = bench.recorder().left()
     assert (left.name, left.case_number, left.who, left.is_running) == ("call.wav", "C-1", "ann", False)
     assert bench.ask(EvidenceIn("C-1")) == ()
     sealed = run(bench.start(SealSpool(left.key, draft=False)))[1].evidence
@@ -130,7 +130,7 @@ def test_who_asks_for_the_end_gets_it_sealed(bench: Bench) -> None:
     evidence = run(job)[1].evidence
     assert evidence is not None
     assert evidence.name.startswith("live 20")
-    assert bench.unsealed() == ()
+    assert bench.recorder().left() == ()
 
 
 def test_an_engine_that_fails_stops_the_text_and_not_the_recording(bench: Bench, tmp_path: Path) -> None:
@@ -149,9 +149,9 @@ def test_what_is_thrown_away_is_entered(bench: Bench, tmp_path: Path) -> None:
     while (step := next(job)).live is None or not step.live.frames:
         pass
     job.close()
-    (left,) = bench.unsealed()
+    (left,) = bench.recorder().left()
     run(bench.start(SealSpool(left.key, throw_away=True)))
-    assert bench.unsealed() == ()
+    assert bench.recorder().left() == ()
     entry = bench.ask(CustodyOf(("C-1",)))[-1]
     assert entry.kind == "file.refused"
     assert "thrown away unsealed" in sentence(entry)

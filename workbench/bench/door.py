@@ -100,6 +100,14 @@ class KeyMaker(Protocol):
         ...
 
 
+class Listed(Protocol):
+    """Port: where sound can come in on this machine, and sound that was recorded and is not evidence yet."""
+
+    def devices(self) -> tuple[InputDevice, ...]: ...
+
+    def left(self) -> tuple[Spool, ...]: ...
+
+
 class Jotter(Protocol):
     """Port: what the person at the bench typed over rows and has not saved, so that a crash takes none of it."""
 
@@ -146,6 +154,7 @@ class Bench:
         self.jottings: Jotter = fittings.jottings
         self.on_token = fittings.keys.on_token(name)  # a PIN opens the keys: there is no password to choose for them
         self._place = fittings.workplace(self)
+        self.recorder: Callable[[], Listed] = lambda: self._place.live
         witnessed = self.ask(WitnessedOf())
         self._moments = Moments(self.ask(PolicyInForce()), witnessed.size - witnessed.checkpointed)
         if not fittings.read_only:
@@ -220,14 +229,6 @@ class Bench:
     def embedder(self) -> Embedder:
         """The laboratory's model for the search by meaning; raises Unavailable, with what to do, where none is installed."""
         return self._place.ears.engines.embedder()
-
-    def unsealed(self) -> tuple[Spool, ...]:
-        """Sound that was recorded and is not evidence yet: left by a crash, or still being recorded."""
-        return self._place.live.left()
-
-    def input_devices(self) -> tuple[InputDevice, ...]:
-        """Where sound can come in on this machine."""
-        return self._place.live.devices()
 
     def enrol(self, name: str, role: Role, password: str, token: str | None = None) -> Person:
         """Make a person's keys, on a token where one is named, and enrol them; no keys stay when the enrolment is refused."""

@@ -50,3 +50,4 @@ class LiveOutcome:
     draft_id: str = ""
     seconds: int = 0
     trouble: str = ""
+    thrown_away: bool = False

@@ -41,6 +41,8 @@ ACTIONS: tuple[Entry, ...] = (
     Entry("import_files", "File", "Import recordings…", "Ctrl+O", "import", o.ImportFiles, CASE, rule=True),
     Entry("import_folder", "File", "Import a folder…", "Ctrl+Shift+O", "import_folder", o.ImportFiles, CASE),
     Entry("paste_files", "File", "Import from the clipboard", "Ctrl+Shift+V", "paste", o.ImportFiles, CASE),
+    Entry("live", "File", "Record live…", "Ctrl+Alt+L", "file", o.ListenLive, CASE, rule=True),
+    Entry("unsealed", "File", "Sound that is not sealed yet…", "", "waiting"),
     Entry("lock", "File", "Lock the vault", "Ctrl+Shift+L", "lock", rule=True),
     Entry("quit", "File", "Quit", "Ctrl+Q", "quit", needs=""),
     Entry("undo", "Edit", "Undo", "Ctrl+Z", "undo"),

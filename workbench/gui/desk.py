@@ -26,6 +26,7 @@ from workbench.gui.views import CaseNode, EvidenceNode, RecordingView
 
 if TYPE_CHECKING:
     from workbench.bench.door import Bench
+    from workbench.gui.live.session import LiveSession
     from workbench.gui.overseeing.witnessing import Witnesser
     from workbench.gui.reporting.judging import Judge
 
@@ -70,6 +71,7 @@ class Desk(QObject):
         self.errands = Errands(self)
         self.changes = Changes(bench, self.errands, self)
         self.queue = JobQueue(bench, self)
+        self.live: LiveSession | None = None
         self.oversight = Oversight(bench, self.errands, self)
         self.place = Place()
         self._lines = Rereading(self.errands, self._reading, self._on_lines)
@@ -99,6 +101,8 @@ class Desk(QObject):
         self._ledger_soon.stop()
         self.oversight.close()
         self.queue.close()
+        if self.live is not None:
+            self.live.close()
         self._bridge.close()
         self.errands.close()
         self.bench.close()

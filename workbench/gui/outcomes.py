@@ -9,6 +9,7 @@ from workbench.domain import orders as o
 from workbench.domain.custody import Verdict
 from workbench.gui.dialogs import notices
 from workbench.gui.language import counted, tr
+from workbench.gui.live import room as live_room
 from workbench.gui.reporting import told
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ _TOLD: dict[type, Callable[[Window, Any], object]] = {
     o.ImportedTranscript: _transcript_taken,
     o.BundleOutcome: _bundled,
     o.DestructionOutcome: _destroyed,
+    o.LiveOutcome: live_room.tell,
     o.BackUpOutcome: lambda window, outcome: window.bottom.say(
         tr("Backed up: {entries:,} entries").format(entries=outcome.entries)
     ),

@@ -23,6 +23,7 @@ from workbench.gui.explaining import explained
 from workbench.gui.folders import documents
 from workbench.gui.language import counted, tr
 from workbench.gui.listening import verbs as listening_verbs
+from workbench.gui.live import room as live_room
 from workbench.gui.overseeing import caseworking, reviewing, vaultworking
 from workbench.gui.reporting import verbs as reporting_verbs
 from workbench.gui.searching import finding, searching
@@ -280,6 +281,7 @@ VERBS: dict[str, Callable[[Window], object]] = {
     **transcript_wiring.VERBS,
     **wordbook.VERBS,
     **listening_verbs.VERBS,
+    **live_room.VERBS,
     **reviewing.VERBS,
     **reporting_verbs.VERBS,
     **searching.VERBS,

@@ -57,7 +57,7 @@ def seal_spool(order: SealSpool, place: Workplace) -> Generator[Progress, None, 
     place.do(RefuseFile(spool.case_number, spool.name, reason))
     place.live.drop(spool.key)
     yield Progress("sealing", 1, 1)
-    return LiveOutcome(None)
+    return LiveOutcome(None, thrown_away=True)
 
 
 def _begun(order: ListenLive, place: Workplace) -> Spool:

@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -190,7 +191,7 @@ class Capture:
                 ended = ended or said["kind"] in ("done", "trouble")
                 if said["kind"] in ("opened", "trouble"):
                     self._opened.put(said)
-                self._told(lambda news, said=said: _recorded(news, said))
+                self._told(partial(_recorded, said=said))
         if not ended:
             self._told(lambda news: setattr(news, "trouble", news.trouble or "the process that records it ended"))
         self._written.set()
@@ -204,9 +205,9 @@ class Capture:
             self._listener.tell({"op": "end"})
         try:
             while (said := self._listener.answer(_FOREVER_S))["kind"] != "done":
-                self._told(lambda news, said=said: _listened(news, said))
+                self._told(partial(_listened, said=said))
         except CaseError as error:
-            self._told(lambda news, error=error: setattr(news, "deaf", error.problem))
+            self._told(partial(_deaf, why=error.problem))
         self._heard.set()
         self._settle()
 
@@ -223,6 +224,10 @@ def _recorded(news: _News, said: dict[str, Any]) -> None:
     news.arrived = max(news.arrived, int(said.get("arrived", 0)))
     if said["kind"] == "trouble":
         news.trouble = str(said["reason"])
+
+
+def _deaf(news: _News, why: str) -> None:
+    news.deaf = why
 
 
 def _listened(news: _News, said: dict[str, Any]) -> None:

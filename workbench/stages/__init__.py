@@ -1,6 +1,7 @@
 """What happens to a recording, one file a stage; a stage never imports a later one."""
 
 PIPELINE = (
+    "live",
     "intake",
     "hashing",
     "decoding",

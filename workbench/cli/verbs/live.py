@@ -48,7 +48,7 @@ def listen(args: argparse.Namespace, workshop: Workshop) -> Answer:
         if args.devices:
             return _devices(bench)
         if args.left:
-            return _left(bench.unsealed())
+            return _left(bench.recorder().left())
         if args.seal or args.throw_away:
             return _settled(args, bench)
         if not args.case:
@@ -124,7 +124,7 @@ def _told(outcome: LiveOutcome) -> Answer:
 
 
 def _devices(bench: Bench) -> Answer:
-    found = bench.input_devices()
+    found = bench.recorder().devices()
     said = table([(device.name, device.title) for device in found]) or ("This machine has no input device.",)
     return Answer(said, {"devices": [{"name": device.name, "title": device.title} for device in found]})
 

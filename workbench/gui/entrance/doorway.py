@@ -204,6 +204,8 @@ class Doorway(QObject):
         desk = self.window.desk
         if desk is None:
             return True
+        if desk.live is not None and desk.live.is_running and not self._may_stop_recording():
+            return False
         if not desk.queue.is_idle and not self._may_stop_jobs():
             return False
         if (unsaved := self.window.centre.model.unsaved()) and not self._may_discard(unsaved):
@@ -226,6 +228,10 @@ class Doorway(QObject):
     def _may_stop_jobs(self) -> bool:
         text = tr("Jobs are running. What they have finished is kept; the rest can be started again.")
         return self._asked(tr("Jobs are running"), text, tr("Stop jobs and lock"))
+
+    def _may_stop_recording(self) -> bool:
+        text = tr("A live recording is running. Locking stops it; its sound is kept unsealed and offered when you come back.")
+        return self._asked(tr("Still recording"), text, tr("Stop recording and lock"))
 
     def _may_discard(self, unsaved: tuple[str, ...]) -> bool:
         text = tr("Typed over the transcript and not saved. Locking discards it:\n\n") + "\n\n".join(unsaved)

@@ -113,6 +113,8 @@ class Guard(QObject):
         """What locking would end or lose, said to the person; empty when nothing."""
         minutes = desk.oversight.policy.idle_minutes
         since = tr("Nobody touched keyboard or mouse for {minutes}.").format(minutes=counted(minutes, "minute"))
+        if desk.live is not None and desk.live.is_running:
+            return tr("{since} A live recording goes on behind this cover.").format(since=since)
         if not desk.queue.is_idle:
             return tr("{since} Jobs go on behind this cover; the vault is locked when they are over.").format(since=since)
         if self._window.centre.model.unsaved() or self._has_open_form():

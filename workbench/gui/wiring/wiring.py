@@ -27,6 +27,7 @@ from workbench.gui.links import Links
 from workbench.gui.listening.blind import Blind
 from workbench.gui.listening.listening import Listening
 from workbench.gui.listening.video import Video
+from workbench.gui.live import room as live_room
 from workbench.gui.panels.inspector import Shown
 from workbench.gui.queue import JobState, JobView
 from workbench.gui.reporting.reporting import Reporting
@@ -68,6 +69,7 @@ class Wiring:
         self._reporting = Reporting(window, desk)
         self._wire_desk()
         self._wire_panels()
+        live_room.remind(window, desk)
 
     def close(self) -> None:
         """Let go of window and desk; a stack that is destroyed still says that its index changed."""
