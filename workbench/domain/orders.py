@@ -29,11 +29,11 @@ from workbench.domain.custody import Finding, Verdict
 from workbench.domain.engines import EngineState
 from workbench.domain.evidence import Acquisition, Evidence
 from workbench.domain.hearings import Likeness, VoicePrint
-from workbench.domain.presets import PresetState
-from workbench.domain.routing import Decision
 from workbench.domain.live_orders import ListenLive as ListenLive
 from workbench.domain.live_orders import LiveOutcome as LiveOutcome
 from workbench.domain.live_orders import SealSpool as SealSpool
+from workbench.domain.presets import PresetState
+from workbench.domain.routing import Decision
 
 # What a face offers to choose from; tests hold them to what engines and writers know.
 PRESETS = ("cloud_gpu", "edge", "hybrid", "workstation")
