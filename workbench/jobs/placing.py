@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from workbench.domain.devices import CPU, Device, Placement
 from workbench.domain.engines import Engine
 from workbench.domain.errors import BadRequest, Unavailable
@@ -73,7 +75,10 @@ def _precision(device: Device, preset: Preset) -> str:
 
 
 def _batch(engine: Engine, device: Device, precision: str, preset: Preset, roster: Roster, duration_ms: int) -> int:
-    return roster.batch(engine, device, precision, duration_ms) if preset.batch_size_auto and device.is_gpu else 1
+    if not preset.batch_size_auto or not device.is_gpu:
+        return 1
+    most = min(device.memory_mib, preset.gpu_memory_limit_mib or device.memory_mib)
+    return roster.batch(engine, replace(device, memory_mib=most), precision, duration_ms)
 
 
 def _has_flash(device: Device) -> bool:
