@@ -8,23 +8,13 @@ from pathlib import Path
 import pytest
 import soundfile
 
-from tests.engines.in_process import InProcess
 from workbench.domain.audio import ENGINE_RATE, WorkPcm
 from workbench.domain.timeline import Span
 from workbench.domain.utterances import Asked
-from workbench.engines import whisper_family
 from workbench.engines.whisper_family import Ground
 from workbench.engines.whisperx_engine import ENGINES, WhisperX
 
 SECOND = ENGINE_RATE.hz
-
-
-class Running(InProcess):
-    """It goes on until it is closed."""
-
-    @property
-    def is_running(self) -> bool:
-        return not self.is_closed
 
 
 @pytest.fixture
@@ -36,11 +26,8 @@ def clean(shared_data: Path, tmp_path: Path) -> WorkPcm:
     return WorkPcm(place, ENGINE_RATE, len(samples), "mix", hashlib.sha256(place.read_bytes()).hexdigest())
 
 
-def test_its_pipeline_reads_chunks_in_a_batch_and_places_their_words(
-    whisper_folder: Path, clean: WorkPcm, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_its_pipeline_reads_chunks_in_a_batch_and_places_their_words(whisper_folder: Path, clean: WorkPcm) -> None:
     pytest.importorskip("whisperx", reason="the full set-up is not installed")
-    monkeypatch.setattr(whisper_family, "Child", Running)
     clips = (Span(0, 3 * SECOND), Span(3 * SECOND + 1, clean.frames))
     asked = (Asked(clean, Span(0, clean.frames), clips), Asked(clean, Span(0, 3 * SECOND)))
     with WhisperX(whisper_folder, name="w", digests={"w": "d" * 64}, threads=1, ground=Ground(batch=2)) as engine:

@@ -21,7 +21,7 @@ PRESETS = (
     PresetState("edge", _WORKSTATION, "/lab/config/edge.yaml", "shipped"),
     PresetState("workstation", _WORKSTATION, "/lab/config/workstation.yaml", "shipped"),
     PresetState(
-        "harbour", None, "/home/ada/presets/harbour.yaml", "own", "harbour.yaml, line 3, engines.primary: it has no value."
+        "harbour", None, "presets/harbour.yaml", "own", "harbour.yaml, line 3, engines.primary: it has no value."
     ),
 )
 _PASSED = (
