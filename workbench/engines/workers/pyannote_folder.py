@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 from importlib import import_module
+from inspect import signature
 from pathlib import Path
 
 CONFIG, DESCRIPTION, WEIGHTS = "config.yaml", "network.json", "model.safetensors"
@@ -50,12 +51,16 @@ def network(place: Path) -> object:
     module, name = told["class"]
     if not module.startswith("pyannote.audio.models."):
         raise ValueError(f"{place.name} is a {module}.{name}, which is none of pyannote.audio's networks")
-    made = getattr(import_module(module), name)(**told["sizes"])
+    kind = getattr(import_module(module), name)
+    known = signature(kind).parameters
+    made = kind(**{size: value for size, value in told["sizes"].items() if size in known})
     if told["task"]:
         kinds = {"problem": Problem(told["task"]["problem"]), "resolution": Resolution(told["task"]["resolution"])}
         made.specifications = Specifications(**{**told["task"], **kinds})
         made.build()
-    made.load_state_dict(load_file(place / WEIGHTS), strict=False)
+    lacking = made.load_state_dict(load_file(place / WEIGHTS), strict=False).missing_keys
+    if lacking:  # what is beyond its own, such as a training loss, is left aside; nothing may stay random
+        raise ValueError(f"{place.name}/{WEIGHTS} lacks {', '.join(lacking[:3])}")
     return made.eval()
 
 
