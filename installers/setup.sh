@@ -140,7 +140,8 @@ packages() {
     rm -f "$STAMP"
     local extras="$EXTRAS"
     [ "$SET" = full ] && extras="${extras:+$extras,}full"
-    uv pip install --python "$PY" -c "$CONSTRAINTS" -e "$ROOT${extras:+[$extras]}" || return 1
+    # Compiled now: engine processes write nothing into the installation, and would compile what they import at each start.
+    uv pip install --python "$PY" --compile-bytecode -c "$CONSTRAINTS" -e "$ROOT${extras:+[$extras]}" || return 1
     say "    importing all of it, which takes a moment"
     "$PY" "$ROOT/installers/prove.py" "$SET" || return 1
     say "$(fingerprint) $SET $EXTRAS" >"$STAMP"
