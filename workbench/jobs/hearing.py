@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass, replace
+from typing import cast
 
 from workbench.domain.audio import AudioTrack, DecodedTrack
 from workbench.domain.caveats import Caveat
@@ -25,7 +26,7 @@ from workbench.jobs.word_times import Timed, timed
 from workbench.jobs.wording import Wording, Words, is_by_channel, read_channels, read_mix
 from workbench.jobs.workplace import Ears
 from workbench.stages import alignment, diarization, profiling
-from workbench.stages.diarization import Diarizer
+from workbench.stages.diarization import ChannelDiarizer, Diarizer
 from workbench.stages.transcription import Transcription
 
 __all__ = ["Heard", "OpenEngines", "Sounding", "hear", "read", "sound_out"]
@@ -57,7 +58,7 @@ def read(
     diarizer = engines.diarizer(decision.diarizer, decision.placement_of(Task.DIARIZATION), slot)
     recipe = diarizer.recipe(speakers=wish.speakers)
     if is_by_channel(decoded, decision.diarizer):
-        words = yield from read_channels(decoded, wording)
+        words = yield from read_channels(decoded, wording, cast("ChannelDiarizer", diarizer), recipe)
         turns = words.turns
     else:
         voices = diarization.diarize(decoded.mix, diarizer, recipe, ears.results)

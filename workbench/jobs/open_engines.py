@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar, cast
 
 from workbench.domain.audio import WorkPcm
 from workbench.domain.devices import HERE, Placement
@@ -18,7 +18,7 @@ from workbench.domain.utterances import Asked, ChunkText
 from workbench.jobs.gathering_chunks import Gathering
 from workbench.jobs.workplace import EngineRoom
 from workbench.stages.alignment import Aligner
-from workbench.stages.diarization import Diarizer
+from workbench.stages.diarization import ChannelDiarizer, Diarizer
 from workbench.stages.profiling import languages_of
 from workbench.stages.transcription import SpeechDetector, Transcriber
 
@@ -141,6 +141,11 @@ class LentDiarizer:
         """The engine's."""
         with self._lease.held() as engine:
             return (yield from engine.diarize(pcm, recipe))
+
+    def diarize_channels(self, channels: Sequence[WorkPcm], recipe: Recipe) -> Generator[Progress, None, tuple[Turn, ...]]:
+        """The engine's, which must be one that takes channels for people."""
+        with self._lease.held() as engine:
+            return (yield from cast("ChannelDiarizer", engine).diarize_channels(channels, recipe))
 
     def prints(
         self, pcm: WorkPcm, recipe: Recipe, voices: Mapping[str, tuple[Span, ...]]

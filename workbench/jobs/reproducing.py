@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from workbench.domain.audio import DecodedTrack
 from workbench.domain.court_commands import RecordReproduction
@@ -25,7 +25,7 @@ from workbench.jobs.workplace import EngineRoom, Workplace
 from workbench.stages import alignment, diarization
 from workbench.stages.alignment import Aligner
 from workbench.stages.comparing import LISTENER
-from workbench.stages.diarization import Diarizer
+from workbench.stages.diarization import ChannelDiarizer, Diarizer
 from workbench.stages.reproducing import Result, compared, explained
 from workbench.stages.transcription import ResultKeeper, SpeechDetector, Transcriber
 
@@ -147,7 +147,7 @@ def _run(
     here = _here(recipes, transcriber, diarizer)
     wording = Wording(transcriber, (recipes.first, recipes.second or here[1]), detector, results)
     if is_by_channel(decoded, recipes.voices.engine):
-        words = yield from read_channels(decoded, wording)
+        words = yield from read_channels(decoded, wording, cast("ChannelDiarizer", diarizer), recipes.voices)
         heard = words.turns
     else:
         words = yield from read_mix(decoded.mix, wording)

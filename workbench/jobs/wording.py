@@ -12,13 +12,15 @@ from workbench.domain.progress import Progress
 from workbench.domain.recipe import Recipe
 from workbench.domain.speakers import Turn
 from workbench.domain.timeline import Span
-from workbench.domain.transcript import Segment
+from workbench.domain.transcript import Reading, Segment
 from workbench.jobs.following import Following
 from workbench.stages import transcription
+from workbench.stages.diarization import ChannelDiarizer
 from workbench.stages.transcription import ResultKeeper, SpeechDetector, Transcriber, Transcription
 
 CHANNELS = "channels"  # the diarizer that takes every channel for one person's
-TURN_PAUSE = ENGINE_RATE.hz  # a shorter pause does not end somebody's turn
+NEAR = 3 * ENGINE_RATE.hz // 10  # so far from somebody's turn a word may still be theirs
+BLED = "Taken for another channel's voice bleeding over: channel {number} has no turn here."
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,34 +63,43 @@ def is_by_channel(decoded: DecodedTrack, diarizer: str) -> bool:
     return diarizer == CHANNELS and len(decoded.per_channel) > 1
 
 
-def read_channels(decoded: DecodedTrack, wording: Wording) -> Generator[Progress, None, Words]:
-    """Every channel by itself, its words spoken by its person; where two speak at once, both stay."""
+def read_channels(
+    decoded: DecodedTrack, wording: Wording, diarizer: ChannelDiarizer, recipe: Recipe
+) -> Generator[Progress, None, Words]:
+    """Every channel by itself, its words spoken by its person; where two speak at once, both stay.
+
+    What a channel says where only another one has a turn is that one's voice a second time: it is kept as a reading.
+    """
+    turns = yield from diarizer.diarize_channels(decoded.per_channel, recipe)
     heard = []
     for number, pcm in enumerate(decoded.per_channel, 1):
         words = yield from read_mix(pcm, wording)
-        heard.append(_spoken_by(words, f"S{number}"))
-    return Words(_together([words.text for words in heard]), _all_speech(heard), _all_turns(heard))
+        heard.append(replace(words, text=_spoken_by(words.text, number, turns)))
+    return Words(_together([words.text for words in heard]), _all_speech(heard), turns)
 
 
-def _spoken_by(words: Words, speaker: str) -> Words:
-    segments = tuple(replace(segment, speaker=speaker) for segment in words.text.segments)
-    turns = tuple(Turn(span, speaker) for span in _bridged(words.speech))
-    return replace(words, text=replace(words.text, segments=segments), turns=turns)
+def _spoken_by(text: Transcription, number: int, turns: Sequence[Turn]) -> Transcription:
+    own = [_widened(turn.span) for turn in turns if turn.speaker == f"S{number}"]
+    others = [turn.span for turn in turns if turn.speaker != f"S{number}"]
+    bled = [segment for segment in text.segments if _is_bled(segment.span, own, others)]
+    return replace(
+        text,
+        segments=tuple(replace(segment, speaker=f"S{number}") for segment in text.segments if segment not in bled),
+        readings=(*text.readings, *(Reading(s.span, s.recipe, s.text, BLED.format(number=number)) for s in bled)),
+    )
 
 
-def _bridged(speech: Sequence[Span]) -> list[Span]:
-    whole: list[Span] = []
-    for span in speech:
-        if whole and span.first - whole[-1].end < TURN_PAUSE:
-            whole[-1] = Span(whole[-1].first, span.end)
-        else:
-            whole.append(span)
-    return whole
+def _is_bled(span: Span, own: Sequence[Span], others: Sequence[Span]) -> bool:
+    return not any(span.overlap(turn) for turn in own) and any(span.overlap(turn) for turn in others)
+
+
+def _widened(span: Span) -> Span:
+    return Span(max(0, span.first - NEAR), span.end + NEAR)
 
 
 def _together(texts: Sequence[Transcription]) -> Transcription:
     """Several channels' texts in order of time, numbered through."""
-    segments = sorted((s for text in texts for s in text.segments), key=lambda s: (s.span, s.speaker))
+    segments = sorted((s for text in texts for s in text.segments), key=lambda s: (s.span.first, s.speaker))
     return Transcription(
         segments=tuple(_numbered(segments)),
         suspicions=tuple(sorted((s for text in texts for s in text.suspicions), key=lambda s: (s.span, s.kind))),
@@ -104,7 +115,3 @@ def _numbered(segments: Sequence[Segment]) -> list[Segment]:
 
 def _all_speech(heard: Sequence[Words]) -> tuple[Span, ...]:
     return tuple(merged([span for words in heard for span in words.speech]))
-
-
-def _all_turns(heard: Sequence[Words]) -> tuple[Turn, ...]:
-    return tuple(sorted((turn for words in heard for turn in words.turns), key=lambda turn: (turn.span, turn.speaker)))

@@ -49,6 +49,15 @@ class Diarizer(Protocol):
         ...
 
 
+class ChannelDiarizer(Protocol):
+    """Port: what a diarizer that takes every channel for one person's can do besides."""
+
+    def diarize_channels(self, channels: Sequence[WorkPcm], recipe: Recipe) -> Generator[Progress, None, tuple[Turn, ...]]:
+        """Turns on `ENGINE_RATE` frames: "S1" speaks on the first channel, "S2" on the second …; a voice that only bleeds over
+        from another channel has none."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class HeardTurns:
     """All turns of one channel under one recipe, on `ENGINE_RATE` frames: the unit that is cached and compared."""
