@@ -172,8 +172,8 @@ def _own_times(talks: Sequence[Talk], ears: Ears) -> NDArray[np.float64]:
 
 
 def _same(one: Sequence[RawWord], two: Sequence[RawWord]) -> Iterator[tuple[RawWord, RawWord]]:
-    texts = [[re.sub(r"\W", "", word.text.lower()) for word in words] for words in (one, two)]
-    for block in SequenceMatcher(None, *texts, autojunk=False).get_matching_blocks():
+    mine, theirs = ([re.sub(r"\W", "", word.text.lower()) for word in words] for words in (one, two))
+    for block in SequenceMatcher(None, mine, theirs, autojunk=False).get_matching_blocks():
         yield from zip(one[block.a : block.a + block.size], two[block.b : block.b + block.size], strict=True)
 
 
