@@ -1704,6 +1704,8 @@ def sums(bins):
             return False
         at = high
     return True
+
+
 PEM = re.compile(r"-----BEGIN CERTIFICATE-----\n([A-Za-z0-9+/=\n]+)-----END CERTIFICATE-----\n?")
 
 

@@ -20,9 +20,7 @@ _WORKSTATION = Preset(
 PRESETS = (
     PresetState("edge", _WORKSTATION, "/lab/config/edge.yaml", "shipped"),
     PresetState("workstation", _WORKSTATION, "/lab/config/workstation.yaml", "shipped"),
-    PresetState(
-        "harbour", None, "presets/harbour.yaml", "own", "harbour.yaml, line 3, engines.primary: it has no value."
-    ),
+    PresetState("harbour", None, "presets/harbour.yaml", "own", "harbour.yaml, line 3, engines.primary: it has no value."),
 )
 _PASSED = (
     PassedOver("canary-qwen-2.5b", "Its environment nemo is not installed: workbench engines install canary-qwen-2.5b."),

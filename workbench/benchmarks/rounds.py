@@ -17,8 +17,8 @@ ROUNDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What benchmarks stand on: a recording to hear, ears with a way to make them forget what they heard, a login into a vault that
-    is founded in a folder, and where there is one a folder of labelled recordings (WORKBENCH_BENCHMARK_DATA)."""
+    """What benchmarks stand on: a recording to hear, ears with a way to make them forget what they heard, a login into a vault
+    that is founded in a folder, and where there is one a folder of labelled recordings (WORKBENCH_BENCHMARK_DATA)."""
 
     sample: Path
     ears: Callable[[], tuple[Ears, Callable[[], None]]]

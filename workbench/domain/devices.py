@@ -33,8 +33,8 @@ CPU = Device("cpu", "processor")
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where and how an engine runs: the device's name, int8, float16, int8_float16 or float32, how many chunks at once, and how many
-    threads (0: as many as this machine gives)."""
+    """Where and how an engine runs: the device's name, int8, float16, int8_float16 or float32, how many chunks at once, and how
+    many threads (0: as many as this machine gives)."""
 
     device: str = "cpu"
     precision: str = "int8"

@@ -11,9 +11,9 @@ from workbench.domain.devices import CPU, Device
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """Given to an engine's `make`. `folder` is where a model's checked files lie, `digest` what it is named by in recipes; `python` is
-    the interpreter of an environment of its own; `compute` is int8, float16, int8_float16 or float32; `batch` how many chunks
-    it may take at once; `secret` the access key it declared; `memory_mib` a limit for its process, 0 for none."""
+    """Given to an engine's `make`. `folder` is where a model's checked files lie, `digest` what it is named by in recipes;
+    `python` is the interpreter of an environment of its own; `compute` is int8, float16, int8_float16 or float32; `batch` how
+    many chunks it may take at once; `secret` the access key it declared; `memory_mib` a limit for its process, 0 for none."""
 
     folder: Callable[[str], Path]
     digest: Callable[[str], str]
@@ -29,8 +29,8 @@ class Making:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A machine as engines see it: which models are there, the interpreter of an environment (None where it is not installed), the GPUs
-    (asked only when an engine wants one), and the environment variables."""
+    """A machine as engines see it: which models are there, the interpreter of an environment (None where it is not installed),
+    the GPUs (asked only when an engine wants one), and the environment variables."""
 
     has_model: Callable[[str], bool]
     interpreter: Callable[[str], Path | None]

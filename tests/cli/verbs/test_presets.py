@@ -27,9 +27,7 @@ def test_presets_are_listed_with_their_files_and_what_is_off(own: Path, capsys: 
     code, text = said(capsys, "presets", "list")
     assert code == 0
     assert f"edge         your own  BROKEN  {own / 'edge.yaml'}" in text
-    assert (
-        f"    {own / 'edge.yaml'}, line 2, engines.primary: there is no engine “whisper_tny”; did you mean" in text
-    )
+    assert f"    {own / 'edge.yaml'}, line 2, engines.primary: there is no engine “whisper_tny”; did you mean" in text
     assert "harbour      your own  ok" in text
 
 
