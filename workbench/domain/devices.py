@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A processor or a GPU. `name` is "cpu" or "cuda:0"; memory in MiB, 0 where nobody said; `key` tells one card from another."""
+    """A processor or a GPU. `name` is "cpu" or "cuda:0"; memory in MiB, 0 where nobody said; `key` is one card alone."""
 
     name: str
     title: str
