@@ -33,7 +33,7 @@ def chosen(combo, data: str) -> None:
 def test_before_anybody_listened_the_choice_is_provisional(form):
     assert form.choice.standing.text().startswith("Provisional: nobody has listened to it yet.")
     assert form.choice.listen.isVisible()
-    assert "✓ whisper-base: is what the preset workstation names for ordinary recordings" in told(form)
+    assert "✓ whisper-base is what the preset workstation names for ordinary recordings" in told(form)
     assert "✕ falcon: It needs an access key of its maker in PICOVOICE_ACCESS_KEY." in told(form)
 
 
@@ -47,7 +47,7 @@ def test_listening_first_measures_and_tells_the_choice_anew(form, window, qtbot)
 
 def test_another_tier_tells_another_choice(form, qtbot):
     chosen(form.tier, "critical")
-    qtbot.waitUntil(lambda: "✓ whisper-base: stands in for canary-qwen-2.5b" in told(form))
+    qtbot.waitUntil(lambda: "✓ whisper-base stands in for canary-qwen-2.5b" in told(form))
     assert "✕ canary-qwen-2.5b: Its environment nemo is not installed" in told(form)
 
 

@@ -33,6 +33,13 @@ def test_transcribing_again_says_what_it_sets_aside(window, qtbot):
     form.reject()
 
 
+def test_the_first_field_has_the_keyboard_though_a_warning_stands_above_it(window, qtbot):
+    window.actions_by_id["transcribe"].trigger()
+    form = wait_for(qtbot, Transcribe)
+    assert form.focusWidget() is form.preset
+    form.reject()
+
+
 def test_a_first_transcription_sets_nothing_aside(window, qtbot):
     window.desk.go(Place("2026-0417", "E1", "R1"))
     qtbot.waitUntil(lambda: window.desk.view is not None and window.desk.view.recording.id == "R1")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QLabel
 
 from tests.gui.by_hand import do
 from tests.gui.fake_live import a_spool
@@ -41,6 +41,13 @@ def test_a_live_recording_is_seen_and_sealed(window, qtbot, recording):
     gone(qtbot, window)
     qtbot.waitUntil(lambda: len(window.desk.cases[0].exhibits) == before + 1)
     assert not window.desk.live.is_running
+
+
+def test_the_source_is_named_as_the_form_named_it(recording, qtbot, window):
+    told = [shown.text() for shown in recording.findChildren(QLabel)]
+    assert "The system’s own choice" in told
+    press(qtbot, recording, "cancel")
+    gone(qtbot, window)
 
 
 def test_stopped_otherwise_nothing_becomes_evidence_and_it_is_said_where_it_is(window, qtbot, recording):

@@ -61,7 +61,8 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox {
   selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit, QPlainTextEdit, QTextEdit { placeholder-text-color: $muted; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus { border-color: $accent; }
-QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled { color: $faint; }
+QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled { color: $faint; background: $window; }
+QSpinBox { padding: 5px 8px 4px; }
 QLineEdit#search { background: $raised; padding: 4px 12px; }
 QComboBox::drop-down { border: none; width: 28px; }
 QComboBox::down-arrow { image: url($icons/down-$tone.png); width: 12px; height: 12px; }
@@ -124,7 +125,7 @@ QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid $ac
 QRadioButton::indicator:disabled { border-color: $faint; }
 QLabel#sameness { font-size: ${large}px; font-weight: 600; }
 QListWidget#exhibits { background: $sunken; border: 1px solid $line; border-radius: 4px; padding: 4px; }
-QListWidget#exhibits::item, QTreeWidget#rows::item { padding: 4px 0; }
+QListWidget#exhibits::item, QTreeWidget#rows::item { padding: 4px 10px 4px 0; }
 QListWidget#exhibits::item:selected { background: $selection; color: $text; }
 QTreeWidget#rows { background: $sunken; border: 1px solid $line; border-radius: 4px; padding: 4px; }
 

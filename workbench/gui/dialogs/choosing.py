@@ -17,7 +17,7 @@ from workbench.gui.panels.parts import Facts, button, label, retell, tip
 from workbench.gui.style import GRID
 
 READY, NOT_READY = "✓", "✕"
-_TALL = 236
+_LOW, _TALL = 168, 236
 _TASKS = {
     Task.TRANSCRIPTION: later("Words"),
     Task.ALIGNMENT: later("Word times"),
@@ -47,7 +47,7 @@ class ChoicePanel(QFrame):
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setFixedHeight(_TALL)
+        self._area.setFixedHeight(_LOW)
         self._area.setAccessibleName(tr("What would run"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -67,6 +67,8 @@ class ChoicePanel(QFrame):
         self._area.setWidget(rows := _rows(list(groups.values()), len(outcome.explained)))
         for ground in (rows, self._area.viewport()):
             ground.setAutoFillBackground(False)
+        needed = rows.heightForWidth(self._area.width())
+        self._area.setFixedHeight(min(max(needed, self._area.height()), _TALL))
 
     def show_listening(self, text: str) -> None:
         """Listening is under way, or what came of it in the end."""
@@ -115,7 +117,7 @@ def _told(one: Explained) -> Iterator[tuple[str, str, str]]:
 
 def _choice(choice: Choice) -> Iterator[tuple[str, str, str]]:
     if choice.engine:
-        yield tr(_TASKS[Task(choice.task)]), f"{READY} {choice.engine}: {choice.reason}", ""
+        yield tr(_TASKS[Task(choice.task)]), f"{READY} {choice.engine} {choice.reason}", ""
     for passed in choice.passed_over:
         yield tr("Passed over"), f"{NOT_READY} {passed.engine}: {passed.why}", "muted"
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QProgressBar, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
+from workbench.domain.engines import Task
 from workbench.domain.errors import CaseError
 from workbench.gui import icons, running
-from workbench.gui.dialogs.engine_needs import needs, task
+from workbench.gui.dialogs.engine_needs import needs, skills, task
 from workbench.gui.dialogs.settings_page import Page
 from workbench.gui.language import tr
 from workbench.gui.panels.parts import button, label, retell
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _STATE = Qt.ItemDataRole.UserRole
 _ICON = QSize(16, 16)
+_ORDER = tuple(Task)
 Known = tuple[tuple["EngineState", ...], dict[str, "EnvironmentState"]]
 
 
@@ -37,7 +39,7 @@ class EnginesPage(Page):
         self._window, self._desk = window, window.engines
         self._known: Known = ((), {})
         self._asked, self._work = Run(self), Run(self)
-        self.table, self.said = QTreeWidget(), label("", "small", wraps=True, selectable=True)
+        self.table, self.said = QTreeWidget(), label("", wraps=True, selectable=True)
         self.bar = QProgressBar()
         self.install_button = button(tr("Install"), "primary", name="install_engine")
         self.check_button = button(tr("Check"), name="check_engine")
@@ -123,7 +125,7 @@ class EnginesPage(Page):
         was = self.chosen.engine.name if self.chosen else ""
         self._known = known
         self.table.clear()
-        for state in known[0]:
+        for state in sorted(known[0], key=lambda s: (_ORDER.index(s.engine.task), not s.is_ready)):
             self.table.addTopLevelItem(self._row(state))
         names = [state.engine.name for state in known[0]]
         if names:
@@ -176,7 +178,7 @@ class EnginesPage(Page):
         if not keep:
             self._tell("" if state is None else _about(state))
 
-    def _tell(self, text: str, role: str = "small") -> None:
+    def _tell(self, text: str, role: str = "") -> None:
         retell(self.said, text, role)
 
     def _dress(self) -> None:
@@ -191,7 +193,7 @@ class EnginesPage(Page):
         self.table.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column in (1, 2, 3):
             self.table.header().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-        self.said.setMinimumHeight(GRID * 20)
+        self.said.setMinimumHeight(GRID * 24)
         self.said.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(tr("Progress"))
@@ -214,10 +216,13 @@ class EnginesPage(Page):
 
 
 def _about(state: EngineState) -> str:
-    """What stands in its way, each in a line of its own, and what it needs."""
+    """What stands in its way, each in a line of its own, what it needs and what it can."""
     lines = list(state.obstacles) or [tr("It can run here.")]
-    told = ", ".join(needs(state.engine))
-    return "\n".join((*lines, *([tr("It needs: {needs}.").format(needs=told)] if told else [])))
+    if told := ", ".join(needs(state.engine)):
+        lines.append(tr("It needs: {needs}.").format(needs=told))
+    if told := ", ".join(skills(state.engine)):
+        lines.append(f"{told[0].upper()}{told[1:]}.")
+    return "\n".join(lines)
 
 
 def _listing(desk: EngineDesk) -> Generator[Progress, None, Known]:

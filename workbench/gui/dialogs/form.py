@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from workbench.gui.dialogs.framed import Framed
 from workbench.gui.language import tr
@@ -65,7 +65,8 @@ class Form(Framed):
             widget.setAccessibleName(name)
         self._fields.addWidget(widget)
         self._watch(widget)
-        self._first = self._first or widget
+        if not isinstance(widget, QLabel):  # a warning between the fields takes no typing
+            self._first = self._first or widget
         if hint:
             self._fields.addWidget(label(hint, "small", wraps=True))
         self._fields.addSpacing(GRID * 2)

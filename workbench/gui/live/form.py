@@ -15,6 +15,7 @@ from workbench.gui.language import later, tr
 from workbench.gui.panels.parts import button
 from workbench.gui.style import GRID
 
+_DEFAULT = "alsa:default"
 _SYSTEM = later("The system’s own choice")
 _FILE = later("A file that another program is recording")
 _TEXT = later("Records, shows the text as it is said, and takes the recording in as evidence when it is stopped.")
@@ -36,7 +37,7 @@ class RecordLive(Form):
         self._case = case
         self.source, self.file = QComboBox(), GrowingFile()
         for device in devices:
-            self.source.addItem(tr(_SYSTEM) if device.name == "alsa:default" else device.title, device.name)
+            self.source.addItem(tr(_SYSTEM) if device.name == _DEFAULT else device.title, device.name)
         self.source.addItem(tr(_FILE), "")
         self.name, self.engine, self.language = QLineEdit(), QComboBox(), QComboBox()
         self.engine.addItem(tr("Let the workbench choose"), "")
@@ -106,3 +107,8 @@ class GrowingFile(QWidget):
         chosen, _ = QFileDialog.getOpenFileName(self, tr("File"), self.path.text())
         if chosen:
             self.path.setText(chosen)
+
+
+def source_words(source: Source) -> str:
+    """Where the sound comes from, as the form's list calls it."""
+    return tr(_SYSTEM) if source.name == _DEFAULT else source.name

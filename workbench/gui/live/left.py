@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
 from workbench.domain.live import Spool
 from workbench.domain.live_orders import SealSpool
+from workbench.gui import moments
 from workbench.gui.dialogs.form import Form
 from workbench.gui.language import later, tr
 from workbench.gui.panels.parts import tip
@@ -27,6 +28,7 @@ class LeftSound(Form):
         self.setMinimumWidth(720)
         self.stop.setText(tr("Later"))
         self.list = QTreeWidget()
+        self.list.setObjectName("rows")
         self.list.setHeaderLabels([tr(head) for head in _HEADS])
         self.list.setRootIsDecorated(False)
         self.list.setUniformRowHeights(True)
@@ -73,13 +75,13 @@ class ThrowAway(Form):
 
     def __init__(self, spool: Spool, parent: QWidget | None = None) -> None:
         text = tr("“{name}”, recorded from {start}, is deleted for good. The ledger keeps that it was, and who did it.").format(
-            name=spool.name, start=spool.started_at
+            name=spool.name, start=moments.day(spool.started_at)
         )
         super().__init__(tr("Throw this sound away?"), tr("Throw it away for good"), parent, text=text)
 
 
 def _row(spool: Spool) -> QTreeWidgetItem:
     told = f"{spool.arrived / 1e6:,.1f} MB" if not spool.is_running else tr("still recording")
-    item = QTreeWidgetItem([spool.case_number, spool.name, spool.source.name, spool.started_at, told])
+    item = QTreeWidgetItem([spool.case_number, spool.name, spool.source.name, moments.day(spool.started_at), told])
     item.setToolTip(2, tip(spool.source.name))
     return item

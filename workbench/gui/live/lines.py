@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from html import escape
-
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QColor, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from workbench.domain.audio import ENGINE_RATE
-from workbench.domain.transcript import Segment
 from workbench.gui import typeface
 from workbench.gui.language import tr
 from workbench.gui.live.session import Heard
-from workbench.gui.style import Theme
+from workbench.gui.style import GRID, Theme
+
+_TIME = 92  # what a time takes beside its text
 
 
 class LiveLines(QTextBrowser):
@@ -24,7 +23,7 @@ class LiveLines(QTextBrowser):
         self.setOpenLinks(False)
         self.setAccessibleName(tr("What is said"))
         self.document().setDocumentMargin(10)
-        self.document().setDefaultFont(typeface.face())
+        self.setTabStopDistance(_TIME)
 
     def show_heard(self, heard: Heard) -> None:
         """Add what is new, and put what may still change below it."""
@@ -33,19 +32,24 @@ class LiveLines(QTextBrowser):
         follows = self.verticalScrollBar().value() >= self.verticalScrollBar().maximum() - 4
         self._take_tail_away()
         for segment in heard.segments[self._shown :]:
-            self._add(self._line(segment))
+            self._add(ENGINE_RATE.clock(segment.span.first), segment.text)
         self._shown, self._tail = len(heard.segments), heard.provisional
         if self._tail:
-            self._add(self._provisional(self._tail))
+            self._add("", self._tail, f"  … {tr('may still change')}")
         if follows:
             self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
 
-    def _add(self, markup: str) -> None:
+    def _add(self, at: str, text: str, note: str = "") -> None:
+        """A line whose text hangs beside its time; one that may still change has a note and no time."""
         cursor = QTextCursor(self.document())
         cursor.movePosition(QTextCursor.MoveOperation.End)
         if not self.document().isEmpty():
             cursor.insertBlock()
-        cursor.insertHtml(markup)
+        cursor.setBlockFormat(_HANGING)
+        muted = QColor(self._theme.muted)
+        cursor.insertText(f"{at}\t", _look(muted))
+        cursor.insertText(" ".join(text.split()), _look(muted, italic=True) if note else _look(QColor(self._theme.text)))
+        cursor.insertText(note, _look(muted))
 
     def _take_tail_away(self) -> None:
         if not self._tail:
@@ -56,10 +60,20 @@ class LiveLines(QTextBrowser):
         cursor.removeSelectedText()
         cursor.deletePreviousChar()
 
-    def _line(self, segment: Segment) -> str:
-        at = ENGINE_RATE.clock(segment.span.first)
-        return f'<span style="color:{self._theme.muted}">{at}</span>&nbsp;&nbsp;{escape(segment.text)}'
 
-    def _provisional(self, text: str) -> str:
-        muted, told = self._theme.muted, escape(tr("may still change"))
-        return f'<i style="color:{muted}">{escape(text)}</i>&nbsp;&nbsp;<span style="color:{muted}">… {told}</span>'
+def _look(color: QColor, *, italic: bool = False) -> QTextCharFormat:
+    made = QTextCharFormat()
+    made.setFont(typeface.face(italic=italic))
+    made.setForeground(color)
+    return made
+
+
+def _hanging() -> QTextBlockFormat:
+    made = QTextBlockFormat()
+    made.setLeftMargin(_TIME)
+    made.setTextIndent(-_TIME)
+    made.setBottomMargin(GRID)
+    return made
+
+
+_HANGING = _hanging()

@@ -32,6 +32,7 @@ class LivePicture(QWidget):
         super().__init__(parent)
         self._theme, self._heard = theme, Heard()
         self.setAccessibleName(tr("What is being recorded"))
+        self.setToolTip(tr("Hatched: recorded, not read yet."))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from workbench.domain.audio import ENGINE_RATE
 from workbench.gui.dialogs.framed import Framed
 from workbench.gui.language import later, tr
+from workbench.gui.live.form import source_words
 from workbench.gui.live.lines import LiveLines
 from workbench.gui.live.meter import LevelMeter, fault
 from workbench.gui.live.picture import LivePicture
@@ -73,6 +74,7 @@ class LiveRecording(Framed):
         self.meter.show_level(heard.peaks)
         found = fault(heard.peaks) if heard.stage == "live" else ""
         retell(self.level, f"⚠ {tr(found)}" if found else "", "warn")
+        self.level.setVisible(bool(found))
         self.picture.show_heard(heard)
         self.lines.show_heard(heard)
         if heard.trouble:
@@ -93,7 +95,7 @@ class LiveRecording(Framed):
         for part in (self.state, self.time):
             top.addWidget(part)
         top.addSpacing(GRID * 3)
-        top.addWidget(label(self._session.order.source.told, "muted"), 1)
+        top.addWidget(label(source_words(self._session.order.source), "muted"), 1)
         top.addWidget(self.engine)
         level.addWidget(self.meter, 1)
         level.addWidget(self.level)
