@@ -12,7 +12,7 @@ import pytest
 
 from workbench.domain.devices import Device
 from workbench.engines import devices
-from workbench.engines.devices import ASKER, gpus, ran, streams
+from workbench.engines.devices import ASKER, gpus, ran
 
 ONE = "0, GPU-8f6c2b1e-3d52-7c4a-9e0b-1a2b3c4d5e6f, NVIDIA GeForce RTX 4090, 24564, 23813, 550.90.07, 8.9, [N/A]\n"
 TWO = (
@@ -111,10 +111,3 @@ def test_a_tool_that_hangs_costs_the_limit_and_no_more(tmp_path: Path, monkeypat
 def test_the_driver_is_asked_in_a_process_of_its_own_which_says_what_there_is() -> None:
     done = subprocess.run([sys.executable, "-I", str(ASKER)], capture_output=True, timeout=60, check=True)
     assert isinstance(json.loads(done.stdout), list)
-
-
-def test_as_many_processes_share_a_card_as_fit_under_the_limit() -> None:
-    card = Device("cuda:0", "A100", 40_960, 40_320)
-    assert streams(5_000, card, most=4) == 4
-    assert streams(5_000, card, limit_mib=11_000, most=4) == 2
-    assert streams(50_000, card, most=4) == 1

@@ -84,3 +84,8 @@ def test_a_gpu_that_is_too_small_or_missing_is_said_in_figures() -> None:
 def test_an_engine_built_for_another_processor_says_so() -> None:
     engine = replace(ENGINES["whisper-base"], machines=("riscv128",))
     assert obstacles(engine, a_site("whisper-base"))[0].startswith("It is built for riscv128; this machine is")
+
+
+def test_a_model_that_no_lock_knows_is_to_be_added() -> None:
+    unknown = replace(a_site(), can_fetch=lambda name: False)
+    assert obstacles(ENGINES["whisper-base"], unknown)[0].endswith("workbench models add whisper-base FOLDER.")

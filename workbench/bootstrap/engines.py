@@ -81,6 +81,7 @@ def site(store: ModelStore) -> Site:
         interpreter=interpreter,
         gpus=_gpus,
         environ=os.environ,
+        can_fetch=lambda name: name in store.lock.by_name,
     )
 
 

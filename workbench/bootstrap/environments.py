@@ -79,7 +79,9 @@ class LocalEngines:
         return _state(environment)
 
     def convert(self, file: Path, folder: Path) -> Generator[Progress, None, Path]:
-        """A .nemo file as a folder that the model store takes; torch in NeMo's environment reads it, else ours."""
+        """A .nemo file, or a folder with pyannote's checkpoints, as a folder that the model store takes: without a pickle."""
+        if file.is_dir():
+            return _without_pickles(file, folder)
         from workbench.engines.nemo_files import convert
 
         return convert(file, folder, interpreter("nemo"))
@@ -95,6 +97,14 @@ class LocalEngines:
             raise BadRequest(problem, "It is ready; there is nothing to install.")
         is_short = any("package" in lack for lack in lacks)
         raise Unavailable(problem, " ".join((*lacks, *(("Its packages: bash installers/run.sh --full.",) if is_short else ()))))
+
+
+def _without_pickles(source: Path, folder: Path) -> Generator[Progress, None, Path]:
+    from workbench.engines.pyannote_pipeline import convert
+
+    yield Progress("convert", 0, None, source.name)
+    convert(source, folder)
+    return folder
 
 
 def registry_engine(name: str) -> Engine:

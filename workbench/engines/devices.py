@@ -140,10 +140,3 @@ def ran(command: Sequence[str]) -> str:
     except (OSError, subprocess.SubprocessError):
         return ""
     return done.stdout.decode(errors="replace")
-
-
-def streams(need_mib: int, device: Device, *, limit_mib: int = 0, most: int = 1) -> int:
-    """How many processes of an engine that needs so much memory a card takes at once, at least one, at most `most`."""
-    free = device.free_mib or device.memory_mib
-    room = min(free, limit_mib) if limit_mib else free
-    return max(1, min(most, room // need_mib)) if need_mib else most

@@ -30,9 +30,10 @@ class Making:
 @dataclass(frozen=True, slots=True)
 class Site:
     """A machine as engines see it: which models are there, the interpreter of an environment (None where it is not installed),
-    the GPUs (asked only when an engine wants one), and the environment variables."""
+    the GPUs (asked only when an engine wants one), the environment variables, and which models the lock knows."""
 
     has_model: Callable[[str], bool]
     interpreter: Callable[[str], Path | None]
     gpus: Callable[[], tuple[Device, ...]]
     environ: Mapping[str, str]
+    can_fetch: Callable[[str], bool] = lambda name: True

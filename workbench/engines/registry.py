@@ -76,7 +76,7 @@ def obstacles(engine: Engine, site: Site) -> tuple[str, ...]:
     return (
         *_machine_obstacle(engine),
         *_package_obstacles(engine, site),
-        *(_model_obstacle(name) for name in engine.models if not site.has_model(name)),
+        *(_model_obstacle(name, site) for name in engine.models if not site.has_model(name)),
         *_key_obstacle(engine, site),
         *_memory_obstacle(engine),
         *_gpu_obstacle(engine, site),
@@ -108,8 +108,9 @@ def _is_installed(package: str) -> bool:
         return False
 
 
-def _model_obstacle(name: str) -> str:
-    return f"The model {name} is not on this machine: workbench models fetch {name}."
+def _model_obstacle(name: str, site: Site) -> str:
+    remedy = f"fetch {name}" if site.can_fetch(name) else f"add {name} FOLDER"
+    return f"The model {name} is not on this machine: workbench models {remedy}."
 
 
 def _key_obstacle(engine: Engine, site: Site) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from workbench.bench.workshop import Workshop
 from workbench.cli.answers import Answer, table
 from workbench.cli.following import follow
 from workbench.domain.canonical import plain
-from workbench.domain.engines import Engine, EngineState
+from workbench.domain.engines import Engine, EngineState, Task
 from workbench.domain.environments import EnvironmentState, RollCall
 
 _HEAD = ("engine", "task", "state", "runs in", "needs")
@@ -32,15 +32,16 @@ def add(verbs: Any, common: argparse.ArgumentParser) -> None:
         act = acts.add_parser(word, parents=[common], help=said)
         act.add_argument("name", metavar="NAME", help="an engine, or an environment by its own name")
         act.set_defaults(run=run)
-    conversion = acts.add_parser("convert", parents=[common], help="a .nemo file as a folder that models add takes")
-    conversion.add_argument("file", type=Path, metavar="FILE.nemo")
+    conversion = acts.add_parser("convert", parents=[common], help="a .nemo file or pyannote's folder as models add takes it")
+    conversion.add_argument("file", type=Path, metavar="FILE.nemo|FOLDER")
     conversion.add_argument("folder", type=Path, metavar="FOLDER")
     conversion.set_defaults(run=convert)
 
 
 def list_engines(args: argparse.Namespace, workshop: Workshop) -> Answer:
     """Every engine of the registry; every obstacle in a sentence of its own."""
-    states = [state for state in workshop.engines.states() if not args.task or state.engine.task == args.task]
+    wanted = [state for state in workshop.engines.states() if not args.task or state.engine.task == args.task]
+    states = sorted(wanted, key=lambda state: list(Task).index(state.engine.task))
     environments = workshop.engines.environments()
     rows = table((_HEAD, *(_row(state) for state in states)))
     lines = [rows[0]]
