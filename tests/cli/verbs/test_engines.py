@@ -12,6 +12,7 @@ import pytest
 from workbench.bootstrap import LocalWorkshop
 from workbench.bootstrap.environments import LocalEngines
 from workbench.cli.main import run
+from workbench.domain.engines import Task
 from workbench.domain.environments import RollCall
 from workbench.domain.progress import Progress
 from workbench.engines.environments import ENVIRONMENTS
@@ -40,7 +41,8 @@ def call(capsys: pytest.CaptureFixture[str]) -> Call:
 def test_every_engine_is_listed_with_what_stands_in_its_way(call: Call) -> None:
     code, said = call("engines", "list")
     assert code == 0
-    assert [engine["name"] for engine in said["engines"]] == list(ENGINES)
+    assert sorted(engine["name"] for engine in said["engines"]) == sorted(ENGINES)
+    assert list(dict.fromkeys(engine["task"] for engine in said["engines"])) == list(Task)
     canary = next(engine for engine in said["engines"] if engine["name"] == "canary-qwen-2.5b")
     assert "Its environment nemo is not installed: workbench engines install canary-qwen-2.5b." in canary["obstacles"]
     assert [one["is_installed"] for one in said["environments"]] == [False] * len(ENVIRONMENTS)

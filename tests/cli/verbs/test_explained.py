@@ -33,6 +33,7 @@ def test_explain_tells_the_choice_and_runs_nothing(call: Call, case: str, vaults
     (one,) = data["explained"]
     assert (code, one["evidence"], one["decision"]["preset"]) == (0, "C-1/1", "workstation")
     assert [choice["engine"] for choice in one["decision"]["choices"]] == ["scripted", "scripted-voices"]
+    assert (one["profile"]["duration_ms"], one["profile"]["rate_hz"]) == (6_000, 8_000)
     with closing(vaults.open("ann")) as bench:
         (evidence,) = bench.ask(EvidenceIn(case))
         assert bench.ask(DraftOf(bench.ask(RecordingsOf(evidence.id))[0].id)) is None

@@ -15,7 +15,7 @@ from workbench.cli.verbs.explained import told
 from workbench.domain.errors import NotPermitted
 from workbench.domain.evidence import Evidence
 from workbench.domain.orders import TIERS, Explain, ExplainOutcome, ImportFiles, ImportOutcome, Process, ProcessOutcome, Refusal
-from workbench.domain.questions import EvidenceBy, RecordingBy, RecordingsOf, ReviewOf
+from workbench.domain.questions import EvidenceBy, ProfileOf, RecordingBy, RecordingsOf, ReviewOf
 from workbench.domain.review import no_change
 
 _UNLOCK = "First withdraw it, or have a supervisor reopen it."
@@ -114,7 +114,8 @@ def process(args: argparse.Namespace, workshop: Workshop) -> Answer:
 def _explained(order: Process, bench: Bench) -> Answer:
     outcome = follow(bench.start(Explain(order)))
     assert isinstance(outcome, ExplainOutcome)  # noqa: S101 - this order has this outcome
-    return told(outcome, {one.recording_id: _reference(one.recording_id, bench) for one in outcome.explained})
+    heard = [one.recording_id for one in outcome.explained]
+    return told(outcome, {r: _reference(r, bench) for r in heard}, {r: bench.ask(ProfileOf(r)) for r in heard})
 
 
 def _not_locked(args: argparse.Namespace, bench: Bench) -> None:

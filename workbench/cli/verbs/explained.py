@@ -8,13 +8,14 @@ from typing import Any
 from workbench.cli.answers import Answer
 from workbench.domain.canonical import plain
 from workbench.domain.orders import Explained, ExplainOutcome
+from workbench.domain.profile import Profile
 from workbench.domain.routing import Choice, Decision
 
 
-def told(outcome: ExplainOutcome, names: Mapping[str, str]) -> Answer:
+def told(outcome: ExplainOutcome, names: Mapping[str, str], profiles: Mapping[str, Profile | None]) -> Answer:
     """One paragraph a recording; exit 5 where no recording can be heard."""
     lines = [line for one in outcome.explained for line in (names[one.recording_id], *(f"  {x}" for x in _one(one)), "")]
-    data = {"explained": [_data(one, names[one.recording_id]) for one in outcome.explained]}
+    data = {"explained": [_data(one, names[one.recording_id], profiles[one.recording_id]) for one in outcome.explained]}
     return Answer(tuple(lines[:-1]), data, 0 if any(one.decision for one in outcome.explained) else 5)
 
 
@@ -48,6 +49,7 @@ def _place(choice: Choice) -> str:
     return f"{'the processor' if place.device == 'cpu' else place.device}, {place.precision}{batch}{flash}"
 
 
-def _data(one: Explained, name: str) -> dict[str, Any]:
+def _data(one: Explained, name: str, profile: Profile | None) -> dict[str, Any]:
     decision = plain(one.decision) if one.decision else None
-    return {"evidence": name, "recording": one.recording_id, "decision": decision, "problem": one.problem}
+    measured = plain(profile) if profile else None
+    return {"evidence": name, "recording": one.recording_id, "decision": decision, "profile": measured, "problem": one.problem}
