@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import _thread
+import io
+import time
 from pathlib import Path
 
 import pytest
@@ -9,8 +12,11 @@ import pytest
 from tests.cli.conftest import Call
 from tests.sounds import a_tone
 from tests.vaults import Vaults
+from workbench.cli.verbs.live import _followed
 from workbench.domain.commands import OpenCase
 from workbench.domain.live import Source, SourceKind, Spool
+from workbench.domain.live_orders import ListenLive, LiveOutcome
+from workbench.domain.progress import Progress
 from workbench.media import input_devices
 from workbench.media.spools import SOUND, Spools
 
@@ -66,3 +72,23 @@ def test_devices_are_listed(call: Call, tmp_path: Path, monkeypatch: pytest.Monk
 def test_what_is_off_is_said(call: Call, case: str, words: tuple[str, ...], problem: str) -> None:
     code, said, _ = call("ann", "live", *words)
     assert (code, said["problem"]) == (2, problem)
+
+
+class Interrupted:
+    """A bench whose live job ends only where it is asked to, interrupted as by Ctrl-C."""
+
+    def start(self, order: ListenLive):  # type: ignore[no-untyped-def]
+        yield Progress("live", 0, None)
+        time.sleep(0.1)
+        _thread.interrupt_main()
+        while not order.finish.is_asked:
+            yield Progress("live", 1, None)
+            time.sleep(0.01)
+        time.sleep(0.3)  # sealing
+        return LiveOutcome(None, seconds=7)
+
+
+def test_an_interrupt_stops_the_recording_and_waits_until_it_is_sealed(capsys: pytest.CaptureFixture[str]) -> None:
+    order = ListenLive("C-1", Source(SourceKind.FILE, "talk.wav"), "")
+    assert _followed(Interrupted(), order, io.StringIO()).seconds == 7  # type: ignore[arg-type]
+    assert "Stopping; the recording is sealed as evidence." in capsys.readouterr().err

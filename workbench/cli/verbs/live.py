@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import queue
 import sys
 import threading
 from collections.abc import Generator
@@ -43,7 +44,7 @@ def add(verbs: Any, common: argparse.ArgumentParser) -> None:
 
 
 def listen(args: argparse.Namespace, workshop: Workshop) -> Answer:
-    """Exit 0 where an exhibit came of it, 4 where nothing arrived; Ctrl-C stops and seals, a second one only stops."""
+    """Exit 0 where an exhibit came of it, 4 where nothing arrived; Ctrl-C stops and seals."""
     with opened(args, workshop) as bench:
         if args.devices:
             return _devices(bench)
@@ -70,29 +71,30 @@ def _source(args: argparse.Namespace) -> Source:
 
 def _followed(bench: Bench, order: ListenLive, lines: TextIO) -> LiveOutcome:
     """The job on a thread of its own, so that Ctrl-C can ask for its end and what is sealed is sealed."""
-    outcome: list[LiveOutcome | BaseException] = []
+    outcomes: queue.SimpleQueue[LiveOutcome | BaseException] = queue.SimpleQueue()
     job = bench.start(order)
-    worker = threading.Thread(target=_run, args=(job, outcome, lines), name="live")
-    worker.start()
+    threading.Thread(target=_run, args=(job, outcomes, lines), name="live").start()
     asked = 0
-    while worker.is_alive():
+    while True:
         try:
-            worker.join(0.2)
+            made = outcomes.get(timeout=0.2)  # not Thread.join: interrupted, it takes a running thread for an ended one
+            break
+        except queue.Empty:
+            continue
         except KeyboardInterrupt:
             asked += 1
             order.finish.ask()
             print("Stopping; the recording is sealed as evidence." if asked == 1 else "It is being sealed.", file=sys.stderr)
-    made = outcome[0]
     if isinstance(made, BaseException):
         raise made
     return made
 
 
-def _run(job: Generator[Progress, None, Any], outcome: list[LiveOutcome | BaseException], lines: TextIO) -> None:
+def _run(job: Generator[Progress, None, Any], outcomes: queue.SimpleQueue[LiveOutcome | BaseException], lines: TextIO) -> None:
     try:
-        outcome.append(follow(_printed(job, lines)))
+        outcomes.put(follow(_printed(job, lines)))
     except BaseException as error:  # noqa: BLE001 - a thread's edge: handed to whoever waits
-        outcome.append(error)
+        outcomes.put(error)
 
 
 def _printed(job: Generator[Progress, None, Any], lines: TextIO) -> Generator[Progress, None, Any]:
