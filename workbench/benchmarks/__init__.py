@@ -40,7 +40,9 @@ def run(names: Sequence[str], ground: Ground) -> Generator[Progress, None, dict[
     for number, name in enumerate(chosen):
         yield Progress("benchmark", number, len(chosen), name)
         measure: Callable[[Ground], Iterator[Result]] = import_module(BENCHMARKS[name]).measure
-        results += measure(ground)
+        for result in measure(ground):
+            results.append(result)
+            yield Progress("benchmark", number, len(chosen), _row(result).strip())
     return {"results": [_data(r) for r in results], "table": [_HEAD, *(_row(r) for r in results)]}
 
 
