@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import queue
 import sys
 import threading
 from collections.abc import Generator
@@ -71,30 +70,37 @@ def _source(args: argparse.Namespace) -> Source:
 
 def _followed(bench: Bench, order: ListenLive, lines: TextIO) -> LiveOutcome:
     """The job on a thread of its own, so that Ctrl-C can ask for its end and what is sealed is sealed."""
-    outcomes: queue.SimpleQueue[LiveOutcome | BaseException] = queue.SimpleQueue()
-    job = bench.start(order)
-    threading.Thread(target=_run, args=(job, outcomes, lines), name="live").start()
+    outcome: list[LiveOutcome | BaseException] = []
+    over = threading.Event()
+    threading.Thread(target=_run, args=(bench.start(order), outcome, over, lines), name="live").start()
     asked = 0
-    while True:
+    while not over.is_set():
         try:
-            made = outcomes.get(timeout=0.2)  # not Thread.join: interrupted, it takes a running thread for an ended one
-            break
-        except queue.Empty:
-            continue
+            _awaited(over)
         except KeyboardInterrupt:
             asked += 1
             order.finish.ask()
             print("Stopping; the recording is sealed as evidence." if asked == 1 else "It is being sealed.", file=sys.stderr)
+    made = outcome[0]
     if isinstance(made, BaseException):
         raise made
     return made
 
 
-def _run(job: Generator[Progress, None, Any], outcomes: queue.SimpleQueue[LiveOutcome | BaseException], lines: TextIO) -> None:
+def _awaited(over: threading.Event) -> None:
+    """Until it is over. Not Thread.join: interrupted, it takes a running thread for an ended one."""
+    while not over.wait(0.2):
+        pass
+
+
+def _run(
+    job: Generator[Progress, None, Any], outcome: list[LiveOutcome | BaseException], over: threading.Event, lines: TextIO
+) -> None:
     try:
-        outcomes.put(follow(_printed(job, lines)))
+        outcome.append(follow(_printed(job, lines)))
     except BaseException as error:  # noqa: BLE001 - a thread's edge: handed to whoever waits
-        outcomes.put(error)
+        outcome.append(error)
+    over.set()
 
 
 def _printed(job: Generator[Progress, None, Any], lines: TextIO) -> Generator[Progress, None, Any]:
