@@ -88,6 +88,7 @@ def test_presets_of_ones_own_are_offered_and_a_broken_one_says_what_is_off(form)
 def test_what_no_engine_can_do_is_told_in_the_form(form, qtbot):
     chosen(form.language, "ar")
     qtbot.waitUntil(lambda: "No engine here knows the language “ar”." in form.choice.standing.text())
+    qtbot.waitUntil(lambda: "whisper-base" not in told(form))
 
 
 def test_every_choice_has_a_name_for_those_who_hear_the_screen(form):

@@ -58,7 +58,7 @@ class _Explaining(QObject):
 
     def _on_failed(self, job: JobView, error: BaseException) -> None:
         if any(job.order is order for order in self._asked):
-            self._fail(error)
+            self._form.choice.show_problem(told(error), stands=True)
 
 
 def _outcome(steps: Generator[object, None, object]) -> ExplainOutcome:

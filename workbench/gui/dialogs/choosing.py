@@ -17,7 +17,7 @@ from workbench.gui.panels.parts import Facts, button, label, retell, tip
 from workbench.gui.style import GRID
 
 READY, NOT_READY = "✓", "✕"
-_LOW, _TALL = 168, 236
+_LOW, _TALL = 168, 248
 _TASKS = {
     Task.TRANSCRIPTION: later("Words"),
     Task.ALIGNMENT: later("Word times"),
@@ -49,11 +49,11 @@ class ChoicePanel(QFrame):
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFixedHeight(_LOW)
         self._area.setAccessibleName(tr("What would run"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID * 2)
-        column.addLayout(head)
-        column.addWidget(self._area)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(GRID * 2)
+        self._column.addLayout(head)
+        self._column.addWidget(self._area)
 
     def show_choice(self, outcome: ExplainOutcome) -> None:
         """The choice as it is now; recordings that get the same are told together."""
@@ -69,15 +69,18 @@ class ChoicePanel(QFrame):
             ground.setAutoFillBackground(False)
         needed = rows.heightForWidth(self._area.width())
         self._area.setFixedHeight(min(max(needed, self._area.height()), _TALL))
+        self._column.activate()
 
     def show_listening(self, text: str) -> None:
         """Listening is under way, or what came of it in the end."""
         retell(self.standing, text, "muted")
         self.listen.setEnabled(False)
 
-    def show_problem(self, text: str) -> None:
-        """The choice cannot be told."""
-        retell(self.standing, text, "bad")
+    def show_problem(self, text: str, *, stands: bool = False) -> None:
+        """The choice cannot be told, or nobody could listen: then the one that is shown `stands`."""
+        if not stands and (rows := self._area.takeWidget()) is not None:
+            rows.deleteLater()  # what was chosen before would pass for an answer
+        retell(self.standing, f"{NOT_READY} {text}", "bad")
         self.listen.setEnabled(True)
 
 

@@ -14,7 +14,7 @@ from workbench.gui import icons, running
 from workbench.gui.dialogs.engine_needs import needs, skills, task
 from workbench.gui.dialogs.settings_page import Page
 from workbench.gui.language import tr
-from workbench.gui.panels.parts import button, label, retell
+from workbench.gui.panels.parts import button, label, retell, tip
 from workbench.gui.running import Run
 from workbench.gui.style import GRID
 
@@ -139,6 +139,7 @@ class EnginesPage(Page):
         item = QTreeWidgetItem([state.engine.title, task(state.engine), word, home])
         theme = self._window.theme
         glyph, tone = ("done", theme.good) if state.is_ready else ("caveat", theme.warn)
+        item.setToolTip(0, tip(state.engine.title))
         item.setIcon(2, icons.icon(glyph, tone))
         item.setData(0, _STATE, state)
         item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{state.engine.title}, {task(state.engine)}, {word}")

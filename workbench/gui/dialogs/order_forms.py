@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -122,7 +122,8 @@ class Transcribe(Form):
         fill_engines(self.aligner, outcome.engines, Task.ALIGNMENT)
         fill_presets(self.preset, outcome.presets, {name: tr(title) for name, title in _PRESETS.items()})
         self.choice.show_choice(outcome)
-        QTimer.singleShot(0, self, self._grow)  # it may tell more now
+        self._column.activate()  # it may tell more now, and Qt would know only later
+        self._grow()
 
     def order(self) -> Process:
         """What the form asks for."""

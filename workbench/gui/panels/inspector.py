@@ -252,7 +252,7 @@ def worth(line: Line, measured: Validation | None) -> str:
     known = [one for one in held if one is not None]
     if not known or len(known) < len(held):
         return tr("not calibrated for these conditions")
-    told = tr("words marked like these were right in {share} % (n = {n}) of this laboratory's recordings of the kind")
+    told = tr("words marked like these were right in {share} % (n = {n}), in this laboratory's recordings of the kind")
     words = sum(one.words for one in dict.fromkeys(known))
     return told.format(share=round(sum(one.share for one in known) / len(known) / 10), n=f"{words:,}")
 
