@@ -73,7 +73,7 @@ def test_a_preset_carries_its_file_and_the_digest_of_its_bytes() -> None:
         ("engines:\n  primary: [whisper_tiny]\n", "engines.primary: it has one value, no list"),
         ("engines:\n  primary:\n", "engines.primary: it has no value"),
         ("engines: whisper_tiny\n", "line 1, engines: it is a section: its keys stand under it"),
-        ("diarization:\n  primary: embedded\n", "FILE, engines.primary: it is missing"),
+        ("diarization:\n  primary: embedded\n", "FILE, line 1, engines.primary: it is missing"),
         (f"{LEAST}resources:\n  gpu_memory_limit: 40\n", "line 4, resources.gpu_memory_limit: it is a size with its unit"),
         (f"{LEAST}resources:\n  gpu_memory_limit: 40Gb\n", "a size with its unit"),
         (f"{LEAST}resources:\n  gpu_memory_limit: 1MB\n", "it is from 256MiB to 2TiB, not 1MB"),

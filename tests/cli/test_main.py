@@ -216,3 +216,10 @@ def test_a_reader_who_has_read_enough_is_no_defect(
         monkeypatch.setattr("sys.stdout", gone)
         assert call("verify", str(tmp_path / "r.pdf")) == 1
     assert "defect" not in capsys.readouterr().err
+
+
+def test_several_problems_stand_on_a_line_each(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "off.yaml").write_text("engine: x\ncolour: red\n")
+    assert call("presets", "show", str(tmp_path / "off.yaml")) == 2
+    said = capsys.readouterr().err.splitlines()
+    assert said[0].startswith("workbench: ") and said[1].startswith("           ") and "\\n" not in "".join(said)

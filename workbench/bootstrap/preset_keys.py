@@ -193,7 +193,8 @@ def values_of(tree: Branch, engines: Mapping[str, Engine]) -> Found:
         except Off as error:
             off.append(Amiss(line, key, str(error)))
     if REQUIRED not in values and not any(found.key.startswith("engines") for found in off):
-        off.append(Amiss(0, REQUIRED, "it is missing: a preset names at least the engine that transcribes"))
+        line = next((line for section, line, _ in tree.items if section == "engines"), 1)
+        off.append(Amiss(line, REQUIRED, "it is missing: a preset names at least the engine that transcribes"))
     off += (_quarrel(*pair, values, lines) for pair in QUARRELS if values.get(pair[0]) and values.get(pair[1]))
     return Found(values, tuple(sorted(off, key=lambda found: found.line)))
 

@@ -50,7 +50,7 @@ def run(words: Sequence[str], workshop: Workshop) -> int:
         answer = args.run(args, workshop)
         _tell(answer, args.json)
     except CaseError as error:
-        print(f"workbench: {harmless(error.problem)}\n{harmless(error.remedy)}".rstrip(), file=sys.stderr)
+        print(f"workbench: {_apart(error.problem)}\n{harmless(error.remedy)}".rstrip(), file=sys.stderr)
         if args.verb and args.json == "-":
             say(Answer(data={"problem": error.problem, "remedy": error.remedy}, exit_code=error.exit_code), args.json)
         return error.exit_code
@@ -66,6 +66,11 @@ def run(words: Sequence[str], workshop: Workshop) -> int:
         return 70
     code: int = answer.exit_code
     return code
+
+
+def _apart(problem: str) -> str:
+    """Several problems on a line each, set in, so that a name with a line break in it looks like no message of ours."""
+    return "\n           ".join(map(harmless, problem.split("\n")))
 
 
 def _tell(answer: Answer, to_json: str | None) -> None:
