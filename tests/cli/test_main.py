@@ -222,4 +222,6 @@ def test_several_problems_stand_on_a_line_each(tmp_path: Path, capsys: pytest.Ca
     (tmp_path / "off.yaml").write_text("engine: x\ncolour: red\n")
     assert call("presets", "show", str(tmp_path / "off.yaml")) == 2
     said = capsys.readouterr().err.splitlines()
-    assert said[0].startswith("workbench: ") and said[1].startswith("           ") and "\\n" not in "".join(said)
+    assert said[0].startswith("workbench: ")
+    assert said[1].startswith("           ")
+    assert "\\n" not in "".join(said)
