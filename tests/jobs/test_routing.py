@@ -95,7 +95,7 @@ def a_room(
         (
             "a call",
             Process("C"),
-            replace(QUIET, channels=2, bandwidth_hz=3_400),
+            replace(QUIET, channels=2, likely_speakers=2),
             False,
             ("whisper-base", "channels"),
         ),
@@ -231,7 +231,7 @@ def test_files_that_were_chosen_by_stand_in_the_decision_with_their_digests() ->
 
 
 def test_the_condition_says_what_was_measured() -> None:
-    heard = replace(QUIET, bandwidth_hz=3_400, coding="telephone, G.711 likely", channels=2)
+    heard = replace(QUIET, bandwidth_hz=3_400, coding="telephone, G.711 likely", channels=2, likely_speakers=2)
     assert condition(heard) == (
         "speech 90 %, SNR 25.0 dB, telephone band, telephone, G.711 likely, language en, likely 2 voices, 2 channels"
     )

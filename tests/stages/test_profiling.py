@@ -111,9 +111,8 @@ def test_a_telephone_s_band_is_told_once() -> None:
     assert [caveat.text for caveat in told] == ["The sound reaches up to 3400 Hz only, as a telephone's does."]
 
 
-def test_channels_that_differ_are_likely_one_voice_each() -> None:
-    assert profile(TRACK, replace(DECODED, per_channel=(DECODED.mix, DECODED.mix)), (), (), GOOD).likely_speakers == 2
-    assert made().likely_speakers is None
+def test_voices_that_the_channels_keep_apart_are_told() -> None:
+    assert profile(TRACK, DECODED, (), (), replace(GOOD, likely_speakers=2)).likely_speakers == 2
 
 
 class OneTongued:

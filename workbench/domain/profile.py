@@ -72,3 +72,4 @@ class Condition:
     music_permille: int | None = None
     tone_permille: int | None = None
     coding: str = ""
+    likely_speakers: int | None = None

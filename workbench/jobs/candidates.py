@@ -41,8 +41,8 @@ def situation_of(wish: Process, profile: Profile, table: Table, *, live: bool) -
 
 
 def is_call(profile: Profile) -> bool:
-    """Two channels of a telephone call: in telephone bandwidth, or by how it was coded."""
-    return profile.channels == 2 and (profile.is_narrow_band or "telephone" in profile.coding.lower())
+    """Two channels with a voice on each."""
+    return profile.channels == 2 and profile.likely_speakers == 2
 
 
 def recognisers(row: Situation, preset: Preset, table: Table) -> tuple[Candidate, ...]:

@@ -12,6 +12,7 @@ from workbench.domain.audio import ENGINE_RATE, DecodedTrack, WorkPcm
 from workbench.domain.caveats import CaveatKind
 from workbench.domain.profile import Condition
 from workbench.domain.timeline import Rate, Span
+from workbench.media.apart import voices_apart
 from workbench.media.coding import traces
 from workbench.media.peaks import BLOCK, PeakFile
 from workbench.media.playback import PlaybackFile
@@ -68,6 +69,7 @@ class SignalMeter:
             music_permille=around.music_permille,
             tone_permille=around.tone_permille,
             coding=traces(level, bandwidth, track.rate.hz, _head(track)),
+            likely_speakers=voices_apart(track.per_channel),
         )
 
 

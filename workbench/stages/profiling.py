@@ -77,7 +77,7 @@ def profile(
         reverberation_ms=condition.reverberation_ms,
         music_permille=condition.music_permille,
         tone_permille=condition.tone_permille,
-        likely_speakers=len(decoded.per_channel) if len(decoded.per_channel) > 1 else None,
+        likely_speakers=condition.likely_speakers,
         coding=_coding(track, condition),
     )
 
