@@ -20,7 +20,7 @@ from workbench.domain.orders import PRESETS, TIERS, Process
 from workbench.domain.profile import Profile
 from workbench.engines import registry
 from workbench.jobs.roster import Roster
-from workbench.jobs.routing import condition, route, scout, with_tier_of
+from workbench.jobs.routing import condition, must_be_known, route, scout, with_tier_of
 from workbench.jobs.workplace import EngineRoom
 
 CARD = Device("cuda:0", "A100 40GB", 40_960, 40_000, "8.0", key="GPU-1")
@@ -291,3 +291,18 @@ def test_a_small_set_up_without_torch_still_routes() -> None:
     room = a_room(lacking={**heavy, "falcon": "It needs an access key.", "distil-large-v3": "Its model is missing."})
     decision = route(Process("C", preset="edge"), QUIET, room)
     assert (decision.transcriber, decision.diarizer) == ("whisper-small", "embedded-diarizer")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"engine": "x"}, {"second": "x"}, {"diarizer": "x"}, {"aligner": "x"}, {"device": "gpu"}, {"device": "cuda:x"}],
+    ids=str,
+)
+def test_a_name_that_nobody_has_is_told_before_anybody_listens(asked: dict[str, str]) -> None:
+    with pytest.raises(BadRequest):
+        must_be_known(Process("C-1", **asked), a_room())  # type: ignore[arg-type]
+
+
+def test_names_that_there_are_pass() -> None:
+    wish = Process("C-1", engine="whisper-base", diarizer="channels", aligner="attention", device="cuda:1", preset="edge")
+    must_be_known(wish, a_room())

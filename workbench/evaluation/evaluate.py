@@ -20,6 +20,7 @@ from workbench.evaluation.corpus import Labelled, labelled
 from workbench.evaluation.scoring import TurnErrors, WordErrors, reference_text, turn_errors, word_errors
 from workbench.evaluation.validations import Measured, corpus_of, validations
 from workbench.jobs.hearing import Heard, OpenEngines, hear
+from workbench.jobs.routing import must_be_known
 from workbench.jobs.workplace import Ears
 
 METHOD = "WER: Whisper's text normaliser, jiwer. DER: pyannote.metrics, no collar, overlap scored."
@@ -49,6 +50,7 @@ def evaluate(folder: Path, *, engine: str, preset: str, ears: Ears) -> Generator
     """
     recordings = labelled(folder)
     wish = Process("", engine=engine, preset=preset)
+    must_be_known(wish, ears.engines)
     engines = OpenEngines(ears.engines)
     scores: list[Score] = []
     try:

@@ -16,7 +16,7 @@ from workbench.domain.progress import Progress
 from workbench.domain.questions import CaseNumbered, EvidenceBy, EvidenceIn, ProfileOf, RecordingBy, RecordingsOf
 from workbench.jobs.decoded import decoded_track
 from workbench.jobs.open_engines import OpenEngines
-from workbench.jobs.routing import route, with_tier_of
+from workbench.jobs.routing import must_be_known, route, with_tier_of
 from workbench.jobs.sounding import sound_out
 from workbench.jobs.workplace import EngineRoom, Workplace
 
@@ -27,7 +27,7 @@ def explain(order: Explain, place: Workplace) -> Generator[Progress, None, Expla
     case = place.ask(CaseNumbered(wish.case_number))
     wish = with_tier_of(wish, is_critical=case is not None and case.critical)
     room = _asked_once(place.ears.engines)
-    room.roster.preset(wish.preset)  # a file that is off is told once, not for each recording
+    must_be_known(wish, room)
     engines = OpenEngines(room)
     explained: list[Explained] = []
     try:

@@ -19,6 +19,7 @@ from workbench.domain.questions import CaseNumbered, CaseStandingOf, RecordingsO
 from workbench.jobs.importing import import_one
 from workbench.jobs.live_reading import LiveReading, Read
 from workbench.jobs.processing import process
+from workbench.jobs.routing import must_be_known
 from workbench.jobs.workplace import Workplace, outside
 from workbench.stages.live import Capturing
 
@@ -29,6 +30,7 @@ _LAST_WORDS_S = 5.0  # how long a person who asked for the end waits for the las
 def listen_live(order: ListenLive, place: Workplace) -> Generator[Progress, None, LiveOutcome]:
     """Record until the end, seal, process. Closed before, the sound stays in its spool and is offered again."""
     spool = _begun(order, place)
+    must_be_known(Process(order.case_number, engine=order.engine), place.ears.engines)
     capture = place.live.start(spool, quiet_s=order.quiet_s)
     try:
         reading = LiveReading(place.ears.engines, capture.samples, engine=order.engine, language=order.language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from workbench.domain.devices import CPU, Device, Placement
@@ -54,15 +55,20 @@ def placement(engine: Engine, device: Device, preset: Preset, roster: Roster, du
     )
 
 
+def must_be_a_device(wanted: str) -> None:
+    """Raises BadRequest where nothing is ever called so."""
+    if not re.fullmatch(r"cpu|cuda(:\d{1,3})?", wanted):
+        raise BadRequest(f"There is no device “{wanted}”.", "Devices are called cpu, cuda, cuda:0, cuda:1 …")
+
+
 def _asked(wanted: str, roster: Roster) -> Device:
+    must_be_a_device(wanted)
     if wanted == CPU.name:
         return CPU
     gpus = roster.gpus()
     found = next((gpu for gpu in gpus if wanted in (gpu.name, "cuda")), None)
     if found is not None:
         return found
-    if not wanted.startswith("cuda"):
-        raise BadRequest(f"There is no device “{wanted}”.", "Devices are called cpu, cuda, cuda:0, cuda:1 …")
     here = f"It has {', '.join(f'{gpu.name} ({gpu.title})' for gpu in gpus)}." if gpus else "It has no GPU that engines can use."
     raise Unavailable(f"This machine has no device {wanted}.", here)
 

@@ -29,7 +29,7 @@ from workbench.domain.questions import (
 from workbench.domain.transcript import Draft
 from workbench.jobs.decoded import decoded_track
 from workbench.jobs.hearing import Heard, OpenEngines, Sounding, read, sound_out
-from workbench.jobs.routing import with_tier_of
+from workbench.jobs.routing import must_be_known, with_tier_of
 from workbench.jobs.streams import Turnstile, side_by_side
 from workbench.jobs.workplace import EngineRoom, Workplace
 from workbench.stages.alignment import on_recording
@@ -41,6 +41,7 @@ _OWN_SECOND = ("The engine asked for as the second made the first draft.", "Name
 def process(order: Process, place: Workplace) -> Generator[Progress, None, ProcessOutcome]:
     """Drafts for the chosen recordings, or for all of the case; then a second engine's beside them, where one is asked for."""
     case = place.ask(CaseNumbered(order.case_number))
+    must_be_known(order, place.ears.engines)
     order = with_tier_of(order, is_critical=case is not None and case.critical)
     made = yield from _drafts(order, place)
     if not order.second:

@@ -14,7 +14,7 @@ from workbench.domain.profile import Profile
 from workbench.domain.routing import Choice, Decision, PassedOver
 from workbench.domain.routing_table import CRITICAL, STANDARD, Situation, Table
 from workbench.jobs.candidates import Candidate, diarizers, recognisers, situation_of
-from workbench.jobs.placing import device_for, no_room, placement
+from workbench.jobs.placing import device_for, must_be_a_device, no_room, placement
 from workbench.jobs.workplace import EngineRoom
 
 ATTENTION = "attention"  # the name under which people ask for the recogniser's own word times
@@ -37,6 +37,18 @@ def scout(wish: Process, room: EngineRoom) -> str:
     """Who listens for speech and language before anything is measured: the recogniser that most likely reads it too, so that one
     model is loaded."""
     return _begun(wish, _UNHEARD, room).recogniser().engine
+
+
+def must_be_known(wish: Process, room: EngineRoom) -> None:
+    """Raises BadRequest where a preset, an engine or a device is asked for by a name that nobody has: told once, before anybody
+    listens."""
+    room.roster.preset(wish.preset)
+    recognisers_asked = ((name, Task.TRANSCRIPTION) for name in (wish.engine, wish.second))
+    for name, task in (*recognisers_asked, (wish.diarizer, Task.DIARIZATION), (wish.aligner, Task.ALIGNMENT)):
+        if name not in ("", ATTENTION):
+            room.roster.named(name, task)
+    if wish.device:
+        must_be_a_device(wish.device)
 
 
 def with_tier_of(wish: Process, *, is_critical: bool) -> Process:

@@ -41,7 +41,7 @@ def _own(levels: NDArray[np.float64]) -> NDArray[np.float64]:
     """Each channel's share of the frames in which it is clearly the loudest."""
     ranked = np.sort(levels, axis=0)
     clear = ranked[-1] - ranked[-2] >= _OWN_DB
-    return np.bincount(levels.argmax(axis=0)[clear], minlength=len(levels)) / levels.shape[1]
+    return np.asarray(np.bincount(levels.argmax(axis=0)[clear], minlength=len(levels)) / levels.shape[1])
 
 
 def _levels(pcm: WorkPcm) -> NDArray[np.float64]:
