@@ -75,8 +75,8 @@ class Decision:
         return "; ".join(self._told())
 
     def _told(self) -> Iterator[str]:
-        names = " and ".join(self.engines)
-        yield f"{names}: {self.condition}" if self.condition else names
+        if self.condition:
+            yield self.condition
         for choice in self.choices:
             yield f"{choice.engine} {choice.reason}".strip()
             yield from (f"{passed.engine} not used: {passed.why.rstrip('.')}" for passed in choice.passed_over)
