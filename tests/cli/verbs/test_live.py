@@ -37,7 +37,9 @@ def left(vaults: Vaults, key: str, sound: Path) -> None:
 
 def test_a_file_is_recorded_and_sealed_without_a_draft(call: Call, case: str, tmp_path: Path) -> None:
     path = str(a_tone(tmp_path / "talk.wav"))
-    code, said, _ = call("ann", "live", "--case", case, "--file", path, "--quiet", "1", "--no-draft", "--engine", "whisper-large-v3")
+    code, said, _ = call(
+        "ann", "live", "--case", case, "--file", path, "--quiet", "1", "--no-draft", "--engine", "whisper-medium"
+    )
     assert (code, said["evidence"], said["name"], said["seconds"], said["draft"]) == (0, "C-1/1", "talk.wav", 1, "")
     assert "There is no transcription engine “none”" in said["trouble"] or said["trouble"] == ""
 
