@@ -7,12 +7,12 @@ from collections.abc import Generator, Sequence
 from workbench.domain.audio import WorkPcm
 from workbench.domain.chunks import HEARING
 from workbench.domain.engines import Engine, Task
-from workbench.domain.recipe import Recipe, RunRecord, Scalar
+from workbench.domain.recipe import Recipe, Scalar
 from workbench.domain.timeline import Span
 from workbench.domain.utterances import Asked, ChunkText
 from workbench.engines.making import Making
 from workbench.engines.nemo_child import ENVIRONMENT, NemoChild, checked
-from workbench.engines.torch_child import refused_language
+from workbench.engines.torch_child import OverTorch, refused_language
 
 # The model card: audio of up to 40 s, English, this prompt; sentences come with case and marks.
 PROMPT = "Transcribe the following:"
@@ -47,7 +47,7 @@ def make(engine: Engine, making: Making) -> CanaryQwen:
     return CanaryQwen(engine, making)
 
 
-class CanaryQwen:
+class CanaryQwen(OverTorch):
     """Satisfies the transcription stage's port.
 
     Words have the certainty of the greedy steps that wrote them. The model says nothing of their times: they share the chunk's
@@ -92,16 +92,3 @@ class CanaryQwen:
     def transcribe_batch(self, asked: Sequence[Asked], recipe: Recipe) -> Generator[ChunkText, None, None]:
         """Chunks under one recipe, in their order."""
         return self._child.transcribe_batch(asked, lambda pcm, chunk, clips: self.transcribe(pcm, chunk, recipe, clips))
-
-    def run_record(self) -> RunRecord:
-        """Where this ran."""
-        return self._child.run_record()
-
-    @property
-    def pid(self) -> int:
-        """The child's process id."""
-        return self._child.pid
-
-    def close(self) -> None:
-        """End the child; also from another thread."""
-        self._child.close()

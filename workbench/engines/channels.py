@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING
 
 from workbench.domain.audio import ENGINE_RATE, WorkPcm
 from workbench.domain.engines import Engine, Task
-from workbench.domain.errors import InputRefused, Unavailable
+from workbench.domain.errors import Unavailable
 from workbench.domain.progress import Progress
 from workbench.domain.recipe import Recipe, RunRecord, parameters
 from workbench.domain.speakers import Turn
 from workbench.domain.timeline import Span
 from workbench.engines.making import Making
+from workbench.engines.voices import STAGE, must_be_whole
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-NAME, VERSION, STAGE = "channels", "1", "diarization"
+NAME, VERSION = "channels", "1"
 FRAME = ENGINE_RATE.hz // 100  # 10 ms
 BLOCK = 60 * ENGINE_RATE.hz  # what is in memory at once, of each channel
 
@@ -68,7 +69,7 @@ class Channels:
     def diarize_channels(self, channels: Sequence[WorkPcm], recipe: Recipe) -> Generator[Progress, None, tuple[Turn, ...]]:
         """Turns on `ENGINE_RATE` frames: "S1" speaks on the first channel, "S2" on the second …; overlap kept."""
         for pcm in channels:
-            _check(pcm)
+            must_be_whole(pcm)
         began, self._began = time.monotonic(), datetime.now(UTC)
         settings = {name: int(value) for name, value in recipe.parameters}
         levels = yield from _levels(channels)
@@ -97,13 +98,6 @@ class Channels:
 
     def close(self) -> None:
         """Nothing is open."""
-
-
-def _check(pcm: WorkPcm) -> None:
-    if pcm.rate != ENGINE_RATE:
-        raise InputRefused(f"{pcm.path.name} has {pcm.rate.hz} Hz; diarization needs {ENGINE_RATE.hz}.", "Decode it again.")
-    if not pcm.path.is_file() or pcm.path.stat().st_size != 4 * pcm.frames:
-        raise InputRefused(f"{pcm.path.name} is missing or does not hold {pcm.frames} samples.", "Decode the recording again.")
 
 
 def _levels(channels: Sequence[WorkPcm]) -> Generator[Progress, None, NDArray[np.float64]]:

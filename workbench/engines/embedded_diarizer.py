@@ -8,19 +8,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from workbench.domain.audio import ENGINE_RATE, WorkPcm
+from workbench.domain.audio import WorkPcm
 from workbench.domain.engines import Engine, Task
-from workbench.domain.errors import BadRequest, InputRefused, Unavailable
+from workbench.domain.errors import BadRequest, Unavailable
 from workbench.domain.progress import Progress
 from workbench.domain.recipe import Recipe, RunRecord, parameters
 from workbench.domain.speakers import Turn
 from workbench.domain.timeline import Span
 from workbench.engines.making import Making
 from workbench.engines.supervision import Child
+from workbench.engines.voices import heard, must_be_whole
 
 ENGINE, EXACT = "embedded-diarizer", "embedded-diarizer-exact"
 VERSION = "2"  # 1 did not weigh what each moment sounds like; its recipes still run as they were
-STAGE = "diarization"
 SEGMENTATION, VOICES = "segmentation-3.0", "wespeaker-resnet34"
 SILENCE_S = 300
 
@@ -97,25 +97,21 @@ class EmbeddedDiarizer:
 
     def diarize(self, pcm: WorkPcm, recipe: Recipe) -> Generator[Progress, None, tuple[Turn, ...]]:
         """Turns on `ENGINE_RATE` frames, overlap kept, speakers "S1", "S2" … by first appearance."""
-        _check(pcm)
+        must_be_whole(pcm)
         request = self._request(pcm, recipe)
         began, self._began = time.monotonic(), datetime.now(UTC)
         child = self._started()
         self._about = child.ask("libraries", limit_s=120)
         steps = child.call("diarize", limit_s=SILENCE_S, **request)
-        while True:
-            try:
-                part = next(steps)
-            except StopIteration as end:
-                self._tenths = round((time.monotonic() - began) * 10)
-                return tuple(Turn(Span(first, last), f"S{number}") for first, last, number in end.value["turns"])
-            yield Progress(STAGE, part["done"], part["total"])
+        turns = yield from heard(steps)
+        self._tenths = round((time.monotonic() - began) * 10)
+        return turns
 
     def prints(
         self, pcm: WorkPcm, recipe: Recipe, voices: Mapping[str, tuple[Span, ...]]
     ) -> Generator[Progress, None, dict[str, tuple[int, ...]]]:
         """Each voice's embedding over its stretches, of length 1, × 10,000."""
-        _check(pcm)
+        must_be_whole(pcm)
         asked = {name: [(span.first, span.end) for span in spans] for name, spans in voices.items()}
         steps = self._started().call("prints", limit_s=SILENCE_S, spans=asked, **self._request(pcm, recipe))
         while True:
@@ -166,10 +162,3 @@ class EmbeddedDiarizer:
             "threads": self._threads,
             "settings": dict(recipe.parameters),
         }
-
-
-def _check(pcm: WorkPcm) -> None:
-    if pcm.rate != ENGINE_RATE:
-        raise InputRefused(f"{pcm.path.name} has {pcm.rate.hz} Hz; diarization needs {ENGINE_RATE.hz}.", "Decode it again.")
-    if not pcm.path.is_file() or pcm.path.stat().st_size != 4 * pcm.frames:
-        raise InputRefused(f"{pcm.path.name} is missing or does not hold {pcm.frames} samples.", "Decode the recording again.")

@@ -7,17 +7,18 @@ from collections.abc import Generator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from workbench.domain.audio import ENGINE_RATE, WorkPcm
+from workbench.domain.audio import WorkPcm
 from workbench.domain.engines import Engine, Task
-from workbench.domain.errors import BadRequest, InputRefused, Unavailable
+from workbench.domain.errors import BadRequest, Unavailable
 from workbench.domain.progress import Progress
 from workbench.domain.recipe import Recipe, RunRecord, parameters
 from workbench.domain.speakers import Turn
 from workbench.domain.timeline import Span
 from workbench.engines.making import Making
 from workbench.engines.supervision import Child
+from workbench.engines.voices import heard, must_be_whole, no_prints
 
-NAME, STAGE, KEY = "falcon", "diarization", "PICOVOICE_ACCESS_KEY"
+NAME, KEY = "falcon", "PICOVOICE_ACCESS_KEY"
 LOAD_LIMIT_S, SILENCE_LIMIT_S = 120, 3_600  # the library says nothing while it works
 REMEDY = f"Set {KEY} to a key of your account at Picovoice, on a machine that reaches them, or choose another diarizer."
 
@@ -69,23 +70,18 @@ class Falcon:
 
     def diarize(self, pcm: WorkPcm, recipe: Recipe) -> Generator[Progress, None, tuple[Turn, ...]]:
         """Turns on `ENGINE_RATE` frames, speakers "S1", "S2" … by first appearance."""
-        _check(pcm)
+        must_be_whole(pcm)
         began, self._started = time.monotonic(), datetime.now(UTC)
         steps = self._child.call("diarize", limit_s=SILENCE_LIMIT_S, pcm=str(pcm.path), frames=pcm.frames)
-        while True:
-            try:
-                part = next(steps)
-            except StopIteration as end:
-                self._tenths = round((time.monotonic() - began) * 10)
-                return tuple(Turn(Span(first, last), f"S{number}") for first, last, number in end.value["turns"])
-            yield Progress(STAGE, part["done"], part["total"])
+        turns = yield from heard(steps)
+        self._tenths = round((time.monotonic() - began) * 10)
+        return turns
 
     def prints(
         self, pcm: WorkPcm, recipe: Recipe, voices: Mapping[str, tuple[Span, ...]]
     ) -> Generator[Progress, None, dict[str, tuple[int, ...]]]:
         """It keeps no print of a voice. Raises Unavailable."""
-        yield from ()
-        raise Unavailable("Picovoice Falcon makes no voice prints.", "Compare voices with the embedded diarizer.")
+        return no_prints("Picovoice Falcon")
 
     def run_record(self) -> RunRecord:
         """Where the last recording ran."""
@@ -96,10 +92,3 @@ class Falcon:
     def close(self) -> None:
         """End the child; also from another thread."""
         self._child.close()
-
-
-def _check(pcm: WorkPcm) -> None:
-    if pcm.rate != ENGINE_RATE:
-        raise InputRefused(f"{pcm.path.name} has {pcm.rate.hz} Hz; diarization needs {ENGINE_RATE.hz}.", "Decode it again.")
-    if not pcm.path.is_file() or pcm.path.stat().st_size != 4 * pcm.frames:
-        raise InputRefused(f"{pcm.path.name} is missing or does not hold {pcm.frames} samples.", "Decode the recording again.")

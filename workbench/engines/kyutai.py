@@ -10,11 +10,11 @@ from workbench.domain.audio import WorkPcm
 from workbench.domain.chunks import HEARING
 from workbench.domain.engines import Engine, Task
 from workbench.domain.inflow import Inflow
-from workbench.domain.recipe import Recipe, RunRecord, Scalar
+from workbench.domain.recipe import Recipe, Scalar
 from workbench.domain.timeline import Span
 from workbench.domain.utterances import Asked, ChunkText
 from workbench.engines.making import Making
-from workbench.engines.torch_child import PACKAGES, TorchChild, raw_word, refused_language
+from workbench.engines.torch_child import PACKAGES, OverTorch, TorchChild, raw_word, refused_language
 
 ENGINES: tuple[Engine, ...] = (
     Engine(
@@ -42,7 +42,7 @@ def make(engine: Engine, making: Making) -> Kyutai:
     return Kyutai(engine, making)
 
 
-class Kyutai:
+class Kyutai(OverTorch):
     """Satisfies the transcription stage's port, and the live stage's for sound that is still arriving."""
 
     def __init__(self, engine: Engine, making: Making) -> None:
@@ -94,19 +94,6 @@ class Kyutai:
     def transcribe_batch(self, asked: Sequence[Asked], recipe: Recipe) -> Generator[ChunkText, None, None]:
         """Chunks under one recipe, in their order."""
         return self._child.transcribe_batch(asked, lambda pcm, chunk, clips: self.transcribe(pcm, chunk, recipe, clips))
-
-    def run_record(self) -> RunRecord:
-        """Where this ran."""
-        return self._child.run_record()
-
-    @property
-    def pid(self) -> int:
-        """The child's process id."""
-        return self._child.pid
-
-    def close(self) -> None:
-        """End the child; also from another thread."""
-        self._child.close()
 
 
 def _inflow(heard: dict[str, Any]) -> Inflow:

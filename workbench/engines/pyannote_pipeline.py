@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Generator, Mapping
 from pathlib import Path
 
-from workbench.domain.audio import ENGINE_RATE, WorkPcm
+from workbench.domain.audio import WorkPcm
 from workbench.domain.engines import Engine, Task
-from workbench.domain.errors import BadRequest, InputRefused, Unavailable
+from workbench.domain.errors import BadRequest, Unavailable
 from workbench.domain.progress import Progress
-from workbench.domain.recipe import Recipe, RunRecord, parameters
+from workbench.domain.recipe import Recipe, parameters
 from workbench.domain.speakers import Turn
 from workbench.domain.timeline import Span
 from workbench.engines.making import Making
 from workbench.engines.supervision import Child
-from workbench.engines.torch_child import TorchChild
+from workbench.engines.torch_child import OverTorch, TorchChild
+from workbench.engines.voices import heard, must_be_whole, no_prints
 
-STAGE = "diarization"
 PARTS = "pyannote-parts"
 CONFIG = "config.yaml"
 PACKAGES = ("torch", "pyannote.audio", "safetensors")
@@ -102,7 +102,7 @@ class _Loaded(TorchChild):
         return "float32"
 
 
-class PyannotePipeline:
+class PyannotePipeline(OverTorch):
     """Satisfies the diarization stage's port."""
 
     def __init__(self, engine: Engine, making: Making) -> None:
@@ -120,39 +120,13 @@ class PyannotePipeline:
 
     def diarize(self, pcm: WorkPcm, recipe: Recipe) -> Generator[Progress, None, tuple[Turn, ...]]:
         """Turns on `ENGINE_RATE` frames, overlap kept, speakers "S1", "S2" … by first appearance."""
-        _check(pcm)
+        must_be_whole(pcm)
         asked = {"pcm": str(pcm.path), "frames": pcm.frames, "speakers": int(recipe.value("speakers"))}
         steps = self._child.call("diarize", **asked)
-        while True:
-            try:
-                part = next(steps)
-            except StopIteration as end:
-                return tuple(Turn(Span(first, last), f"S{number}") for first, last, number in end.value["turns"])
-            yield Progress(STAGE, part["done"], part["total"])
+        return (yield from heard(steps))
 
     def prints(
         self, pcm: WorkPcm, recipe: Recipe, voices: Mapping[str, tuple[Span, ...]]
     ) -> Generator[Progress, None, dict[str, tuple[int, ...]]]:
         """It keeps no print of a voice. Raises Unavailable."""
-        yield from ()
-        raise Unavailable(f"{self._engine.title} makes no voice prints.", "Compare voices with the embedded diarizer.")
-
-    def run_record(self) -> RunRecord:
-        """Where this ran."""
-        return self._child.run_record()
-
-    @property
-    def pid(self) -> int:
-        """The child's process id."""
-        return self._child.pid
-
-    def close(self) -> None:
-        """End the child; also from another thread."""
-        self._child.close()
-
-
-def _check(pcm: WorkPcm) -> None:
-    if pcm.rate != ENGINE_RATE:
-        raise InputRefused(f"{pcm.path.name} has {pcm.rate.hz} Hz; diarization needs {ENGINE_RATE.hz}.", "Decode it again.")
-    if not pcm.path.is_file() or pcm.path.stat().st_size != 4 * pcm.frames:
-        raise InputRefused(f"{pcm.path.name} is missing or does not hold {pcm.frames} samples.", "Decode the recording again.")
+        return no_prints(self._engine.title)

@@ -8,15 +8,14 @@ from typing import Any
 
 from workbench.domain.audio import ENGINE_RATE, WorkPcm
 from workbench.domain.engines import Engine, Task
-from workbench.domain.errors import BadRequest, InputRefused, Unavailable
+from workbench.domain.errors import BadRequest
 from workbench.domain.progress import Progress
-from workbench.domain.recipe import Recipe, RunRecord
+from workbench.domain.recipe import Recipe
 from workbench.domain.speakers import Turn
 from workbench.domain.timeline import Span
 from workbench.engines.making import Making
-from workbench.engines.torch_child import PACKAGES, TorchChild
-
-STAGE = "diarization"
+from workbench.engines.torch_child import PACKAGES, OverTorch, TorchChild
+from workbench.engines.voices import heard, must_be_whole, no_prints, turns
 
 ENGINES: tuple[Engine, ...] = (
     Engine(
@@ -42,7 +41,7 @@ def make(engine: Engine, making: Making) -> Sortformer:
     return Sortformer(engine, making)
 
 
-class Sortformer:
+class Sortformer(OverTorch):
     """Satisfies the diarization stage's port, and the live stage's for sound that is still arriving."""
 
     def __init__(self, engine: Engine, making: Making) -> None:
@@ -59,20 +58,15 @@ class Sortformer:
 
     def diarize(self, pcm: WorkPcm, recipe: Recipe) -> Generator[Progress, None, tuple[Turn, ...]]:
         """Turns on `ENGINE_RATE` frames, overlap kept, speakers "S1", "S2" … by first appearance."""
-        _check(pcm)
+        must_be_whole(pcm)
         steps = self._child.call("diarize", path=str(pcm.path), frames=pcm.frames, **_asked(recipe))
-        while True:
-            try:
-                part = next(steps)
-            except StopIteration as end:
-                return _turns(end.value)
-            yield Progress(STAGE, part["done"], part["total"])
+        return (yield from heard(steps))
 
     def prints(
         self, pcm: WorkPcm, recipe: Recipe, voices: Mapping[str, tuple[Span, ...]]
     ) -> Generator[Progress, None, dict[str, tuple[int, ...]]]:
         """It keeps no print of a voice. Raises Unavailable."""
-        raise Unavailable(f"{self._engine.title} makes no voice prints.", "Compare voices with the embedded diarizer.")
+        return no_prints(self._engine.title)
 
     def begin(self, recipe: Recipe) -> None:
         """A recording that is still being made begins."""
@@ -80,21 +74,8 @@ class Sortformer:
 
     def feed(self, path: Path, span: Span, *, last: bool = False) -> tuple[tuple[Turn, ...], int]:
         """The next frames of a growing file of float32 samples: all turns known by now, and the frame up to which they are."""
-        heard = self._child.ask("feed", path=str(path), span=(span.first, span.end), last=last)
-        return _turns(heard), int(heard["at"])
-
-    def run_record(self) -> RunRecord:
-        """Where this ran."""
-        return self._child.run_record()
-
-    @property
-    def pid(self) -> int:
-        """The child's process id."""
-        return self._child.pid
-
-    def close(self) -> None:
-        """End the child; also from another thread."""
-        self._child.close()
+        known = self._child.ask("feed", path=str(path), span=(span.first, span.end), last=last)
+        return turns(known), int(known["at"])
 
     def _recipe(self, name: str, speakers: int) -> Recipe:
         most = int(self._child.about["speakers"])
@@ -127,14 +108,3 @@ def _asked(recipe: Recipe) -> dict[str, Any]:
         "bridge": int(recipe.value("bridge_ms")) * ENGINE_RATE.hz // 1000,
         "shortest": int(recipe.value("shortest_ms")) * ENGINE_RATE.hz // 1000,
     }
-
-
-def _turns(heard: dict[str, Any]) -> tuple[Turn, ...]:
-    return tuple(Turn(Span(first, end), f"S{number}") for first, end, number in heard["turns"])
-
-
-def _check(pcm: WorkPcm) -> None:
-    if pcm.rate != ENGINE_RATE:
-        raise InputRefused(f"{pcm.path.name} has {pcm.rate.hz} Hz; diarization needs {ENGINE_RATE.hz}.", "Decode it again.")
-    if not pcm.path.is_file() or pcm.path.stat().st_size != 4 * pcm.frames:
-        raise InputRefused(f"{pcm.path.name} is missing or does not hold {pcm.frames} samples.", "Decode the recording again.")

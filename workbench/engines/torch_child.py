@@ -120,6 +120,25 @@ class TorchChild:
         self._child.close()
 
 
+class OverTorch:
+    """An engine over such a child: where it ran, and how it ends."""
+
+    _child: TorchChild
+
+    def run_record(self) -> RunRecord:
+        """Where this ran."""
+        return self._child.run_record()
+
+    @property
+    def pid(self) -> int:
+        """The child's process id."""
+        return self._child.pid
+
+    def close(self) -> None:
+        """End the child; also from another thread."""
+        self._child.close()
+
+
 def raw_word(heard: dict[str, Any]) -> RawWord:
     """A word of the child's answer in whole numbers."""
     return RawWord(heard["text"], Span(*heard["span"]), round(heard["probability"] * 1000))

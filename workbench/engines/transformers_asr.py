@@ -11,11 +11,11 @@ from types import MappingProxyType
 from workbench.domain.audio import ENGINE_RATE, WorkPcm
 from workbench.domain.chunks import HEARING
 from workbench.domain.engines import Engine, Task
-from workbench.domain.recipe import Recipe, RunRecord, Scalar
+from workbench.domain.recipe import Recipe, Scalar
 from workbench.domain.timeline import Span
 from workbench.domain.utterances import Asked, ChunkText
 from workbench.engines.making import Making
-from workbench.engines.torch_child import PACKAGES, TorchChild, refused_language
+from workbench.engines.torch_child import PACKAGES, OverTorch, TorchChild, refused_language
 
 # ISO 639-1 codes as the models' own processors list them.
 _EUROPEAN_CODES = "bg cs da de el en es et fi fr hr hu it lt lv mt nl pl pt ro ru sk sl sv uk"
@@ -97,7 +97,7 @@ def probe(engine: Engine) -> tuple[str, ...]:
     return (f"The installed transformers has no models of the kind {kind}; 5.23 does.",)
 
 
-class TransformersRecogniser:
+class TransformersRecogniser(OverTorch):
     """Satisfies the transcription stage's port."""
 
     def __init__(self, engine: Engine, making: Making) -> None:
@@ -143,19 +143,6 @@ class TransformersRecogniser:
     def transcribe_batch(self, asked: Sequence[Asked], recipe: Recipe) -> Generator[ChunkText, None, None]:
         """Chunks under one recipe, in their order."""
         return self._child.transcribe_batch(asked, lambda pcm, chunk, clips: self.transcribe(pcm, chunk, recipe, clips))
-
-    def run_record(self) -> RunRecord:
-        """Where this ran."""
-        return self._child.run_record()
-
-    @property
-    def pid(self) -> int:
-        """The child's process id."""
-        return self._child.pid
-
-    def close(self) -> None:
-        """End the child; also from another thread."""
-        self._child.close()
 
 
 def windows(speech: tuple[Span, ...]) -> list[list[tuple[int, int]]]:
