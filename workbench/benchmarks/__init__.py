@@ -17,6 +17,7 @@ BENCHMARKS: dict[str, str] = {
     "import": "workbench.benchmarks.taking_in",
     "start": "workbench.benchmarks.starting",
     "pipeline": "workbench.benchmarks.hearing",
+    "engines": "workbench.benchmarks.engines",
     "profile": "workbench.benchmarks.profiling",
     "window": "workbench.benchmarks.long_recording",
     "picture": "workbench.benchmarks.picture",

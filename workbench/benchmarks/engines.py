@@ -7,7 +7,7 @@ from importlib import import_module
 
 from workbench.benchmarks.rounds import Ground, Result
 
-PARTS: tuple[str, ...] = ("recognising", "aligning", "diarizing", "clustering", "doubting", "profiling", "on_gpu")
+PARTS: tuple[str, ...] = ("recognising", "aligning", "diarizing", "clustering", "doubting", "on_gpu")
 
 
 def measure(ground: Ground) -> Iterator[Result]:

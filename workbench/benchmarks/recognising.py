@@ -19,7 +19,7 @@ from workbench.domain.audio import WorkPcm
 from workbench.domain.chunks import COURT_HEARING, plan
 from workbench.domain.devices import HERE
 from workbench.domain.engines import Task
-from workbench.domain.errors import CaseError
+from workbench.domain.errors import CaseError, InputRefused
 from workbench.domain.timeline import Span
 from workbench.evaluation.corpus import labelled
 from workbench.evaluation.scoring import WordErrors, reference_text, word_errors
@@ -64,7 +64,8 @@ def measure(ground: Ground) -> Iterator[Result]:
     """Each recogniser; the peers; the whole pipeline against its engines; a recording of ten hours."""
     ears, _ = ground.ears()
     with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
-        talks = _talks(ground, ears, Path(folder))
+        talks, unread = _talks(ground, ears, Path(folder))
+        yield from (Result("labelled recording", name, "–", None, skipped=why) for name, why in unread)
         for engine in ears.engines.roster.engines():
             if engine.task is Task.TRANSCRIPTION:
                 yield _recogniser(engine.name, talks, ears)
@@ -73,19 +74,24 @@ def measure(ground: Ground) -> Iterator[Result]:
     yield from long_hearing.measure(ground)
 
 
-def _talks(ground: Ground, ears: Ears, folder: Path) -> list[Talk]:
-    """English recordings with a reference, up to so many seconds; the sample where there are none."""
+def _talks(ground: Ground, ears: Ears, folder: Path) -> tuple[list[Talk], list[tuple[str, str]]]:
+    """English recordings with a reference, up to so many seconds, the sample where there are none; and what cannot be read."""
     found = [item for item in labelled(ground.data) if item.text] if ground.data else []
     made: list[Talk] = []
+    unread: list[tuple[str, str]] = []
     with closing(ears.engines.detector()) as detector:
         for number, item in enumerate(found):
             if "de-" in item.name or "es-" in item.name:  # the peers are told that it is English
                 continue
             said = reference_text(item.text) if item.text else ""
-            talk = _talk(item.audio, said, ears, detector, folder / str(number))
+            try:
+                talk = _talk(item.audio, said, ears, detector, folder / str(number))
+            except InputRefused as refused:
+                unread.append((item.name, refused.problem))
+                continue
             if sum(t.seconds for t in made) + talk.seconds <= MOST_S:
                 made.append(talk)
-        return made or [_talk(ground.sample, "", ears, detector, folder / "sample")]
+        return made or [_talk(ground.sample, "", ears, detector, folder / "sample")], unread
 
 
 def _talk(path: Path, said: str, ears: Ears, detector: transcription.SpeechDetector, folder: Path) -> Talk:

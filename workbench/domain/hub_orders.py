@@ -1,0 +1,100 @@
+"""Work between a field unit and its hub, and with folders that are watched, as it is ordered, and what comes back."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from workbench.domain.errors import CaseError
+
+
+@dataclass(frozen=True, slots=True)
+class EnterHub:
+    """Join a hub: show it the one-time code, learn its keys, compare them with `fingerprint` (of its signing key, in any case the
+    person is shown it), and enter it."""
+
+    url: str
+    code: str
+    unit: str
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EnterOutcome:
+    """The hub as it is on record now."""
+
+    name: str
+    url: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class SyncWithHub:
+    """Send what is to go, take what is ready, have the newest checkpoint witnessed. What cannot be done now is told and stays to
+    be done. With `wait_s` it goes on asking for drafts that are being made, for so long."""
+
+    wait_s: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SyncOutcome:
+    """What went, what came (recording, draft), what still waits, and what did not work (exhibit or hub, problem); `witnessed` is
+    how many entries the hub vouches for."""
+
+    sent: tuple[str, ...] = ()
+    drafted: tuple[tuple[str, str], ...] = ()
+    waiting: tuple[str, ...] = ()
+    troubles: tuple[tuple[str, str], ...] = ()
+    witnessed: int = 0
+    fork: str = ""
+
+
+class StopWatching:
+    """Asks a watch to end after the file it is at."""
+
+    def __init__(self) -> None:
+        self._asked = threading.Event()
+
+    def ask(self) -> None:
+        """End it; also from another thread."""
+        self._asked.set()
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether somebody asked."""
+        return self._asked.is_set()
+
+    def wait(self, seconds: float) -> bool:
+        """So long, or until it is asked."""
+        return self._asked.wait(seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class WatchFolder:
+    """Import what arrives in a folder and queue it, until `stop` is asked. A file counts as arrived when its size and times have
+    not changed for `stable_s`. Nothing in the folder is moved or changed; what cannot be taken is told with its reason, once for
+    each state of the file. `once` looks until nothing is on its way and ends."""
+
+    folder: Path
+    case_number: str
+    process: bool = True
+    hand_over: bool = False
+    stable_s: int = 5
+    every_s: int = 2
+    once: bool = False
+    stop: StopWatching = field(default_factory=StopWatching, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class WatchOutcome:
+    """What came in, what was known, what was set aside with its reason, what was drafted."""
+
+    taken: tuple[str, ...] = ()
+    known: int = 0
+    aside: tuple[tuple[str, str], ...] = ()
+    drafted: int = 0
+
+
+class HubAway(CaseError):
+    """The hub cannot be reached now; nothing is lost, the work stays to be done."""
