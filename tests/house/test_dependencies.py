@@ -28,7 +28,7 @@ IMPORTED_AS = {
 RUN_AS_PROGRAMS = {"pip"}
 READ_AS_DATA = {"qtawesome"}  # its icon font is loaded by path
 # Declared for work that has not come yet; a name leaves the list when something imports it, or the declaration goes.
-AWAITED = {"pyqtgraph"}
+AWAITED = {"pyqtgraph", "http-message-signatures", "httpx2"}
 
 
 def _wanted(project: dict[str, Any]) -> list[Requirement]:

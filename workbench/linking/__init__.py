@@ -1,0 +1,1 @@
+"""A unit's way to its hub: signed requests, sealed evidence, receipts."""

@@ -1,0 +1,1 @@
+"""What a hub keeps beside its vault: work and its pieces, transfers, objects."""
