@@ -91,6 +91,14 @@ def test_what_no_engine_can_do_is_told_in_the_form(form, qtbot):
     qtbot.waitUntil(lambda: "whisper-base" not in told(form))
 
 
+def test_what_no_engine_can_do_cannot_be_started_until_the_form_asks_for_something_else(form, qtbot):
+    chosen(form.language, "ar")
+    qtbot.waitUntil(lambda: not form.go.isEnabled())
+    assert "No engine here knows the language “ar”." in form.go.toolTip()
+    chosen(form.language, "de")
+    qtbot.waitUntil(lambda: form.go.isEnabled())
+
+
 def test_every_choice_has_a_name_for_those_who_hear_the_screen(form):
     for combo in (form.engine, form.diarizer, form.aligner, form.device, form.preset, form.tier, form.language, form.speakers):
         assert combo.accessibleName()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from workbench.domain.errors import Unavailable
 from workbench.domain.orders import Explain, ExplainOutcome
 from workbench.gui.language import tr
 from workbench.gui.submitting import while_open
@@ -45,6 +46,8 @@ class _Explaining(QObject):
 
     def _fail(self, error: BaseException) -> None:
         self._form.choice.show_problem(told(error))
+        if isinstance(error, Unavailable):
+            self._form.bar(told(error))
 
     def _listen(self) -> None:
         order = Explain(self._form.order())

@@ -25,7 +25,7 @@ from workbench.domain.orders import ExplainOutcome, Process, VerifyVault
 from workbench.gui.dialogs.choosing import ChoicePanel, fill_engines, fill_presets
 from workbench.gui.dialogs.form import Form
 from workbench.gui.language import counted, later, tr
-from workbench.gui.panels.parts import button, label
+from workbench.gui.panels.parts import button, label, tip
 from workbench.gui.style import GRID
 
 _CHOOSE = later("Let the workbench choose")
@@ -122,8 +122,15 @@ class Transcribe(Form):
         fill_engines(self.aligner, outcome.engines, Task.ALIGNMENT)
         fill_presets(self.preset, outcome.presets, {name: tr(title) for name, title in _PRESETS.items()})
         self.choice.show_choice(outcome)
+        can_run = not outcome.explained or any(one.decision is not None for one in outcome.explained)
+        self.bar("" if can_run else outcome.explained[0].problem)
         self._column.activate()  # it may tell more now, and Qt would know only later
         self._grow()
+
+    def bar(self, why: str) -> None:
+        """Nothing can be started as the form stands, and why; empty where it can."""
+        self.go.setEnabled(not why and not self._is_busy)
+        self.go.setToolTip(tip(why))
 
     def order(self) -> Process:
         """What the form asks for."""
