@@ -97,6 +97,18 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class Presented:
+    """A worker as it presents itself: `proof` shows that it was let in, `about` is its device and machine as JSON."""
+
+    name: str
+    key: str
+    proof: str
+    device: str
+    about: str
+    engines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class WorkerState:
     """A worker as the hub sees it; `device` is "cpu" or "cuda:0", `seen_s` how long ago it was heard of."""
 
