@@ -43,6 +43,16 @@ class TransferStanding:
     signature: str = ""
     problem: str = ""
 
+    @property
+    def has_failed(self) -> bool:
+        """Whether the hub will not take it."""
+        return self.state == "failed"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will happen to it."""
+        return self.has_failed or bool(self.receipt)
+
     def missing(self) -> Iterator[int]:
         """The chunks it does not hold, in order."""
         held = {number for first, end in self.held for number in range(first, min(end, self.count))}
