@@ -35,10 +35,26 @@ from workbench.domain.questions import LedgerHead
 from workbench.domain.revision import Row, Version
 from workbench.domain.timeline import Rate, Span
 from workbench.domain.transcript import Draft
+from workbench.domain.units import Hub, HubKeys
 from workbench.storage.ledger import TAG, entry_hash
 
 _KEYS = PublicKeys("ab" * 32, "cd" * 32, "PEM")
 _WHERE = Path("nowhere")
+LINKED = (
+    c.EnrolUnit("Van 3", "ab", "", ""),
+    c.RevokeUnit("van-3", "x"),
+    c.RecordReception("none", "van-3", "t", "{}", ""),
+    c.RecordReturn("none", "none", "van-3", "{}", ""),
+    c.WitnessHistory("van-3", "v", 0, 1, "ab", ""),
+    c.ReportFork("van-3", "v", 1, "ab", "", "x"),
+    c.JoinHub(Hub("", "", HubKeys("", ""), "van-3", "")),
+    c.LeaveHub("none", "x"),
+    c.AskHandOver("none"),
+    c.WithdrawHandOver("none", "x"),
+    c.RecordHandOver("none", "{}", ""),
+    c.RecordHubDraft("none", "none", "none", "j", "{}", ""),
+    c.RecordWitness("none", 1, "ab", ""),
+)
 # About things that are not there: whoever is admitted is told so, and nothing happens.
 COMMANDS: dict[type, Any] = {
     type(sample): sample
@@ -104,6 +120,7 @@ COMMANDS: dict[type, Any] = {
         c.RecordValidation(Validation("", "", "", None, None, False, 0, 0, 0, "", "")),
         c.RecordReproduction("none", "none", "IDENTICAL", "ab"),
         c.RecordTaking("C-9", "ab", "v", "ab", 1, "ab", "x"),
+        *LINKED,
         c.RotateKeys(_KEYS),
     )
 }

@@ -31,6 +31,7 @@ from workbench.sealing.certificates import as_pem, issue
 from workbench.storage.evidence_store import EvidenceStore
 from workbench.storage.keys import Secrets, new_secrets
 from workbench.storage.ledger import Signer
+from workbench.storage.person_keys import is_signed
 from workbench.storage.vault import Change, Vault
 
 A = TypeVar("A")
@@ -144,6 +145,7 @@ class Desk:
             jottings=self.vault.results().jottings(name),
             clock=clock,
             new_id=self.new_id,
+            is_signed=is_signed,
         )
         return Bench(name, fittings, host="bench-pc")
 

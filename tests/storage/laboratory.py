@@ -15,12 +15,14 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.builders import a_draft, a_recording, an_evidence, segments
+from tests.storage.hub_deeds import HUB, Link, as_hub, as_unit
 from workbench.domain import events as e
 from workbench.domain.annotations import Annotation, Attached, Attachment
 from workbench.domain.authority import fingerprint, key_id
 from workbench.domain.checkpoints import cosigned_message, cosigner_line, maker_line, note_of
 from workbench.domain.custody import Anchors, Entry, Finding, Head, Verdict
 from workbench.domain.evidence import Case
+from workbench.domain.hub_questions import DraftAsTravels
 from workbench.domain.leaving import Authored, Validation
 from workbench.domain.listening import Step, Treatment
 from workbench.domain.people import Person, PublicKeys, Role
@@ -65,6 +67,7 @@ class Laboratory:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.root, self.ada, self.ben, self.cy = (Ed25519PrivateKey.generate() for _ in range(4))
+        self.link = Link()
 
     def found(self) -> None:
         """Ada and Ben are enrolled."""
@@ -110,6 +113,7 @@ class Laboratory:
         self.add(e.SpeakerRenamed(RECORDING.id, "S1", "Mrs A", "witness"))
         set_ = e.ReportRendered("2026-0417", "r1", "c1" * 32, (EVIDENCE.id,))
         self.add(e.TranscriptExported(RECORDING.id, "srt", "ab"), set_, e.ReportIssued("2026-0417", "r1", "e0" * 32))
+        self.linked()
         self.review()
         self.end()
         self.add(e.SessionClosed("Ada"))
@@ -141,6 +145,19 @@ class Laboratory:
         self.add(e.VocabularySet(number, ("Wharf", "Mill Lane")), e.ListenerInvited(where, "Ben"))
         self.add(e.VoiceProfiled(number, "A", where, "S1", "ab", (1, -2), "asked for"))
         self.add(e.VoiceProfiled(number, "B", where, "S2", "ab", (3, 4), "asked for"), e.VoiceForgotten(number, "A"))
+
+    def linked(self) -> None:
+        """As a hub the vault takes the exhibit from a unit; as a unit it hands it to a hub and has a draft back. Each once."""
+        ask, link, beside = self.vault.answer, self.link, replace(a_draft(RECORDING, segments(2)), id="hub-1")
+        for deed in as_hub(link, EVIDENCE, RECORDING, beside, lambda: ask(DraftAsTravels(beside.id))):
+            self.add(deed() if callable(deed) else deed)
+        for deed in as_unit(link, EVIDENCE, ask):
+            self.add(deed() if callable(deed) else deed)
+        package = link.package(EVIDENCE, RECORDING, ask(DraftAsTravels(beside.id)))
+        self.add(link.drafted("h-2", EVIDENCE.id, RECORDING, beside.id, package))
+        size = self.checkpoint()
+        root = ask(CheckpointAt(size)).note.root
+        self.add(e.CheckpointWitnessed(HUB, size, root, link.cosigned("vault-1", size, root)), e.HubLeft(HUB, "moved"))
 
     def review(self) -> None:
         """Submitted, approved by Cy, opened again, submitted and taken back, returned."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tests.builders import a_draft, segments
 from tests.storage.laboratory import EVIDENCE, NOTE, RECORDING, Laboratory, a_full_draft, correction
-from workbench.domain import court_questions
+from workbench.domain import court_questions, hub_questions
 from workbench.domain import events as e
 from workbench.domain import questions as q
 from workbench.domain.speakers import Speaker
@@ -17,7 +17,7 @@ ID = RECORDING.id
 
 
 def test_every_question_has_an_answer() -> None:
-    told = (*vars(q).values(), *vars(court_questions).values())
+    told = (*vars(q).values(), *vars(court_questions).values(), *vars(hub_questions).values())
     asked = {kind for kind in told if isinstance(kind, type) and issubclass(kind, q.Question)}
     assert set(ANSWERS) == asked - {q.Question}
 
@@ -100,7 +100,7 @@ def test_a_large_note_is_told_in_full_and_a_draft_by_its_digest(worked: Laborato
     [entry] = worked.add(e.Annotated(replace(NOTE, id="long", text="word " * 2000)))
     assert entry == worked.vault.answer(q.CustodyOf((ID,)))[-1]
     assert len(str(entry.payload)) > 10_000
-    [drafted] = [x for x in worked.vault.answer(q.CustodyOf((ID,))) if x.kind == "draft.finished"]
+    drafted, *_ = [x for x in worked.vault.answer(q.CustodyOf((ID,))) if x.kind == "draft.finished"]
     assert isinstance(drafted.payload, dict)
     assert list(drafted.payload) == ["data_sha256"]
 

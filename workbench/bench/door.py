@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from workbench.bench.commands import HANDLERS
-from workbench.bench.commands.situation import Situation
+from workbench.bench.commands.situation import Situation, nobodys
 from workbench.bench.moments import Moments
 from workbench.bench.permissions import REQUIRED
 from workbench.bench.undo import opposite
@@ -138,6 +138,7 @@ class Fittings:
     new_id: Callable[[], str]
     read_only: str = ""
     failures: int = 0
+    is_signed: Callable[[str, bytes, bytes], bool] = nobodys  # whether an Ed25519 signature of a message is a key's (hex)
 
 
 class Bench:
@@ -330,7 +331,7 @@ class Bench:
     def _enter(self, command: Command, then: Callable[[], None] | None = None) -> Event:
         with self._fittings.vault.change() as change:
             who, fittings = self.person, self._fittings
-            situation = Situation(change.answer, who, fittings.clock(), fittings.new_id, fittings.sign)
+            situation = Situation(change.answer, who, fittings.clock(), fittings.new_id, fittings.sign, fittings.is_signed)
             event = HANDLERS[type(command)](command, situation)
             way = opposite(command, event, change.answer)
             change.append(event)

@@ -37,6 +37,7 @@ from workbench.jobs.workplace import Exchange, Vouching, Workplace
 from workbench.storage.evidence_store import EvidenceStore
 from workbench.storage.keys import KeyFolder, check_password, recovery_code
 from workbench.storage.passwords import Cost
+from workbench.storage.person_keys import is_signed
 from workbench.storage.results import SignedResults
 from workbench.storage.vault import Change, Signer, Vault, VaultBusy
 
@@ -159,6 +160,7 @@ def unlock(folder: Path, *, user: str, password: str, store: ModelStore, cost: C
                 new_id=new_id,
                 read_only=busy,
                 failures=failures,
+                is_signed=is_signed,
             )
             return Bench(user, fittings, host=platform.node())
         except BaseException:

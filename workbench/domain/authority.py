@@ -73,6 +73,19 @@ REQUIRED: dict[type[e.Event], Permission] = {
     e.ReportCountersigned: Permission.APPROVE,
     e.RunReproduced: Permission.WRITE,
     e.ValidationRecorded: Permission.ALL,
+    e.UnitEnrolled: Permission.ALL,
+    e.UnitRevoked: Permission.ALL,
+    e.EvidenceReceived: Permission.WRITE,
+    e.DraftReturned: Permission.WRITE,
+    e.HistoryWitnessed: Permission.WRITE,
+    e.ForkReported: Permission.WRITE,
+    e.HubJoined: Permission.ALL,
+    e.HubLeft: Permission.ALL,
+    e.HandOverAsked: Permission.WRITE,
+    e.HandOverWithdrawn: Permission.WRITE,
+    e.EvidenceHandedOver: Permission.WRITE,
+    e.HubDraftTaken: Permission.WRITE,
+    e.CheckpointWitnessed: Permission.READ,
 }
 
 # Any: each function takes the event type beside it.
@@ -86,6 +99,8 @@ _AUTHORS: dict[type[e.Event], Callable[[Any], str]] = {
     e.PassageConfirmed: lambda event: event.confirmation.author,
     e.PasswordChanged: lambda event: event.name,
     e.CertificateBrought: lambda event: event.name,
+    e.UnitEnrolled: lambda event: event.unit.enrolled_by,
+    e.HubJoined: lambda event: event.hub.joined_by,
 }
 
 

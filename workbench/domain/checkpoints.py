@@ -137,6 +137,15 @@ def cosignature(line: str, name: str, public_hex: str) -> tuple[int, bytes]:
     return (struct.unpack(">Q", held[:8])[0], held[8:]) if len(held) == 72 else (0, b"")
 
 
+def is_cosignature(line: str) -> bool:
+    """Whether a line is made like a cosigner's, whoever's it is."""
+    try:
+        dash, _, packed = line.split(" ")
+        return f"{dash} " == _DASH and len(base64.b64decode(packed, validate=True)) == 76
+    except (ValueError, binascii.Error):
+        return False
+
+
 def _line(name: str, kind: int, public_hex: str, signature: bytes) -> str:
     return f"{_DASH}{name} {base64.b64encode(_key_hash(name, kind, public_hex) + signature).decode()}"
 

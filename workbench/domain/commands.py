@@ -32,6 +32,20 @@ from workbench.domain.desk_commands import SetVocabulary as SetVocabulary
 from workbench.domain.desk_commands import Unconfirm as Unconfirm
 from workbench.domain.desk_commands import WithdrawAnnotation as WithdrawAnnotation
 from workbench.domain.evidence import Acquisition
+from workbench.domain.hub_commands import AskHandOver as AskHandOver
+from workbench.domain.hub_commands import EnrolUnit as EnrolUnit
+from workbench.domain.hub_commands import HubCommand as HubCommand
+from workbench.domain.hub_commands import JoinHub as JoinHub
+from workbench.domain.hub_commands import LeaveHub as LeaveHub
+from workbench.domain.hub_commands import RecordHandOver as RecordHandOver
+from workbench.domain.hub_commands import RecordHubDraft as RecordHubDraft
+from workbench.domain.hub_commands import RecordReception as RecordReception
+from workbench.domain.hub_commands import RecordReturn as RecordReturn
+from workbench.domain.hub_commands import RecordWitness as RecordWitness
+from workbench.domain.hub_commands import ReportFork as ReportFork
+from workbench.domain.hub_commands import RevokeUnit as RevokeUnit
+from workbench.domain.hub_commands import WithdrawHandOver as WithdrawHandOver
+from workbench.domain.hub_commands import WitnessHistory as WitnessHistory
 from workbench.domain.leaving import ReportStyle
 from workbench.domain.people import PublicKeys, Role
 from workbench.domain.policy import Policy
@@ -420,4 +434,5 @@ Command = (
     | RecordReproduction
     | RecordTaking
     | RecordValidation
+    | HubCommand
 )

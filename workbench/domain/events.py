@@ -25,6 +25,19 @@ from workbench.domain.desk_events import VocabularySet as VocabularySet
 from workbench.domain.desk_events import VoiceForgotten as VoiceForgotten
 from workbench.domain.desk_events import VoiceProfiled as VoiceProfiled
 from workbench.domain.desk_events import VoicesArranged as VoicesArranged
+from workbench.domain.hub_events import CheckpointWitnessed as CheckpointWitnessed
+from workbench.domain.hub_events import DraftReturned as DraftReturned
+from workbench.domain.hub_events import EvidenceHandedOver as EvidenceHandedOver
+from workbench.domain.hub_events import EvidenceReceived as EvidenceReceived
+from workbench.domain.hub_events import ForkReported as ForkReported
+from workbench.domain.hub_events import HandOverAsked as HandOverAsked
+from workbench.domain.hub_events import HandOverWithdrawn as HandOverWithdrawn
+from workbench.domain.hub_events import HistoryWitnessed as HistoryWitnessed
+from workbench.domain.hub_events import HubDraftTaken as HubDraftTaken
+from workbench.domain.hub_events import HubJoined as HubJoined
+from workbench.domain.hub_events import HubLeft as HubLeft
+from workbench.domain.hub_events import UnitEnrolled as UnitEnrolled
+from workbench.domain.hub_events import UnitRevoked as UnitRevoked
 from workbench.domain.trust_events import BundleMade as BundleMade
 from workbench.domain.trust_events import CaseArchived as CaseArchived
 from workbench.domain.trust_events import CaseClosed as CaseClosed
@@ -132,6 +145,19 @@ Event = (
     | ReportCountersigned
     | RunReproduced
     | ValidationRecorded
+    | UnitEnrolled
+    | UnitRevoked
+    | EvidenceReceived
+    | DraftReturned
+    | HistoryWitnessed
+    | ForkReported
+    | HubJoined
+    | HubLeft
+    | HandOverAsked
+    | HandOverWithdrawn
+    | EvidenceHandedOver
+    | HubDraftTaken
+    | CheckpointWitnessed
 )
 
 KINDS: dict[str, type[Event]] = {
@@ -199,5 +225,18 @@ KINDS: dict[str, type[Event]] = {
         ReportCountersigned,
         RunReproduced,
         ValidationRecorded,
+        UnitEnrolled,
+        UnitRevoked,
+        EvidenceReceived,
+        DraftReturned,
+        HistoryWitnessed,
+        ForkReported,
+        HubJoined,
+        HubLeft,
+        HandOverAsked,
+        HandOverWithdrawn,
+        EvidenceHandedOver,
+        HubDraftTaken,
+        CheckpointWitnessed,
     )
 }

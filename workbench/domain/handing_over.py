@@ -5,12 +5,15 @@ Every document here is canonical JSON (`canonical.canonical(plain(…))`); what 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TypeVar
 
-from workbench.domain.canonical import canonical, digest_of, plain
+from workbench.domain.canonical import Json, canonical, digest_of, fact, plain
 from workbench.domain.custody import Head
 from workbench.domain.evidence import Acquisition
+from workbench.domain.transcript import Draft
 
 MANIFEST, RECEIPT, PACKAGE, COUNTER = (f"FAW-HUB-{what}-v1" for what in ("MANIFEST", "RECEIPT", "PACKAGE", "COUNTER"))
 
@@ -80,9 +83,9 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A draft on its way back; signed by the hub's signing key. `draft` is the SHA-256 of the draft's bytes, canonical JSON of
-    `plain(Draft)` on the recording's own frames, which travel beside; `entry` is the digest of the hub's ledger entry of it,
-    `head` its ledger then."""
+    """A draft on its way back; signed by the hub's signing key. `draft` is the SHA-256 of the draft as it travels beside
+    (`travelling`), on the recording's own frames; `entry` is the digest of the hub's ledger entry of it, `head` its ledger
+    then."""
 
     hub: str
     unit: str
@@ -147,3 +150,27 @@ def digest(document: Document) -> str:
 def said(tag: str, document: str) -> bytes:
     """What is signed for a document that is written so: its tag, a zero byte, and its bytes."""
     return tag.encode() + b"\0" + document.encode()
+
+
+K = TypeVar("K", Manifest, Receipt, Package, Counter)
+
+
+def read(kind: type[K], document: str) -> K:
+    """The document that is written so; raises ValueError for what is none, or is written otherwise."""
+    try:
+        held = fact(kind, json.loads(document))
+    except (TypeError, RecursionError, KeyError) as error:
+        raise ValueError(f"it is no {kind.__name__.lower()}") from error
+    if written(held) != document:
+        raise ValueError(f"it is no {kind.__name__.lower()} as one is written")
+    return held
+
+
+def travelling(draft: Draft) -> str:
+    """A draft as it travels: canonical JSON without its id and its recording's, which are others in every vault."""
+    return canonical(plain(replace(draft, id="", recording_id=""))).decode()
+
+
+def as_travels(draft: dict[str, Json]) -> str:
+    """SHA-256 of the same, from a draft that is plain already."""
+    return digest_of({**draft, "id": "", "recording_id": ""})

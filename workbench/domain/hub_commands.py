@@ -12,13 +12,14 @@ from workbench.domain.units import Hub
 @dataclass(frozen=True, slots=True)
 class EnrolUnit:
     """Let a field unit hand evidence to this hub. An administrator's act: the code that the unit's request carried was made by
-    one."""
+    one. `hub_key` is the hub's signing key (hex), which the unit is told."""
 
     name: str
     key: str
     vault_id: str
     root: str
     role: Role = Role.ANALYST
+    hub_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +43,15 @@ class RecordReception:
 
 @dataclass(frozen=True, slots=True)
 class RecordReturn:
-    """Enter that a unit has a draft. `counter` is canonical JSON, `signature` the unit's over it (hex)."""
+    """Enter that a unit has a draft. `counter` is canonical JSON, `signature` the unit's over it (hex), `package` the canonical
+    JSON that the counter-receipt is for."""
 
     evidence_id: str
     draft_id: str
     unit: str
     counter: str
     signature: str
+    package: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,19 +104,23 @@ class AskHandOver:
 
 @dataclass(frozen=True, slots=True)
 class WithdrawHandOver:
-    """Have it stay: only while the hub's receipt is not on record."""
+    """Have it stay: only while the hub's receipt is not on record. Or, where it `failed`, enter that the hub cannot do what was
+    asked: also after the receipt."""
 
     id: str
     reason: str
+    failed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RecordHandOver:
-    """Enter the hub's receipt. `receipt` is canonical JSON, `signature` the hub's over it (hex)."""
+    """Enter the hub's receipt. `receipt` is canonical JSON, `signature` the hub's over it (hex), `manifest` the canonical JSON that
+    the receipt is for."""
 
     id: str
     receipt: str
     signature: str
+    manifest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,3 +143,20 @@ class RecordWitness:
     size: int
     root: str
     line: str
+
+
+HubCommand = (
+    EnrolUnit
+    | RevokeUnit
+    | RecordReception
+    | RecordReturn
+    | WitnessHistory
+    | ReportFork
+    | JoinHub
+    | LeaveHub
+    | AskHandOver
+    | WithdrawHandOver
+    | RecordHandOver
+    | RecordHubDraft
+    | RecordWitness
+)

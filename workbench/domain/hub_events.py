@@ -55,7 +55,8 @@ class EvidenceReceived:
 
 @dataclass(frozen=True, slots=True)
 class DraftReturned:
-    """A unit has the hub's draft: its counter-receipt (canonical JSON) with the unit's signature (hex)."""
+    """A unit has the hub's draft: its counter-receipt (canonical JSON) with the unit's signature (hex), and the package (canonical
+    JSON) that it is the receipt for."""
 
     KIND: ClassVar[str] = "handover.returned"
     SCHEMA: ClassVar[int] = 1
@@ -64,6 +65,7 @@ class DraftReturned:
     unit: str
     counter: str
     signature: str
+    package: str = ""
 
     @property
     def subject(self) -> str:
@@ -156,13 +158,15 @@ class HandOverAsked:
 
 @dataclass(frozen=True, slots=True)
 class HandOverWithdrawn:
-    """An exhibit is not to go to the hub after all, or could not; what has left stays told by the hub."""
+    """An exhibit is not to go to the hub after all; or, where it `failed`, the hub cannot do what was asked, and said why. What has
+    left stays told by the hub."""
 
     KIND: ClassVar[str] = "handover.withdrawn"
     SCHEMA: ClassVar[int] = 1
     id: str
     evidence_id: str
     reason: str
+    failed: bool = False
 
     @property
     def subject(self) -> str:
@@ -171,7 +175,8 @@ class HandOverWithdrawn:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceHandedOver:
-    """The hub has an exhibit: its receipt (canonical JSON) with the hub's signature (hex)."""
+    """The hub has an exhibit: its receipt (canonical JSON) with the hub's signature (hex), and the manifest (canonical JSON) that
+    it is the receipt for."""
 
     KIND: ClassVar[str] = "handover.sent"
     SCHEMA: ClassVar[int] = 1
@@ -179,6 +184,7 @@ class EvidenceHandedOver:
     evidence_id: str
     receipt: str
     signature: str
+    manifest: str = ""
 
     @property
     def subject(self) -> str:

@@ -35,13 +35,15 @@ class Units(Question[tuple[Unit, ...]]):
 
 @dataclass(frozen=True, slots=True)
 class Witnessed:
-    """How far a unit's history was witnessed by this hub."""
+    """How far a unit's history was witnessed by this hub, with the hub's cosignature of it; `forked` where another was shown at
+    any time."""
 
     unit: str
     vault_id: str
     size: int
     root: str
     forked: bool = False
+    line: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +70,26 @@ class ReceivedBy(Question[tuple[Received, ...]]):
 
     unit: str = ""
     evidence_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftAsTravels(Question[str]):
+    """SHA-256 of a draft as it travels between a hub and a unit (`handing_over.travelling`); empty where there is none."""
+
+    draft_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryOf(Question[str]):
+    """The digest of the ledger entry by which an exhibit came in; empty where there is none."""
+
+    evidence_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsistencyProof(Question[tuple[str, ...]]):
+    """What proves that the ledger's first `size` entries go on from its first `before` (RFC 6962, in hex): for
+    `consistency.is_consistent`. `size` negative means all entries; empty where there are fewer, or nothing to prove."""
+
+    before: int
+    size: int = -1

@@ -16,6 +16,14 @@ class Approval(StrEnum):
     ALL = "all"
 
 
+class HandOverRule(StrEnum):
+    """Which exhibits go to the hub by themselves: none but those a person asks for, those of critical cases, or all."""
+
+    ASKED = "asked"
+    CRITICAL = "critical"
+    ALL = "all"
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """A vault's policy. `second_person`: a second administrator confirms new and renewed keys of supervisors and
@@ -28,6 +36,11 @@ class Policy:
     idle_minutes: int = 10
     timestamp_url: str = ""
     timestamp_roots: str = ""
+    hand_over: HandOverRule = HandOverRule.ASKED
+
+    def hands_over(self, *, critical: bool) -> bool:
+        """Whether an exhibit of such a case goes to the hub without being asked for."""
+        return self.hand_over is HandOverRule.ALL or (critical and self.hand_over is HandOverRule.CRITICAL)
 
     def needs_approval(self, *, critical: bool) -> bool:
         """Whether a report on such a case is final only with an approval."""

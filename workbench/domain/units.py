@@ -14,7 +14,8 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A field unit as its hub knows it. `key` is the Ed25519 key (hex) that signs its requests; `vault_id` and `root` name its
-    vault and that vault's laboratory root, so that a history it shows can only be its own. It may at the hub what `role` may."""
+    vault and that vault's laboratory root, so that a history it shows can only be its own. It may at the hub what `role` may.
+    `hub_key` is the hub's signing key as the unit was told it: what the hub signs for the unit is held to it."""
 
     name: str
     key: str
@@ -24,6 +25,7 @@ class Unit:
     enrolled_by: str = ""
     enrolled_at: str = ""
     revoked: bool = False
+    hub_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

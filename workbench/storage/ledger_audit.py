@@ -25,7 +25,7 @@ from workbench.domain.review import ReviewState
 from workbench.storage import projections
 from workbench.storage.happenings import happening
 from workbench.storage.ledger import BODY_VERSION, NO_HASH, TAG, entry_hash, event_from, is_written, payload_of
-from workbench.storage.merkle import Range
+from workbench.storage.merkle import Range, Tree, leaf_hash
 from workbench.storage.questions import answer
 from workbench.storage.rows import Row, put
 from workbench.storage.scene import Scene
@@ -74,6 +74,7 @@ class Walk:
     believed: int = 0
     findings: list[Finding] = field(default_factory=list)
     range: Range = field(default_factory=Range)
+    tree: Tree = field(default_factory=Tree)
     last_hash: str = NO_HASH
     at: str = ""
     scene: Scene = field(default_factory=Scene)
@@ -108,7 +109,8 @@ class Walk:
         """Join an entry of which only its two hashes are shown, because it concerns another case."""
         if seq != self._next:
             self._find(seq, f"the entries from {self._next} to {seq - 1} are missing", "Part of the history was taken out.")
-        self.range, self.last_hash = self.range.joined(bytes.fromhex(leaf)), entry
+        self._grow(bytes.fromhex(leaf))
+        self.last_hash = entry
         self.hidden += 1
         self._after_hidden, self._next = True, seq + 1
         self._witnessed()
@@ -218,12 +220,14 @@ class Walk:
         author = named_author(event)
         if author is not None and author != person.name:
             self._find(seq, f"is signed by {person.name} in the name of {author}", FORGED)
-        given = Given(self.scene, person, lambda: self.head, self._ask, self.at, said["at"], self._after_hidden)
+        roots = self._root_at
+        given = Given(self.scene, person, lambda: self.head, self._ask, self.at, said["at"], roots, self._after_hidden)
         if problem := nonsense(event, given):
             follows = problem in AFTERMATH and bool(self.findings)
             self._find(seq, problem, FOLLOWS if follows else FORGED)
 
     def _ask(self, question: Question[A]) -> A:
+        self._write_rows()
         return answer(self.copy, question)
 
     def _stale(self) -> None:
@@ -245,9 +249,17 @@ class Walk:
             self._find(seq, f"does not fit what stood before it: {error.orig}", FORGED)
 
     def _join(self, body: bytes, signature: bytes) -> None:
-        self.range = self.range.grown(body + signature)
+        self._grow(leaf_hash(body + signature))
         self.last_hash = entry_hash(body, signature)
         self._witnessed()
+
+    def _grow(self, leaf: bytes) -> None:
+        self.range = self.range.joined(leaf)
+        self.tree.add(leaf)
+
+    def _root_at(self, size: int) -> str:
+        """The root over the first entries; empty where there were not so many."""
+        return self.tree.root(size).hex() if 0 <= size <= self.tree.size else ""
 
     def _witnessed(self) -> None:
         for known in self.anchors.heads:

@@ -13,7 +13,7 @@ from workbench.domain.casework import CaseState
 from workbench.domain.people import Person
 from workbench.domain.review import ReviewState
 from workbench.domain.transcript import Draft, Segment
-from workbench.storage import court_projections, desk_projections, passages
+from workbench.storage import court_projections, desk_projections, hub_projections, passages
 from workbench.storage import tables as t
 from workbench.storage.happenings import Happening, ends, packed, working_draft
 from workbench.storage.rows import Row, put
@@ -87,6 +87,7 @@ def _draft_finished(db: Connection, it: Happening) -> None:
     put(db, t.draft_digest, [(draft.id, it.data_sha256 or digest_of(it.data))])
     for table, rows in draft_rows(draft):
         put(db, table, rows)
+    hub_projections.keep_as_it_travels(db, it)
 
 
 def draft_rows(draft: Draft) -> tuple[tuple[Table, list[Row]], ...]:
@@ -238,4 +239,5 @@ PROJECT: dict[type[e.Event], Callable[[Connection, Happening], None]] = {
     e.BundleMade: _nothing,
     **desk_projections.PROJECT,
     **court_projections.PROJECT,
+    **hub_projections.PROJECT,
 }

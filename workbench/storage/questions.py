@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -14,12 +15,14 @@ from workbench.domain import questions as q
 from workbench.domain.canonical import Json, fact
 from workbench.domain.custody import Entry, Head
 from workbench.domain.evidence import Case, Evidence, Recording
+from workbench.domain.handing_over import travelling
+from workbench.domain.hub_questions import DraftAsTravels
 from workbench.domain.people import Person, PublicKeys, Role
 from workbench.domain.profile import Profile
 from workbench.domain.recipe import Recipe
 from workbench.domain.speakers import Speaker
 from workbench.domain.transcript import Draft, Reading
-from workbench.storage import changes, court_questions, desk_questions, ledger, lines, reviews, search, standings
+from workbench.storage import changes, court_questions, desk_questions, hub_questions, ledger, lines, reviews, search, standings
 from workbench.storage import tables as t
 from workbench.storage.happenings import working_draft
 from workbench.storage.lines import of_draft, segment_of, span_of, suspicions_of, turns_of
@@ -107,6 +110,13 @@ def _draft(db: Connection, row: Row[Any]) -> Draft:
     )
 
 
+def _draft_as_travels(db: Connection, question: DraftAsTravels) -> str:
+    if kept := hub_questions.kept_as_it_travels(db, question.draft_id):
+        return kept
+    row = db.execute(select(t.draft).where(t.draft.c.id == question.draft_id)).one_or_none()
+    return hashlib.sha256(travelling(_draft(db, row)).encode()).hexdigest() if row else ""
+
+
 def _recipes_of(db: Connection, question: q.RecipesOf) -> tuple[Recipe, ...]:
     body = db.execute(select(t.draft.c.body).where(t.draft.c.id == working_draft(db, question.recording_id))).scalar()
     return tuple(fact(Recipe, recipe) for recipe in json.loads(body)["recipes"]) if body else ()
@@ -172,6 +182,7 @@ ANSWERS: dict[type, Callable[[Connection, Any], object]] = {
     q.ProfileOf: _profile_of,
     q.DraftOf: _draft_of,
     q.RecipesOf: _recipes_of,
+    DraftAsTravels: _draft_as_travels,
     q.People: _people,
     q.PersonNamed: _person_named,
     q.CustodyOf: _custody_of,
@@ -180,6 +191,7 @@ ANSWERS: dict[type, Callable[[Connection, Any], object]] = {
     **lines.ANSWERS,
     **desk_questions.ANSWERS,
     **court_questions.ANSWERS,
+    **hub_questions.ANSWERS,
     **reviews.ANSWERS,
     **changes.ANSWERS,
     **search.ANSWERS,

@@ -349,6 +349,12 @@ def _cosigned(scene: Scene, event: e.CheckpointCosigned, it: _Entry) -> None:
         scene.checkpoints[event.size] = replace(mark, witnesses=mark.witnesses | {it.by})
 
 
+def _vouched(scene: Scene, event: e.CheckpointWitnessed, it: _Entry) -> None:
+    mark = scene.checkpoints.get(event.size)
+    if mark is not None:
+        scene.checkpoints[event.size] = replace(mark, witnesses=mark.witnesses | {f"hub {event.hub}"})
+
+
 def _rendered(scene: Scene, event: e.ReportRendered, it: _Entry) -> None:
     court_scene.rendered(scene.reports, event, it.seq)
     scene.files.add(event.unsigned_sha256)
@@ -410,6 +416,7 @@ _CHANGES: dict[type[e.Event], Callable[[Scene, Any, _Entry], None]] = {
     e.EvidenceDestroyed: _destroyed,
     e.CheckpointMade: _marked,
     e.CheckpointCosigned: _cosigned,
+    e.CheckpointWitnessed: _vouched,
     e.ReportRendered: _rendered,
     e.ReportIssued: _left("prepared"),
     e.ReportCountersigned: _left("approved"),

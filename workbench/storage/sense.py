@@ -18,10 +18,11 @@ from workbench.domain.authority import WORK, key_id
 from workbench.domain.court_rules import no_moment
 from workbench.domain.custody import Head
 from workbench.domain.errors import CaseError
+from workbench.domain.hub_rules import Ground
 from workbench.domain.people import Permission, Person, is_spelt, may, no_confirmation, no_revocation
 from workbench.domain.policy import checked
 from workbench.domain.questions import Asker, ContentOf
-from workbench.storage import court_sense, desk_sense
+from workbench.storage import court_sense, desk_sense, hub_sense
 from workbench.storage.person_keys import is_signed
 from workbench.storage.scene import Exhibit, Scene
 
@@ -36,12 +37,17 @@ class Given:
     ask: Asker
     last_at: str
     at: str
+    # The root that the ledger had at an earlier size; empty where it was never so long.
+    root_at: Callable[[int], str]
     # What a hidden entry says of its time is not known: then `last_at` is that of an earlier one.
     after_hidden: bool = False
 
 
 def nonsense(event: e.Event, given: Given) -> str:
     """Why the event cannot stand on what came before it; empty when it can."""
+    if type(event) in hub_sense.RULES:
+        ground = Ground(given.ask, given.signer.name, given.scene.vault_id, is_signed)
+        return hub_sense.nonsense(event, ground, given.root_at)
     check, desk = _CHECKS.get(type(event)), _BY_SCENE.get(type(event))
     said = check(event, given) if check else desk(event, given.scene, given.signer.name, given.ask) if desk else ""
     if not said and isinstance(event, e.ReportRendered):
@@ -313,7 +319,7 @@ OTHER_CONTENT = "submits another content than the exhibit had"
 OTHER_HISTORY = "binds another history than it stands on"
 OTHER_CHECKPOINT = "is a checkpoint of another history"
 # What a genuine entry says too, once something before it was changed.
-AFTERMATH = frozenset({OTHER_CONTENT, OTHER_HISTORY, OTHER_CHECKPOINT})
+AFTERMATH = frozenset({OTHER_CONTENT, OTHER_HISTORY, OTHER_CHECKPOINT, hub_sense.OTHER_MANIFEST})
 
 _KEY = re.compile(r"[0-9a-f]{64}")
 # What a reviewer sees and a report prints changes with these too, although they make nobody an author.

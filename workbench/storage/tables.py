@@ -2,56 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from sqlalchemy import CheckConstraint, Index, Table
 
-from sqlalchemy import (
-    BigInteger,
-    CheckConstraint,
-    Column,
-    ForeignKey,
-    ForeignKeyConstraint,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    Table,
-    Text,
-    text,
-)
-from sqlalchemy.types import TypeEngine
-
-metadata = MetaData()
-
-# STRICT tables on SQLite know INTEGER alone.
-_WHOLE = BigInteger().with_variant(Integer(), "sqlite")
-# Everywhere in the order of its bytes, whatever language a server sorts in: `verify` merges rows in that order.
-_TEXT = Text().with_variant(Text(collation="C"), "postgresql")
-
-
-def _table(name: str, *parts: Column[object] | ForeignKeyConstraint | CheckConstraint | Index) -> Table:
-    return Table(name, metadata, *parts, sqlite_strict=True)
-
-
-def _text(name: str, *, key: bool = False, empty: bool = False) -> Column[object]:
-    return Column(name, _TEXT, primary_key=key, nullable=empty)
-
-
-def _whole(name: str, *, key: bool = False, empty: bool = False) -> Column[object]:
-    return Column(name, _WHOLE, primary_key=key, nullable=empty, autoincrement=False)
-
-
-def _bytes(name: str) -> Column[object]:
-    return Column(name, LargeBinary, nullable=False)
-
-
-def _added(name: str, kind: TypeEngine[Any] | type[TypeEngine[Any]], otherwise: str) -> Column[object]:
-    """A column that a later version added: older rows have `otherwise` in it."""
-    return Column(name, kind, nullable=False, server_default=text(otherwise))
-
-
-def _of(name: str, target: str, *, key: bool = False) -> Column[object]:
-    return Column(name, ForeignKey(target), primary_key=key, nullable=False)
-
+from workbench.storage import hub_tables
+from workbench.storage.columns import TEXT, WHOLE
+from workbench.storage.columns import added as _added
+from workbench.storage.columns import bytes_in as _bytes
+from workbench.storage.columns import metadata as metadata
+from workbench.storage.columns import of as _of
+from workbench.storage.columns import table as _table
+from workbench.storage.columns import text_in as _text
+from workbench.storage.columns import whole as _whole
 
 # The ledger. `head.peaks` are the roots of the perfect subtrees, largest first: appending needs no more.
 event = _table(
@@ -69,7 +30,7 @@ head = _table(
     _text("root"),
     _text("last_hash"),
     _bytes("peaks"),
-    _added("at", _TEXT, "''"),
+    _added("at", TEXT, "''"),
     CheckConstraint("id = 1", name="one_head"),
 )
 
@@ -95,7 +56,7 @@ person = _table(
     _text("enrolled_by"),
     _text("enrolled_at"),
     _whole("revoked"),
-    _added("confirmed", _WHOLE, "1"),
+    _added("confirmed", WHOLE, "1"),
 )
 case = _table("case_file", _text("number", key=True), _whole("seq"), _text("title"), _whole("critical"), _text("opened_at"))
 evidence = _table(
@@ -125,7 +86,7 @@ draft = _table(
     _whole("seq"),
     _of("recording_id", "recording.id"),
     _text("body"),
-    _added("beside", _WHOLE, "0"),
+    _added("beside", WHOLE, "0"),
     Index("draft_recording", "recording_id", "seq"),
 )
 segment = _table(
@@ -203,7 +164,7 @@ annotation = _table(
     _text("author"),
     _text("made_at"),
     _whole("withdrawn"),
-    _added("more", _TEXT, "''"),
+    _added("more", TEXT, "''"),
     Index("annotation_recording", "recording_id", "seq"),
 )
 attachment = _table(
@@ -222,7 +183,7 @@ rendering = _table(
     _text("report_id"),
     _text("unsigned_sha256"),
     _text("evidence"),
-    _added("more", _TEXT, "'{}'"),
+    _added("more", TEXT, "'{}'"),
 )
 issue = _table(
     "issue",
@@ -230,7 +191,7 @@ issue = _table(
     _of("case_number", "case_file.number"),
     _text("report_id"),
     _text("sha256"),
-    _added("act", _TEXT, "'prepared'"),
+    _added("act", TEXT, "'prepared'"),
 )
 certificate = _table("certificate", _whole("seq", key=True), _text("name"), _text("body"))
 validation = _table("validation", _whole("seq", key=True), _text("recipe"), _text("body"))
@@ -428,4 +389,5 @@ PROJECTIONS: tuple[Table, ...] = (
     validation,
     reproduction,
     taking,
+    *hub_tables.PROJECTIONS,
 )

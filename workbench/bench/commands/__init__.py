@@ -11,6 +11,7 @@ from workbench.bench.commands import (
     corrections,
     drafts,
     evidence,
+    hub,
     listening,
     people,
     reports,
@@ -86,4 +87,5 @@ HANDLERS: dict[type, Callable[[Any, Situation], Event]] = {
     c.RecordValidation: vouching.record_validation,
     c.RecordReproduction: vouching.record_reproduction,
     c.RecordTaking: vouching.record_taking,
+    **hub.HANDLERS,
 }

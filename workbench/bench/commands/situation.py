@@ -16,6 +16,11 @@ from workbench.domain.review import ReviewState, no_change
 A = TypeVar("A")
 
 
+def nobodys(key: str, signature: bytes, message: bytes) -> bool:
+    """Where nobody can tell whose a signature is, it is nobody's."""
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Situation:
     """Everything a handler decides from, asked inside the running transaction; the event it returns is the only change."""
@@ -25,6 +30,7 @@ class Situation:
     now: str
     new_id: Callable[[], str]
     sign: Callable[[bytes], bytes]
+    is_signed: Callable[[str, bytes, bytes], bool] = nobodys
 
     def standing(self, question: Question[A | None], named: str) -> A:
         """The answer, or BadRequest when there is none."""

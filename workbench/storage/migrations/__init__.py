@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # Every version this program can open, oldest first; it writes the last. Spelt out, because asking Alembic costs a
 # fifth of a second at every start; a test holds them together.
-VERSIONS = ("0001", "0002", "0003", "0004", "0005")
+VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 SCRIPTS = Path(__file__).parent
 
 
