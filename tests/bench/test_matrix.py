@@ -143,6 +143,7 @@ ORDERS: dict[type, Any] = {
     o.Reproduce: o.Reproduce("none"),
     o.MakeExhibit: o.MakeExhibit("none", Span(0, 1), _WHERE),
     o.ListenLive: o.ListenLive("C-9", Source(SourceKind.DEVICE, "alsa:none")),
+    o.WatchFolder: o.WatchFolder(_WHERE, "C-9", once=True),
     o.SealSpool: o.SealSpool("none"),
 }
 _LAST = (c.CloseSession, c.RotateKeys)  # nothing of this session counts after these

@@ -104,4 +104,5 @@ REQUIRED: dict[type, Permission] = {
     o.MakeExhibit: Permission.READ,
     o.ListenLive: Permission.WRITE,
     o.SealSpool: Permission.WRITE,
+    o.WatchFolder: Permission.WRITE,
 }

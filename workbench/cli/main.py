@@ -32,11 +32,12 @@ from workbench.cli.verbs import (
     signing,
     transcript,
     vault,
+    watching,
 )
 from workbench.domain.errors import CaseError, WorkbenchError
 
 FAMILIES = (
-    vault, people, cases, evidence, live, transcript, exchange, report, signing,
+    vault, people, cases, evidence, watching, live, transcript, exchange, report, signing,
     analysis, review, comparing, dispute, search, bundle, engines, machine, presets, demo,
 )  # fmt: skip
 

@@ -88,12 +88,15 @@ class WatchFolder:
 
 @dataclass(frozen=True, slots=True)
 class WatchOutcome:
-    """What came in, what was known, what was set aside with its reason, what was drafted."""
+    """What came in, what was known, what was set aside with its reason, what was drafted; what was left alone, because it hides
+    or is not whole; and what did not work though nothing was wrong with the file."""
 
     taken: tuple[str, ...] = ()
     known: int = 0
     aside: tuple[tuple[str, str], ...] = ()
     drafted: int = 0
+    left: tuple[tuple[str, str], ...] = ()
+    troubles: tuple[tuple[str, str], ...] = ()
 
 
 class HubAway(CaseError):

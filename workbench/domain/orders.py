@@ -29,6 +29,8 @@ from workbench.domain.custody import Finding, Verdict
 from workbench.domain.engines import EngineState
 from workbench.domain.evidence import Acquisition, Evidence
 from workbench.domain.hearings import Likeness, VoicePrint
+from workbench.domain.hub_orders import WatchFolder as WatchFolder
+from workbench.domain.hub_orders import WatchOutcome as WatchOutcome
 from workbench.domain.live_orders import ListenLive as ListenLive
 from workbench.domain.live_orders import LiveOutcome as LiveOutcome
 from workbench.domain.live_orders import SealSpool as SealSpool
@@ -281,6 +283,7 @@ Order = (
     | MakeExhibit
     | ListenLive
     | SealSpool
+    | WatchFolder
 )
 Outcome = (
     ImportOutcome
@@ -302,4 +305,5 @@ Outcome = (
     | ExhibitOutcome
     | BackUpOutcome
     | LiveOutcome
+    | WatchOutcome
 )

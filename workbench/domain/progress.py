@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from workbench.domain.arrivals import Arrival
 from workbench.domain.live import LiveStep
 from workbench.domain.transcript import Segment
 
@@ -22,6 +23,7 @@ class Progress:
     recording_id: str = ""
     segments: tuple[Segment, ...] = ()
     live: LiveStep | None = None
+    arrival: Arrival | None = None
 
     @property
     def permille(self) -> int | None:

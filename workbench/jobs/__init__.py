@@ -25,6 +25,7 @@ from workbench.jobs.setting_again import set_again
 from workbench.jobs.taking_bundles import take_bundle
 from workbench.jobs.taking_transcripts import take_transcript
 from workbench.jobs.verifying import verify_vault
+from workbench.jobs.watching_folder import watch_folder
 from workbench.jobs.witnessing import witness
 from workbench.jobs.workplace import Workplace
 
@@ -52,4 +53,5 @@ JOBS: dict[type, Callable[[Any, Workplace], Generator[Progress, None, Any]]] = {
     o.MakeExhibit: make_exhibit,
     o.ListenLive: listen_live,
     o.SealSpool: seal_spool,
+    o.WatchFolder: watch_folder,
 }
