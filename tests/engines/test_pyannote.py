@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 import importlib.util
+import json
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,7 @@ from workbench.domain.audio import ENGINE_RATE, WorkPcm
 from workbench.domain.errors import BadRequest, Unavailable
 from workbench.domain.progress import Progress
 from workbench.domain.speakers import Turn
-from workbench.engines import pyannote_pipeline, torch_child, torch_stack
+from workbench.engines import child, pyannote_pipeline, supervision, torch_child, torch_stack
 from workbench.engines.making import Making
 from workbench.engines.workers import voice_prints
 
@@ -158,3 +160,18 @@ def checkpoint(network: Any, task: Any) -> dict[str, Any]:
     if task is not None:
         about["specifications"] = task
     return {"state_dict": network.state_dict(), "hyper_parameters": dict(network.hparams), "pyannote.audio": about}
+
+
+def test_counts_in_numpy_s_numbers_can_be_told_as_json(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if importlib.util.find_spec("torch") is None:
+        pytest.skip("torch is not installed: the full set-up brings it")
+    worker = child.load(supervision.WORKERS / "pyannote_pipeline.py")
+
+    def counting(_file: object, *, hook: Any) -> Any:
+        hook("segmentation", None, completed=np.int64(3), total=np.int64(7))
+        return argparse.Namespace(itertracks=lambda yield_label: iter(()))
+
+    monkeypatch.setitem(worker["diarize"].__globals__["_held"], "pipeline", counting)
+    sound = pcm(tmp_path / "quiet.pcm", np.zeros(16_000, np.float32))
+    steps = worker["diarize"]({"pcm": str(sound.path), "frames": sound.frames, "speakers": 0})
+    assert [json.loads(json.dumps(step)) for step in steps] == [{"done": 428, "total": 2000}]

@@ -87,7 +87,8 @@ def _followed(work: Callable) -> Generator[dict, None, object]:
 
     def hook(step: str, *_: object, completed: int | None = None, total: int | None = None, **__: object) -> None:
         if step in STEPS and total:
-            said.put({"done": 1000 * STEPS[step] + 1000 * completed // total, "total": 1000 * len(STEPS)})
+            share = int(1000 * completed // total)  # it counts in numpy's numbers, which are no JSON
+            said.put({"done": 1000 * STEPS[step] + share, "total": 1000 * len(STEPS)})
 
     def run() -> None:
         try:
