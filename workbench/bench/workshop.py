@@ -192,8 +192,9 @@ class Workshop(Protocol):
         """The same verdict, with what the bundle holds; nothing in it is executed or followed."""
         ...
 
-    def health(self) -> tuple[tuple[str, bool, str], ...]:
-        """(check, passed, detail) for everything the workbench leans on."""
+    def health(self, *, deep: bool = False) -> tuple[tuple[str, bool, str], ...]:
+        """(check, passed, detail) for everything the workbench leans on; `deep` takes the time to look at every byte of every
+        model."""
         ...
 
     def evaluate(self, folder: Path, *, engine: str, preset: str) -> Generator[Progress, None, dict[str, Any]]:

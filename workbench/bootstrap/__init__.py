@@ -175,16 +175,24 @@ class LocalWorkshop:
 
         return opened(folder.resolve(), root=root, checkpoint=checkpoint)
 
-    def health(self) -> tuple[tuple[str, bool, str], ...]:
-        """Everything the workbench leans on."""
-        from workbench.bootstrap import caching, environments, surroundings, tokens
+    def health(self, *, deep: bool = False) -> tuple[tuple[str, bool, str], ...]:
+        """Everything the workbench leans on; `deep` takes the time to look at every byte of every model."""
+        from workbench.bootstrap import caching, clocks, environments, looking, surroundings, tokens
+        from workbench.engines.devices import gpus
         from workbench.health import health
         from workbench.storage.homes import database_version
 
-        defaults = [(s.name, s.present) for s in self.store.states() if s.is_default]
         vault = os.environ.get("WORKBENCH_VAULT")
-        checks = health(defaults, lambda: database_version(Path(vault) if vault else None), self.sample)
-        return (*checks, *tokens.health(), *caching.health(), *environments.health(), *surroundings.told())
+        checks = health(
+            self.store.states(),
+            self.store.folder,
+            lambda: database_version(Path(vault) if vault else None),
+            self.sample,
+            gpus=gpus(),
+            deep=deep,
+        )
+        rest = (tokens.health(), caching.health(), looking.health(), clocks.health(), environments.health(), surroundings.told())
+        return (*checks, *(check for found in rest for check in found))
 
     def evaluate(self, folder: Path, *, engine: str, preset: str) -> Generator[Progress, None, dict[str, Any]]:
         """A lab's own validation over labelled recordings."""

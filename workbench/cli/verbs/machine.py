@@ -42,7 +42,11 @@ def add(verbs: Any, common: argparse.ArgumentParser) -> None:
     bundle.add_argument("-o", "--output", required=True, type=Path, metavar="FILE")
     bundle.set_defaults(run=bundle_models)
 
-    verbs.add_parser("health", parents=[common], help="what works here and what does not").set_defaults(run=health)
+    whole = verbs.add_parser("health", parents=[common], help="what works here and what does not")
+    whole.add_argument(
+        "--deep", action="store_true", help="look at every byte of every model, which takes as long as reading them"
+    )
+    whole.set_defaults(run=health)
 
     evaluate = verbs.add_parser("evaluate", parents=[common], help="WER and DER over your labelled recordings")
     evaluate.add_argument("folder", type=Path, metavar="FOLDER")
@@ -110,7 +114,7 @@ def bundle_models(args: argparse.Namespace, workshop: Workshop) -> Answer:
 
 def health(args: argparse.Namespace, workshop: Workshop) -> Answer:
     """Exit 0 when everything needed is in order, 5 otherwise."""
-    checks = workshop.health()
+    checks = workshop.health(deep=args.deep)
     rows = [("ok" if good else "MISSING", name, detail) for name, good, detail in checks]
     data = {"checks": [{"check": n, "ok": good, "detail": d} for n, good, d in checks]}
     return Answer(table(rows), data, 0 if all(good for _, good, _ in checks) else 5)
