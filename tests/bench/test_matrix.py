@@ -144,6 +144,9 @@ ORDERS: dict[type, Any] = {
     o.MakeExhibit: o.MakeExhibit("none", Span(0, 1), _WHERE),
     o.ListenLive: o.ListenLive("C-9", Source(SourceKind.DEVICE, "alsa:none")),
     o.WatchFolder: o.WatchFolder(_WHERE, "C-9", once=True),
+    o.EnterHub: o.EnterHub("https://nowhere.example", "no code", "van-3"),
+    o.SyncWithHub: o.SyncWithHub(),
+    o.LookAtHub: o.LookAtHub(),
     o.SealSpool: o.SealSpool("none"),
 }
 _LAST = (c.CloseSession, c.RotateKeys)  # nothing of this session counts after these

@@ -105,4 +105,7 @@ REQUIRED: dict[type, Permission] = {
     o.ListenLive: Permission.WRITE,
     o.SealSpool: Permission.WRITE,
     o.WatchFolder: Permission.WRITE,
+    o.EnterHub: Permission.ALL,
+    o.SyncWithHub: Permission.WRITE,
+    o.LookAtHub: Permission.READ,
 }

@@ -20,6 +20,7 @@ from workbench.bootstrap.bundles import packing
 from workbench.bootstrap.engines import ears
 from workbench.bootstrap.keymaking import Hand, KeyMaker, Opened, given_back_on_error, let_in, make_keys, settle
 from workbench.bootstrap.lettering import east_asian
+from workbench.bootstrap.linking import VaultUnitDesk
 from workbench.bootstrap.rescue import backed_up
 from workbench.bootstrap.roots import LabRoot
 from workbench.bootstrap.stamping import stamp, token
@@ -255,6 +256,7 @@ def _workplace(bench: Bench, vault: Vault, hand: Hand, store: ModelStore, key: b
         exchange=Exchange(WRITERS, READERS, words_of, looping_wave),
         packing=packing(hand.sign),
         live=LiveRoom(vault.folder / LIVE),
+        desk=VaultUnitDesk(vault, key),
     )
 
 

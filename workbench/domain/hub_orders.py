@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from workbench.domain.errors import CaseError
+from workbench.domain.spread import Backlog, Job
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class SyncWithHub:
 @dataclass(frozen=True, slots=True)
 class SyncOutcome:
     """What went, what came (recording, draft), what still waits, and what did not work (exhibit or hub, problem); `witnessed` is
-    how many entries the hub vouches for."""
+    how many entries the hub vouches for; `is_away` where it could not be reached, or not until the end."""
 
     sent: tuple[str, ...] = ()
     drafted: tuple[tuple[str, str], ...] = ()
@@ -48,6 +49,21 @@ class SyncOutcome:
     troubles: tuple[tuple[str, str], ...] = ()
     witnessed: int = 0
     fork: str = ""
+    is_away: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LookAtHub:
+    """Ask the hub what waits there and what becomes of this unit's own jobs; nothing is changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class HubLook:
+    """What the hub says; where it cannot be reached, or refuses, `problem` says why and the rest is empty."""
+
+    backlog: Backlog | None = None
+    jobs: tuple[Job, ...] = ()
+    problem: str = ""
 
 
 class StopWatching:

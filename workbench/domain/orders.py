@@ -29,6 +29,12 @@ from workbench.domain.custody import Finding, Verdict
 from workbench.domain.engines import EngineState
 from workbench.domain.evidence import Acquisition, Evidence
 from workbench.domain.hearings import Likeness, VoicePrint
+from workbench.domain.hub_orders import EnterHub as EnterHub
+from workbench.domain.hub_orders import EnterOutcome as EnterOutcome
+from workbench.domain.hub_orders import HubLook as HubLook
+from workbench.domain.hub_orders import LookAtHub as LookAtHub
+from workbench.domain.hub_orders import SyncOutcome as SyncOutcome
+from workbench.domain.hub_orders import SyncWithHub as SyncWithHub
 from workbench.domain.hub_orders import WatchFolder as WatchFolder
 from workbench.domain.hub_orders import WatchOutcome as WatchOutcome
 from workbench.domain.live_orders import ListenLive as ListenLive
@@ -284,6 +290,9 @@ Order = (
     | ListenLive
     | SealSpool
     | WatchFolder
+    | EnterHub
+    | SyncWithHub
+    | LookAtHub
 )
 Outcome = (
     ImportOutcome
@@ -306,4 +315,7 @@ Outcome = (
     | BackUpOutcome
     | LiveOutcome
     | WatchOutcome
+    | EnterOutcome
+    | SyncOutcome
+    | HubLook
 )

@@ -13,6 +13,7 @@ from workbench.jobs.clipping import export_clip
 from workbench.jobs.comparing_voices import compare_voices
 from workbench.jobs.countersigning import archive_report, countersign
 from workbench.jobs.destroying import destroy_exhibit
+from workbench.jobs.entering_hub import enter_hub
 from workbench.jobs.exhibiting import make_exhibit
 from workbench.jobs.explaining import explain
 from workbench.jobs.exporting import export
@@ -22,6 +23,7 @@ from workbench.jobs.processing import process
 from workbench.jobs.reporting import make_report, preview_report
 from workbench.jobs.reproducing import reproduce
 from workbench.jobs.setting_again import set_again
+from workbench.jobs.syncing import look_at_hub, sync_with_hub
 from workbench.jobs.taking_bundles import take_bundle
 from workbench.jobs.taking_transcripts import take_transcript
 from workbench.jobs.verifying import verify_vault
@@ -54,4 +56,7 @@ JOBS: dict[type, Callable[[Any, Workplace], Generator[Progress, None, Any]]] = {
     o.ListenLive: listen_live,
     o.SealSpool: seal_spool,
     o.WatchFolder: watch_folder,
+    o.EnterHub: enter_hub,
+    o.SyncWithHub: sync_with_hub,
+    o.LookAtHub: look_at_hub,
 }

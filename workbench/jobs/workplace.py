@@ -28,6 +28,7 @@ from workbench.domain.recipe import Recipe
 from workbench.domain.sheet import Sheet
 from workbench.domain.timeline import Rate
 from workbench.jobs.roster import Roster
+from workbench.jobs.unit_desk import UnitDesk
 from workbench.stages.alignment import Aligner
 from workbench.stages.decoding import Decoder, PeakReader, PlaybackSource
 from workbench.stages.diarization import Diarizer
@@ -170,6 +171,7 @@ class Workplace:
     exchange: Exchange
     packing: Packing
     live: Recorder
+    desk: UnitDesk
 
 
 def outside(path: Path, place: Workplace) -> Path:
