@@ -148,6 +148,7 @@ ORDERS: dict[type, Any] = {
     o.SyncWithHub: o.SyncWithHub(),
     o.LookAtHub: o.LookAtHub(),
     o.SealSpool: o.SealSpool("none"),
+    o.TakeHandOver: o.TakeHandOver("C-9", _WHERE, "x.wav", "ab" * 32),
 }
 _LAST = (c.CloseSession, c.RotateKeys)  # nothing of this session counts after these
 

@@ -108,4 +108,5 @@ REQUIRED: dict[type, Permission] = {
     o.EnterHub: Permission.ALL,
     o.SyncWithHub: Permission.WRITE,
     o.LookAtHub: Permission.READ,
+    o.TakeHandOver: Permission.WRITE,
 }

@@ -130,8 +130,17 @@ def _pem(certificate: bytes) -> str:
     return as_pem(certificate)
 
 
-def unlock(folder: Path, *, user: str, password: str, store: ModelStore, cost: Cost) -> Bench:
-    """Unwrap the person's key, open the database with it, and put a bench on top; signing the session is the login."""
+def unlock(
+    folder: Path,
+    *,
+    user: str,
+    password: str,
+    store: ModelStore,
+    cost: Cost,
+    confided: Callable[[bytes, Hand], None] = lambda _key, _hand: None,
+) -> Bench:
+    """Unwrap the person's key, open the database with it, and put a bench on top; signing the session is the login. `confided` is
+    told the database key and the person's hand: what a hub derives its own keys from, and what signs its administrator's word."""
     if not (folder / KEYS).is_dir():
         raise BadRequest(f"There is no vault at {folder}.", "Make one: workbench init VAULT --admin NAME")
     user = person_name(user)
@@ -143,6 +152,7 @@ def unlock(folder: Path, *, user: str, password: str, store: ModelStore, cost: C
             enrolled = _enrolled(found, vault, user)
             chosen = enrolled or found[0]
             hand = Hand(user, chosen.held, new_id(), APPLICATION)
+            confided(chosen.database_key, hand)
             if enrolled and not busy:
                 settle(keys, user, enrolled, found)
             root = _root_of(keys, password) if keys.root_holder() == user else None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from workbench.domain.errors import CaseError
+from workbench.domain.evidence import Acquisition, Evidence
 from workbench.domain.spread import Backlog, Job
 
 
@@ -59,11 +60,34 @@ class LookAtHub:
 
 @dataclass(frozen=True, slots=True)
 class HubLook:
-    """What the hub says; where it cannot be reached, or refuses, `problem` says why and the rest is empty."""
+    """What the hub says: what waits, this unit's jobs, how many workers answer and are busy. Where it cannot be reached, or
+    refuses, `problem` says why and the rest is empty."""
 
     backlog: Backlog | None = None
     jobs: tuple[Job, ...] = ()
     problem: str = ""
+    workers: int = 0
+    busy: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TakeHandOver:
+    """At a hub: take a file into a case that a unit handed over and the hub opened at `path`, under the name it has there. It must
+    have that digest."""
+
+    case_number: str
+    path: Path
+    name: str
+    sha256: str
+    acquisition: Acquisition = Acquisition()
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverTaken:
+    """The exhibit, and whether it is new in the case."""
+
+    evidence: Evidence
+    is_new: bool
 
 
 class StopWatching:

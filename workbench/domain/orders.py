@@ -31,10 +31,12 @@ from workbench.domain.evidence import Acquisition, Evidence
 from workbench.domain.hearings import Likeness, VoicePrint
 from workbench.domain.hub_orders import EnterHub as EnterHub
 from workbench.domain.hub_orders import EnterOutcome as EnterOutcome
+from workbench.domain.hub_orders import HandOverTaken as HandOverTaken
 from workbench.domain.hub_orders import HubLook as HubLook
 from workbench.domain.hub_orders import LookAtHub as LookAtHub
 from workbench.domain.hub_orders import SyncOutcome as SyncOutcome
 from workbench.domain.hub_orders import SyncWithHub as SyncWithHub
+from workbench.domain.hub_orders import TakeHandOver as TakeHandOver
 from workbench.domain.hub_orders import WatchFolder as WatchFolder
 from workbench.domain.hub_orders import WatchOutcome as WatchOutcome
 from workbench.domain.live_orders import ListenLive as ListenLive
@@ -293,6 +295,7 @@ Order = (
     | EnterHub
     | SyncWithHub
     | LookAtHub
+    | TakeHandOver
 )
 Outcome = (
     ImportOutcome
@@ -318,4 +321,5 @@ Outcome = (
     | EnterOutcome
     | SyncOutcome
     | HubLook
+    | HandOverTaken
 )

@@ -25,6 +25,7 @@ from workbench.jobs.reproducing import reproduce
 from workbench.jobs.setting_again import set_again
 from workbench.jobs.syncing import look_at_hub, sync_with_hub
 from workbench.jobs.taking_bundles import take_bundle
+from workbench.jobs.taking_hand_overs import take_hand_over
 from workbench.jobs.taking_transcripts import take_transcript
 from workbench.jobs.verifying import verify_vault
 from workbench.jobs.watching_folder import watch_folder
@@ -59,4 +60,5 @@ JOBS: dict[type, Callable[[Any, Workplace], Generator[Progress, None, Any]]] = {
     o.EnterHub: enter_hub,
     o.SyncWithHub: sync_with_hub,
     o.LookAtHub: look_at_hub,
+    o.TakeHandOver: take_hand_over,
 }

@@ -14,6 +14,7 @@ from sqlalchemy.pool import QueuePool
 
 from workbench.domain.errors import CaseError, Unavailable
 from workbench.storage.engine import WRITE, database_engine, plain_words
+from workbench.storage.hub import handover_tables
 from workbench.storage.hub import tables as t
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class Home:
         with self.changing() as connection:
             if not self.is_file:
                 connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
-            t.metadata.create_all(connection)
+            handover_tables.transfer.metadata.create_all(connection)  # the one all tables are declared in
             if connection.execute(select(t.edition.c.version)).scalar() is None:
                 connection.execute(insert(t.edition).values(id=1, version=t.VERSION))
         return self.checked()

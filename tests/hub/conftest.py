@@ -1,0 +1,3 @@
+"""Fixtures that several tests of the hub stand on."""
+
+from tests.hub.face import face as face
