@@ -3,7 +3,7 @@
     figures = Figures(engines=names)          one a process; hub, worker and `--embedded` alike
     figures.piece_done(engine, tier, seconds, audio_seconds)         a worker, for each piece it answered
     figures.piece_over(engine, status)                               … or did not: "failed", "cancelled", "retried"
-    figures.poisoned(); figures.swept(lost=, resent=); figures.backlog(work.backlog())        the sweeper, each time it looks
+    figures.lost(); figures.poisoned(); figures.swept(resent=); figures.backlog(work.backlog())                the sweeper
     figures.job_begun(urgency, waited_s); figures.job_over(urgency, state, seconds, audio_seconds)          who takes jobs
     figures.moved(direction, bytes_); figures.transfer_over(status); figures.witnessed(); figures.forked()          the hub
     figures.request(method, route, status, seconds)                  its middleware; `route` is a template: "/v1/jobs/{id}"
@@ -158,10 +158,13 @@ class Figures:
         """Pieces were given up."""
         self._at("workbench_poison_pieces_total").inc(pieces)
 
-    def swept(self, *, lost: int = 0, resent: int = 0) -> None:
-        """The hub looked at every beat: `lost` pieces wait again, `resent` were told to the broker again."""
-        self._at("workbench_sweeps_total").inc()
-        self._at("workbench_lost_pieces_total").inc(lost)
+    def lost(self) -> None:
+        """A piece was taken back from a worker that stood still."""
+        self._at("workbench_lost_pieces_total").inc()
+
+    def swept(self, *, looks: int = 1, resent: int = 0) -> None:
+        """The hub looked at every beat so many times; `resent` pieces were told to the broker again."""
+        self._at("workbench_sweeps_total").inc(looks)
         self._at("workbench_resent_pieces_total").inc(resent)
 
     def backlog(self, backlog: Backlog) -> None:
