@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Generator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -39,7 +39,7 @@ from workbench.domain.questions import Asker, PersonNamed, PolicyInForce, Questi
 from workbench.jobs import JOBS
 from workbench.jobs.decoded import decoded, spectrogram
 from workbench.jobs.watching import Opener, pictures
-from workbench.jobs.workplace import Workplace
+from workbench.jobs.workplace import EngineRoom, Workplace
 from workbench.stages.decoding import PeakReader, PictureSource, PlaybackSource, SpectrogramReader
 
 if TYPE_CHECKING:
@@ -179,10 +179,13 @@ class Bench:
         """Answer a question from the committed state."""
         return self._fittings.vault.answer(question)
 
-    def start(self, order: Order) -> Generator[Progress, None, Outcome]:
-        """The job as a generator; permission is checked at once. Closing it cancels; its return value is the outcome."""
+    def start(self, order: Order, engines: EngineRoom | None = None) -> Generator[Progress, None, Outcome]:
+        """The job as a generator; permission is checked at once. Closing it cancels; its return value is the outcome. `engines`
+        stand in the place of this machine's own."""
         self._admit(type(order))
-        return JOBS[type(order)](order, self._place)
+        ears = self._place.ears
+        place = replace(self._place, ears=replace(ears, engines=engines)) if engines else self._place
+        return JOBS[type(order)](order, place)
 
     def refusal(self, verb: type) -> str:
         """Why this person may not use a command or order type; empty when they may."""

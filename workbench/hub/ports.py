@@ -1,4 +1,4 @@
-"""What a hub needs behind it: the state of its work, a store for what is large, and a way to tell workers that something waits."""
+"""What a hub needs behind it: the state of its work, a store for what is large, a way to tell workers that something waits."""
 
 from __future__ import annotations
 
@@ -37,6 +37,10 @@ class Work(Protocol):
 
     def note(self, job_id: str, stage: str, permille: int) -> bool:
         """How far it is; False where it is not running any more."""
+        ...
+
+    def remark(self, job_id: str, text: str) -> None:
+        """Something to tell of a job that is no failure."""
         ...
 
     def finish(self, job_id: str, state: WorkState, at: str, *, problem: str = "", drafts: Sequence[str] = ()) -> bool:
@@ -107,6 +111,10 @@ class Pieces(Protocol):
         """What nobody has in hand, by queue."""
         ...
 
+    def jobs_of(self, key: str) -> tuple[str, ...]:
+        """Who asked a question."""
+        ...
+
     def withdraw(self, ids: Sequence[str]) -> None:
         """Nobody wants these any more."""
         ...
@@ -116,7 +124,7 @@ class Workers(Protocol):
     """Port: workers. Made by `storage.hub.workers.Workers`."""
 
     def present(self, worker: Presented) -> None:
-        """A worker begins; one that bore the name before is gone."""
+        """A worker begins, under a name that no other ever bears."""
         ...
 
     def beat(self, name: str, *, busy: bool, pieces: int) -> bool:
@@ -124,7 +132,11 @@ class Workers(Protocol):
         ...
 
     def leave(self, name: str) -> None:
-        """A worker ends in order."""
+        """A worker ends in order; its key stays, for what it answered last."""
+        ...
+
+    def turn_out(self, name: str) -> None:
+        """Nothing that a worker said counts from here on."""
         ...
 
     def presented(self) -> tuple[Presented, ...]:

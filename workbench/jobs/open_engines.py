@@ -20,7 +20,7 @@ from workbench.jobs.workplace import EngineRoom
 from workbench.stages.alignment import Aligner
 from workbench.stages.diarization import ChannelDiarizer, Diarizer
 from workbench.stages.profiling import languages_of
-from workbench.stages.transcription import SpeechDetector, Transcriber
+from workbench.stages.transcription import Flow, SpeechDetector, Spread, Transcriber
 
 
 class Closable(Protocol):
@@ -107,6 +107,11 @@ class LentTranscriber:
         """The engine's."""
         with self._lease.held() as engine:
             return engine.transcribe(pcm, chunk, recipe, clips)
+
+    def flow(self) -> Flow | None:
+        """The engine's, where it reads in many places at once."""
+        with self._lease.held() as engine:
+            return engine.flow() if isinstance(engine, Spread) else None
 
     def transcribe_batch(self, asked: Sequence[Asked], recipe: Recipe) -> Generator[ChunkText, None, None]:
         """Read with what other recordings wait for, where there is room in a batch."""

@@ -6,7 +6,7 @@ import json
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from workbench.domain.audio import WorkPcm
 from workbench.domain.canonical import canonical, fact, plain
@@ -60,6 +60,32 @@ class Transcriber(Protocol):
 
     def close(self) -> None:
         """End the child; also from another thread, to cancel within a second."""
+        ...
+
+
+class Flow(Protocol):
+    """Port: readings that are made in many places at once, as they come."""
+
+    @property
+    def room(self) -> int:
+        """How many chunks keep all places busy."""
+        ...
+
+    def send(self, number: int, asked: Asked, recipe: Recipe) -> None:
+        """Have a reading made; `number` names it."""
+        ...
+
+    def came(self) -> tuple[int, ChunkText]:
+        """The next one that is there, waited for. Raises Unavailable where one cannot be made."""
+        ...
+
+
+@runtime_checkable
+class Spread(Protocol):
+    """Port: what a recogniser that reads in many places at once can do besides."""
+
+    def flow(self) -> Flow | None:
+        """Readings of one sound; None where this one reads in one place only."""
         ...
 
 
@@ -204,20 +230,23 @@ class _Desk:
     ) -> None:
         self._pcm, self._plan, self._transcriber, self._results = pcm, plan, transcriber, results
         self._first, self._second = recipes
+        self._flow = transcriber.flow() if isinstance(transcriber, Spread) else None
         self._batch = transcriber.batch
+        self._under_way: dict[int, tuple[_Open, int]] = {}
+        self._count = 0
 
     def heard(self) -> Iterator[Heard]:
-        """Every chunk, in order of time."""
+        """Every chunk, in order of time, as soon as it and all before it are there."""
         window: deque[_Open] = deque()
         while self._topped_up(window):
-            self._round(window)
-            while window and window[0].outcome is not None:
-                yield window[0].outcome
-                window.popleft()
+            for _ in self._round(window) if self._flow is None else self._came(window, self._flow):
+                while window and (outcome := window[0].outcome) is not None:
+                    window.popleft()
+                    yield outcome
 
     def _topped_up(self, window: deque[_Open]) -> bool:
-        """Takes up as many chunks as batches can be cut from; False where none are left."""
-        most = 1 if self._batch == 1 else AHEAD * self._batch
+        """Takes up as many chunks as batches can be cut from, or all places have work with; False where none are left."""
+        most = self._flow.room if self._flow else 1 if self._batch == 1 else AHEAD * self._batch
         while len(window) < most and (chunk := self._plan.take(wait=not window)) is not None:
             window.append(self._opened(chunk))
         return bool(window)
@@ -227,18 +256,38 @@ class _Desk:
         self._fetch(one)
         return one
 
-    def _round(self, window: deque[_Open]) -> None:
-        """One batch: the longest waiting reading and those of its recipe that are most like it in length."""
+    def _round(self, window: deque[_Open]) -> Iterator[None]:
+        """One batch: the longest waiting reading and those of its recipe that are most like it in length; all that wait, where
+        they fit, in order of time. A step for each that is there."""
         waiting = [(one, number) for one in window for number in one.missing]
         if not waiting:
+            yield
             return
         wanted = [one.wanted[number] for one, number in waiting]
         chosen = cut_batch([(w.recipe.digest(), w.chunk.sound) for w in wanted], self._batch)
         for place, text in zip(chosen, self._read([wanted[at] for at in chosen]), strict=True):
-            one, number = waiting[place]
-            self._results.keep(self._key(wanted[place]), "chunk-text", canonical(plain(text)))
-            one.give(number, text)
-        for one in {id(one): one for one, _ in (waiting[at] for at in chosen)}.values():
+            self._given(*waiting[place], text)
+            yield
+
+    def _came(self, window: deque[_Open], flow: Flow) -> Iterator[None]:
+        """Has every reading made that is wanted and not under way, and takes the next one that is there."""
+        under_way = {(id(one), number) for one, number in self._under_way.values()}
+        wanted = [(one, number) for one in window for number in one.missing]
+        for one, number in (each for each in wanted if (id(each[0]), each[1]) not in under_way):
+            self._count += 1
+            self._under_way[self._count] = (one, number)
+            chunk, recipe = one.wanted[number].chunk, one.wanted[number].recipe
+            flow.send(self._count, Asked(self._pcm, chunk.span, chunk.clips), recipe)
+        if self._under_way:
+            count, text = flow.came()
+            self._given(*self._under_way.pop(count), text)
+        yield
+
+    def _given(self, one: _Open, number: int, text: ChunkText) -> None:
+        wanted = one.wanted
+        self._results.keep(self._key(wanted[number]), "chunk-text", canonical(plain(text)))
+        one.give(number, text)
+        if one.wanted is not wanted:
             self._fetch(one)
 
     def _fetch(self, one: _Open) -> None:

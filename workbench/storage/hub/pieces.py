@@ -120,6 +120,11 @@ class Pieces:
                 found[row["place"]] = (*found.get(row["place"], ()), piece_of(row))
         return found
 
+    def jobs_of(self, key: str) -> tuple[str, ...]:
+        """Who asked a question."""
+        with self._home.reading() as connection:
+            return tuple(map(str, connection.execute(select(t.piece.c.job).where(t.piece.c.key == key).distinct()).scalars()))
+
     def withdraw(self, ids: Sequence[str]) -> None:
         """Nobody wants these any more."""
         with self._home.changing() as connection:

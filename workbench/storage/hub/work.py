@@ -84,9 +84,16 @@ class Work:
             row = t.job.c.id == job_id, t.job.c.state == _W.RUNNING.value
             return connection.execute(update(t.job).where(*row).values(stage=stage, permille=permille)).rowcount == 1
 
+    def remark(self, job_id: str, text: str) -> None:
+        """Something to tell of a job that is no failure."""
+        with self._home.changing() as connection:
+            row = t.job.c.id == job_id, t.job.c.state == _W.RUNNING.value
+            connection.execute(update(t.job).where(*row).values(problem=text))
+
     def finish(self, job_id: str, state: WorkState, at: str, *, problem: str = "", drafts: Sequence[str] = ()) -> bool:
         """Its end, once; its pieces and their answers go, for what they said is kept in the vault."""
-        told = {"state": state.value, "ended_at": at, "problem": problem, "draft_ids": json.dumps(list(drafts))}
+        told = {"state": state.value, "ended_at": at, "draft_ids": json.dumps(list(drafts))}
+        told |= {"problem": problem} if problem else {}  # else a remark stays
         with self._home.changing() as connection:
             row = t.job.c.id == job_id, t.job.c.state == _W.RUNNING.value
             permille = 1000 if state is _W.DONE else t.job.c.permille

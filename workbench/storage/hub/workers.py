@@ -21,12 +21,12 @@ class Workers:
         self._home = home
 
     def present(self, worker: Presented) -> None:
-        """A worker begins; one that bore the name before is gone."""
+        """A worker begins, under a name that no other ever bears."""
         told = {name: getattr(worker, name) for name in ("name", "key", "proof", "device", "about")}
         fresh = {"engines": json.dumps(worker.engines), "busy": 0, "beat": 0, "silent_s": 0, "pieces": 0}
         with self._home.changing() as connection:
-            connection.execute(delete(t.worker).where(t.worker.c.name == worker.name))
-            unless_there(connection, t.worker, {**told, **fresh})
+            if not unless_there(connection, t.worker, {**told, **fresh}):
+                connection.execute(update(t.worker).where(t.worker.c.name == worker.name).values(silent_s=0))
 
     def beat(self, name: str, *, busy: bool, pieces: int) -> bool:
         """A sign of life; False where the hub does not know the worker any more."""
@@ -35,7 +35,11 @@ class Workers:
             return connection.execute(update(t.worker).where(t.worker.c.name == name).values(**told)).rowcount == 1
 
     def leave(self, name: str) -> None:
-        """A worker ends in order."""
+        """A worker ends in order; its key stays, for what it answered last."""
+        self.silent({name: LOST_S})
+
+    def turn_out(self, name: str) -> None:
+        """Nothing that a worker said counts from here on."""
         with self._home.changing() as connection:
             connection.execute(delete(t.worker).where(t.worker.c.name == name))
 
