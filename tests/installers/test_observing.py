@@ -26,6 +26,7 @@ TRIALS = sorted(path.name for path in FOLDER.glob("*.test.yml"))
 TRIED = [one for name in TRIALS for one in yaml.safe_load((FOLDER / name).read_text("utf-8"))["tests"]]
 SCRAPED = yaml.safe_load((FOLDER / "prometheus.yml").read_text("utf-8"))
 BOARD = json.loads((FOLDER / "dashboard.json").read_text("utf-8"))
+SCALING = FOLDER.parent / "kubernetes" / "components" / "keda" / "scaling.yaml"
 ALERTS = [rule for group in RULES["groups"] for rule in group["rules"] if "alert" in rule]
 RECORDED = {rule["record"]: rule["expr"] for group in RULES["groups"] for rule in group["rules"] if "record" in rule}
 PANELS = [panel for panel in BOARD["panels"] if panel["type"] != "row"]
@@ -51,6 +52,8 @@ def _expressions() -> Iterator[Named]:
         yield from (Named(panel["title"], target["expr"]) for target in panel["targets"])
     for note in BOARD["annotations"]["list"]:
         yield Named(note["name"], note["expr"])
+    for scaled in yaml.safe_load_all(SCALING.read_text("utf-8")):
+        yield from (Named(SCALING.name, one["metadata"]["query"]) for one in scaled["spec"]["triggers"])
     for tried in TRIED:
         yield from (Named(tried["name"], one["expr"]) for one in tried.get("promql_expr_test", ()))
         yield from (Named(tried["name"], one["series"]) for one in tried["input_series"])
