@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from tests.gallery import leaving, listening, live, notices, transcript, voices
+from tests.gallery import hub, leaving, listening, live, notices, transcript, voices
 from tests.gallery.stage import PASSWORD, Stage
 from tests.gui.fake_bench import FakeWorkshop
 from workbench.domain import commands as c
@@ -208,6 +208,8 @@ DIALOGS: tuple[Dialog, ...] = (
     Dialog("live recording", "live.window:LiveRecording", live.running, fresh=True),
     Dialog("unsealed sound", "live.left:LeftSound", live.left, fresh=True, prepare=live.cut_off),
     Dialog("throw sound away", "live.left:ThrowAway", live.thrown, fresh=True, prepare=live.cut_off),
+    # -- the hub and watched folders
+    *(Dialog(name, shows, take, who, fresh=True, prepare=prepare) for name, shows, take, who, prepare in hub.DIALOGS),
     # -- review
     Dialog("submit", "dialogs.review_forms:SubmitExhibit", _act("submit", "dialogs.review_forms:SubmitExhibit")),
     Dialog("submitted", "dialogs.notices:Notice", _words, fresh=True),

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDockWidget, QMenu
 
-from tests.gallery import analysis, dialogs, listening, timelines, transcript, voices
+from tests.gallery import analysis, dialogs, hub, listening, timelines, transcript, voices
 from tests.gallery.stage import Stage
 from workbench.domain.timeline import Span
 from workbench.gui.actions import MENUS
@@ -193,6 +193,7 @@ SCREENS: dict[str, Callable[[Stage], None]] = {
     "reading only": _read_only,
     "line menu": _line_menu,
     **analysis.SCREENS,
+    **hub.SCREENS,
     **listening.SCREENS,
     **timelines.SCREENS,
     **transcript.SCREENS,

@@ -15,10 +15,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.gui import fake_court, fake_desk, fake_live, fake_routing, fake_trust
+from tests.gui import fake_court, fake_desk, fake_hub, fake_live, fake_routing, fake_trust
 from tests.gui.fake_court import Court, FakeOutside
 from tests.gui.fake_desk import Desk
 from tests.gui.fake_engines import FakeEngines
+from tests.gui.fake_hub import HubState
 from tests.gui.fake_pictures import FakePictures
 from tests.gui.fake_trust import Trust
 from tests.gui.sample_case import MOMENT, probe, said
@@ -61,6 +62,7 @@ class State:
     jottings: dict[tuple[str, str], str] = field(default_factory=dict)
     listened: set[str] = field(default_factory=set)
     spools: list[Spool] = field(default_factory=list)
+    hub: HubState = field(default_factory=HubState)
 
 
 ON_TOKEN = "a token's PIN"
@@ -177,10 +179,14 @@ class FakeBench(Bench):
             event = HANDLERS[type(command)](command, at)
             # The event is held too, so that no other can take its id.
             self._ways[id(event)] = (event, opposite(command, event, self.ask))
+        return self.enter(event)
+
+    def enter(self, event: e.Event) -> e.Event:
+        """Take an event in as it is: one whose signatures nobody here could make."""
+        with self._lock:
             _apply(self.state, event)
-            fake_desk.note(self.state, event, self.person.name)
-            fake_trust.note(self.state, event, self.person.name)
-            fake_court.note(self.state, event, self.person.name)
+            for part in (fake_desk, fake_trust, fake_court, fake_hub):
+                part.note(self.state, event, self.person.name)  # type: ignore[attr-defined]
             self.state.entries.append(_entry(self.state, event, self.person.name))
         for listener in list(self._listeners):
             listener(event)
@@ -301,6 +307,7 @@ _ANSWERS: dict[type, Callable[[State, Any], Any]] = {
     **fake_desk.ANSWERS,
     **fake_trust.ANSWERS,
     **fake_court.ANSWERS,
+    **fake_hub.ANSWERS,
     q.LedgerHead: lambda s, _: Head(len(s.entries), hashlib.sha256(str(len(s.entries)).encode()).hexdigest(), ""),
 }
 
@@ -393,4 +400,5 @@ _JOBS: dict[type, Callable[[FakeBench, Any], Generator[Progress, None, Any]]] = 
     **fake_court.JOBS,
     **fake_routing.JOBS,
     **fake_live.JOBS,
+    **fake_hub.JOBS,
 }

@@ -17,6 +17,8 @@ from workbench.domain.transcript import Line
 from workbench.gui import obstacles, views
 from workbench.gui.bridge import EventBridge
 from workbench.gui.errands import Errands
+from workbench.gui.hub.liaison import EVENTS as HUB_EVENTS
+from workbench.gui.hub.liaison import Liaison
 from workbench.gui.language import tr
 from workbench.gui.oversight import Oversight
 from workbench.gui.queue import JobQueue, JobState
@@ -26,6 +28,7 @@ from workbench.gui.views import CaseNode, EvidenceNode, RecordingView
 
 if TYPE_CHECKING:
     from workbench.bench.door import Bench
+    from workbench.gui.hub.watch_session import WatchSession
     from workbench.gui.live.session import LiveSession
     from workbench.gui.overseeing.witnessing import Witnesser
     from workbench.gui.reporting.judging import Judge
@@ -72,6 +75,8 @@ class Desk(QObject):
         self.changes = Changes(bench, self.errands, self)
         self.queue = JobQueue(bench, self)
         self.live: LiveSession | None = None
+        self.watch: WatchSession | None = None
+        self.liaison = Liaison(bench, self.errands, self)
         self.oversight = Oversight(bench, self.errands, self)
         self.place = Place()
         self._lines = Rereading(self.errands, self._reading, self._on_lines)
@@ -94,6 +99,7 @@ class Desk(QObject):
         self.load_cases()
         self._load_ledger()
         self.oversight.load()
+        self.liaison.load()
 
     def close(self) -> None:
         """Stop jobs cleanly, hear no more, lock the vault."""
@@ -101,8 +107,10 @@ class Desk(QObject):
         self._ledger_soon.stop()
         self.oversight.close()
         self.queue.close()
-        if self.live is not None:
-            self.live.close()
+        for session in (self.live, self.watch):
+            if session is not None:
+                session.close()
+        self.liaison.close()
         self._bridge.close()
         self.errands.close()
         self.bench.close()
@@ -185,6 +193,7 @@ class Desk(QObject):
     def _on_event(self, event: e.Event) -> None:
         self._ledger_soon.start()
         self.oversight.hear(event)
+        self.liaison.hear(event)
         if isinstance(event, _TREE):
             self._tree_soon.start()
         if self.view is None or event.subject not in (self.view.recording.id, self.view.evidence.id):
@@ -258,7 +267,7 @@ _STANDING = (e.CaseClosed, e.CaseReopened, e.CaseArchived, e.CaseHeld, e.CaseRel
 _TREE = (
     e.CaseOpened, e.EvidenceImported, e.RecordingDecoded, e.DraftFinished, e.SegmentCorrected, e.TextReinstated,
     e.TranscriptRevised, e.RowsRestored, e.VoicesArranged, e.SpeakerRenamed,
-    e.DestructionOrdered, e.DestructionCancelled, e.EvidenceDestroyed, *_REVIEW, *_STANDING,
+    e.DestructionOrdered, e.DestructionCancelled, e.EvidenceDestroyed, *_REVIEW, *_STANDING, *HUB_EVENTS,
 )  # fmt: skip
 
 # What an event about the recording on the screen asks to be read again.

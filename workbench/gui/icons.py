@@ -98,6 +98,9 @@ GLYPHS: dict[str, str] = {
     "pen": "\uf267",  # pen-nib
     "clip": "\uf2ab",  # scissors
     "redaction": "\uf15e",  # eye-slash
+    "hub": "\uf1c4",  # hard-drives
+    "fork": "\uf1a9",  # git-fork
+    "tray": "\uf00a",  # archive-tray
 }
 
 

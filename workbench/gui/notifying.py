@@ -33,7 +33,7 @@ _KINDS: dict[type, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Something that was told, and when; `recording_id` is where to go for it."""
+    """Something that was told, and when; `recording_id` is where to go for it, `draft_id` the draft to compare there."""
 
     at: str
     icon: str
@@ -41,6 +41,7 @@ class Told:
     title: str
     text: str = ""
     recording_id: str = ""
+    draft_id: str = ""
 
 
 class Notifier(QObject):

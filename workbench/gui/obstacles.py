@@ -11,6 +11,7 @@ from workbench.domain import orders as o
 from workbench.domain import review as r
 from workbench.domain.casework import CaseStanding
 from workbench.domain.review import Review, ReviewState
+from workbench.gui.hub import sending
 from workbench.gui.language import later, tr
 
 if TYPE_CHECKING:
@@ -117,4 +118,9 @@ _OBSTACLES: dict[type, Callable[[Desk], str]] = {
     c.OrderDestruction: _on_exhibit(lambda desk, node: casework.no_order(_standing(desk), node.tombstone)),
     c.CancelDestruction: _on_exhibit(lambda _, node: casework.no_cancelling(node.tombstone)),
     o.DestroyExhibit: _on_exhibit(_destruction),
+    o.WatchFolder: _work,
+    c.AskHandOver: lambda desk: _work(desk) or sending.no_sending(desk),
+    c.WithdrawHandOver: sending.no_withdrawing,
+    c.JoinHub: sending.no_joining,
+    c.LeaveHub: sending.no_leaving,
 }

@@ -83,6 +83,7 @@ QPushButton[role="primary"]:focus { border: 2px solid $text; padding: 5px 15px; 
 QPushButton[role="primary"]:disabled { background: $line; color: $muted; border-color: $line; }
 QPushButton[role="quiet"] { background: transparent; color: $muted; border: 1px solid transparent; padding: 2px 4px; }
 QPushButton[role="quiet"]:hover { color: $text; }
+QPushButton#hub_state[alarm="true"] { color: $bad; border-color: $bad; }
 QPushButton[role="quiet"]:focus { border-color: $accent; }
 QPushButton[role="badge"] { background: $selection; color: $text; border: 1px solid $accent; border-radius: 10px;
   padding: 1px 10px; }

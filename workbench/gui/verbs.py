@@ -21,6 +21,8 @@ from workbench.gui.dialogs.order_forms import Transcribe
 from workbench.gui.examining import analytics, checking, comparing, noting, speaking
 from workbench.gui.explaining import explained
 from workbench.gui.folders import documents
+from workbench.gui.hub import room as hub_room
+from workbench.gui.hub import watch_room
 from workbench.gui.language import counted, tr
 from workbench.gui.listening import verbs as listening_verbs
 from workbench.gui.live import room as live_room
@@ -282,6 +284,8 @@ VERBS: dict[str, Callable[[Window], object]] = {
     **wordbook.VERBS,
     **listening_verbs.VERBS,
     **live_room.VERBS,
+    **hub_room.VERBS,
+    **watch_room.VERBS,
     **reviewing.VERBS,
     **reporting_verbs.VERBS,
     **searching.VERBS,

@@ -15,6 +15,8 @@ from workbench.domain.caveats import Caveat
 from workbench.domain.court_questions import Validations
 from workbench.domain.custody import Head
 from workbench.domain.evidence import Case, Evidence, Recording
+from workbench.domain.handing_over import HandOver
+from workbench.domain.hub_questions import HandOvers
 from workbench.domain.leaving import Validation, fitting
 from workbench.domain.profile import Profile
 from workbench.domain.recipe import Recipe
@@ -49,6 +51,7 @@ class EvidenceNode:
     recordings: tuple[RecordingNode, ...]
     review: Review
     tombstone: Tombstone | None = None
+    handed: HandOver | None = None
 
     @property
     def has_transcript(self) -> bool:
@@ -113,8 +116,11 @@ class RecordingView:
 
 def tree(bench: Bench) -> tuple[CaseNode, ...]:
     """All cases with their exhibits."""
-    tombstones = {stone.evidence_id: stone for stone in bench.ask(q.Tombstones())}
-    return tuple(_case(bench, case, tombstones) for case in bench.ask(q.Cases()))
+    more = _Beside(
+        {stone.evidence_id: stone for stone in bench.ask(q.Tombstones())},
+        {handed.evidence_id: handed for handed in bench.ask(HandOvers())},
+    )
+    return tuple(_case(bench, case, more) for case in bench.ask(q.Cases()))
 
 
 def recording_view(bench: Bench, recording_id: str) -> RecordingView | None:
@@ -185,14 +191,22 @@ def _making(bench: Bench, recording_id: str) -> Making:
     return Making(draft.made_at, draft.routing, draft.runs[0].device if draft.runs else "", draft.caveats)
 
 
-def _case(bench: Bench, case: Case, tombstones: dict[str, Tombstone]) -> CaseNode:
-    exhibits = tuple(_exhibit(bench, evidence, tombstones) for evidence in bench.ask(q.EvidenceIn(case.number)))
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What only some exhibits have, by their ids: an order to destroy, the newest hand-over."""
+
+    tombstones: dict[str, Tombstone]
+    handed: dict[str, HandOver]
+
+
+def _case(bench: Bench, case: Case, more: _Beside) -> CaseNode:
+    exhibits = tuple(_exhibit(bench, evidence, more) for evidence in bench.ask(q.EvidenceIn(case.number)))
     return CaseNode(case, exhibits, bench.ask(q.CaseStandingOf(case.number)))
 
 
-def _exhibit(bench: Bench, evidence: Evidence, tombstones: dict[str, Tombstone]) -> EvidenceNode:
-    recordings = tuple(_recording(bench, r) for r in bench.ask(q.RecordingsOf(evidence.id)))
-    return EvidenceNode(evidence, recordings, bench.ask(q.ReviewOf(evidence.id)), tombstones.get(evidence.id))
+def _exhibit(bench: Bench, evidence: Evidence, more: _Beside) -> EvidenceNode:
+    recordings, name = tuple(_recording(bench, r) for r in bench.ask(q.RecordingsOf(evidence.id))), evidence.id
+    return EvidenceNode(evidence, recordings, bench.ask(q.ReviewOf(name)), more.tombstones.get(name), more.handed.get(name))
 
 
 def _recording(bench: Bench, recording: Recording) -> RecordingNode:

@@ -21,6 +21,7 @@ class JobThread(QThread):
 
     progress = Signal(object)
     segments = Signal(str, object)
+    arrived = Signal(object)
     succeeded = Signal(object)
     failed = Signal(object)
     cancelled = Signal()
@@ -64,6 +65,8 @@ class JobThread(QThread):
     def _tell(self, step: Progress) -> None:
         if step.segments:
             self.segments.emit(step.recording_id, step.segments)
+        if step.arrival is not None:
+            self.arrived.emit(step.arrival)
         stage, at = self._told
         if step.stage != stage or step.segments or step.done == step.total or monotonic() - at > _EVERY:
             self._told = (step.stage, monotonic())

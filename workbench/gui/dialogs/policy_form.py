@@ -8,15 +8,20 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QL
 
 from workbench.domain.commands import SetPolicy
 from workbench.domain.errors import BadRequest
-from workbench.domain.policy import Approval, Policy, checked
+from workbench.domain.policy import Approval, HandOverRule, Policy, checked
 from workbench.gui.dialogs.form import Form
 from workbench.gui.dialogs.reason import writing
-from workbench.gui.language import tr
+from workbench.gui.language import later, tr
 from workbench.gui.panels.parts import button
 from workbench.gui.style import GRID
 from workbench.gui.telling import told
 
 _DAY = 24 * 60
+_HAND_OVER = {
+    HandOverRule.ASKED: later("Nothing: only what a person sends"),
+    HandOverRule.CRITICAL: later("Exhibits of critical cases"),
+    HandOverRule.ALL: later("Every exhibit"),
+}
 
 
 class PolicyForm(Form):
@@ -34,6 +39,10 @@ class PolicyForm(Form):
         self.approval.addItem(tr("All cases"), Approval.ALL)
         self.approval.setCurrentIndex(self.approval.findData(policy.approval))
         self.second.setChecked(policy.second_person)
+        self.hand_over = QComboBox()
+        for rule, words in _HAND_OVER.items():
+            self.hand_over.addItem(tr(words), rule)
+        self.hand_over.setCurrentIndex(self.hand_over.findData(policy.hand_over))
         self.events = _number(policy.checkpoint_events, 10_000, " entries")
         self.minutes = _number(policy.checkpoint_minutes, _DAY, " minutes")
         self.idle = _number(policy.idle_minutes, _DAY, " minutes")
@@ -60,6 +69,7 @@ class PolicyForm(Form):
             idle_minutes=self.idle.value(),
             timestamp_url=self.url.text().strip(),
             timestamp_roots=self.roots.toPlainText().strip(),
+            hand_over=HandOverRule(str(self.hand_over.currentData())),
         )
 
     def command(self) -> SetPolicy:
@@ -69,6 +79,8 @@ class PolicyForm(Form):
     def _put(self) -> None:
         self.field(tr("A report is final only with an approval in"), self.approval)
         self.field("", self.second)
+        hint = tr("Sealed, once the hub can be reached. Where no hub is joined, nothing goes.")
+        self.field(tr("Goes to the hub by itself"), self.hand_over, hint)
         self.field(tr("Checkpoint after · at the latest every"), _beside(self.events, self.minutes))
         self.events.setAccessibleName(tr("Entries between checkpoints"))
         self.minutes.setAccessibleName(tr("Minutes between checkpoints"))

@@ -22,6 +22,7 @@ class BottomBar(QStatusBar):
     """Says "saved" only after the commit."""
 
     witness_clicked = Signal()
+    hub_clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,7 +40,11 @@ class BottomBar(QStatusBar):
         self.witness.setAccessibleName(tr("Unwitnessed entries"))
         self.witness.hide()
         self.witness.clicked.connect(self.witness_clicked)
-        for part in (self._notice, self._saved, self._ledger, self.witness):
+        self.hub = button("", "quiet", name="hub_state")
+        self.hub.setAccessibleName(tr("Hub"))
+        self.hub.hide()
+        self.hub.clicked.connect(self.hub_clicked)
+        for part in (self._notice, self._saved, self._ledger, self.hub, self.witness):
             self.addPermanentWidget(part)
 
     def put_transport(self, transport: QWidget) -> None:
@@ -62,6 +67,18 @@ class BottomBar(QStatusBar):
         self._ledger.setToolTip(tr("Root {short} …").format(short=head.short) if head else "")
         if head is None:
             self.show_witnessing(None)
+            self.show_hub("")
+
+    def show_hub(self, text: str, told: str = "", role: str = "") -> None:
+        """How the way to the hub is; nothing where none was joined."""
+        self.hub.setVisible(bool(text))
+        self.hub.setText(text)
+        self.hub.setToolTip(tip(told))
+        self.hub.setAccessibleName(text)
+        self.hub.setAccessibleDescription(told)
+        if self.hub.property("alarm") != (role == "bad"):
+            self.hub.setProperty("alarm", role == "bad")
+            self.hub.style().polish(self.hub)
 
     def show_witnessing(self, witnessing: Witnessing | None) -> None:
         """How many entries no second person vouches for; the tooltip says what that means."""

@@ -9,8 +9,10 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QStandardItem, 
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
 from workbench.domain.evidence import Recording
+from workbench.domain.handing_over import HandOver
 from workbench.domain.recipe import Recipe
 from workbench.gui import icons, reviewed, typeface
+from workbench.gui.hub import words as hub_words
 from workbench.gui.language import counted, tr
 from workbench.gui.panels.parts import tip
 from workbench.gui.style import Theme
@@ -122,6 +124,8 @@ class CaseTree(QTreeView):
             item.appendRow(_track(recording, evidence.case_number))
         if only:
             _add_drafts(item, node.recordings[0])
+        if node.handed is not None:
+            item.appendRow(_handed(node.handed))
         return item
 
     def _second_line(self, item: QStandardItem) -> str:
@@ -178,6 +182,16 @@ def _track(node: RecordingNode, case: str) -> QStandardItem:
     return item
 
 
+def _handed(over: HandOver) -> QStandardItem:
+    row = _item(tr("Hub {name}").format(name=over.hub))
+    row.setData("muted", TONE)
+    row.setData(hub_words.chip(over), CHIP)
+    row.setToolTip(tip(hub_words.told(over)))
+    row.setData(f"{row.text()}, {hub_words.chip(over)[1]}", Qt.ItemDataRole.AccessibleTextRole)
+    row.setSelectable(False)
+    return row
+
+
 def _add_drafts(item: QStandardItem, node: RecordingNode) -> None:
     by_name: dict[str, list[Recipe]] = {}
     for recipe in node.recipes:
@@ -228,14 +242,16 @@ class _Painter(QStyledItemDelegate):
         if is_exhibit:
             self._paint_caret(painter, left, cell.top(), index, is_open=is_open)
             left += 14
-        room = cell.right() - 16 - left - self._paint_state(painter, cell, index)
+        is_chip = index.data(CHIP) and not is_exhibit
+        beside = self._paint_chip(painter, cell.top(), cell, index) if is_chip else self._paint_state(painter, cell, index)
+        room = cell.right() - 16 - left - beside
         tone = self.theme.muted if index.data(TONE) == "muted" else self.theme.text
         strong = self._is_current(index)
         font = typeface.face(strong=strong)
         text = QFontMetrics(font).elidedText(str(index.data()), Qt.TextElideMode.ElideMiddle, room)
         _write(painter, QRect(left, cell.top(), room, _LINE), text, (font, tone))
         if is_exhibit:
-            font, beside = typeface.small(), self._paint_chip(painter, cell, index)
+            font, beside = typeface.small(), self._paint_chip(painter, cell.top() + _LINE - 4, cell, index)
             room = cell.right() - 16 - left - beside
             text = QFontMetrics(font).elidedText(str(index.data(SECOND)), Qt.TextElideMode.ElideRight, room)
             _write(painter, QRect(left, cell.top() + _LINE - 4, cell.width(), _SECOND_LINE), text, (font, self.theme.muted))
@@ -260,18 +276,18 @@ class _Painter(QStyledItemDelegate):
         _write(painter, QRect(cell.right() - 16 - width, cell.top(), width + 2, _LINE), text, (typeface.small(), tone))
         return width + 8
 
-    def _paint_chip(self, painter: QPainter, cell: QRect, index: Index) -> int:
-        """Where the review stands, at the end of the second line: an icon and a word."""
+    def _paint_chip(self, painter: QPainter, top: int, cell: QRect, index: Index) -> int:
+        """Where the review or the hand-over stands, at the end of its line: an icon and a word."""
         chip = index.data(CHIP)
         if not chip:
             return 0
         icon, text, tone = chip
-        color, top = getattr(self.theme, tone), cell.top() + _LINE - 4
+        color, height = getattr(self.theme, tone), _SECOND_LINE if index.data(SECOND) else _LINE
         font = typeface.small(strong=True) if text.isupper() else typeface.small()
         width = QFontMetrics(font).horizontalAdvance(text)
         right = cell.right() - 16
-        _write(painter, QRect(right - width, top, width + 2, _SECOND_LINE), text, (font, color))
-        icons.draw(painter, QRectF(right - width - 16, top + 2, 12, 12), icon, color)
+        _write(painter, QRect(right - width, top, width + 2, height), text, (font, color))
+        icons.draw(painter, QRectF(right - width - 16, top + (height - 12) / 2, 12, 12), icon, color)
         return width + 24
 
     def _is_current(self, index: Index) -> bool:

@@ -19,7 +19,8 @@ from workbench.domain.transcript import Confidence, Line
 from workbench.domain.transcript import confidence as band_of
 from workbench.gui import moments
 from workbench.gui.language import counted, tr
-from workbench.gui.panels import condition_facts, review_facts
+from workbench.gui.panels import condition_facts, hub_facts, review_facts
+from workbench.gui.panels.hub_facts import HandedOver
 from workbench.gui.panels.parts import Facts, button, digest, label, tip
 from workbench.gui.panels.review_facts import Reviewed
 from workbench.gui.style import GRID, Theme
@@ -41,6 +42,7 @@ class Shown:
     reviewed: Reviewed | None = None
     no_note: str = ""
     checks: Sequence[Check] = ()
+    handed: HandedOver | None = None
 
 
 class Inspector(QScrollArea):
@@ -100,6 +102,7 @@ class Inspector(QScrollArea):
             self._making(shown.view, shown.line),
             self._notes(shown.view, shown.line),
             *([review_facts.section(shown.reviewed, self._theme, self.action_requested.emit)] if shown.reviewed else []),
+            *([hub_facts.section(shown.handed, self._theme, self.action_requested.emit)] if shown.handed else []),
             self._condition(shown.view),
             self._custody(shown.view, shown.head),
         ]

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLay
 from workbench.gui import icons
 from workbench.gui.language import tr
 from workbench.gui.notifying import Told
-from workbench.gui.panels.parts import label
+from workbench.gui.panels.parts import button, label
 from workbench.gui.style import GRID, Theme
 
 _WIDTH, _MOST, _EDGE, _ABOVE = 360, 3, 16, 60
@@ -20,6 +20,7 @@ class Toasts(QWidget):
     """The newest below; a click says which was meant."""
 
     clicked = Signal(object)
+    compare_wanted = Signal(object)
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -40,6 +41,7 @@ class Toasts(QWidget):
         """Show one more; the oldest makes room."""
         toast = Toast(told, theme)
         toast.clicked.connect(lambda: self.clicked.emit(told))
+        toast.compare_wanted.connect(lambda: self.compare_wanted.emit(told))
         toast.gone.connect(self._drop)
         self._shown.append(toast)
         self._column.addWidget(toast)
@@ -89,6 +91,7 @@ class Toast(QFrame):
     """One message: icon, what it is about, and why."""
 
     clicked = Signal()
+    compare_wanted = Signal()
     gone = Signal(object)
 
     def __init__(self, told: Told, theme: Theme) -> None:
@@ -108,14 +111,27 @@ class Toast(QFrame):
         words.setSpacing(2)
         words.addWidget(self.title)
         words.addWidget(self.text)
+        if told.draft_id:
+            words.addSpacing(GRID)
+            words.addLayout(self._way())
         row.setContentsMargins(GRID * 3, GRID * 2, GRID * 2, GRID * 2)
         row.setSpacing(GRID * 2)
         row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
-        self._until = QTimer(self, singleShot=True, interval=_FAILED_MS if told.tone == "bad" else _SHOWN_MS)
+        self._until = QTimer(self, singleShot=True, interval=_FAILED_MS if told.tone == "bad" or told.draft_id else _SHOWN_MS)
         self._until.timeout.connect(lambda: self.gone.emit(self))
         self._until.start()
+
+    def _way(self) -> QHBoxLayout:
+        """The one thing to do about it."""
+        row = QHBoxLayout()
+        made = button(tr("Compare drafts"), "primary", name="toast_compare")
+        made.clicked.connect(self.compare_wanted)
+        made.clicked.connect(lambda _=False: self.gone.emit(self))
+        row.addWidget(made)
+        row.addStretch(1)
+        return row
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         if event.button() is Qt.MouseButton.LeftButton:

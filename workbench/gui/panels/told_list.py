@@ -15,9 +15,9 @@ _TOLD = Qt.ItemDataRole.UserRole
 
 
 class ToldList(QWidget):
-    """Enter or a double-click goes to the recording a message was about."""
+    """Enter or a double-click goes to the recording a message was about, or compares the drafts it told of."""
 
-    chosen = Signal(str)
+    chosen = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -28,7 +28,7 @@ class ToldList(QWidget):
         self.list.setObjectName("told")
         self.list.setAccessibleName(tr("Past notifications"))
         self.list.setWordWrap(True)
-        self.list.itemActivated.connect(lambda item: self.chosen.emit(item.data(_TOLD).recording_id))
+        self.list.itemActivated.connect(lambda item: self.chosen.emit(item.data(_TOLD)))
         self._empty = label(
             tr("Nothing yet. What jobs have to say when they are over is kept here until you lock."), "small", wraps=True
         )

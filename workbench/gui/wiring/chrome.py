@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from workbench.gui import docking, recent
 from workbench.gui.desk import Place
 from workbench.gui.frame import hints
+from workbench.gui.hub import room as hub_room
 from workbench.gui.language import later
 from workbench.gui.links import Links
 from workbench.gui.notifying import Notifier, Told
@@ -35,6 +36,7 @@ class ChromeWiring:
         link = self._links.link
         link(self.notifier.told, self._on_told)
         link(self.toasts.clicked, lambda told: self._go(told.recording_id))
+        link(self.toasts.compare_wanted, self._act)
         link(window.panel_made, self._on_made)
         # A panel that comes forward would stand over the messages.
         link(window.panels_changed, self.toasts.raise_)
@@ -85,11 +87,18 @@ class ChromeWiring:
     def _wire_told(self, made: object) -> None:
         if isinstance(made, ToldList):
             made.show_past(self.notifier)
-            self._links.link(made.chosen, self._go)
+            self._links.link(made.chosen, self._act)
 
     def _on_recording(self, view: RecordingView | None) -> None:
         if view is not None:
             recent.remember(self._window.store, view.recording.id)
+
+    def _act(self, told: Told) -> None:
+        """Where a message is about two drafts, they are compared."""
+        if told.draft_id:
+            hub_room.compare(self._window, told.recording_id, told.draft_id)
+        else:
+            self._go(told.recording_id)
 
     def _go(self, recording_id: str) -> None:
         """To a recording, by its id."""

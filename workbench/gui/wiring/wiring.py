@@ -22,6 +22,7 @@ from workbench.gui.examining.comparing import Comparing
 from workbench.gui.examining.noting import Noting
 from workbench.gui.examining.speaking import Speaking
 from workbench.gui.frame import empty
+from workbench.gui.hub.room import HubRoom, shown_hub
 from workbench.gui.language import tr
 from workbench.gui.links import Links
 from workbench.gui.listening.blind import Blind
@@ -67,6 +68,8 @@ class Wiring:
         self._speaking, self._noting = Speaking(window, desk), Noting(window, desk)
         self._chrome, self._searching = ChromeWiring(window, desk), Searching(window, desk)
         self._reporting = Reporting(window, desk)
+        self._hub = HubRoom(window, desk)
+        self._link(self._hub.facts_changed, self._inspect)
         self._wire_desk()
         self._wire_panels()
         live_room.remind(window, desk)
@@ -76,6 +79,7 @@ class Wiring:
         self._chrome.close()
         self._searching.close()
         self._reporting.close()
+        self._hub.close()
         self._oversight.close()
         self._timeline.close()
         self._transcript.close()
@@ -231,7 +235,8 @@ class Wiring:
 
     def _on_tree_menu(self, at: QPoint) -> None:
         judged = ("submit", "withdraw_review", "approve", "return_review", "reopen_review")
-        names = ("transcribe", "export", "report", "", *judged, "", "custody", "", "import_files", "transcribe_case")
+        hub = ("send_hub", "withdraw_hub", "compare_hub")
+        names = ("transcribe", "export", "report", "", *judged, "", *hub, "", "custody", "", "import_files", "transcribe_case")
         menus.context(self._window, self._window.actions_by_id, *names).popup(at)
 
     # -- inside
@@ -247,7 +252,7 @@ class Wiring:
         found = self._checking.standing
         about = replace(about, confirmed=found.share) if about is not None else None
         checks = found.of(line.id) if line is not None else ()
-        return Shown(view, line, self._head, number, desk.bench.person.name, about, no_note(desk), checks)
+        return Shown(view, line, self._head, number, desk.bench.person.name, about, no_note(desk), checks, shown_hub(desk))
 
     def _name_undo(self) -> None:
         stack, actions = self._desk.changes.stack, self._window.actions_by_id
