@@ -11,9 +11,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from tests.faults.court_work import CourtWork
+from tests.faults.hub_work import HubWork, a_link
 from tests.sounds import a_tone
 from tests.vaults import PASSWORD, founded, workshop
 from workbench.bench.door import Bench
@@ -27,6 +28,7 @@ from workbench.domain.canonical import canonical, plain
 from workbench.domain.custody import Head
 from workbench.domain.events import CheckpointMade, Event
 from workbench.domain.evidence import Evidence, Recording
+from workbench.domain.handing_over import Manifest, read
 from workbench.domain.listening import Step, Treatment
 from workbench.domain.orders import ImportFiles, ImportOutcome, MakeBundle
 from workbench.domain.people import Role
@@ -127,6 +129,9 @@ def _past(vault: Path, place: Path) -> str:
         first, second, third = outcome.taken
         for exhibit in (first, second):
             _drafted(ann, exhibit)
+        track = ann.ask(RecordingsOf(second.id))[0].id
+    HubWork(second.id, first.id, track, a_draft, "ann", "boss").do(partial(at_work, vault))
+    with at_work(vault, "ann") as ann:
         ann.do(c.SubmitReview(first.id, "please"))
         ann.do(c.SubmitReview(second.id))
         ann.do(c.OpenCase("C-8", "Another"))
@@ -143,7 +148,6 @@ def _past(vault: Path, place: Path) -> str:
     with at_work(vault, "sue") as sue:
         _approve(sue, first)
         sue.do(c.Cosign(made.size))
-        track = sue.ask(RecordingsOf(second.id))[0].id
     CourtWork(CASE, first.id, second.id, track, "d-2", "ann", "sue", "boss").do(partial(at_work, vault))
     _destroyed(vault, third)
     note = cp.Note(_vault_id(vault), made.size, made.root, (made.line,))
@@ -323,7 +327,7 @@ class Forgery:
             said = {**self.said(place), "seq": place, "prev": self._hash(place - 1)}
             with suppress(KeyError, TypeError, IndexError, ValueError, AttributeError):  # what a test made nonsense of stays so
                 said["data"] = _REFIT[said["type"]](self, said, place, bounds)
-                said["subject"] = said["data"].get("root", said["subject"])
+                said["subject"] = said["data"].get("root", said["subject"]) if "hub" not in said["data"] else said["subject"]
             self.sign(place, said)
         self._tell_checkpoint()
 
@@ -397,9 +401,24 @@ def _approved(forgery: Forgery, said: dict[str, Any], place: int, bounds: dict[s
     return {**data, "bound": bounds.get(data["evidence_id"], data["bound"])}
 
 
+def _witnessed(forgery: Forgery, said: dict[str, Any], place: int, bounds: dict[str, str]) -> dict[str, Any]:
+    """With the hub among those who rewrite history together."""
+    head = forgery.head(said["data"]["size"])
+    return {**said["data"], "root": head.root, "line": a_link(said["vault"]).cosigned(said["vault"], head.size, head.root)}
+
+
+def _sent(forgery: Forgery, said: dict[str, Any], place: int, bounds: dict[str, str]) -> dict[str, Any]:
+    data = said["data"]
+    taken = next(n for n in forgery.shown() if forgery.said(n)["subject"] == data["evidence_id"])
+    manifest = replace(read(Manifest, data["manifest"]), entry=forgery._hash(taken), head=forgery.head(place))
+    return dict(cast(dict[str, Any], plain(a_link(said["vault"]).handed_over(data["id"], manifest))))
+
+
 _REFIT: dict[str, Callable[[Forgery, dict[str, Any], int, dict[str, str]], dict[str, Any]]] = {
     "checkpoint.made": _checkpoint,
     "checkpoint.cosigned": _cosigned,
+    "checkpoint.witnessed": _witnessed,
+    "handover.sent": _sent,
     "review.submitted": _submitted,
     "review.approved": _approved,
 }

@@ -17,7 +17,9 @@ What it checks, in this order
   4. Checkpoints: the RFC 6962 root over the entries, against each checkpoint in the ledger, checkpoint.txt and --checkpoint.
   5. Reviews: the content of each exhibit is made again from the entries and compared with what was submitted and approved;
      nobody approves their own work; nothing changes while it is before a reviewer or approved.
-  6. Evidence files and reports by SHA-256; the transcripts for people are made again from the entries, word for word; the
+  6. Field units and their hub: what each signed for the other, with the key that an administrator entered for it; that it is
+     about the exhibit, the draft and the checkpoint it stands for; and that nothing went or came while it might not.
+  7. Evidence files and reports by SHA-256; the transcripts for people are made again from the entries, word for word; the
      models by name and digest, as the recipes in the entries name them.
 
 What it does not check: signatures inside PDF files and timestamp tokens (matched by digest only); what hidden entries say; and
@@ -71,6 +73,7 @@ AFTERMATH = (
     "submits another content than the exhibit had",
     "binds another history than it stands on",
     "is a checkpoint of another history",
+    "is a hub's receipt for another history than this one",
 )
 REWRITTEN = "History was rewritten."
 NOT_AS_MADE = "The bundle is not the one that was made."
@@ -293,17 +296,39 @@ class Tree:
     """RFC 6962: the roots of the perfect subtrees over the leaves so far, largest first."""
 
     def __init__(self):
-        self.size, self.peaks = 0, []
+        self.size, self.peaks, self.levels = 0, [], [bytearray()]
 
     def add(self, leaf):
         """One more leaf, by its hash."""
         self.peaks.append(leaf)
-        size = self.size
+        self._keep(0, leaf)
+        size, level = self.size, 0
         while size & 1:
             right = self.peaks.pop()
             self.peaks[-1] = hashlib.sha256(b"\x01" + self.peaks[-1] + right).digest()
             size >>= 1
+            level += 1
+            self._keep(level, self.peaks[-1])
         self.size += 1
+
+    def _keep(self, level, node):
+        """The root of a perfect subtree of 2 ** level leaves, after those before it."""
+        if level == len(self.levels):
+            self.levels.append(bytearray())
+        self.levels[level] += node
+
+    def root_at(self, size):
+        """The root over the first `size` leaves, in hex; empty where there are not so many."""
+        if not 0 <= size <= self.size:
+            return ""
+        root, first = b"", size
+        for level in range(size.bit_length()):
+            if size >> level & 1:
+                first -= 1 << level
+                place = first >> level
+                peak = bytes(self.levels[level][32 * place : 32 * place + 32])
+                root = hashlib.sha256(b"\x01" + peak + root).digest() if root else peak
+        return root.hex() if size else sha256_hex(b"")
 
     def root(self):
         """The root, in hex."""
@@ -389,6 +414,7 @@ KEYS = {"signing": lambda value: isinstance(value, str) and DIGEST.fullmatch(val
 PERSON = {"name": str, "role": one_of(*ROLES), "keys": KEYS, "enrolled_by": str, "enrolled_at": str}
 PERSON.update({"revoked?": bool, "confirmed?": bool})
 POLICY = {"approval?": one_of("critical", "all"), "second_person?": bool, "timestamp_url?": str, "timestamp_roots?": str}
+POLICY["hand_over?"] = one_of("asked", "critical", "all")
 POLICY.update({"checkpoint_events?": int, "checkpoint_minutes?": int, "idle_minutes?": int})
 CASE = {"number": str, "title": str, "critical": bool, "opened_at": str}
 TRACK = {"index": int, "codec": str, "rate": RATE, "channels": int, "sample_format": str, "bit_rate": int, "offset_us": int}
@@ -456,6 +482,30 @@ REPRODUCED = {"recording_id": str, "draft_id": str, "outcome": str, "sha256": st
 TAKEN = {"case_number": str, "sha256": str, "vault_id": str, "root_fingerprint": str, "size": int, "root": str, "maker": str}
 TAKEN["authored"] = [{"id": str, "author": str, "made_at": str, "seq": int}]
 
+UNIT = {"name": str, "key": str, "vault_id": str, "root": str, "role?": one_of(*ROLES), "enrolled_by": str, "enrolled_at?": str}
+UNIT.update({"revoked?": bool, "hub_key?": str})
+HUB = {"name": str, "url": str, "keys": {"signing": str, "sealing": str}, "unit": str, "unit_key": str, "joined_by": str}
+HUB["joined_at?"] = str
+WISH = {"tier?": str, "preset?": str, "language?": str, "speakers?": int}
+RECEIVED = {"evidence_id": str, "unit": str, "transfer": str, "manifest": str, "signature": str}
+RETURNED = {"evidence_id": str, "draft_id": str, "unit": str, "counter": str, "signature": str, "package?": str}
+WITNESSED = {"unit": str, "vault_id": str, "before": int, "size": int, "root": str, "line": str}
+FORKED = {"unit": str, "vault_id": str, "held_size": int, "held_root": str, "note": str, "why": str}
+ASKED = {"id": str, "evidence_id": str, "hub": str, "wish": WISH, "policy?": str}
+SENT = {"id": str, "evidence_id": str, "receipt": str, "signature": str, "manifest?": str}
+DRAFTED = {"id": str, "evidence_id": str, "recording_id": str, "draft_id": str, "job": str, "package": str, "signature": str}
+
+# Documents that a unit and its hub sign for each other: every member, and no other.
+MANIFEST_SHAPE = {"vault_id": str, "unit": str, "evidence_id": str, "reference": str, "case_number": str, "case_title": str}
+MANIFEST_SHAPE.update({"critical": bool, "name": str, "sha256": str, "size": int, "entry": str, "head": HEAD, "by": str})
+MANIFEST_SHAPE.update({"acquisition": {name.rstrip("?"): str for name in ACQUISITION}, "draft": str, "schema": int})
+MANIFEST_SHAPE["wish"] = {name.rstrip("?"): kind for name, kind in WISH.items()}
+RECEIPT_SHAPE = {"hub": str, "unit": str, "transfer": str, "manifest": str, "sha256": str, "size": int, "received_at": str}
+RECEIPT_SHAPE.update({"vault_id": str, "head": HEAD, "job": str, "schema": int})
+PACKAGE_SHAPE = {"hub": str, "unit": str, "transfer": str, "job": str, "sha256": str, "track": int, "rate_hz": int}
+PACKAGE_SHAPE.update({"frames": int, "draft": str, "decision": str, "entry": str, "head": HEAD, "schema": int})
+COUNTER_SHAPE = {"hub": str, "unit": str, "job": str, "package": str, "vault_id": str, "head": HEAD, "schema": int}
+
 # Event type: (permission, where its subject stands in its payload, where the name of its author stands, the payload).
 # A subject that begins with "=" is always that word. Where no author is named, the signature alone tells.
 EVENTS = {
@@ -520,6 +570,19 @@ EVENTS = {
     "review.reopened": ("approve", "evidence_id", "", EXHIBIT_STEP),
     "destruction.ordered": ("all", "evidence_id", "", {**EXHIBIT_STEP, "sha256": str, "authority": str}),
     "destruction.cancelled": ("all", "evidence_id", "", EXHIBIT_STEP),
+    "unit.enrolled": ("all", "unit.name", "unit.enrolled_by", {"unit": UNIT}),
+    "unit.revoked": ("all", "name", "", {"name": str, "reason": str}),
+    "handover.received": ("write", "evidence_id", "", RECEIVED),
+    "handover.returned": ("write", "evidence_id", "", RETURNED),
+    "history.witnessed": ("write", "unit", "", WITNESSED),
+    "history.forked": ("write", "unit", "", FORKED),
+    "hub.joined": ("all", "hub.name", "hub.joined_by", {"hub": HUB}),
+    "hub.left": ("all", "name", "", {"name": str, "reason": str}),
+    "handover.asked": ("write", "evidence_id", "", ASKED),
+    "handover.withdrawn": ("write", "evidence_id", "", {**EXHIBIT_STEP, "id": str, "failed?": bool}),
+    "handover.sent": ("write", "evidence_id", "", SENT),
+    "handover.drafted": ("write", "recording_id", "", DRAFTED),
+    "checkpoint.witnessed": ("read", "hub", "", {"hub": str, "size": int, "root": str, "line": str}),
     "evidence.destroyed": ("all", "evidence_id", "", {"evidence_id": str, "sha256": str}),
 }
 MEMBERS = {"v": int, "vault": str, "seq": int, "prev": str, "at": str, "actor": str, "key": str, "session": str}
@@ -546,6 +609,7 @@ class Case:
     number: str
     state: str = "open"
     is_held: bool = False
+    is_critical: bool = False
 
 
 @dataclass
@@ -633,6 +697,7 @@ class Recording:
     models: set = field(default_factory=set)
     treatments: set = field(default_factory=set)
     notes: set = field(default_factory=set)
+    travels: dict = field(default_factory=dict)
 
     @property
     def rows(self):
@@ -722,6 +787,8 @@ class Exhibit:
     bound: str = ""
     ordered_by: str = ""
     is_destroyed: bool = False
+    size: int = 0
+    entry: str = ""
 
     @property
     def name(self):
@@ -745,6 +812,7 @@ class Entry:
     kind: str
     data: dict
     seq: int = 0
+    digest: str = ""
 
 
 def revision_of(key, made):
@@ -773,7 +841,8 @@ class World:
         self.notes, self.drafts, self.checkpoints, self.reports, self.voices = {}, set(), {}, set(), set()
         self.files = set()
         self.set_reports, self.bundles, self.certificates = {}, set(), {}
-        self.second_person = False
+        self.second_person, self.hand_over = False, "asked"
+        self.units, self.receptions, self.histories, self.hub, self.hand_overs = {}, {}, {}, None, {}
 
     def judged(self, it):
         """Everything that is wrong with an entry, as sentences; its signature and rights are looked at elsewhere."""
@@ -847,7 +916,7 @@ class World:
         for name, most in (("checkpoint_events", 10_000), ("checkpoint_minutes", 1440), ("idle_minutes", 1440)):
             if not 1 <= policy.get(name, 1) <= most:
                 yield f"sets a policy that cannot be: {policy[name]} {name}"
-        self.second_person = policy.get("second_person", False)
+        self.second_person, self.hand_over = policy.get("second_person", False), policy.get("hand_over", "asked")
 
     # The clock and the checkpoints.
 
@@ -893,7 +962,7 @@ class World:
         number = it.data["case"]["number"]
         if number in self.cases:
             yield f"opens case {number} a second time"
-        self.cases[number] = Case(number)
+        self.cases[number] = Case(number, is_critical=it.data["case"]["critical"])
 
     def _case_step(self, it, allowed, to, held=None):
         case = self.cases.get(it.data["number"])
@@ -1105,6 +1174,7 @@ class World:
             yield "takes an id that something else has"
         yield from self._no_work(case)
         exhibit = Exhibit(told["id"], case, told["exhibit"], told["sha256"], told["name"], authors={it.actor})
+        exhibit.size, exhibit.entry = told["size"], it.digest
         self.exhibits[exhibit.id] = exhibit
 
     def _no_work(self, case):
@@ -1172,6 +1242,7 @@ class World:
         self.drafts.add(draft["id"])
         told = {x["id"]: (x["span"]["first"], x["span"]["end"], x["speaker"], x["text"]) for x in draft["segments"]}
         recording.drafts[draft["id"]] = Rows(told)
+        recording.travels[draft["id"]] = digest_of({**draft, "id": "", "recording_id": ""})
         recording.models.update((name, digest) for recipe in draft["recipes"] for name, digest in recipe.get("models", []))
         if it.data.get("beside", False):
             return
@@ -1484,6 +1555,252 @@ class World:
 
     destruction_cancelled = evidence_destroyed = destruction_ordered
 
+    # Field units and their hub. In a hub's ledger: who is enrolled, what came from them, what they have back.
+
+    def unit_enrolled(self, it):
+        unit = it.data["unit"]
+        others, hub_key = list(self.units.values()), unit.get("hub_key", "")
+        if not A_UNIT.fullmatch(unit["name"]):
+            yield f"enrols a unit under {unit['name']!r}, which is no unit's name"
+        if unit["name"] in self.units:
+            yield f"enrols unit {unit['name']} a second time"
+        keyed = DIGEST.fullmatch(unit["key"]) and DIGEST.fullmatch(unit["root"]) and unit["vault_id"].strip()
+        if not keyed or (hub_key and not DIGEST.fullmatch(hub_key)) or unit.get("revoked", False):
+            yield "enrols a unit without a key, a vault or a laboratory, or as one that was revoked"
+        if any(o["key"] == unit["key"] or (o["vault_id"] == unit["vault_id"] and not o["revoked"]) for o in others):
+            yield "enrols a unit with the key or the vault of another"
+        if unit["vault_id"] == self.vault:
+            yield "enrols this very vault as a unit"
+        self.units.setdefault(unit["name"], {**unit, "hub_key": hub_key, "revoked": unit.get("revoked", False)})
+
+    def unit_revoked(self, it):
+        unit = yield from self._unit(it.data["name"])
+        if unit is not None:
+            unit["revoked"] = True
+
+    def _unit(self, name):
+        """A unit that may hand over; None, with a finding, otherwise."""
+        unit = self.units.get(name)
+        if unit is None or unit["revoked"]:
+            yield f"is about unit {name}, which {'was revoked' if unit else 'is not enrolled'}"
+            return None
+        return unit
+
+    def handover_received(self, it):
+        told, exhibit = it.data, self._exhibit(it)
+        unit = yield from self._unit(told["unit"])
+        if unit is None or exhibit is None:
+            yield from () if exhibit else ("is about an exhibit that is not there",)
+            return
+        manifest = paper(MANIFEST_SHAPE, told["manifest"])
+        if not is_signed_by(unit["key"], "MANIFEST", told["manifest"], told["signature"]):
+            yield f"brings a manifest that unit {unit['name']} did not sign"
+        if (manifest["unit"], manifest["vault_id"]) != (unit["name"], unit["vault_id"]):
+            yield "brings the manifest of another unit"
+        if (manifest["sha256"], manifest["size"]) != (exhibit.digest, exhibit.size):
+            yield "brings the manifest of another file"
+        if not exhibit.case.number.lower().startswith(f"{unit['name']}-"):
+            yield f"stands in a case that is not one of unit {unit['name']}"
+        if exhibit.is_destroyed or not told["transfer"].strip():
+            yield "receives what was destroyed, or by no transfer"
+        before = self.receptions.values()
+        if told["transfer"] in self.receptions or any(r["manifest"] == told["manifest"] for r in before):
+            yield "receives a second time"
+        if any(r["evidence_id"] == exhibit.id and r["unit"] != unit["name"] for r in before):
+            yield "receives what another unit handed over"
+        self.receptions.setdefault(told["transfer"], {**told, "returned": set()})
+
+    def handover_returned(self, it):
+        told = it.data
+        unit = yield from self._unit(told["unit"])
+        if unit is None:
+            return
+        counter, package = paper(COUNTER_SHAPE, told["counter"]), paper(PACKAGE_SHAPE, told.get("package", ""))
+        if not is_signed_by(unit["key"], "COUNTER", told["counter"], told["signature"]):
+            yield f"brings a counter-receipt that unit {unit['name']} did not sign"
+        held = (counter["unit"], counter["vault_id"], counter["package"])
+        if held != (unit["name"], unit["vault_id"], digest_of(package)):
+            yield "brings a counter-receipt for another package, or of another unit"
+        if (package["unit"], package["job"], package["hub"]) != (unit["name"], counter["job"], counter["hub"]):
+            yield "brings a package that went to another unit, or is of another job"
+        reception = self.receptions.get(package["transfer"], {"evidence_id": None, "unit": None, "returned": set()})
+        if (reception["evidence_id"], reception["unit"]) != (told["evidence_id"], unit["name"]):
+            yield "is about what the unit did not hand over"
+        if told["draft_id"] in reception["returned"]:
+            yield "says a second time that the unit has a draft"
+        yield from self._other_package(package, told["evidence_id"], told["draft_id"])
+        reception["returned"].add(told["draft_id"])
+
+    def _other_package(self, package, evidence_id, draft_id):
+        exhibit = self.exhibits.get(evidence_id)
+        tracks = [r for r in exhibit.recordings if draft_id in r.drafts] if exhibit else []
+        if not tracks:
+            yield "is about a draft that the exhibit does not have"
+            return
+        sound = (package["sha256"], package["track"], package["rate_hz"], package["frames"])
+        if sound != (exhibit.digest, tracks[0].track, tracks[0].rate, tracks[0].frames):
+            yield "brings the package of another file or recording"
+        if package["draft"] != tracks[0].travels[draft_id]:
+            yield "is about a draft that is not the one in its package"
+
+    def history_witnessed(self, it):
+        told = it.data
+        unit = yield from self._unit(told["unit"])
+        if unit is None:
+            return
+        size, root = self.histories.get(told["vault_id"], (0, ""))
+        if unit["vault_id"] != told["vault_id"]:
+            yield "vouches for the history of another vault than the unit's"
+        if told["before"] != size or told["size"] < size or (told["size"] == size and told["root"] != root):
+            yield "vouches for a history that does not go on from the one before"
+        if told["size"] < 1 or not DIGEST.fullmatch(told["root"]):
+            yield "vouches for no history"
+            return
+        body, key = note_body(told["vault_id"], told["size"], told["root"]), unit["hub_key"]
+        if not (is_cosigners_line(told["line"], key, body) if key else len(held_in(told["line"])) == 76):
+            yield "carries a line that the hub did not sign"
+        self.histories[told["vault_id"]] = (told["size"], told["root"])
+
+    def history_forked(self, it):
+        told, unit = it.data, self.units.get(it.data["unit"])
+        held = self.histories.get(told["vault_id"])
+        if unit is None or unit["vault_id"] != told["vault_id"] or held != (told["held_size"], told["held_root"]):
+            yield "is not held against the history that was witnessed of this unit"
+            return
+        body, _, signatures = told["note"].replace("\r\n", "\n").partition("\n\n")
+        lines = body.strip("\n").split("\n")
+        signed = any(line.startswith("\u2014 ") for line in signatures.split("\n"))
+        if len(lines) != 3 or lines[0] != ORIGIN + told["vault_id"] or not lines[1].isdecimal() or not signed:
+            yield "shows no signed checkpoint of the unit's vault"
+            return
+        root = base64.b64decode(lines[2], validate=True).hex()
+        if len(root) != 64 or (int(lines[1]), root) == held:
+            yield "shows what was witnessed, and no fork"
+
+    # In a unit's ledger: the hub it is with, what it hands over, what it has back.
+
+    def hub_joined(self, it):
+        hub = it.data["hub"]
+        if self.hub is not None:
+            yield "joins a hub while the vault is with another"
+        named = hub["name"] == hub["name"].strip() and 1 <= len(hub["name"]) <= 64 and hub["name"].isprintable()
+        keyed = all(map(DIGEST.fullmatch, (hub["keys"]["signing"], hub["keys"]["sealing"], hub["unit_key"])))
+        if not named or not keyed or not A_UNIT.fullmatch(hub["unit"]) or hub["keys"]["signing"] == hub["unit_key"]:
+            yield "joins a hub that cannot be joined: a name or a key is none"
+        if not hub["url"].startswith(("https://", "http://")):
+            yield "joins a hub that has no address"
+        self.hub = hub
+
+    def hub_left(self, it):
+        yield from self._with(it.data["name"])
+        if self.hub is not None and self.hub["name"] == it.data["name"]:
+            self.hub = None
+
+    def _with(self, name):
+        if self.hub is None or self.hub["name"] != name:
+            yield f"is about the hub {name}, which the vault is not with"
+
+    def handover_asked(self, it):
+        told, exhibit = it.data, self._exhibit(it)
+        yield from self._with(told["hub"])
+        if exhibit is None or exhibit.is_destroyed:
+            yield "hands over an exhibit that is not there"
+            return
+        if not told["id"] or told["id"] in self.hand_overs:
+            yield "takes the id of another hand-over"
+        if any(h["evidence_id"] == exhibit.id and h["state"] == "asked" for h in self.hand_overs.values()):
+            yield "hands over what is being handed over"
+        rule, wish = told.get("policy", ""), told["wish"]
+        applies = rule == self.hand_over != "asked" and (rule == "all" or exhibit.case.is_critical)
+        if rule and not applies:
+            yield "hands over by a policy that does not say so"
+        texts = [wish.get(name, "") for name in ("tier", "preset", "language")]
+        if not all(text == "" or text.isprintable() for text in texts) or wish.get("speakers", 0) < 0:
+            yield "wishes what nobody can"
+        self.hand_overs.setdefault(told["id"], {**told, "state": "asked", "transfer": "", "drafts": set()})
+
+    def _hand_over(self, it):
+        """The hand-over an entry is about; None, with a finding, where there is none of this exhibit."""
+        held = self.hand_overs.get(it.data["id"])
+        if held is None or held["evidence_id"] != it.data["evidence_id"]:
+            yield "is about a hand-over that is not there"
+            return None
+        return held
+
+    def handover_withdrawn(self, it):
+        held, failed = (yield from self._hand_over(it)), it.data.get("failed", False)
+        if held is None:
+            return
+        if held["state"] != "asked" and not (failed and held["state"] == "received"):
+            yield f"takes back what is {held['state']} already"
+        held["state"] = "failed" if failed else "withdrawn"
+
+    def handover_sent(self, it):
+        told, exhibit = it.data, self._exhibit(it)
+        held = yield from self._hand_over(it)
+        if held is None or exhibit is None:
+            return
+        if held["state"] != "asked":
+            yield f"hands over what is {held['state']} already"
+        yield from self._with(held["hub"])
+        receipt, manifest = paper(RECEIPT_SHAPE, told["receipt"]), paper(MANIFEST_SHAPE, told.get("manifest", ""))
+        hub = self.hub or {"name": "", "unit": "", "keys": {"signing": ""}}
+        if not is_signed_by(hub["keys"]["signing"], "RECEIPT", told["receipt"], told["signature"]):
+            yield "brings a receipt that the hub did not sign"
+        if (receipt["hub"], receipt["unit"], receipt["manifest"]) != (hub["name"], hub["unit"], digest_of(manifest)):
+            yield "brings a receipt of another hub, for another unit or for another manifest"
+        if (receipt["sha256"], receipt["size"]) != (manifest["sha256"], manifest["size"]) or not receipt["transfer"].strip():
+            yield "brings a receipt for another file"
+        if any(h["transfer"] == receipt["transfer"] for h in self.hand_overs.values()):
+            yield "brings the receipt of another hand-over"
+        yield from self._other_manifest(manifest, exhibit)
+        held["state"], held["transfer"] = "received", receipt["transfer"]
+
+    def _other_manifest(self, manifest, exhibit):
+        about = (manifest["vault_id"], manifest["evidence_id"], manifest["case_number"], manifest["reference"])
+        if about != (self.vault, exhibit.id, exhibit.case.number, exhibit.name):
+            yield "brings a manifest of another exhibit or vault"
+        if (manifest["sha256"], manifest["size"]) != (exhibit.digest, exhibit.size):
+            yield "brings a manifest of another file"
+        head = manifest["head"]
+        if (manifest["entry"], head["root"]) != (exhibit.entry, self.tree.root_at(head["size"])):
+            yield "is a hub's receipt for another history than this one"
+
+    def handover_drafted(self, it):
+        told, recording = it.data, self.recordings.get(it.data["recording_id"])
+        held = yield from self._hand_over(it)
+        if held is None or recording is None or recording.exhibit.id != told["evidence_id"]:
+            yield from () if held is None else ("is about a recording that was not handed over",)
+            return
+        if held["state"] not in ("received", "returned", "failed") or told["draft_id"] in held["drafts"]:
+            yield f"takes a draft of what is {held['state']}, or takes one twice"
+        if told["draft_id"] not in recording.drafts:
+            yield "is about a draft that the recording does not have"
+        yield from self._with(held["hub"])
+        package, hub = paper(PACKAGE_SHAPE, told["package"]), self.hub or {"name": "", "unit": "", "keys": {"signing": ""}}
+        if not is_signed_by(hub["keys"]["signing"], "PACKAGE", told["package"], told["signature"]):
+            yield "brings a package that the hub did not sign"
+        about = (package["hub"], package["unit"], package["transfer"], package["job"])
+        if about != (hub["name"], hub["unit"], held["transfer"], told["job"]):
+            yield "brings a package of another hub or hand-over"
+        yield from self._other_package(package, told["evidence_id"], told["draft_id"])
+        held["state"] = "returned"
+        held["drafts"].add(told["draft_id"])
+
+    def checkpoint_witnessed(self, it):
+        size, root, line = it.data["size"], it.data["root"], it.data["line"]
+        yield from self._with(it.data["hub"])
+        made = self.checkpoints.get(size)
+        if made is None or made["root"] != root:
+            yield "vouches for a checkpoint that is not there"
+            return
+        if line in made["lines"]:
+            yield "brings the hub's word a second time"
+        if self.hub and not is_cosigners_line(line, self.hub["keys"]["signing"], note_body(self.vault, size, root)):
+            yield "carries a line that the hub did not sign"
+        made["lines"].append(line)
+        made["witnesses"] += 1
+
 
 # ------------------------------------------------------------------------------------------------- 5. entry by entry
 
@@ -1593,7 +1910,8 @@ class Walk:
             self._recovery(seq, said, data, body, signature)
             return
         person = self.world.people.get(said["actor"])
-        it = Entry(said["at"], said["actor"], person.role if person else "", said["type"], data, said["seq"])
+        role, digest = person.role if person else "", sha256_hex(body + signature)
+        it = Entry(said["at"], said["actor"], role, said["type"], data, said["seq"], digest)
         if person is None:
             self.find(seq, f"is signed in the name of {said['actor']}, who is not enrolled", FORGED)
         else:
@@ -1676,6 +1994,7 @@ def is_time(text):
 
 
 A_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z")
+A_UNIT = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 A_VOICE = re.compile(r"S[1-9][0-9]{0,3}")
 # The kinds of step that a sound passes through, in their order, each with the lowest and highest of its values.
 STEPS = {
@@ -1717,6 +2036,36 @@ def der_of(text):
     except ValueError:
         return b""
     return body if body.startswith(b"\x30") else b""
+
+
+def paper(shape, text):
+    """A document that a unit or a hub signed, where it is made and written as one; raises Unreadable otherwise."""
+    value = read_canonical(text.encode("utf-8"))
+    if not exactly(shape, value):
+        raise Unreadable("a document in it is not made as one is")
+    return value
+
+
+def exactly(shape, value):
+    """The same as `fits`, with no member beside."""
+    if not isinstance(shape, dict):
+        return fits(shape, value)
+    return isinstance(value, dict) and value.keys() == shape.keys() and all(exactly(shape[n], value[n]) for n in shape)
+
+
+def is_signed_by(key, what, text, signature):
+    """Whether the signature (hex) over a document is this key's."""
+    held = bytes.fromhex(signature) if re.fullmatch("[0-9a-f]{128}", signature) else b""
+    return is_signed(key, held, f"FAW-HUB-{what}-v1\0{text}".encode())
+
+
+def held_in(line):
+    """What a C2SP signature line carries, whoever's it is; empty where it is none."""
+    told = line.split(" ")
+    try:
+        return base64.b64decode(told[2], validate=True) if len(told) == 3 and told[0] == "\u2014" else b""
+    except ValueError:
+        return b""
 
 
 def is_step(step):

@@ -28,6 +28,11 @@ def entry(kind: str, subject: str, payload: Json) -> Entry:
         ("certificate.brought", "ann", {"name": "ann"}),
         ("validation.recorded", "ab", {"validation": {}}),
         ("person.enrolled", "ann", {"person": {}}),
+        ("unit.enrolled", "van-3", {"unit": {}}),
+        ("hub.joined", "central", {"hub": {}}),
+        ("checkpoint.witnessed", "central", {"hub": "central"}),
+        ("handover.sent", "exhibit-1", {"evidence_id": "exhibit-1"}),
+        ("handover.drafted", "track-1", {"recording_id": "track-1"}),
     ],
 )
 def test_a_case_is_shown_with_its_reports_and_all_that_vouches_for_them(kind: str, subject: str, payload: Json) -> None:
@@ -46,6 +51,8 @@ def test_a_case_is_shown_with_its_reports_and_all_that_vouches_for_them(kind: st
         ("case.closed", "C-2", {"number": "C-2"}),
         ("bundle.made", "", {"case_number": ""}),
         ("session.opened", "ann", {"person": "ann"}),
+        ("handover.received", "exhibit-2", {"evidence_id": "exhibit-2"}),
+        ("history.witnessed", "van-3", {"unit": "van-3"}),
     ],
 )
 def test_nothing_of_another_case_is_shown_whatever_it_is_called(kind: str, subject: str, payload: Json) -> None:

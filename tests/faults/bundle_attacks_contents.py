@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.bundles import Forgery
 from tests.faults.bundle_attacks import by_anyone, by_the_maker
-from tests.faults.bundle_attacks_court import ATTACKS as ATTACKS
+from tests.faults.bundle_attacks_hub import ATTACKS as ATTACKS
 from workbench.domain import bundles as b
 from workbench.domain.canonical import canonical
 

@@ -373,6 +373,6 @@ def a_draft_beside_takes_the_place_of_the_one_that_was_approved(f: Forgery) -> s
     recording = fact(Recording, f.said(f.find("recording.decoded", 1))["data"]["recording"])
     made = [n for n in f.shown() if f.said(n).get("type") == "draft.finished" and f.said(n)["subject"] == recording.id]
     f.add(e.DraftFinished(a_draft(recording, "d-2-beside"), beside=False), "ann")
-    f.lines[made[-1]] = f.lines.pop()
-    f.rewritten(made[-1])
+    f.lines[made[1]] = f.lines.pop()
+    f.rewritten(made[1])
     return entry(f.find("review.submitted", 1))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.faults.court_work import CourtWork
 from tests.faults.desk_work import listened_to, rows_worked_on
+from tests.faults.hub_work import HubWork
 from tests.faults.tamper_desk import KEY, Desk, a_draft, decoded, drafted, imported
 from workbench.bench.door import Bench
 from workbench.domain import commands as c
@@ -55,6 +56,7 @@ class Ground:
         story.work()
         story.judge()
         story.report()
+        story.link()
         story.end_cases()
         story.change_keys()
         older = place / "older"
@@ -149,6 +151,12 @@ class _Story:
         """In the case where everything stands in every state."""
         here, track = self.exhibits, self.tracks["other"]
         work = CourtWork("C-1", here["approved"], here["other"], track, "other", "Ann", "Sue", "Ada")
+        work.do(lambda name: closing(self.desk.login(name)))
+
+    def link(self) -> None:
+        """With a unit and with a hub."""
+        here, track = self.exhibits, self.tracks["other"]
+        work = HubWork(here["other"], here["open"], track, lambda of, name: a_draft(of, name, WORDS), "Ann", "Ada")
         work.do(lambda name: closing(self.desk.login(name)))
 
     def end_cases(self) -> None:

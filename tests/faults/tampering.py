@@ -12,6 +12,7 @@ from tests.faults import tamper_cases as cases
 from tests.faults import tamper_court as court
 from tests.faults import tamper_files as files
 from tests.faults import tamper_history as history
+from tests.faults import tamper_hub as hub
 from tests.faults import tamper_people as people
 from tests.faults import tamper_reviews as reviews
 from tests.faults import tamper_revisions as revisions
@@ -253,6 +254,29 @@ ATTACKS: dict[str, Attack] = {
     "stamps a checkpoint that is not there": Attack("analyst", "entry", cases.stamps_a_checkpoint_that_is_not_there),
     "stamps a checkpoint with noise": Attack("analyst", "timestamp", cases.stamps_a_checkpoint_with_noise),
     "stamps a checkpoint with nothing": Attack("analyst", "entry", cases.stamps_a_checkpoint_with_nothing),
+    "enrols a unit as an analyst": Attack("analyst", "entry", hub.enrols_a_unit_as_an_analyst),
+    "enrols a unit with anothers key": Attack("admin", "entry", hub.enrols_a_unit_with_anothers_key),
+    "hands over in a units name": Attack("analyst", "entry", hub.hands_over_in_a_units_name),
+    "hands over for a revoked unit": Attack("analyst", "entry", hub.hands_over_for_a_revoked_unit),
+    "puts a manifest to another exhibit": Attack("analyst", "entry", hub.puts_a_manifest_to_another_exhibit),
+    "says that a unit has another draft": Attack("analyst", "entry", hub.says_that_a_unit_has_another_draft),
+    "vouches for another history": Attack("analyst", "entry", hub.vouches_for_another_history),
+    "vouches with a key of their own": Attack("analyst", "entry", hub.vouches_with_a_key_of_their_own),
+    "accuses a unit of a fork": Attack("analyst", "entry", hub.accuses_a_unit_of_a_fork),
+    "joins a hub as an analyst": Attack("analyst", "entry", hub.joins_a_hub_as_an_analyst),
+    "leaves the hub as an analyst": Attack("analyst", "entry", hub.leaves_the_hub_as_an_analyst),
+    "hands over after leaving": Attack("analyst", "entry", hub.hands_over_after_leaving),
+    "hands over by a policy that is none": Attack("analyst", "entry", hub.hands_over_by_a_policy_that_is_none),
+    "takes back what the hub has": Attack("analyst", "entry", hub.takes_back_what_the_hub_has),
+    "forges a receipt": Attack("analyst", "entry", hub.forges_a_receipt),
+    "enters the receipt of another exhibit": Attack("analyst", "entry", hub.enters_the_receipt_of_another_exhibit),
+    "enters a receipt for another manifest": Attack("analyst", "entry", hub.enters_a_receipt_for_another_manifest),
+    "enters a receipt for another history": Attack("analyst", "entry", hub.enters_a_receipt_for_another_history),
+    "passes their own draft off as the hubs": Attack("analyst", "entry", hub.passes_their_own_draft_off_as_the_hubs),
+    "forges a package": Attack("analyst", "entry", hub.forges_a_package),
+    "takes the package of another recording": Attack("analyst", "entry", hub.takes_the_package_of_another_recording),
+    "vouches by a key that is not the hubs": Attack("analyst", "entry", hub.vouches_by_a_key_that_is_not_the_hubs),
+    "vouches for a checkpoint that is not there": Attack("analyst", "entry", hub.vouches_for_a_checkpoint_that_is_not_there),
 }
 
 

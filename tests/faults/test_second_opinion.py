@@ -170,7 +170,7 @@ def test_what_was_hidden_at_the_very_end_cannot_be_known_and_is_said(bundle: Gen
     forgery.reseal()
     assert both(forgery.folder, bundle.root) == (SOUND, SOUND)
     told = run(str(forgery.folder), "--root", bundle.root).stdout
-    assert "32 of " in told
+    assert "43 of " in told
     assert "is the word of the person who made the bundle" in told
 
 

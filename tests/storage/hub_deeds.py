@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -35,6 +36,11 @@ UNIT, HUB = "2026", "central"  # the unit's name begins the number of the labora
 NOTE_ROOT = "7a" * 32
 
 
+def a_key(name: str) -> Ed25519PrivateKey:
+    """The same at every run."""
+    return Ed25519PrivateKey.from_private_bytes(hashlib.sha256(name.encode()).digest())
+
+
 def public(key: Ed25519PrivateKey) -> str:
     return key.public_key().public_bytes_raw().hex()
 
@@ -51,45 +57,46 @@ class Link:
 
     vault_id: str = "vault-1"
     unit_vault: str = "vault-9"
-    hub_key: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate)
-    unit_key: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate)
+    name: str = UNIT
+    hub_key: Ed25519PrivateKey = field(default_factory=lambda: a_key("hub"))
+    unit_key: Ed25519PrivateKey = field(default_factory=lambda: a_key("unit"))
 
     @property
     def unit(self) -> Unit:
         """The unit as the hub has it."""
-        return Unit(UNIT, public(self.unit_key), self.unit_vault, "5c" * 32, enrolled_by="Ada", hub_key=public(self.hub_key))
+        return Unit(self.name, public(self.unit_key), self.unit_vault, "5c" * 32, enrolled_by="Ada", hub_key=public(self.hub_key))
 
     @property
     def hub(self) -> Hub:
         """The hub as the unit has it."""
         keys = HubKeys(public(self.hub_key), "6d" * 32)
-        return Hub(HUB, "https://hub.example", keys, UNIT, public(self.unit_key), "Ada", AT)
+        return Hub(HUB, "https://hub.example", keys, self.name, public(self.unit_key), "Ada", AT)
 
     def manifest(self, evidence: Evidence, vault_id: str, entry: str, head: Head) -> Manifest:
         case, about = evidence.case_number, (evidence.sha256, evidence.size, Acquisition(), entry, head, "Ada")
-        return Manifest(vault_id, UNIT, evidence.id, evidence.reference, case, "Title", False, evidence.name, *about)
+        return Manifest(vault_id, self.name, evidence.id, evidence.reference, case, "Title", False, evidence.name, *about)
 
     def receipt(self, manifest: Manifest, transfer: str = "t-1") -> Receipt:
         head = Head(9, "8e" * 32, "8f" * 32)
         about = (digest(manifest), manifest.sha256, manifest.size, AT, "vault-h", head, "j-1")
-        return Receipt(HUB, UNIT, transfer, *about)
+        return Receipt(HUB, self.name, transfer, *about)
 
     def package(self, evidence: Evidence, track: Recording, draft: str, transfer: str = "t-1") -> Package:
         sound = (evidence.sha256, track.track, track.rate.hz, track.frames)
-        return Package(HUB, UNIT, transfer, "j-1", *sound, draft, "", "8f" * 32, Head(9, "8e" * 32, "8f" * 32))
+        return Package(HUB, self.name, transfer, "j-1", *sound, draft, "", "8f" * 32, Head(9, "8e" * 32, "8f" * 32))
 
     def counter(self, package: Package) -> Counter:
-        return Counter(HUB, UNIT, "j-1", digest(package), self.unit_vault, Head(9, "9a" * 32, "9b" * 32))
+        return Counter(HUB, self.name, "j-1", digest(package), self.unit_vault, Head(9, "9a" * 32, "9b" * 32))
 
     def received(self, evidence: Evidence, transfer: str = "t-1", **odd: Any) -> e.EvidenceReceived:
         manifest = replace(self.manifest(evidence, self.unit_vault, "9c" * 32, Head(9, "9a" * 32, "9b" * 32)), **odd)
-        return e.EvidenceReceived(evidence.id, UNIT, transfer, *signed(self.unit_key, MANIFEST, manifest))
+        return e.EvidenceReceived(evidence.id, self.name, transfer, *signed(self.unit_key, MANIFEST, manifest))
 
     def returned(self, evidence_id: str, draft_id: str, package: Package, **odd: Any) -> e.DraftReturned:
         counter = replace(self.counter(package), **odd)
-        return e.DraftReturned(evidence_id, draft_id, UNIT, *signed(self.unit_key, COUNTER, counter), written(package))
+        return e.DraftReturned(evidence_id, draft_id, self.name, *signed(self.unit_key, COUNTER, counter), written(package))
 
-    def handed_over(self, name: str, manifest: Manifest, transfer: str = "t-1", **odd: Any) -> e.EvidenceHandedOver:
+    def handed_over(self, name: str, manifest: Manifest, transfer: str = "t-1", /, **odd: Any) -> e.EvidenceHandedOver:
         receipt = replace(self.receipt(manifest, transfer), **odd)
         signature = signed(self.hub_key, RECEIPT, receipt)
         return e.EvidenceHandedOver(name, manifest.evidence_id, *signature, written(manifest))
@@ -105,7 +112,7 @@ class Link:
         return cp.cosigner_line(key_id(public(key)), public(key), 7, signature)
 
     def witnessed(self, before: int, size: int, root: str) -> e.HistoryWitnessed:
-        return e.HistoryWitnessed(UNIT, self.unit_vault, before, size, root, self.cosigned(self.unit_vault, size, root))
+        return e.HistoryWitnessed(self.name, self.unit_vault, before, size, root, self.cosigned(self.unit_vault, size, root))
 
     def shown(self, size: int, root: str) -> str:
         """A checkpoint as a unit shows it."""
@@ -121,8 +128,8 @@ def as_hub(link: Link, evidence: Evidence, track: Recording, draft: Any, travels
         e.DraftFinished(draft, beside=True),
         lambda: link.returned(evidence.id, draft.id, link.package(evidence, track, travels())),
         link.witnessed(0, 5, NOTE_ROOT),
-        e.ForkReported(UNIT, link.unit_vault, 5, NOTE_ROOT, link.shown(4, "1b" * 32), "it does not go on"),
-        e.UnitRevoked(UNIT, "lost"),
+        e.ForkReported(link.name, link.unit_vault, 5, NOTE_ROOT, link.shown(4, "1b" * 32), "it does not go on"),
+        e.UnitRevoked(link.name, "lost"),
     ]
 
 

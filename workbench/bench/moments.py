@@ -21,9 +21,18 @@ MOMENTS: frozenset[type[e.Event]] = frozenset(
         e.EvidenceDestroyed,
         e.PersonRevoked,
         e.PersonRekeyed,
+        e.EvidenceHandedOver,
     }
 )
-_NO_WORK = (e.SessionOpened, e.SessionClosed, e.CheckpointMade, e.CheckpointCosigned, e.CheckpointTimestamped, e.ClockSetBack)
+_NO_WORK = (
+    e.SessionOpened,
+    e.SessionClosed,
+    e.CheckpointMade,
+    e.CheckpointCosigned,
+    e.CheckpointTimestamped,
+    e.CheckpointWitnessed,
+    e.ClockSetBack,
+)
 
 
 @dataclass(slots=True)

@@ -31,7 +31,7 @@ EXCHANGED = {"json": "json", "eaf": "eaf", "textgrid": "TextGrid", "rttm": "rttm
 MOST_CONTAINERS, MOST_MEMBERS = 2_000_000, 10_000_000
 
 # Who may sign, what the laboratory decided, how long the history was: shown whatever case a bundle is of.
-_ALWAYS = ("vault.", "person.", "policy.", "checkpoint.", "clock.", "certificate.", "validation.")
+_ALWAYS = ("vault.", "person.", "policy.", "checkpoint.", "clock.", "certificate.", "validation.", "unit.", "hub.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,11 +159,11 @@ def read(kind: type[K], document: str) -> K:
     """The document that is written so; raises ValueError for what is none, or is written otherwise."""
     try:
         held = fact(kind, json.loads(document))
-    except (TypeError, RecursionError, KeyError) as error:
-        raise ValueError(f"it is no {kind.__name__.lower()}") from error
-    if written(held) != document:
-        raise ValueError(f"it is no {kind.__name__.lower()} as one is written")
-    return held
+        if written(held) == document:
+            return held
+    except (ValueError, TypeError, RecursionError, KeyError):
+        pass
+    raise ValueError(f"it is no {kind.__name__.lower()}, or not written as one is")
 
 
 def travelling(draft: Draft) -> str:

@@ -87,7 +87,7 @@ def _not_its(manifest: Manifest, unit: Unit, evidence: Evidence) -> str:
         return "the manifest is another unit's"
     if (manifest.sha256, manifest.size) != (evidence.sha256, evidence.size):
         return "the manifest is of another file"
-    return "" if evidence.case_number.startswith(f"{unit.name}-") else f"it stands in a case that is not {unit.name}'s"
+    return "" if evidence.case_number.lower().startswith(f"{unit.name}-") else f"it stands in a case that is not {unit.name}'s"
 
 
 def _again(event: EvidenceReceived, evidence: Evidence, ask: Asker) -> str:

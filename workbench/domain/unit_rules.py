@@ -25,7 +25,7 @@ from workbench.domain.hub_events import (
     HubJoined,
     HubLeft,
 )
-from workbench.domain.hub_questions import EntryOf, HandOvers, HubInForce
+from workbench.domain.hub_questions import HandOvers, HubInForce
 from workbench.domain.hub_rules import KEY, Ground, is_cosigned, is_signed_by, is_unit_name, no_package
 from workbench.domain.policy import HandOverRule
 from workbench.domain.questions import (
@@ -151,9 +151,8 @@ def _not_of(manifest: Manifest, evidence: Evidence, on: Ground) -> str:
         return "the manifest is another vault's"
     if manifest.evidence_id != evidence.id or manifest.case_number != evidence.case_number:
         return "the manifest is of another exhibit"
-    if (manifest.sha256, manifest.size, manifest.reference) != (evidence.sha256, evidence.size, evidence.reference):
-        return "the manifest is of another file"
-    return "" if manifest.entry == on.ask(EntryOf(evidence.id)) else "the manifest names another entry than the exhibit's"
+    same = (manifest.sha256, manifest.size, manifest.reference) == (evidence.sha256, evidence.size, evidence.reference)
+    return "" if same else "the manifest is of another file"
 
 
 def _twice(receipt: Receipt, ask: Asker) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 
 from workbench.domain import events as e
 from workbench.domain import hub_rules, unit_rules
-from workbench.domain.custody import Head
 from workbench.domain.handing_over import Manifest, read
+from workbench.domain.hub_questions import EntryOf
 from workbench.domain.hub_rules import Ground
 
 OTHER_MANIFEST = "is a hub's receipt for another history than this one"
@@ -20,13 +20,16 @@ def nonsense(event: e.Event, ground: Ground, root_at: Callable[[int], str]) -> s
     said, rule = RULES[type(event)]
     if why := rule(event, ground):
         return f"{said}: {why}"
-    return _other_history(event.manifest, root_at) if isinstance(event, e.EvidenceHandedOver) else ""
+    if not isinstance(event, e.EvidenceHandedOver):
+        return ""
+    manifest = read(Manifest, event.manifest)
+    return "" if is_of(manifest, ground.ask(EntryOf(event.evidence_id)), root_at(manifest.head.size)) else OTHER_MANIFEST
 
 
-def _other_history(manifest: str, root_at: Callable[[int], str]) -> str:
-    """The manifest was signed over the ledger as it was then: who rewrote it since, and kept the receipt, is told by it."""
-    head: Head = read(Manifest, manifest).head
-    return "" if root_at(head.size) == head.root else OTHER_MANIFEST
+def is_of(manifest: Manifest, entry: str, root: str) -> bool:
+    """Whether a manifest was signed over this history, by the entry that took its exhibit in and the root there was then: who
+    rewrote it since, and kept the receipt, is told by it."""
+    return manifest.entry == entry and manifest.head.root == root
 
 
 # Any: each rule takes the event type beside it.

@@ -67,9 +67,10 @@ def test_the_recovery_code_gives_an_administrator_new_keys_and_the_root(
 
 def test_the_policy_is_the_administrators_and_what_is_not_named_stays(call: Call) -> None:
     assert call("sue", "policy", "set", "--approval", "all")[0] == 3
-    assert call("boss", "policy", "set", "--approval", "all", "--idle-minutes", "5")[0] == 0
+    assert call("boss", "policy", "set", "--approval", "all", "--idle-minutes", "5", "--hand-over", "critical")[0] == 0
     policy = call("ann", "policy", "show")[1]["policy"]
     assert (policy["approval"], policy["idle_minutes"], policy["checkpoint_events"]) == ("all", 5, 100)
+    assert policy["hand_over"] == "critical"
 
 
 def test_the_certificate_of_somebody_who_is_not_there_is_a_slip_and_no_empty_answer(call: Call) -> None:

@@ -17,7 +17,7 @@ from workbench.domain.court_questions import CertificatesOf
 from workbench.domain.errors import BadRequest
 from workbench.domain.leaving import CertificateFacts
 from workbench.domain.people import Person, Role, unfit
-from workbench.domain.policy import Approval, Policy
+from workbench.domain.policy import Approval, HandOverRule, Policy
 from workbench.domain.questions import People, PolicyInForce
 
 _WHERE = "keep their keys on a PKCS#11 token, which its PIN opens; without LABEL, on the only one that is plugged in"
@@ -71,6 +71,8 @@ def _keys(people: Any, common: argparse.ArgumentParser) -> None:
 
 def _policy(words: argparse.ArgumentParser) -> None:
     words.add_argument("--approval", choices=[str(a) for a in Approval], help="which cases need a second person")
+    said = "which exhibits go to the hub by themselves: none but those asked for, those of critical cases, or all"
+    words.add_argument("--hand-over", choices=[str(rule) for rule in HandOverRule], help=said)
     words.add_argument("--second-person", choices=("yes", "no"), help="a second administrator for keys and for destruction")
     words.add_argument("--checkpoint-events", type=int, metavar="N", help="a checkpoint after so many entries")
     words.add_argument("--checkpoint-minutes", type=int, metavar="N", help="or after so many minutes with something new")
@@ -196,8 +198,9 @@ def set_policy(args: argparse.Namespace, workshop: Workshop) -> Answer:
         raise BadRequest("Nothing to set.", "See: workbench policy set --help")
     if "second_person" in changes:
         changes["second_person"] = changes["second_person"] == "yes"
-    if "approval" in changes:
-        changes["approval"] = Approval(changes["approval"])
+    for name, kind in (("approval", Approval), ("hand_over", HandOverRule)):
+        if name in changes:
+            changes[name] = kind(changes[name])
     if "timestamp_roots" in changes:
         changes["timestamp_roots"] = _text(changes["timestamp_roots"])
     with opened(args, workshop) as bench:
