@@ -138,7 +138,7 @@ class PaperHub:
 
     def queue(self) -> HubQueue:
         self._arrive("queue")
-        return HubQueue(Backlog({"critical": 2}), self.jobs())
+        return HubQueue(Backlog({"critical": 2}), self.jobs(), workers=3)
 
     def jobs(self) -> tuple[Job, ...]:
         return tuple(self._job(one) for one in self.transfers.values() if one.receipt)
@@ -206,9 +206,9 @@ class PaperHub:
     def _job(self, one: Transfer) -> Job:
         assert one.receipt is not None
         state, problem = self.states.get(one.receipt.job, (WorkState.RUNNING, ""))
-        manifest = one.manifest
+        manifest, drafts = one.manifest, tuple(slip.signature[:32] for slip in self.slips(one.receipt.job))
         about = (one.receipt.job, self.unit, f"{self.unit}-{manifest.case_number}", "there", manifest.sha256)
-        return Job(*about, Urgency.STANDARD, "", state, "transcription", 430, problem=problem)
+        return Job(*about, Urgency.STANDARD, "", state, "transcription", 430, problem=problem, draft_ids=drafts)
 
     def _signed(self, tag: str, document: Document) -> tuple[str, str]:
         text = written(self.twist.get(type(document), lambda it: it)(document))

@@ -424,7 +424,7 @@ def test_what_waits_at_the_hub_can_be_looked_at(unit: Field) -> None:
     look = run(unit.bench.start(LookAtHub()))
     assert isinstance(look, HubLook)
     assert look.backlog is not None
-    assert (look.backlog.waiting, [job.permille for job in look.jobs]) == ({"critical": 2}, [430])
+    assert (look.backlog.waiting, look.workers, [job.permille for job in look.jobs]) == ({"critical": 2}, 3, [430])
     unit.hub.away = True
     assert run(unit.bench.start(LookAtHub())) == HubLook(problem="The hub cannot be reached.")
 

@@ -86,10 +86,12 @@ class Sworn:
 
 @dataclass(frozen=True, slots=True)
 class HubQueue:
-    """What waits at the hub, in numbers, and what becomes of this unit's own jobs."""
+    """What waits at the hub, in numbers, how many workers answer and are busy, and this unit's own jobs that are not over."""
 
     backlog: Backlog
-    jobs: tuple[Job, ...]
+    jobs: tuple[Job, ...] = ()
+    workers: int = 0
+    busy: int = 0
 
 
 class Forked(CaseError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Iterable
+from collections.abc import Generator
 from dataclasses import dataclass, field
 
 from workbench.domain.casework import no_work
@@ -53,10 +53,10 @@ def look_at_hub(_order: LookAtHub, place: Workplace) -> Generator[Progress, None
         yield Progress("hub", 0, None, hub.name)
         try:
             recognised(hub, link)
-            queue = link.queue()
+            queue, jobs = link.queue(), link.jobs()
         except CaseError as error:
             return HubLook(problem=f"{error.problem} {error.remedy}".strip())
-    return HubLook(queue.backlog, queue.jobs)
+    return HubLook(queue.backlog, jobs, workers=queue.workers, busy=queue.busy)
 
 
 @dataclass(slots=True)
@@ -92,21 +92,21 @@ class _Sync:
             pending = yield from self._take_ready(told)
             if not pending or time.monotonic() >= until:
                 return
-            yield Progress("waiting", 0, None, _how_far(pending))
+            yield Progress("waiting", 0, None, ", ".join(pending))
             time.sleep(min(_LOOK_AGAIN_S, max(0.0, until - time.monotonic())))
 
-    def _take_ready(self, told: set[str]) -> Generator[Progress, None, tuple[Job, ...]]:
-        """The jobs that are still to be done after what was ready was taken."""
+    def _take_ready(self, told: set[str]) -> Generator[Progress, None, tuple[str, ...]]:
+        """How far the jobs are that are still to be done after what was ready was taken."""
         jobs = {job.id: job for job in self.link.jobs()}
         pending = []
         for handed in self._standing(*_SENT):
             job = jobs.get(handed.job)
-            if job is None or handed.id in told:
+            if job is None or handed.id in told or self._is_settled(handed, job):
                 continue
             try:
-                if job.state is WorkState.FAILED:
-                    self._enter_failure(handed, job)
+                self._enter_failure(handed, job)
                 yield from take_hub_drafts(handed, self.hub, self.link, self.place, self.drafted)
+                self._settle(handed, job)
             except HubAway:
                 raise
             except CaseError as error:
@@ -114,14 +114,23 @@ class _Sync:
                 self.trouble(self._named(handed), error)
                 continue
             if not job.state.is_over:
-                pending.append(job)
+                pending.append(f"{self._named(handed)} {job.stage or job.state} {job.permille // 10} %")
         return tuple(pending)
 
     def _enter_failure(self, handed: HandOver, job: Job) -> None:
-        """That the hub could make nothing of it is entered, and told once."""
-        if handed.state is HandOverState.RECEIVED:
-            self.place.do(WithdrawHandOver(handed.id, f"The hub made no draft: {job.problem}", failed=True))
-            raise CaseError(f"The hub made no draft: {job.problem}", "Send it again with another wish, or ask its administrator.")
+        """That the hub made nothing of it is entered, and told once."""
+        if handed.state is HandOverState.RECEIVED and job.state in (WorkState.FAILED, WorkState.CANCELLED):
+            why = job.problem or f"its job was {job.state}."
+            self.place.do(WithdrawHandOver(handed.id, f"The hub made no draft: {why}", failed=True))
+            raise CaseError(f"The hub made no draft: {why}", "Send it again, or ask the hub's administrator.")
+
+    def _is_settled(self, handed: HandOver, job: Job) -> bool:
+        """Whether all that came of a job was taken and told: years of hand-overs are not asked about each time."""
+        return self.place.desk.kept(f"settled {handed.id}") == _drafts_of(job)
+
+    def _settle(self, handed: HandOver, job: Job) -> None:
+        if job.state is WorkState.DONE:
+            self.place.desk.keep(f"settled {handed.id}", _drafts_of(job))
 
     def have_witnessed(self) -> None:
         """The hub's word on the history up to here."""
@@ -146,8 +155,8 @@ class _Sync:
         return evidence.reference if evidence else handed.evidence_id
 
 
-def _how_far(pending: Iterable[Job]) -> str:
-    return ", ".join(f"{job.case_number} {job.stage or job.state} {job.permille // 10} %" for job in pending)
+def _drafts_of(job: Job) -> bytes:
+    return " ".join(job.draft_ids).encode()
 
 
 def _ask_by_policy(hub: Hub, place: Workplace) -> None:

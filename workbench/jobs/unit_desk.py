@@ -168,6 +168,11 @@ def recognised(hub: Hub, link: HubLink) -> Greeting:
             f"What answers at {hub.url} is not the hub {hub.name} that this vault joined: its keys are others.",
             "Nothing was sent. Ask the hub's administrator; if its keys are new, leave it and join again with a new code.",
         )
+    if greeting.name != hub.name:
+        raise CaseError(
+            f"The hub at {hub.url} calls itself {greeting.name} now; this vault joined it as {hub.name}.",
+            f"Nothing was sent. Have it started under its old name: workbench hub serve --name {hub.name!r}",
+        )
     return greeting
 
 

@@ -95,7 +95,7 @@ class HubClient:
         words: Json = {"code": code, "name": self._unit, "key": key, "vault_id": vault_id, "root": root}
         said = self._ask("POST", "/v1/units", words).told()
         with self._understood():
-            keys = said.get("hub", said)
+            keys = said["hub"]
             return HubKeys(_fits(_KEY, keys["signing"]), _fits(_KEY, keys["sealing"]))
 
     def offer(self, load: Load, count: int, cipher_bytes: int) -> TransferStanding:
@@ -125,15 +125,13 @@ class HubClient:
         """What waits at the hub, and this unit's own jobs."""
         said = self._ask("GET", "/v1/queue").told()
         with self._understood():
-            backlog = said.get("backlog", said)
-            return HubQueue(fact(Backlog, backlog), _jobs(said.get("jobs", [])))
+            return HubQueue(fact(Backlog, said["backlog"]), _jobs(said["jobs"]), int(said["workers"]), int(said["busy"]))
 
     def jobs(self) -> tuple[Job, ...]:
         """This unit's jobs."""
-        answer = self._ask("GET", "/v1/jobs")
+        said = self._ask("GET", "/v1/jobs").told()
         with self._understood():
-            said = json.loads(answer.body)
-            return _jobs(said["jobs"] if isinstance(said, dict) else said)
+            return _jobs(said["jobs"])
 
     def cancel(self, job: str) -> None:
         """Have a job not done."""
@@ -141,19 +139,15 @@ class HubClient:
 
     def slips(self, job: str) -> tuple[Slip, ...]:
         """The drafts of a job that are ready."""
-        answer = self._ask("GET", f"/v1/jobs/{_part(job)}/drafts")
+        said = self._ask("GET", f"/v1/jobs/{_part(job)}/drafts").told()
         with self._understood():
-            said = json.loads(answer.body)
-            found = said["drafts"] if isinstance(said, dict) else said
-            return tuple(Slip(n, _text(one["package"]), _text(one["signature"])) for n, one in enumerate(found))
+            return tuple(Slip(n, _text(one["package"]), _text(one["signature"])) for n, one in enumerate(said["drafts"]))
 
     def parcel(self, job: str, slip: Slip) -> Parcel:
         """One draft itself."""
         said = self._ask("GET", f"/v1/jobs/{_part(job)}/drafts/{slip.number}", most=_MOST_DRAFT).told()
         with self._understood():
-            draft = said["draft"]
-            body = draft.encode() if isinstance(draft, str) else canonical(draft)
-            return Parcel(Slip(slip.number, _text(said["package"]), _text(said["signature"])), body)
+            return Parcel(Slip(slip.number, _text(said["package"]), _text(said["signature"])), _text(said["draft"]).encode())
 
     def counter(self, job: str, number: int, sworn: Sworn) -> None:
         """Say that a draft stands here."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 import ssl
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +15,7 @@ from workbench.domain.hub_orders import HubAway
 
 CA, CERTIFICATE, PLAIN = "WORKBENCH_HUB_CA", "WORKBENCH_HUB_CERT", "WORKBENCH_HUB_PLAIN"
 _FORM = "Give its address as https://HOST or https://HOST:PORT."
-_LATER = "Nothing is lost: what is to be done stays to be done. Try again later: workbench hub sync"
+_LATER = "Nothing is lost; what is to be done stays to be done: workbench hub sync"
 
 
 def address(url: str) -> str:
@@ -100,7 +101,7 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _why(error: Exception) -> str:
-    said = " ".join(str(error).split()).rstrip(".")[:200]
+    said = re.sub(r"\[Errno -?[0-9]+\] ", "", " ".join(str(error).split())).rstrip(".")[:200]
     return said or {"ConnectTimeout": "it does not answer", "ReadTimeout": "it took too long"}.get(
         type(error).__name__, "cut off"
     )

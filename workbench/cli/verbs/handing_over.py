@@ -101,8 +101,7 @@ def send_evidence(args: argparse.Namespace, workshop: Workshop) -> Answer:
             return Answer(tuple(f"{name} waits to go." for name in asked), {"asked": asked})
         outcome = _synced(bench, 0)
         answer = _told(outcome, bench)
-    away = outcome.waiting and not outcome.fork
-    return Answer(answer.lines, {"asked": asked, **answer.data}, 0 if away else answer.exit_code)
+    return Answer(answer.lines, {"asked": asked, **answer.data}, 0 if outcome.is_away else answer.exit_code)
 
 
 def _chosen(args: argparse.Namespace, bench: Bench) -> tuple[Evidence, ...]:
@@ -168,7 +167,9 @@ def _sync_lines(outcome: SyncOutcome, bench: Bench) -> Iterator[str]:
     for recording, draft in outcome.drafted:
         named = _reference(recording, bench)
         yield f"Came back: draft {draft[:8]} of {named}. See: workbench compare {named} --with {draft[:8]}"
-    yield from (f"Trouble: {named}: {problem}" for named, problem in outcome.troubles)
+    troubles = outcome.troubles[-1:] if outcome.is_away else ()
+    yield from (f"Trouble: {named}: {problem}" for named, problem in outcome.troubles if (named, problem) not in troubles)
+    yield from (problem for _, problem in troubles)
     yield from (f"Waits to go: {name}" for name in outcome.waiting)
     if not (outcome.fork or outcome.sent or outcome.drafted or outcome.troubles or outcome.waiting):
         yield "Nothing to send, nothing new."
@@ -185,6 +186,7 @@ def _data(outcome: SyncOutcome) -> dict[str, Any]:
         "troubles": [{"what": what, "problem": problem} for what, problem in outcome.troubles],
         "witnessed": outcome.witnessed,
         "fork": outcome.fork,
+        "away": outcome.is_away,
     }
 
 

@@ -64,7 +64,7 @@ def _hub_lines(hub: Hub | None, look: HubLook, bench: Bench) -> Iterator[str]:
     shown, seen = fingerprint(hub.keys.signing), bench.ask(WitnessedOf())
     rows = (
         ("hub", f"{hub.name} at {hub.url}"),
-        ("joined", f"as {hub.unit} by {hub.joined_by} on {hub.joined_at}"),
+        ("joined", f"as {hub.unit} by {hub.joined_by} on {_when(hub.joined_at)}"),
         ("its key", f"{six_words(shown)}  {shown}"),
         ("hands over", _RULES[bench.ask(PolicyInForce()).hand_over]),
         ("witnessed", f"{seen.witnessed:,} of {seen.size:,} entries"),
@@ -78,8 +78,7 @@ def _queue(look: HubLook) -> str:
     if backlog is None:
         return ""
     waiting = ", ".join(f"{count} {urgency}" for urgency, count in backlog.waiting.items() if count) or "nothing"
-    workers = len(backlog.workers)
-    return f"{waiting} waiting, {backlog.running} running, {workers} worker{'' if workers == 1 else 's'}"
+    return f"{waiting} waiting, {backlog.running} running, {look.workers} worker{'' if look.workers == 1 else 's'}"
 
 
 def _table(handed: Sequence[HandOver], jobs: Sequence[Job], bench: Bench) -> Iterator[str]:
@@ -89,7 +88,7 @@ def _table(handed: Sequence[HandOver], jobs: Sequence[Job], bench: Bench) -> Ite
 
 
 def _row(one: HandOver, jobs: Sequence[Job], bench: Bench) -> tuple[str, ...]:
-    asked = f"asked by {one.asked_by} on {one.asked_at}"
+    asked = f"asked by {one.asked_by} on {_when(one.asked_at)}"
     return _reference(one, bench), _WORDS[one.state], _detail(one, _job(one, jobs)), _wish(one.wish), asked
 
 
@@ -103,6 +102,10 @@ def _detail(one: HandOver, job: Job | None) -> str:
     if job.state is WorkState.RUNNING:
         return f"{job.stage or 'running'} {job.permille // 10} %"
     return f"job {job.state}" + (f": {job.problem}" if job.problem else "")
+
+
+def _when(at: str) -> str:
+    return f"{at[:19]}Z"
 
 
 def _wish(wish: Wish) -> str:
