@@ -22,7 +22,8 @@ may be sent again. Problems are told as RFC 9457 has it, with a `remedy`. A hub 
 
 def application(hub: HubSide) -> App:
     """The ASGI application: ids and figures outermost, then the limits of size."""
-    hub.figures.allow_routes(_paths(app := described(hub)))
+    app = described(hub)
+    hub.figures.allow_routes(app.openapi()["paths"])
     return Watched(Bounded(app, hub.limits), hub.figures)
 
 
@@ -42,10 +43,6 @@ def described(hub: HubSide | None = None) -> FastAPI:
         app.include_router(module.router)
     app.state.hub = hub
     return app
-
-
-def _paths(app: FastAPI) -> list[str]:
-    return [str(getattr(route, "path", "")) for route in app.routes]
 
 
 def description() -> dict[str, Any]:
