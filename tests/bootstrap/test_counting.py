@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,6 +12,7 @@ import pytest
 from tests.hub.state import a_job, a_piece, an_answer
 from workbench.bootstrap.counting import CountedPieces, CountedWork, between_s, heard_s, sweeps
 from workbench.domain.spread import MOST_ATTEMPTS, Piece, Urgency, WorkState
+from workbench.hub.logs import JsonLines
 from workbench.hub.metrics import Figures
 from workbench.hub.readiness import NotReady
 from workbench.storage.hub.home import Home, file_home
@@ -102,6 +104,17 @@ def test_a_worker_that_was_asked_to_stop_makes_no_poison(home: Home, figures: Fi
     for _ in range(MOST_ATTEMPTS + 1):
         pieces.give_up(_claimed(pieces, "p"), "asked to stop", counted=False)
     assert _value(figures, "workbench_poison_pieces_total") == 0
+
+
+def test_a_line_says_which_piece_of_which_job_by_whom(home: Home, figures: Figures, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    caplog.handler.setFormatter(JsonLines())
+    pieces = CountedPieces(home, figures)
+    pieces.send([(a_piece("p"), "q")])
+    pieces.answer(_claimed(pieces, "p"), an_answer("key-p"))
+    line = json.loads(caplog.text.splitlines()[-1])
+    assert (line["event"], line["piece"], line["job"], line["worker"]) == ("piece.done", "p", "j", "w1")
+    assert "withheld" not in line
 
 
 @pytest.mark.parametrize(

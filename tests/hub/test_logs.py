@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import ast
 import io
 import json
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +17,8 @@ from workbench.hub.metrics import Figures
 pytest.importorskip("prometheus_client", reason="the extra “hub” is not installed")
 fastapi = pytest.importorskip("fastapi", reason="the extra “hub” is not installed")
 
+SOURCES = Path(__file__).resolve().parents[2] / "workbench"
+ROOMS = ("hub", "bootstrap", "linking", "storage/hub")
 PLANTED = ("2026/0417-K", "Kowalczyk", "interview_room_3.wav")
 SENTENCE = "The case 2026/0417-K of Mr Kowalczyk: interview_room_3.wav cannot be read."
 
@@ -96,6 +100,53 @@ def test_of_a_library_the_pattern_is_written_and_not_what_it_filled_in(log: Writ
 
 def test_numbers_and_words_are_different_fields() -> None:
     assert set(FIELDS) & NUMBERS == set()
+
+
+def test_our_own_sentences_are_written_as_patterns(log: Written) -> None:
+    logging.getLogger("workbench.hub.conducting").warning("the state is away")
+    assert log.lines[0]["said"] == "the state is away"
+
+
+def _calls() -> Iterator[tuple[str, str, ast.Call]]:
+    """Every call that writes to the log, in what a hub, a worker and a unit run."""
+    for path in (path for room in ROOMS for path in (SOURCES / room).rglob("*.py") if path.name != "logs.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and (name := _writer(node.func)):
+                yield path.name, name, node
+
+
+def _writer(func: ast.expr) -> str:
+    if isinstance(func, ast.Name):
+        return "told" if func.id == "told" else ""
+    is_log = isinstance(func, ast.Attribute) and func.attr in (
+        "debug",
+        "info",
+        "warning",
+        "error",
+        "exception",
+        "critical",
+        "log",
+    )
+    named = ast.unparse(func.value) if isinstance(func, ast.Attribute) else ""
+    return "logger" if is_log and ("LOG" in named or "getLogger" in named) else ""
+
+
+def test_every_line_of_ours_begins_with_words_that_stand_in_the_source() -> None:
+    lines = [(path, ast.unparse(call.args[0])) for path, kind, call in _calls() if kind == "logger"]
+    assert len(lines) > 3
+    assert [(path, said) for path, said in lines if not (said.startswith(("'", '"')))] == []
+
+
+def test_every_event_is_named_and_has_fields_that_are_known() -> None:
+    """`told` of another kind, a function of one argument that prints a line, is not meant."""
+    known = {*FIELDS, *NUMBERS, "level", "error"}
+    events = [(path, call) for path, kind, call in _calls() if kind == "told" and call.args and _is_event(call.args[0])]
+    assert len(events) > 5
+    assert [(path, key.arg) for path, call in events for key in call.keywords if key.arg and key.arg not in known] == []
+
+
+def _is_event(first: ast.expr) -> bool:
+    return isinstance(first, ast.Constant) and isinstance(first.value, str) and " " not in first.value
 
 
 # The HTTP face

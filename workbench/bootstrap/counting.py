@@ -1,14 +1,16 @@
-"""A hub's jobs and pieces, told to the figures as they begin and end."""
+"""A hub's jobs and pieces, told to the figures and to the log as they begin and end."""
 
 from __future__ import annotations
 
 import json
+import logging
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from workbench.domain.spread import MOST_ATTEMPTS, WorkState
+from workbench.hub.logs import about, told
 from workbench.hub.metrics import Figures
 from workbench.hub.readiness import Look, NotReady
 from workbench.storage.hub.pieces import Pieces
@@ -40,21 +42,27 @@ class CountedPieces(Pieces):
         seconds = time.monotonic() - self._began.get(piece.worker, time.monotonic())
         taken = super().answer(piece, answer)
         if taken:
-            self._figures.piece_done(piece.engine, piece.urgency, seconds, heard_s(piece))
+            heard = heard_s(piece)
+            self._figures.piece_done(piece.engine, piece.urgency, seconds, heard)
+            _tell("piece.done", piece, seconds=seconds, audio_s=heard)
         else:
             self._figures.piece_over(piece.engine, WorkState.CANCELLED)
+            _tell("piece.late", piece, seconds=seconds)
         return taken
 
     def give_up(self, piece: Piece, problem: str, *, counted: bool = True) -> None:
         """Counts as one that another worker tries, or as poison."""
         super().give_up(piece, problem, counted=counted)
-        self._figures.piece_over(piece.engine, WorkState.FAILED if counted and self._is_poison(piece) else "retried")
+        is_over = counted and self._is_poison(piece)
+        self._figures.piece_over(piece.engine, WorkState.FAILED if is_over else "retried")
+        _tell("piece.failed" if is_over else "piece.left", piece, level=logging.WARNING)
 
     def take_back(self, piece: Piece, problem: str) -> bool:
         """Counts as lost."""
         taken = super().take_back(piece, problem)
         if taken:
             self._figures.lost()
+            _tell("piece.lost", piece, level=logging.WARNING)
             self._is_poison(piece)
         return taken
 
@@ -62,6 +70,7 @@ class CountedPieces(Pieces):
         if piece.attempts < MOST_ATTEMPTS:
             return False
         self._figures.poisoned()
+        _tell("piece.poison", piece, level=logging.ERROR)
         return True
 
 
@@ -78,8 +87,10 @@ class CountedWork(Work):
         job = super().take(at)
         if job is not None:
             self._began[job.id] = time.monotonic()
+            waited = between_s(job.asked_at, at)
             if job.attempts <= 1:
-                self._figures.job_begun(job.urgency, between_s(job.asked_at, at))
+                self._figures.job_begun(job.urgency, waited)
+            told("job.begun", job=job.id, unit=job.unit, urgency=job.urgency.value, waited_s=waited, attempt=job.attempts)
         return job
 
     def finish(self, job_id: str, state: WorkState, at: str, *, problem: str = "", drafts: Sequence[str] = ()) -> bool:
@@ -104,7 +115,16 @@ class CountedWork(Work):
         seconds = time.monotonic() - self._began.pop(job_id, time.monotonic())
         job = self.job(job_id) if ended else None
         if job is not None:
-            self._figures.job_over(job.urgency, state, seconds, job.audio_ms / 1000)
+            heard = job.audio_ms / 1000
+            self._figures.job_over(job.urgency, state, seconds, heard)
+            told("job.over", job=job.id, unit=job.unit, state=state.value, seconds=seconds, audio_s=heard)
+
+
+def _tell(event: str, piece: Piece, *, level: int = logging.INFO, **more: float) -> None:
+    with about(piece=piece.id, job=piece.job, worker=piece.worker, task=piece.task, urgency=piece.urgency.value):
+        engine = {"engine": piece.engine} if piece.engine else {}
+        with about(**engine, **more):
+            told(event, level=level, attempt=piece.attempts)
 
 
 def sweeps(sweeper: Sweeper, figures: Figures, steady: Callable[[], float] = time.monotonic) -> Look:

@@ -131,8 +131,9 @@ def _fits(name: str, value: object) -> bool:
 
 
 def _theirs(record: logging.LogRecord) -> dict[str, object]:
-    """A library's line: where it was written, and its pattern where it has one; a sentence made beforehand may hold anything."""
-    said = {"said": str(record.msg)} if record.args else {}
+    """A library's line: where it was written, and its pattern where it has one; a sentence made beforehand may hold anything.
+    Our own sentences are patterns, which a test holds them to."""
+    said = {"said": str(record.msg)} if record.args or record.name.startswith("workbench.") else {}
     request = {"request": request_id()} if request_id() else {}
     return {"event": "library", "logger": record.name, "at": f"{record.module}:{record.lineno}", **said, **request}
 
