@@ -24,6 +24,10 @@ _ARRIVALS = [
     ("day 2/link to share", Fate.ASIDE, "“link to share” is a symbolic link."),
     ("day 2/interview.wav", Fate.TROUBLE, "The disk that holds the evidence store is full. Free some space."),
 ]
+_FORK = (
+    "The hub witnessed 1,204 entries of this vault, which has only 1,180 now. Stop working in this vault and tell your "
+    "supervisor: one of the two histories was rewritten, or an old copy of the vault was put in its place."
+)
 
 
 def _kind(path: str) -> type[QDialog]:
@@ -128,7 +132,7 @@ def _came(stage: Stage) -> None:
 
 
 def _forked(stage: Stage) -> None:
-    stage.inside(prepare=_with_hub(fork="It vouched for 1,204 entries, and is shown 1,180 with another root."))
+    stage.inside(prepare=_with_hub(fork=_FORK))
     _reached(stage)
     stage.rest(600)
 
@@ -147,7 +151,7 @@ DIALOGS: tuple[tuple[str, str, Callable[[Stage], QWidget], str, Callable[[FakeWo
     ("hub jobs", _PAGE, _page(1), "Analyst 1", _with_hub()),
     ("hub queue", _PAGE, _page(2), "Analyst 1", _with_hub()),
     ("hub away", _PAGE, _page(0), "Admin", _with_hub(is_away=True)),
-    ("hub forked", _PAGE, _page(0), "Analyst 1", _with_hub(fork="It vouched for 1,204 entries; now another root is shown.")),
+    ("hub forked", _PAGE, _page(0), "Analyst 1", _with_hub(fork=_FORK)),
     ("send to hub", _SEND, _act("send_hub", _SEND), "Analyst 1", _with_hub()),
     ("send to hub away", _SEND, _act("send_hub", _SEND), "Analyst 1", _with_hub(is_away=True)),
     ("join hub", _JOIN, _act("join_hub", _JOIN, _filled), "Admin", None),

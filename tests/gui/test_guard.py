@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.gui.conftest import PASSWORD
 from tests.gui.test_app import press, shown, wait_for
+from workbench.domain.hub_orders import WatchFolder
 from workbench.domain.orders import VerifyVault
 from workbench.domain.progress import Progress
 from workbench.gui.dialogs.covered import Covered, Curtain
@@ -19,6 +20,7 @@ from workbench.gui.dialogs.note_forms import AddNote
 from workbench.gui.dialogs.notices import Notice
 from workbench.gui.entrance import guard as guarding
 from workbench.gui.entrance.idle import IdleWatch
+from workbench.gui.hub.watch_session import WatchSession
 from workbench.gui.window import TITLE
 
 HELD = "another process writes to it."
@@ -48,6 +50,15 @@ def finish(window, busy, qtbot) -> None:
     """Let the job end: a window is not closed over a running one without asking."""
     busy.set()
     qtbot.waitUntil(lambda: window.desk is None or window.desk.queue.is_idle)
+
+
+def test_a_watched_folder_is_watched_on_behind_the_cover(window, guard, qtbot, tmp_path):
+    window.desk.watch = WatchSession(window.desk.bench, WatchFolder(tmp_path, "2026-0417"), drafts=False, parent=window.desk)
+    guard.on_idle()
+    assert "A folder is watched" in guard._cost(window.desk)
+    assert wait_for(qtbot, Covered) is not None
+    window.desk.watch.finish()
+    qtbot.waitUntil(lambda: not window.desk.watch.is_running)
 
 
 def test_without_input_the_vault_is_locked_and_says_after_how_long(window, bench, guard, qtbot):

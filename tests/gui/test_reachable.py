@@ -32,6 +32,7 @@ CONTROLS = (
 DIALOGS = (
     "new_case", "rename_speaker", "annotate", "transcribe", "export", "report", "bundle", "submit", "change_password",
     "rotate_keys", "verify_against", "checkpoint", "settings", "shortcuts", "command", "guide", "keys", "about",
+    "hub", "watch_folder",
 )  # fmt: skip
 
 

@@ -156,6 +156,23 @@ def test_one_that_changes_while_it_is_read_is_left_for_the_next_look(
     assert (told, len(reads), refusals(bench)) == ([("a.wav", Fate.TAKEN)], 2, [])
 
 
+def test_a_share_that_goes_and_comes_back_brings_nothing_new(bench: Bench, folder: Path) -> None:
+    order, away = once(folder, once=False), folder.parent / "away"
+    a_tone(folder / "a.wav", seconds=1)
+
+    def flicker(looks: int) -> None:
+        if looks == 3:
+            folder.rename(away)
+        if looks == 5:
+            away.rename(folder)
+        if looks == 8:
+            order.stop.ask()
+
+    told, outcome = run(bench.start(order), flicker)
+    assert told == [("a.wav", Fate.TAKEN), (".", Fate.TROUBLE)]
+    assert outcome.known == 0
+
+
 def test_the_same_bytes_are_told_as_known(bench: Bench, folder: Path) -> None:
     (folder / "b.wav").write_bytes(a_tone(folder / "a.wav", seconds=1).read_bytes())
     told, outcome = run(bench.start(once(folder)))

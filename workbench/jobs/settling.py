@@ -64,8 +64,10 @@ class Settling:
         left: list[tuple[Path, str]] = []
         unread: list[tuple[Path, str]] = []
         found = dict(self._found(left, unread))
-        self._seen = {path: self._noted(path, stamp, now) for path, stamp in sorted(found.items())}
-        waiting = [path for path, seen in self._seen.items() if not seen.is_done]
+        # What was offered stays known while it is gone: a share that comes back brings nothing new.
+        gone = {path: seen for path, seen in self._seen.items() if seen.is_done and path not in found}
+        self._seen = gone | {path: self._noted(path, stamp, now) for path, stamp in found.items()}
+        waiting = [path for path in sorted(found) if not self._seen[path].is_done]
         ready = tuple(path for path in waiting if self._is_still(self._seen[path], now))
         return Look(ready, len(waiting) - len(ready), tuple(left), tuple(unread))
 

@@ -31,6 +31,7 @@ def pages() -> tuple[tuple[str, str], ...]:
         ("review", tr("Reviewing")),
         (KEYS, tr("Keys and mouse")),
         ("leaving", tr("Reports and what leaves")),
+        ("hub", tr("Hub and watched folders")),
         ("conventions", tr("Conventions")),
         ("verify", tr("What “verify” proves")),
         ("analytics", tr("What the analysis is not")),

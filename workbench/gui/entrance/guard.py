@@ -115,6 +115,8 @@ class Guard(QObject):
         since = tr("Nobody touched keyboard or mouse for {minutes}.").format(minutes=counted(minutes, "minute"))
         if desk.live is not None and desk.live.is_running:
             return tr("{since} A live recording goes on behind this cover.").format(since=since)
+        if desk.watch is not None and desk.watch.is_running:
+            return tr("{since} A folder is watched behind this cover.").format(since=since)
         if not desk.queue.is_idle:
             return tr("{since} Jobs go on behind this cover; the vault is locked when they are over.").format(since=since)
         if self._window.centre.model.unsaved() or self._has_open_form():

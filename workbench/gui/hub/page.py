@@ -46,10 +46,6 @@ _NO_HUB = later(
 _NOTHING_SENT = later("Nothing was sent yet. Choose an exhibit, then Case, Send to hub.")
 _NO_JOBS = later("The hub is doing nothing for this vault now.")
 FORK = later("The hub saw another history of this vault")
-FORK_TEXT = later(
-    "{fork} Somebody restored an old copy, or the ledger was changed. Change nothing more here: verify the vault, and tell the "
-    "hub's administrator."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +295,7 @@ def contact_words(hub: Hub | None, contact: Contact, *, is_busy: bool) -> tuple[
 
 def alarm(fork: str) -> Standing:
     """What cannot be missed."""
-    return Standing("fork", tr(FORK), tr(FORK_TEXT).format(fork=fork.strip()), "bad", ("verify", tr("Verify the vault")))
+    return Standing("fork", tr(FORK), fork, "bad", ("verify", tr("Verify the vault")))
 
 
 def _times(one: Handed) -> tuple[str, str, str]:

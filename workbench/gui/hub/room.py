@@ -79,12 +79,12 @@ class HubRoom(Tenant):
             notifier.tell(Told(moments.now(), "hub", "good", title, text, recording, draft))
 
     def _on_fork(self, fork: str) -> None:
-        from workbench.gui.hub.page import FORK, FORK_TEXT, alarm
+        from workbench.gui.hub.page import FORK, alarm
 
         self._window.notice.show_standing(alarm(fork))
         if not self._is_alarmed:
             self._is_alarmed = True
-            notices.Notice(f"⚠ {tr(FORK)}", tr(FORK_TEXT).format(fork=fork), self._window).show_with()
+            notices.Notice(f"⚠ {tr(FORK)}", fork, self._window).show_with()
 
 
 def compare(window: Window, recording_id: str, draft_id: str) -> None:
