@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from workbench.bench.door import Bench
+    from workbench.bench.hub_desk import HubDesk
     from workbench.domain.court_orders import Pkcs12
     from workbench.domain.custody import Verdict
     from workbench.domain.engines import EngineState
@@ -118,6 +119,11 @@ class Workshop(Protocol):
     @property
     def presets(self) -> PresetDesk:
         """The presets and their files."""
+        ...
+
+    @property
+    def hub(self) -> HubDesk:
+        """Hubs of vaults."""
         ...
 
     @property

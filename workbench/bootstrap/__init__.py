@@ -15,6 +15,7 @@ from workbench.domain.errors import Unavailable
 
 if TYPE_CHECKING:
     from workbench.bench.door import Bench
+    from workbench.bench.hub_desk import HubDesk
     from workbench.domain.court_orders import Pkcs12
     from workbench.domain.custody import Verdict
     from workbench.domain.foreign import OpenedBundle
@@ -77,6 +78,13 @@ class LocalWorkshop:
         from workbench.bootstrap.rosters import presets
 
         return presets()
+
+    @property
+    def hub(self) -> HubDesk:
+        """Hubs of vaults."""
+        from workbench.bootstrap.hub import LocalHubDesk
+
+        return LocalHubDesk(self.store, self.cost)
 
     def found(self, vault: Path, *, admin: str, password: str, database: str = "") -> Founding:
         """Make a new vault with its lab root and first administrator, in its own file or in a PostgreSQL database."""
@@ -208,14 +216,13 @@ class LocalWorkshop:
         labelled = os.environ.get("WORKBENCH_BENCHMARK_DATA", "")
         return run(
             names,
-            Ground(self.sample, self._fresh_ears, lambda folder: _login(self, folder), Path(labelled) if labelled else None),
+            Ground(
+                self.sample,
+                lambda: _fresh_ears(self.store),
+                lambda folder: _login(self, folder),
+                Path(labelled) if labelled else None,
+            ),
         )
-
-    def _fresh_ears(self) -> tuple[Ears, Callable[[], None]]:
-        from workbench.bootstrap.engines import MemoryResults, ears
-
-        results = MemoryResults()
-        return ears(self.store, results), results.clear
 
     def open_window(self, vault: Path | None, user: str, password: str) -> int:
         """The window; its exit code."""
@@ -223,6 +230,13 @@ class LocalWorkshop:
         from workbench.gui.app import run
 
         return run(self, [], vault=vault, user=user, password=password)
+
+
+def _fresh_ears(store: ModelStore) -> tuple[Ears, Callable[[], None]]:
+    from workbench.bootstrap.engines import MemoryResults, ears
+
+    results = MemoryResults()
+    return ears(store, results), results.clear
 
 
 def _needs_a_display() -> None:

@@ -6,6 +6,7 @@ import os
 import platform
 import secrets
 from collections.abc import Callable, Generator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -102,7 +103,7 @@ class HubWork:
         """One more worker in this process (`--embedded`)."""
         if self.embedded is None:
             raise Unavailable("A hub with a broker has its workers elsewhere.", "Start one: workbench hub worker")
-        hand = one_worker(self.here, self.pieces, self.objects, self.pool, device, scratch, **more)
+        hand = one_worker(self.here, self.pieces, self.objects, self.pool, device, scratch / str(len(self.employed)), **more)
         presence = Presence(hand.worker, self.workers, hand.about)
         self._present.append(presence.__enter__())
         self.employed.append(hand.worker)
@@ -156,7 +157,7 @@ class Hand:
 def one_worker(
     room: EngineRoom, pieces: Pieces, objects: Objects, pool: Pool, device: Device, scratch: Path, **more: Any
 ) -> Hand:
-    """A worker on one device. `engines` limits what it does."""
+    """A worker on one device; `scratch` is a folder of its own, emptied first. `engines` limits what it does."""
     name = f"{platform.node()[:40]}-{os.getpid()}-{secrets.token_hex(3)}"
     badge = Badge(name, pool)
     wanted: Sequence[str] = more.pop("engines", ())
@@ -165,7 +166,7 @@ def one_worker(
         raise BadRequest(f"This machine has no engine {missing[0]!r} that runs.", "See: workbench engines list")
     engines = tuple(wanted) or has
     about = canonical({"device": plain(device), "version": __version__, "machine": platform.machine()}).decode()
-    performer = Performer(room, FetchedSounds(scratch / name, objects, pool), device.name)
+    performer = Performer(room, FetchedSounds(scratch, objects, pool), device.name)
     told = Presented(name, badge.key, badge.proof, device.name, about, engines)
     return Hand(Worker(badge, pieces, performer, **more), performer, told, places_of(engines, device.name))
 
@@ -182,16 +183,18 @@ class Station:
 
 
 def work_here(station: Station, room: EngineRoom, device: Device = CPU, **more: Any) -> None:
-    """Be one worker until SIGTERM."""
+    """Be one worker until SIGTERM. With `stand` its figures can be asked for: a function that opens a port for them."""
     from workbench.hub.broker import work
     from workbench.storage.hub.home import server_home
     from workbench.storage.hub.objects import objects
 
     visible = {name: more.pop(name) for name in ("visibility_s",) if name in more}
-    home = server_home(station.state).checked()
-    hand = one_worker(room, Pieces(home), objects(station.objects), station.pool, device, station.scratch, **more)
+    figures, stand = more.pop("figures", None), more.pop("stand", lambda *_: nullcontext())
+    home, store = server_home(station.state).checked(), objects(station.objects)
+    pieces = CountedPieces(home, figures) if figures else Pieces(home)
+    hand = one_worker(room, pieces, store, station.pool, device, station.scratch, **more)
     try:
-        with Presence(hand.worker, Workers(home), hand.about):
+        with Presence(hand.worker, Workers(home), hand.about), stand(home, store):
             work(station.broker, hand.about.name, hand.places, hand.worker.do, **visible)
     finally:
         hand.performer.close()

@@ -22,6 +22,7 @@ from workbench.cli.verbs import (
     engines,
     evidence,
     exchange,
+    hub,
     live,
     machine,
     people,
@@ -38,7 +39,7 @@ from workbench.domain.errors import CaseError, WorkbenchError
 
 FAMILIES = (
     vault, people, cases, evidence, watching, live, transcript, exchange, report, signing,
-    analysis, review, comparing, dispute, search, bundle, engines, machine, presets, demo,
+    analysis, review, comparing, dispute, search, bundle, hub, engines, machine, presets, demo,
 )  # fmt: skip
 
 

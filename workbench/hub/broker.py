@@ -60,6 +60,8 @@ def _options(url: str, visibility_s: float) -> dict[str, Any]:
         return {"confirm_publish": True}
     return {
         "visibility_timeout": visibility_s,
+        "unacked_restore_interval": min(10.0, visibility_s / 4),
+        "unacked_restore_throttle": 1,
         "queue_order_strategy": "priority",
         "priority_steps": list(range(_LEVELS)),
         "socket_timeout": 30,
