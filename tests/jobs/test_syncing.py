@@ -398,18 +398,19 @@ def test_a_cosignature_whose_answer_was_cut_is_had_the_next_time(unit: Field) ->
     assert unit.synced().witnessed == unit.hub.witnessed[0]
 
 
-def test_a_history_that_went_back_is_told_loudly(unit: Field) -> None:
+@pytest.mark.parametrize("size", [0, 10_000])
+def test_another_history_than_the_hub_saw_is_told_loudly(unit: Field, size: int) -> None:
     unit.sent()
-    unit.hub.witnessed = (10_000, "ab" * 32)
+    unit.hub.witnessed = (size or unit.hub.witnessed[0], "ab" * 32)
     outcome = unit.synced()
-    assert "witnessed 10,000 entries" in outcome.fork
+    assert "other entries" in outcome.fork
     assert "tell your supervisor" in outcome.fork
 
 
-def test_another_history_of_the_same_length_is_told_loudly(unit: Field) -> None:
+def test_a_history_that_went_back_is_noticed_here_even_where_the_hub_does_not(unit: Field) -> None:
     unit.sent()
-    unit.hub.witnessed = (unit.hub.witnessed[0], "ab" * 32)
-    assert "other first" in unit.synced().fork
+    unit.hub.witnessed, unit.hub.is_blind = (10_000, "ab" * 32), True
+    assert "witnessed 10,000 entries" in unit.synced().fork
 
 
 def test_a_strangers_cosignature_is_not_entered(unit: Field, monkeypatch: pytest.MonkeyPatch) -> None:

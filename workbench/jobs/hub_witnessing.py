@@ -11,7 +11,7 @@ from workbench.domain.hub_commands import RecordWitness
 from workbench.domain.hub_link import Forked
 from workbench.domain.hub_questions import ConsistencyProof
 from workbench.domain.hub_rules import is_cosigned
-from workbench.domain.questions import CheckpointAt, LedgerHead
+from workbench.domain.questions import CheckpointAt
 from workbench.domain.units import Hub
 from workbench.jobs.unit_desk import HubLink
 from workbench.jobs.workplace import Workplace
@@ -38,9 +38,13 @@ def have_witnessed(hub: Hub, link: HubLink, place: Workplace, *, worked: bool) -
     if newest is None:
         return Vouched(0)
     seen, root = link.seen()
-    if seen > newest.seq or (seen == newest.seq and _is_entered(newest, hub, place)):
-        return _seen_before(seen, root, place)
-    return _witnessed(newest, seen, hub, link, place)
+    if (seen, root) == (newest.seq, newest.note.root) and _is_entered(newest, hub, place):
+        return Vouched(seen)
+    # Also where it cannot go on from what was seen: then the hub enters what it was shown.
+    vouched = _shown(newest, seen, hub, link, place)
+    if seen > newest.seq and not vouched.fork:
+        return Vouched(0, f"The hub witnessed {seen:,} entries of this vault, which has fewer now. {_REMEDY}")
+    return vouched
 
 
 def _is_entered(newest: Checkpoint, hub: Hub, place: Workplace) -> bool:
@@ -48,23 +52,13 @@ def _is_entered(newest: Checkpoint, hub: Hub, place: Workplace) -> bool:
     return any(is_cosigned(line, hub.keys.signing, newest.note, place.desk.is_signed) for line in lines)
 
 
-def _seen_before(seen: int, root: str, place: Workplace) -> Vouched:
-    """The hub has seen this far or further: then this ledger must hold what it saw."""
-    size = place.ask(LedgerHead()).size
-    if seen > size:
-        return Vouched(0, f"The hub witnessed {seen:,} entries of this vault, which has only {size:,} now. {_REMEDY}")
-    at = place.ask(CheckpointAt(seen))
-    if at is not None and at.note.root != root:
-        return Vouched(0, f"The hub witnessed other first {seen:,} entries than this vault has. {_REMEDY}")
-    return Vouched(seen)
-
-
-def _witnessed(newest: Checkpoint, seen: int, hub: Hub, link: HubLink, place: Workplace) -> Vouched:
+def _shown(newest: Checkpoint, seen: int, hub: Hub, link: HubLink, place: Workplace) -> Vouched:
     try:
         line = link.witness(newest.note.text, seen, place.ask(ConsistencyProof(seen, newest.seq)))
     except Forked as fork:
         return Vouched(0, f"{fork.problem} {_REMEDY}")
     if not is_cosigned(line, hub.keys.signing, newest.note, place.desk.is_signed):
         raise CaseError(f"The hub's word on {newest.seq:,} entries is not signed by its key.", "Tell its administrator.")
-    place.do(RecordWitness(hub.name, newest.seq, newest.note.root, line))
+    if not _is_entered(newest, hub, place):
+        place.do(RecordWitness(hub.name, newest.seq, newest.note.root, line))
     return Vouched(newest.seq)
