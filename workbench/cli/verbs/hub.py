@@ -36,7 +36,7 @@ def _add_serving(acts: Any, common: argparse.ArgumentParser) -> None:
     serve.add_argument("--name", default="", metavar="NAME", help="what units see; else the vault folder's name")
     serve.add_argument("--host", default="127.0.0.1", metavar="H", help="address to listen at")
     serve.add_argument("--port", type=int, default=8000, metavar="P", help="0 takes a free one")
-    serve.add_argument("--objects", default="", metavar="URL", help="where sounds are kept, by fsspec; else WORKBENCH_HUB_OBJECTS")
+    serve.add_argument("--objects", default="", metavar="URL", help="where sound is kept, by fsspec; else WORKBENCH_HUB_OBJECTS")
     serve.add_argument("--broker", default="", metavar="URL", help="redis://… or amqp://…; else WORKBENCH_HUB_BROKER")
     serve.add_argument("--embedded", action="store_true", help="do the work in this process: one machine, no broker")
     serve.add_argument("--tls-cert", type=Path, metavar="PEM")
