@@ -114,8 +114,8 @@ class WithdrawHandOver:
 
 @dataclass(frozen=True, slots=True)
 class RecordHandOver:
-    """Enter the hub's receipt. `receipt` is canonical JSON, `signature` the hub's over it (hex), `manifest` the canonical JSON that
-    the receipt is for."""
+    """Enter the hub's receipt. `receipt` is canonical JSON, `signature` the hub's over it (hex), `manifest` the canonical JSON
+    that the receipt is for."""
 
     id: str
     receipt: str

@@ -55,8 +55,8 @@ class EvidenceReceived:
 
 @dataclass(frozen=True, slots=True)
 class DraftReturned:
-    """A unit has the hub's draft: its counter-receipt (canonical JSON) with the unit's signature (hex), and the package (canonical
-    JSON) that it is the receipt for."""
+    """A unit has the hub's draft: its counter-receipt (canonical JSON) with the unit's signature (hex), and the package
+    (canonical JSON) that it is the receipt for."""
 
     KIND: ClassVar[str] = "handover.returned"
     SCHEMA: ClassVar[int] = 1
@@ -158,8 +158,8 @@ class HandOverAsked:
 
 @dataclass(frozen=True, slots=True)
 class HandOverWithdrawn:
-    """An exhibit is not to go to the hub after all; or, where it `failed`, the hub cannot do what was asked, and said why. What has
-    left stays told by the hub."""
+    """An exhibit is not to go to the hub after all; or, where it `failed`, the hub cannot do what was asked, and said why. What
+    has left stays told by the hub."""
 
     KIND: ClassVar[str] = "handover.withdrawn"
     SCHEMA: ClassVar[int] = 1

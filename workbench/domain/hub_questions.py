@@ -16,9 +16,12 @@ class HubInForce(Question[Hub | None]):
 
 @dataclass(frozen=True, slots=True)
 class HandOvers(Question[tuple[HandOver, ...]]):
-    """What was or is to be handed over, oldest first; of one exhibit where `evidence_id` names it."""
+    """What was or is to be handed over, oldest first; of one exhibit where `evidence_id` names it, the one with this id or
+    transfer where they are named."""
 
     evidence_id: str = ""
+    id: str = ""
+    transfer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +69,12 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedBy(Question[tuple[Received, ...]]):
-    """What a unit handed over, oldest first; every unit where `unit` is empty; of one exhibit where `evidence_id` names it."""
+    """What a unit handed over, oldest first; every unit where `unit` is empty; of one exhibit, or by one transfer, where they are
+    named."""
 
     unit: str = ""
     evidence_id: str = ""
+    transfer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from workbench.domain.evidence import Evidence, Recording
 from workbench.domain.handing_over import COUNTER, MANIFEST, Counter, Manifest, Package, digest, read, said
 from workbench.domain.hub_events import DraftReturned, EvidenceReceived, ForkReported, HistoryWitnessed, UnitEnrolled, UnitRevoked
 from workbench.domain.hub_questions import DraftAsTravels, ReceivedBy, UnitNamed, Units, WitnessedHistory
-from workbench.domain.questions import Asker, DraftsOf, EvidenceBy, RecordingsOf, TombstoneOf
+from workbench.domain.questions import Asker, DraftsOf, EvidenceBy, EvidenceWithDigest, RecordingsOf, TombstoneOf
 from workbench.domain.units import Unit, no_unit, unit_name
 
 KEY = re.compile(r"[0-9a-f]{64}")
@@ -96,14 +96,11 @@ def _again(event: EvidenceReceived, evidence: Evidence, ask: Asker) -> str:
     stone = ask(TombstoneOf(evidence.id))
     if stone is not None and stone.is_destroyed:
         return "the exhibit was destroyed"
-    before = ask(ReceivedBy())
-    if any(event.transfer == one.transfer or event.manifest == one.manifest for one in before):
+    same = [one for twin in ask(EvidenceWithDigest(evidence.sha256)) for one in ask(ReceivedBy(evidence_id=twin.id))]
+    if ask(ReceivedBy(transfer=event.transfer)) or any(one.manifest == event.manifest for one in same):
         return "it was received before"
-    return "another unit handed the exhibit over" if any(_is_of_another(one, event) for one in before) else ""
-
-
-def _is_of_another(one: object, event: EvidenceReceived) -> bool:
-    return getattr(one, "evidence_id", "") == event.evidence_id and getattr(one, "unit", "") != event.unit
+    others = [one for one in same if one.evidence_id == evidence.id and one.unit != event.unit]
+    return "another unit handed the exhibit over" if others else ""
 
 
 def no_return(event: DraftReturned, on: Ground) -> str:
@@ -124,7 +121,7 @@ def no_return(event: DraftReturned, on: Ground) -> str:
 
 
 def _not_handed_back(event: DraftReturned, package: Package, ask: Asker) -> str:
-    came = [one for one in ask(ReceivedBy(event.unit, event.evidence_id)) if one.transfer == package.transfer]
+    came = ask(ReceivedBy(event.unit, event.evidence_id, package.transfer)) if package.transfer else ()
     if not came:
         return f"{event.unit} did not hand this exhibit over"
     if event.draft_id in {held for one in came for held in one.returned}:

@@ -80,12 +80,12 @@ def no_asking(event: HandOverAsked, on: Ground) -> str:
         return "the exhibit is not there"
     if why := _no_hub(event.hub, on.ask):
         return why
-    stone, asked = on.ask(TombstoneOf(evidence.id)), on.ask(HandOvers())
+    stone, asked = on.ask(TombstoneOf(evidence.id)), on.ask(HandOvers(evidence.id))
     if stone is not None and stone.is_destroyed:
         return "the exhibit was destroyed"
-    if not event.id or any(one.id == event.id for one in asked):
+    if not event.id or on.ask(HandOvers(id=event.id)):
         return "a hand-over has an id of its own"
-    if any(one.evidence_id == evidence.id and one.state is HandOverState.ASKED for one in asked):
+    if any(one.state is HandOverState.ASKED for one in asked):
         return "it is asked for already"
     return _no_policy(event.policy, evidence, on.ask) or _no_wish(event.wish)
 
@@ -115,7 +115,8 @@ def no_withdrawing(event: HandOverWithdrawn, on: Ground) -> str:
 
 
 def _hand_over(name: str, evidence_id: str, ask: Asker) -> HandOver | None:
-    return next((one for one in ask(HandOvers(evidence_id)) if one.id == name), None) if evidence_id else None
+    found = ask(HandOvers(evidence_id, name)) if evidence_id and name else ()
+    return found[0] if found else None
 
 
 def no_handing_over(event: EvidenceHandedOver, on: Ground) -> str:
@@ -156,7 +157,7 @@ def _not_of(manifest: Manifest, evidence: Evidence, on: Ground) -> str:
 
 
 def _twice(receipt: Receipt, ask: Asker) -> str:
-    return "the receipt stands for another hand-over" if any(one.transfer == receipt.transfer for one in ask(HandOvers())) else ""
+    return "the receipt stands for another hand-over" if ask(HandOvers(transfer=receipt.transfer)) else ""
 
 
 def no_taking_back(event: HubDraftTaken, on: Ground) -> str:

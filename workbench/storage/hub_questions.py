@@ -23,11 +23,13 @@ def _hub_in_force(db: Connection, question: q.HubInForce) -> Hub | None:
 
 
 def _hand_overs(db: Connection, question: q.HandOvers) -> tuple[HandOver, ...]:
-    which = (h.hand_over.c.evidence_id == question.evidence_id,) if question.evidence_id else ()
+    c, which = h.hand_over.c, (question.evidence_id, question.id, question.transfer)
+    where = [column == value for column, value in zip((c.evidence_id, c.id, c.transfer), which, strict=True) if value]
+    joined = select(h.hub_draft).join(h.hand_over, c.id == h.hub_draft.c.hand_over_id)
     drafts: dict[str, list[str]] = {}
-    for row in db.execute(select(h.hub_draft).order_by(h.hub_draft.c.seq)):
+    for row in db.execute(joined.where(*where).order_by(h.hub_draft.c.seq)):
         drafts.setdefault(row.hand_over_id, []).append(row.draft_id)
-    rows = db.execute(select(h.hand_over).where(*which).order_by(h.hand_over.c.seq))
+    rows = db.execute(select(h.hand_over).where(*where).order_by(c.seq))
     return tuple(_hand_over(row, tuple(drafts.get(row.id, ()))) for row in rows)
 
 
@@ -50,22 +52,22 @@ def _unit(row: Row[Any]) -> Unit:
 
 
 def _witnessed_history(db: Connection, question: q.WitnessedHistory) -> q.Witnessed | None:
-    rows = list(db.execute(select(h.history).where(h.history.c.vault_id == question.vault_id).order_by(h.history.c.seq)))
-    sound = [row for row in rows if not row.forked]
-    if not sound:
+    newest = select(h.history).where(h.history.c.vault_id == question.vault_id).order_by(h.history.c.seq.desc()).limit(1)
+    last = db.execute(newest.where(h.history.c.forked == 0)).first()
+    if last is None:
         return None
-    last, forked = sound[-1], any(row.forked for row in rows)
+    forked = db.execute(newest.where(h.history.c.forked == 1)).first() is not None
     return q.Witnessed(last.unit, last.vault_id, last.size, last.root, forked, last.line)
 
 
 def _received_by(db: Connection, question: q.ReceivedBy) -> tuple[q.Received, ...]:
-    c = h.reception.c
-    which = [c.unit == question.unit] if question.unit else []
-    which += [c.evidence_id == question.evidence_id] if question.evidence_id else []
+    c, which = h.reception.c, (question.unit, question.evidence_id, question.transfer)
+    where = [column == value for column, value in zip((c.unit, c.evidence_id, c.transfer), which, strict=True) if value]
+    back = select(h.returned).join(h.reception, c.transfer == h.returned.c.transfer)
     held: dict[tuple[str, str], list[str]] = {}
-    for row in db.execute(select(h.returned).order_by(h.returned.c.seq)):
+    for row in db.execute(back.where(*where).order_by(h.returned.c.seq)):
         held.setdefault((row.evidence_id, row.transfer), []).append(row.draft_id)
-    rows = db.execute(select(h.reception).where(*which).order_by(c.seq))
+    rows = db.execute(select(h.reception).where(*where).order_by(c.seq))
     return tuple(_received(row, tuple(held.get((row.evidence_id, row.transfer), ()))) for row in rows)
 
 

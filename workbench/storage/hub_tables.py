@@ -16,6 +16,8 @@ reception = table(
     text_in("transfer"),
     text_in("manifest"),
     Index("reception_evidence", "evidence_id", "seq"),
+    Index("reception_transfer", "transfer"),
+    Index("reception_unit", "unit", "seq"),
 )
 returned = table(
     "returned",
@@ -23,7 +25,7 @@ returned = table(
     of("evidence_id", "evidence.id"),
     of("draft_id", "draft.id"),
     text_in("transfer"),
-    Index("returned_evidence", "evidence_id", "seq"),
+    Index("returned_transfer", "transfer"),
 )
 # Histories of units that the hub vouches for, and those that did not go on from them.
 history = table(
@@ -47,9 +49,15 @@ hand_over = table(
     text_in("transfer"),
     text_in("body"),
     Index("hand_over_evidence", "evidence_id", "seq"),
+    Index("hand_over_transfer", "transfer"),
 )
 hub_draft = table(
-    "hub_draft", whole("seq", key=True), of("hand_over_id", "hand_over.id"), of("draft_id", "draft.id"), text_in("job")
+    "hub_draft",
+    whole("seq", key=True),
+    of("hand_over_id", "hand_over.id"),
+    of("draft_id", "draft.id"),
+    text_in("job"),
+    Index("hub_draft_hand_over", "hand_over_id", "seq"),
 )
 # What the draft of an exhibit that was handed over hashes to as it travels.
 travelling = table("travelling", of("draft_id", "draft.id", key=True), text_in("sha256"))

@@ -118,7 +118,7 @@ def _hub(at: Situation) -> Hub:
 
 
 def _evidence_of(hand_over_id: str, at: Situation) -> str:
-    return next((one.evidence_id for one in at.ask(HandOvers()) if one.id == hand_over_id), "")
+    return next((one.evidence_id for one in at.ask(HandOvers(id=hand_over_id))), "") if hand_over_id else ""
 
 
 def _reason(text: str) -> str:

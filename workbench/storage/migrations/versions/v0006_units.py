@@ -20,9 +20,11 @@ def upgrade() -> None:
     about = _text("evidence_id", "evidence.id")
     _create("reception", _seq(), about, _text("unit"), _text("transfer"), _text("manifest"))
     op.create_index("reception_evidence", "reception", ["evidence_id", "seq"])
+    op.create_index("reception_transfer", "reception", ["transfer"])
+    op.create_index("reception_unit", "reception", ["unit", "seq"])
     about = _text("evidence_id", "evidence.id")
     _create("returned", _seq(), about, _text("draft_id", "draft.id"), _text("transfer"))
-    op.create_index("returned_evidence", "returned", ["evidence_id", "seq"])
+    op.create_index("returned_transfer", "returned", ["transfer"])
     shown = (_whole("size"), _text("root"), _text("line"), _whole("forked"))
     _create("history", _seq(), _text("unit"), _text("vault_id"), *shown)
     op.create_index("history_vault", "history", ["vault_id", "seq"])
@@ -30,7 +32,9 @@ def upgrade() -> None:
     about = _text("evidence_id", "evidence.id")
     _create("hand_over", _text("id", key=True), _whole("seq"), about, _text("state"), _text("transfer"), _text("body"))
     op.create_index("hand_over_evidence", "hand_over", ["evidence_id", "seq"])
+    op.create_index("hand_over_transfer", "hand_over", ["transfer"])
     _create("hub_draft", _seq(), _text("hand_over_id", "hand_over.id"), _text("draft_id", "draft.id"), _text("job"))
+    op.create_index("hub_draft_hand_over", "hub_draft", ["hand_over_id", "seq"])
     _create("travelling", _text("draft_id", "draft.id", key=True), _text("sha256"))
 
 
