@@ -74,6 +74,13 @@ def test_a_hub_that_stays_away_is_said_and_nothing_hangs() -> None:
     assert len(pauses) == 4
 
 
+def test_a_hub_that_never_was_there_is_not_waited_for() -> None:
+    pauses: list[float] = []
+    with pytest.raises(HubAway):
+        HubClient("http://127.0.0.1:1", "van-3", KEY.sign, pause=pauses.append).jobs()
+    assert len(pauses) == 1
+
+
 def test_a_hub_that_is_not_there_is_away() -> None:
     with asked(always()) as (client, _hub, _):
         pass

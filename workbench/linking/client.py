@@ -26,10 +26,12 @@ if TYPE_CHECKING:
     from httpx2 import Client, Response
 
 _JSON, _BYTES = "application/json", "application/octet-stream"
-_PAUSES_S: Final = (0.5, 1.0, 2.0, 4.0)  # between tries; a hub that is away for longer is asked the next time
+# Between tries; a hub that is away for longer is asked the next time, and one that was not there at all is not waited for.
+_PAUSES_S: Final = (0.5, 1.0, 2.0, 4.0)
+_AT_FIRST: Final = 1
 _LONGEST_PAUSE_S: Final = 15.0
 _AGAIN: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
-_CONNECT_S, _ANSWER_S = 10.0, 60.0
+_CONNECT_S, _ANSWER_S = 5.0, 60.0
 _MOST: Final = 4 << 20  # bytes of an answer
 _MOST_DRAFT: Final = 512 << 20
 _ID = re.compile(r"[0-9A-Za-z_-]{1,128}")
@@ -73,6 +75,7 @@ class HubClient:
         self._pause, self._clock = pause, clock
         self._client: Client | None = None
         self._ahead: float | None = None
+        self._is_there = False
 
     def close(self) -> None:
         """Hang up."""
@@ -192,18 +195,20 @@ class HubClient:
         return answer
 
     def _answered(self, method: str, path: str, body: bytes, kind: Mapping[str, str], *, signed: bool, most: int) -> Answer:
-        for pause in (*_PAUSES_S, None):
+        tries = 0
+        while True:
             try:
                 answer = self._once(method, path, body, kind, signed=signed, most=most)
             except _Cut as cut:
-                if pause is None or cut.is_final:
+                if cut.is_final or tries >= (len(_PAUSES_S) if self._is_there else _AT_FIRST):
                     raise cut.away from cut
-                self._pause(pause * random.uniform(0.7, 1.3))  # noqa: S311 - no secret: units that were cut together part
-                continue
-            if answer.status not in _AGAIN or pause is None:
-                return answer
-            self._pause(min(max(answer.after_s, pause), _LONGEST_PAUSE_S))
-        raise AssertionError
+                self._pause(_PAUSES_S[tries] * random.uniform(0.7, 1.3))  # noqa: S311 - no secret: units that were cut together part
+            else:
+                self._is_there = True
+                if answer.status not in _AGAIN or tries >= len(_PAUSES_S):
+                    return answer
+                self._pause(min(max(answer.after_s, _PAUSES_S[tries]), _LONGEST_PAUSE_S))
+            tries += 1
 
     def _once(self, method: str, path: str, body: bytes, kind: Mapping[str, str], *, signed: bool, most: int) -> Answer:
         from httpx2 import HTTPError, InvalidURL
