@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from platformdirs import user_cache_path
 
 from workbench.bench.hub_desk import Working
+from workbench.bootstrap import looking
 from workbench.bootstrap.engines import MemoryResults, ears, processors
 from workbench.bootstrap.hub_work import SCRATCH, Station, pool_of, work_here
 from workbench.bootstrap.looking import looks
@@ -131,6 +132,5 @@ class Foremen:
     def _surroundings(self) -> dict[str, str]:
         """Addresses may hold secrets, which a list of processes would show; processors are shared out."""
         working, share = self._working, max(1, processors() // self._count)
-        addresses = {"BROKER": working.broker, "STATE": working.state, "OBJECTS": working.objects}
-        said = {f"WORKBENCH_HUB_{name}": value for name, value in addresses.items()}
+        said = {looking.BROKER: working.broker, looking.STATE: working.state, looking.OBJECTS: working.objects}
         return {"OMP_NUM_THREADS": str(share), **os.environ, **said}

@@ -76,6 +76,12 @@ def there(value: str) -> str:
     return f"there is nothing at {gone[0]}" if gone else ""
 
 
+def pool(value: str) -> str:
+    """A pool's secret as the hub tells it."""
+    fits = re.fullmatch(r"([0-9a-f]{2}){16,}", value.strip())
+    return "" if fits else "it is no secret of a pool: take it from “workbench hub pool”"
+
+
 def redis(value: str) -> str:
     """The address of a Redis server."""
     try:
@@ -114,9 +120,17 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("REDIS_URL", "a Redis server for results, where WORKBENCH_CACHE_URL names none", redis, is_secret=True),
     Variable("WORKBENCH_CACHE_URL", "a Redis server that keeps results for several machines", redis, is_secret=True),
     Variable("WORKBENCH_CACHE_TTL_S", "how many seconds that server keeps a result; a day without it", count(60, 999_999)),
-    Variable("WORKBENCH_HUB_STATE", "the PostgreSQL database of the hub's state, which “health” asks", anything, is_secret=True),
-    Variable("WORKBENCH_HUB_BROKER", "the hub's broker, which “health” asks", anything, is_secret=True),
-    Variable("WORKBENCH_HUB_OBJECTS", "where the hub keeps what units send, which “health” asks", anything),
+    Variable(
+        "WORKBENCH_HUB_STATE", "the PostgreSQL database of the hub's state, where --state names none", anything, is_secret=True
+    ),
+    Variable("WORKBENCH_HUB_BROKER", "the hub's broker, where --broker names none", anything, is_secret=True),
+    Variable("WORKBENCH_HUB_OBJECTS", "where the hub keeps what units send, where --objects names nothing", anything),
+    Variable(
+        "WORKBENCH_HUB_POOL", "the secret that lets a worker in at its hub, where --pool names no file", pool, is_secret=True
+    ),
+    Variable("WORKBENCH_WORKER_SCRATCH", "where a worker keeps the sound it works on, where --scratch names nothing", folder),
+    Variable("WORKBENCH_BENCHMARK_STATE", "a PostgreSQL database that “benchmark hub” may fill", anything, is_secret=True),
+    Variable("WORKBENCH_BENCHMARK_BROKER", "a broker that “benchmark hub” may fill", anything, is_secret=True),
     Variable("WORKBENCH_HUB_URL", "the hub whose clock “health” compares with this one's", anything),
     Variable("WORKBENCH_ENGINES", "where environments of engines stand that have their own", folder),
     Variable("WORKBENCH_BENCHMARK_DATA", "labelled recordings that “benchmark” measures with", folder_there),
