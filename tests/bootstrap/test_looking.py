@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -82,6 +84,15 @@ def test_a_process_looks_at_what_it_has(tmp_path: Path, redis_address: str) -> N
     assert set(found) == {"disk", "clock", "devices", "database", "broker"}
     assert set(found) <= CHECKS
     assert all(check.ok for check in Readiness(found, figures=figures, limit_s=20).checks())
+
+
+def test_a_workers_models_are_proven_without_being_named(tmp_path: Path) -> None:
+    proven: list[str] = []
+    states = [SimpleNamespace(name=name, is_default=name != "own", present=name != "gone") for name in ("here", "gone", "own")]
+    store: Any = SimpleNamespace(states=lambda: states, folder=proven.append)
+    assert looking.looks(tmp_path, figures=Figures(), store=store)["models"]() == "1 verified"
+    assert looking.looks(tmp_path, figures=Figures(), store=store, models=())["models"]() == "0 verified"
+    assert proven == ["here"]
 
 
 # The hub's clock

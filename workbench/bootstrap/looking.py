@@ -32,14 +32,15 @@ def looks(
     *,
     figures: Figures,
     store: ModelStore | None = None,
-    models: Iterable[str] = (),
+    models: Iterable[str] | None = None,
     database: Callable[[], object] | None = None,
     state: Callable[[], object] | None = None,
     objects: Objects | None = None,
     broker: str = "",
 ) -> dict[str, Look]:
-    """What a process has to look at: `place` is where it writes; the rest as far as it has it. `database` and `state` are asked
-    something small, and raise where they do not answer."""
+    """What a process has to look at: `place` is where it writes; the rest as far as it has it. Of a store, the default models that
+    are here are proven where `models` names none. `database` and `state` are asked something small, and raise where they do not
+    answer."""
     from workbench.engines.devices import gpus
 
     found: dict[str, Look] = {
@@ -48,7 +49,8 @@ def looks(
         "devices": readiness.devices(gpus, figures=figures),
     }
     if store is not None:
-        found["models"] = readiness.models(store.folder, models)
+        here = (state.name for state in store.states() if state.is_default and state.present)
+        found["models"] = readiness.models(store.folder, here if models is None else models)
     asked = {"database": database, "state": state, "objects": (lambda: objects.exists("ready")) if objects else None}
     found |= {name: _answering(ask) for name, ask in asked.items() if ask}
     return {**found, "broker": _answering(lambda: broker_said(broker))} if broker else found
