@@ -38,9 +38,9 @@ def looks(
     objects: Objects | None = None,
     broker: str = "",
 ) -> dict[str, Look]:
-    """What a process has to look at: `place` is where it writes; the rest as far as it has it. Of a store, the default models that
-    are here are proven where `models` names none. `database` and `state` are asked something small, and raise where they do not
-    answer."""
+    """What a process has to look at: `place` is where it writes; the rest as far as it has it. Of a store, the default models
+    that are here are proven where `models` names none. `database` and `state` are asked something small, and raise where they do
+    not answer."""
     from workbench.engines.devices import gpus
 
     found: dict[str, Look] = {
