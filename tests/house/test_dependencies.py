@@ -15,6 +15,7 @@ PINS = (ROOT / "installers" / "constraints.txt").read_text("utf-8")
 IMPORTED_AS = {
     "argon2-cffi": "argon2",
     "faster-whisper": "faster_whisper",
+    "http-message-signatures": "http_message_signatures",
     "pillow": "PIL",
     "pyannote-metrics": "pyannote",
     "pyside6": "PySide6",
@@ -28,7 +29,7 @@ IMPORTED_AS = {
 RUN_AS_PROGRAMS = {"pip"}
 READ_AS_DATA = {"qtawesome"}  # its icon font is loaded by path
 # Declared for work that has not come yet; a name leaves the list when something imports it, or the declaration goes.
-AWAITED = {"pyqtgraph", "http-message-signatures", "httpx2"}
+AWAITED = {"pyqtgraph"}
 
 
 def _wanted(project: dict[str, Any]) -> list[Requirement]:
