@@ -22,10 +22,15 @@ class RedisServer:
 
     def __init__(self, program: str) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="redis-"))
-        self._socket = self.folder / "s"
+        self._socket, self._program = self.folder / "s", program
+        self.start()
+
+    def start(self) -> None:
+        """Run, with nothing in memory."""
+        self._socket.unlink(missing_ok=True)
         given = ["--port", "0", "--unixsocket", str(self._socket), "--save", "", "--appendonly", "no", "--dir", str(self.folder)]
         with (self.folder / "log").open("wb") as log:
-            self._process = subprocess.Popen(["redis-server", *given], executable=program, stdout=log, stderr=log)
+            self._process = subprocess.Popen(["redis-server", *given], executable=self._program, stdout=log, stderr=log)
 
     @property
     def address(self) -> str:

@@ -27,6 +27,7 @@ CAMPAIGNS: dict[str, Campaign] = {
     "same-recipe": Campaign("same recipe again, same host", "same_recipe", 3, 200),
     "second-opinion": Campaign("independent verifier against ours", "second_opinion", 20, 1_000),
     "random-actions": Campaign("random actions at the desk, undone", "random_actions", 300, 10_000),
+    "hub": Campaign("hub: workers killed, broker restarted, clocks stepped", "hub_chaos", 40, 1_000),
     "non-speech": Campaign("non-speech audio", "non_speech", 4, 600),
 }
 

@@ -121,13 +121,42 @@ def _child(given: dict[str, Any]) -> None:
         os._exit(code)
 
 
-def work(broker: str, state: str, objects: str, scratch: str, *, real: bool = False, **more: Any) -> None:
-    """Be a worker."""
+def work(broker: str, state: str, objects: str, scratch: str, *, real: bool = False, clock: int = 0, **more: Any) -> None:
+    """Be a worker; with `clock` its wall clock is set forward and back all the time, by a generator of that seed."""
+    telling()
+    if clock:
+        unsteady(clock)
     from workbench.bootstrap.hub_work import Station, work_here
     from workbench.hub.letting_in import Pool
 
-    station = Station(broker, state, objects, Pool(POOL), Path(scratch))
+    station = Station(broker, state, objects, Pool(POOL), Path(scratch) / str(os.getpid()))
     work_here(station, real_room() if real else scripted_room(), **more)
+
+
+def telling() -> None:
+    """From now on this process writes what it did with each message."""
+    from workbench.hub.worker import Worker
+
+    do = Worker.do
+
+    def told(self: Worker, piece_id: str) -> bool:
+        mine = do(self, piece_id)
+        sys.stderr.write(f"{'did' if mine else 'dropped'} {piece_id}\n")
+        sys.stderr.flush()
+        return mine
+
+    Worker.do = told  # type: ignore[method-assign]
+
+
+def unsteady(seed: int) -> None:
+    """From now on this process's wall clock jumps by up to ten hours at any look."""
+    import time
+    from random import Random
+
+    import kombu.transport.redis as transport
+
+    dice, steady = Random(seed), time.time
+    time.time = transport.time = lambda: steady() + dice.uniform(-36_000, 36_000)  # type: ignore[attr-defined]
 
 
 def scripted_room() -> Any:

@@ -11,7 +11,7 @@ from tests.hub.state import State, a_job
 from workbench.bootstrap.hub_work import HubWork
 from workbench.domain.canonical import Json
 from workbench.domain.progress import Progress
-from workbench.domain.spread import Job, Urgency, WorkState
+from workbench.domain.spread import Job, Piece, Urgency, WorkState
 from workbench.hub.conducting import Done
 from workbench.hub.letting_in import Pool
 from workbench.hub.performing import DIGEST
@@ -77,3 +77,16 @@ def over(hub: HubWork, names: list[str], within_s: float = 150) -> dict[str, Job
 def all_done(jobs: dict[str, Job]) -> bool:
     """Whether each came to a good end."""
     return all(job.state is WorkState.DONE for job in jobs.values())
+
+
+def settled(hub: HubWork) -> list[Piece]:
+    """The pieces, as they were when each was settled."""
+    seen: list[Piece] = []
+    settle = hub.post._settle
+
+    def noted(name: str, piece: Piece | None) -> None:
+        seen.extend([piece] if piece else [])
+        settle(name, piece)
+
+    hub.post._settle = noted  # type: ignore[method-assign]
+    return seen

@@ -28,6 +28,7 @@ BENCHMARKS: dict[str, str] = {
     "database": "workbench.benchmarks.storing",
     "search": "workbench.benchmarks.searching",
     "trust": "workbench.benchmarks.trusting",
+    "hub": "workbench.benchmarks.spreading",
 }
 
 

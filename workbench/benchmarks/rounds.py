@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from workbench.jobs.workplace import Ears
@@ -15,15 +15,37 @@ if TYPE_CHECKING:
 ROUNDS = 4
 
 
+class HubGround(Protocol):
+    """A hub with workers of its own processes."""
+
+    def employ(self, count: int) -> None:
+        """So many workers; waits until all listen."""
+        ...
+
+    def small_jobs(self, count: int) -> tuple[float, float]:
+        """Wall seconds of so many jobs of one small piece each, and the hub's processor seconds."""
+        ...
+
+    def long_recording(self, sample: Path, minutes: int) -> tuple[float, float, int]:
+        """Seconds that workers had pieces of a recording in hand, the wall seconds of it, and the number of pieces."""
+        ...
+
+    def close(self) -> None:
+        """End everything."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Ground:
     """What benchmarks stand on: a recording to hear, ears with a way to make them forget what they heard, a login into a vault
-    that is founded in a folder, and where there is one a folder of labelled recordings (WORKBENCH_BENCHMARK_DATA)."""
+    that is founded in a folder, where there is one a folder of labelled recordings (WORKBENCH_BENCHMARK_DATA), and a hub where
+    there is a broker and a server for one."""
 
     sample: Path
     ears: Callable[[], tuple[Ears, Callable[[], None]]]
     login: Callable[[Path], Callable[[], None]]
     data: Path | None = None
+    hub: Callable[[Path], HubGround] | None = None
 
 
 @dataclass(frozen=True, slots=True)

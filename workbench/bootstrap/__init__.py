@@ -16,6 +16,7 @@ from workbench.domain.errors import Unavailable
 if TYPE_CHECKING:
     from workbench.bench.door import Bench
     from workbench.bench.hub_desk import HubDesk
+    from workbench.benchmarks.rounds import HubGround
     from workbench.domain.court_orders import Pkcs12
     from workbench.domain.custody import Verdict
     from workbench.domain.foreign import OpenedBundle
@@ -221,6 +222,7 @@ class LocalWorkshop:
                 lambda: _fresh_ears(self.store),
                 lambda folder: _login(self, folder),
                 Path(labelled) if labelled else None,
+                _benchmark_hub(self.store),
             ),
         )
 
@@ -252,3 +254,12 @@ def _login(workshop: LocalWorkshop, folder: Path) -> Callable[[], None]:
     password = secrets.token_hex(16)
     workshop.found(folder, admin="benchmark", password=password)
     return lambda: workshop.unlock(folder, user="benchmark", password=password).close()
+
+
+def _benchmark_hub(store: ModelStore) -> Callable[[Path], HubGround] | None:
+    """A hub for benchmarks, where the surroundings name a broker and a server for it."""
+    if not (os.environ.get("WORKBENCH_BENCHMARK_BROKER") and os.environ.get("WORKBENCH_BENCHMARK_STATE")):
+        return None
+    from workbench.bootstrap.benchmarking_hub import benchmark_hub
+
+    return benchmark_hub(store)
