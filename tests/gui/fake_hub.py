@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from tests.gui.sample_case import MOMENT, probe, said
@@ -173,7 +173,8 @@ def _exhibit(bench: FakeBench, case: str, name: str) -> Any:
 
 
 def _overs(state: State, question: HandOvers) -> tuple[HandOver, ...]:
-    return tuple(x for x in state.hub.overs.values() if question.evidence_id in ("", x.evidence_id))
+    wanted = {one.name: value for one in fields(question) if (value := getattr(question, one.name))}
+    return tuple(x for x in state.hub.overs.values() if all(getattr(x, name) == value for name, value in wanted.items()))
 
 
 ANSWERS: dict[type, Callable[[Any, Any], Any]] = {HubInForce: lambda state, _: state.hub.hub, HandOvers: _overs}

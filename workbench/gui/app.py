@@ -40,7 +40,11 @@ def run(
     app = application(arguments)
     program = Program(workshop, store, vault=vault, user=user or "", password=password or "")
     program.window.show()
-    return app.exec()
+    code = app.exec()
+    from workbench.gui import running  # nothing of it is needed before the first picture
+
+    running.finish_far()
+    return code
 
 
 def application(arguments: Sequence[str]) -> QApplication:

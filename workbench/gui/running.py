@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 # Threads that nobody waits for any more and that have still to come to their next step.
 _left: set[JobThread] = set()
+# Those whose step may wait for another machine: nobody but the end of the program waits for them.
+_far: set[JobThread] = set()
 
 
 class Run(QObject):
@@ -23,8 +25,9 @@ class Run(QObject):
     done = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, is_far: bool = False) -> None:
         super().__init__(parent)
+        self._is_far = is_far
         self._thread: JobThread | None = None
 
     @property
@@ -46,7 +49,7 @@ class Run(QObject):
         thread, self._thread = self._thread, None
         if thread is not None:
             thread.cancel()
-            _keep(thread)
+            keep_far(thread) if self._is_far else _keep(thread)
 
     def _on_progress(self, step: Progress) -> None:
         if self.sender() is self._thread:
@@ -74,6 +77,19 @@ def finish() -> None:
     for thread in tuple(_left):
         thread.wait()
     _left.clear()
+
+
+def keep_far(thread: JobThread) -> None:
+    """Let it end by itself; what it says from here on nobody hears."""
+    _far.difference_update([one for one in _far if one.isFinished()])
+    _far.add(thread)
+
+
+def finish_far() -> None:
+    """The program ends: wait for them too."""
+    for thread in tuple(_far):
+        thread.wait()
+    _far.clear()
 
 
 def _keep(thread: JobThread) -> None:

@@ -22,7 +22,7 @@ from workbench.domain.hub_events import (
 from workbench.domain.hub_orders import HubAway, SyncOutcome, SyncWithHub
 from workbench.domain.hub_questions import HandOvers, HubInForce
 from workbench.domain.units import Hub
-from workbench.gui import moments
+from workbench.gui import moments, running
 from workbench.gui.errands import Errands
 from workbench.gui.telling import told
 from workbench.gui.workers import JobThread
@@ -30,7 +30,8 @@ from workbench.gui.workers import JobThread
 if TYPE_CHECKING:
     from workbench.bench.door import Bench
 
-EVERY_MS, _SOON_MS = 60_000, 80
+EVERY_MS, _SOON_MS, _PATIENCE_MS = 60_000, 80, 1_500
+_BY_ITSELF = ": workbench hub sync"  # what people do at a terminal; here nobody has to
 EVENTS = (HubJoined, HubLeft, HandOverAsked, HandOverWithdrawn, EvidenceHandedOver, HubDraftTaken, CheckpointWitnessed)
 
 
@@ -93,7 +94,7 @@ class Liaison(QObject):
             self._once_more = True
             return
         bench = self._bench
-        thread = self._thread = JobThread(lambda: bench.start(SyncWithHub()), self)
+        thread = self._thread = JobThread(lambda: bench.start(SyncWithHub()))
         thread.succeeded.connect(self._on_outcome)
         thread.failed.connect(self._on_failed)
         thread.finished.connect(self._on_finished)
@@ -101,13 +102,15 @@ class Liaison(QObject):
         self.changed.emit()
 
     def close(self) -> None:
-        """Stop at the next step and wait for it."""
+        """Stop at the next step. One that waits for the hub's answer is let go: leaving takes no longer for that, and behind a
+        closed vault it finds nothing to change."""
         self._closing = True
         self._soon.stop()
         self._pulse.stop()
         if self._thread is not None:
             self._thread.cancel()
-            self._thread.wait()
+            if not self._thread.wait(_PATIENCE_MS):
+                running.keep_far(self._thread)
         QCoreApplication.removePostedEvents(self)
         self._thread = None
 
@@ -124,8 +127,10 @@ class Liaison(QObject):
 
     def _on_outcome(self, outcome: SyncOutcome) -> None:
         """A hub that is away says nothing new of what was known before."""
+        if self._closing:
+            return
         now, before = moments.now(), self.contact
-        problem = " ".join(why for _, why in outcome.troubles)
+        problem = " ".join(why.removesuffix(_BY_ITSELF) for _, why in outcome.troubles)
         if outcome.is_away:
             self.contact = replace(before, tried_at=now, is_away=True, problem=problem)
         else:
@@ -141,8 +146,9 @@ class Liaison(QObject):
         self.contact = replace(self.contact, tried_at=moments.now(), is_away=is_away, problem=told(error))
 
     def _on_finished(self) -> None:
-        if self._thread is not None:
-            self._thread.deleteLater()
+        if self._closing or self._thread is None:
+            return
+        running.keep_far(self._thread)  # it ends a moment after it says so
         self._thread = None
         again, self._once_more = self._once_more, False
         self.load()

@@ -64,13 +64,16 @@ class HubPage(Framed):
     asked = Signal(str)
     compare_asked = Signal(object)
 
-    def __init__(self, theme: Theme, barred: dict[str, str], parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Hub"))
+        self.setObjectName("hub_page")
         self._theme = theme
         self._names: dict[str, str] = {}
         self._jobs: tuple[Job, ...] | None = None
+        self._handed: tuple[Handed, ...] | None = None
+        self._told: tuple[Hub | None, int] | None = None
         self.title, self.state = label("", "title"), label("", "strong")
         self.trouble = label("", "warn", wraps=True, selectable=True)
         self.alarm = Banner(theme, tr("Hub"))
@@ -83,7 +86,7 @@ class HubPage(Framed):
         self.workers = _table(_WORKERS, tr("Workers of the hub"))
         self.running = label("", "muted", wraps=True)
         self.tabs, self.rooms = QTabWidget(), QStackedWidget()
-        self.buttons = {name: _action(tr(text), role, name, barred, self.asked.emit) for name, text, role in _BUTTONS}
+        self.buttons = {name: _action(tr(text), role, name, self.asked.emit) for name, text, role in _BUTTONS}
         self.compare = button(tr("Compare drafts"), name="compare_hub")
         self._lay_out()
         self._connect()
@@ -96,7 +99,9 @@ class HubPage(Framed):
         self.rooms.setCurrentIndex(1 if hub else 0)
         self._show_contact(shown)
         self._show_facts(shown)
-        self._fill(self.handed, [self._handed_row(one) for one in shown.handed], _NOTHING_SENT)
+        if shown.handed != self._handed:
+            self._handed = shown.handed
+            self._fill(self.handed, [self._handed_row(one) for one in shown.handed], _NOTHING_SENT)
         names = {one.sha256: one.reference for one in shown.handed}
         if names != self._names:
             self._names = names
@@ -109,13 +114,22 @@ class HubPage(Framed):
         self.compare.setVisible(hub is not None)
         self._on_chosen()
 
+    def permit(self, barred: dict[str, str]) -> None:
+        """Grey what cannot be done now, with the reason, by action."""
+        for name, made in self.buttons.items():
+            why = barred.get(name, "")
+            made.setEnabled(not why)
+            made.setToolTip(tip(why))
+            made.setAccessibleDescription(why)
+
     def show_look(self, look: HubLook) -> None:
         """What the hub says of itself; what it said before stays in sight where it says nothing now."""
         if look.backlog is None:
             retell(self.running, f"⚠ {look.problem}", "warn")
             return
-        self._jobs = look.jobs
-        self._show_jobs()
+        if look.jobs != self._jobs:
+            self._jobs = look.jobs
+            self._show_jobs()
         self._show_backlog(look.backlog)
 
     def chosen(self) -> Handed | None:
@@ -141,6 +155,10 @@ class HubPage(Framed):
         self.alarm.show_standing(alarm(contact.fork) if contact.fork else None)
 
     def _show_facts(self, shown: Shown) -> None:
+        """Built anew only where they differ: whoever is at its button stays there."""
+        if self._told == (shown.hub, shown.contact.witnessed):
+            return
+        self._told = (shown.hub, shown.contact.witnessed)
         while (item := self._facts.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.deleteLater()
@@ -155,6 +173,7 @@ class HubPage(Framed):
         if shown.contact.witnessed:
             facts.row(tr("Vouches for"), tr("the first {count}").format(count=counted(shown.contact.witnessed, "entry")))
         self._facts.addWidget(facts)
+        facts.show()
 
     def _handed_row(self, one: Handed) -> QTreeWidgetItem:
         icon, state, tone = words.chip(one.over)
@@ -335,11 +354,8 @@ def _emptiness(theme: Theme) -> QWidget:
     return made
 
 
-def _action(text: str, role: str, name: str, barred: dict[str, str], do: Callable[[str], object]) -> QWidget:
+def _action(text: str, role: str, name: str, do: Callable[[str], object]) -> QWidget:
     made = button(text, role, name=name)
-    why = barred.get(name, "")
-    made.setEnabled(not why)
-    made.setToolTip(tip(why))
     made.clicked.connect(lambda _=False: do(name))
     return made
 

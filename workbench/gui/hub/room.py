@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QDialog
 
 from workbench.domain import commands as c
 from workbench.domain.events import Event
@@ -38,7 +39,7 @@ class HubRoom(Tenant):
 
     def __init__(self, window: Window, desk: Desk) -> None:
         super().__init__(window, desk)
-        self._is_alarmed = False
+        self._is_alarmed, self._trouble = False, ""
         self._facts: HandedOver | None = None
         self._known: tuple[object, ...] = ()
         link, liaison = self._links.link, desk.liaison
@@ -48,6 +49,13 @@ class HubRoom(Tenant):
         link(liaison.forked, self._on_fork)
         link(window.bottom.hub_clicked, lambda: show(window))
         self._on_changed()
+
+    def close(self) -> None:
+        """What is shown of the vault goes with it."""
+        for name in ("hub_page", "watching"):
+            for shown in self._window.findChildren(QDialog, name):
+                shown.done(0)
+        super().close()
 
     def _on_changed(self) -> None:
         from workbench.gui.hub.page import contact_words
@@ -60,6 +68,15 @@ class HubRoom(Tenant):
             self._known = (liaison.hub, liaison.hand_overs)
             self._desk.place_changed.emit()
         self._look()
+        contact = liaison.contact
+        if contact.problem and not contact.is_away and contact.problem != self._trouble:
+            self._trouble = contact.problem
+            self._tell(Told(moments.now(), "warning", "bad", tr("Hub: trouble"), contact.problem))
+
+    def _tell(self, told: Told) -> None:
+        notifier = self._window.findChild(Notifier)
+        if notifier is not None:
+            notifier.tell(told)
 
     def _look(self) -> None:
         """The inspector is built anew only where it would say something else: who is in it stays where they are."""
@@ -74,9 +91,7 @@ class HubRoom(Tenant):
         name = next((x.evidence.name for x, track in tracks(self._desk) if track == recording), "")
         title = tr("The hub's draft of {name} is here").format(name=name)
         text = tr("It stands beside yours. Nothing of yours was changed.")
-        notifier = self._window.findChild(Notifier)
-        if notifier is not None:
-            notifier.tell(Told(moments.now(), "hub", "good", title, text, recording, draft))
+        self._tell(Told(moments.now(), "hub", "good", title, text, recording, draft))
 
     def _on_fork(self, fork: str) -> None:
         from workbench.gui.hub.page import FORK, alarm
@@ -113,7 +128,7 @@ def show(window: Window) -> None:
         there.raise_()
         there.activateWindow()
         return
-    page = HubPage(window.theme, _barred(desk), window)
+    page = HubPage(window.theme, window)
     page.asked.connect(lambda name: _do(window, name))
     page.compare_asked.connect(lambda one: compare(window, one.drafts[-1].recording_id, one.drafts[-1].draft_id))
     _keep_fresh(desk, page)
@@ -135,10 +150,11 @@ def _keep_fresh(desk: Desk, page: HubPage) -> None:
     """As long as the page is open: what is on record whenever it changes, what the hub says every few seconds."""
     from workbench.gui.hub.page import Shown
 
-    liaison, look, pulse = desk.liaison, Run(page), QTimer(page, interval=_LOOK_MS)
+    liaison, look, pulse = desk.liaison, Run(page, is_far=True), QTimer(page, interval=_LOOK_MS)
 
     def tell(found: tuple[gathered.Handed, ...]) -> None:
         page.show_state(Shown(liaison.hub, liaison.contact, found, liaison.is_busy))
+        page.permit(_barred(desk))
 
     told: Callable[[tuple[gathered.Handed, ...]], None] = while_open(page, tell)
 
@@ -169,7 +185,7 @@ def _join(window: Window) -> None:
     if desk is None:
         return
     form = JoinForm(window)
-    run = Run(form)
+    run = Run(form, is_far=True)
 
     def submitted() -> None:
         order = form.order()

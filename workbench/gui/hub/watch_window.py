@@ -36,6 +36,7 @@ class Watching(Framed):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Watched folder"))
+        self.setObjectName("watching")
         self._session, self._theme, self._shown = session, theme, 0
         self.state, self.path, self.counts = label("", "strong"), Elided("muted"), label("", "muted")
         self.path.setText(str(session.order.folder))
