@@ -91,11 +91,24 @@ def _as(kind: type[Any], error: Exception) -> Any:
     return error
 
 
-def _of_http(_: Request, error: Exception) -> Response:
+def _of_http(request: Request, error: Exception) -> Response:
     """The framework's own: no such path, no such method, a body that is none."""
     raised: HTTPException = _as(HTTPException, error)
     remedy = "See /openapi.json for what there is." if raised.status_code in (404, 405) else ""
-    return told(Refused(raised.status_code, f"{raised.detail}.", remedy, headers=raised.headers))
+    headers = {"Allow": _allowed(request)} if raised.status_code == 405 else raised.headers
+    return told(Refused(raised.status_code, f"{raised.detail}.", remedy, headers=headers))
+
+
+def _allowed(request: Request) -> str:
+    """Every method of a path; the framework knows those of one operation alone."""
+    paths: dict[str, dict[str, Any]] = request.app.openapi()["paths"]
+    found = {method.upper() for path, there in paths.items() if _fits(path, request.url.path) for method in there}
+    return ", ".join(sorted(found))
+
+
+def _fits(template: str, path: str) -> bool:
+    parts, wanted = path.split("/"), template.split("/")
+    return len(parts) == len(wanted) and all(w.startswith("{") or w == p for w, p in zip(wanted, parts, strict=True))
 
 
 def _of_validation(_: Request, error: Exception) -> Response:
