@@ -44,7 +44,7 @@ def test_what_arrives_is_listed_and_transcribed_and_the_watch_is_stopped(window,
     assert "1 imported · 1 already there · 1 set aside" in watching.counts.text()
     stopped(window, qtbot, watching)
     qtbot.waitUntil(lambda: "No longer watched" in watching.state.text())
-    assert "1 file left where they are" in watching.counts.text()
+    assert "1 file left alone" in watching.counts.text()
 
 
 def test_only_what_was_set_aside_can_be_looked_at(window, qtbot, watching):

@@ -94,9 +94,9 @@ class Watching(Framed):
             tr("{count} set aside").format(count=session.count(Fate.ASIDE)),
         ]
         if session.left:
-            parts.append(tr("{count} left where they are").format(count=counted(len(session.left), "file")))
+            parts.append(tr("{count} left alone").format(count=counted(len(session.left), "file")))
         if session.moving and session.is_running:
-            parts.append(tr("{count} on their way").format(count=counted(session.moving, "file")))
+            parts.append(tr("{count} on the way").format(count=counted(session.moving, "file")))
         return " · ".join(parts)
 
     def _row(self, arrival: Arrival) -> QTreeWidgetItem:
