@@ -218,6 +218,24 @@ def test_a_strangers_certificate_is_refused_at_once(own: tuple[ssl.SSLContext, P
         assert pauses == []
 
 
+def test_a_hub_that_asks_for_a_certificate_is_shown_the_units(
+    own: tuple[ssl.SSLContext, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, pem = own
+    strict = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    strict.load_cert_chain(pem, pem.with_name("key.pem"))
+    strict.load_verify_locations(pem)
+    strict.verify_mode = ssl.CERT_REQUIRED
+    monkeypatch.setenv("WORKBENCH_HUB_CA", str(pem))
+    with asked(always(), tls=strict) as (client, _, _p), pytest.raises(HubAway) as told:
+        client.greeting()
+    assert "WORKBENCH_HUB_CERT" in told.value.remedy
+    (both := tmp_path / "both.pem").write_bytes(pem.read_bytes() + pem.with_name("key.pem").read_bytes())
+    monkeypatch.setenv("WORKBENCH_HUB_CERT", str(both))
+    with asked(always(), tls=strict) as (client, _, _p):
+        assert client.greeting().name == "North"
+
+
 @pytest.mark.parametrize("variable", ["WORKBENCH_HUB_CA", "WORKBENCH_HUB_CERT"])
 @pytest.mark.parametrize("body", [None, b"no PEM"])
 def test_a_certificate_that_cannot_be_read_is_named(
