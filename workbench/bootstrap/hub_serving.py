@@ -132,8 +132,8 @@ class Service:
 
 def serve(hub: OpenedHub, serving: Serving, told: Callable[[str], None], store: ModelStore) -> None:
     """Serve as a program does: log lines go to standard error as JSON."""
-    logs.to_json_lines()
     service = Service(hub, serving, store)
+    logs.to_json_lines()
     remember(hub.folder, hub.state)
     service.run(told)
 
