@@ -17,7 +17,7 @@ from workbench.domain.canonical import canonical, plain
 from workbench.domain.devices import CPU, Device
 from workbench.domain.errors import BadRequest, Unavailable
 from workbench.domain.progress import Progress
-from workbench.domain.spread import Job, Presented
+from workbench.domain.spread import Job, Presented, WorkState
 from workbench.hub.conducting import Conductor, Done, Processing
 from workbench.hub.dispatching import InProcess
 from workbench.hub.letting_in import Badge, Gate, Pool, pool_secret
@@ -90,7 +90,9 @@ class HubWork:
         self._present: list[Presence] = []
 
     def start(self, run: Run, clock: Callable[[], str], *, streams: int = 2, looks: Looks | None = None) -> None:
-        """Take up what waits."""
+        """Take up what waits. Sound that a hub which was killed has left at the object store goes, where no job asks about it."""
+        if not self.work.jobs(states=(WorkState.WAITING, WorkState.RUNNING), most=1):
+            self.sounds.clear()
         self._conductor = Conductor(self.work, run(self), clock, self.sounds.done)
         self.sweeper.start(looks)
         self._conductor.start(streams)

@@ -59,13 +59,12 @@ class Work:
     def take(self, at: str) -> Job | None:
         """The next job, now running: critical before standard before batch, those that were asked for first before others. One
         that was begun too often and never ended is failed instead."""
-        first = select(t.job.c.id).where(t.job.c.state == _W.WAITING.value).order_by(t.job.c.rank, t.job.c.number, t.job.c.id)
         while True:
             with self._home.changing() as connection:
-                found = connection.execute(first.limit(1)).scalar()
+                found = connection.execute(_NEXT).first()
                 if found is None:
                     return None
-                if (job := _begun(connection, str(found), at)) is not None:
+                if (job := _begun(connection, str(found[0]), int(found[1]), at)) is not None:
                     return job
 
     def known(self, job_id: str, drafts: Sequence[str]) -> tuple[str, ...]:
@@ -133,6 +132,12 @@ class Work:
         )
 
 
+_NEXT = (
+    select(t.job.c.id, t.job.c.attempts)
+    .where(t.job.c.state == _W.WAITING.value)
+    .order_by(t.job.c.rank, t.job.c.number, t.job.c.id)
+    .limit(1)
+)
 _WAITING = (
     select(t.job.c.urgency, func.count(), func.min(t.job.c.asked_at))
     .where(t.job.c.state == _W.WAITING.value)
@@ -141,12 +146,12 @@ _WAITING = (
 _PIECES = select(t.piece.c.state, func.count()).where(t.piece.c.state.in_(_OPEN)).group_by(t.piece.c.state)
 
 
-def _begun(connection: Connection, job_id: str, at: str) -> Job | None:
+def _begun(connection: Connection, job_id: str, attempts: int, at: str) -> Job | None:
     """The job as running; None where it was not to be had, or will never be done."""
     row = t.job.c.id == job_id, t.job.c.state == _W.WAITING.value
-    endless = {"state": _W.FAILED.value, "problem": _ENDLESS, "ended_at": at}
-    too_often = update(t.job).where(*row, t.job.c.attempts >= MOST_ATTEMPTS).values(**endless)
-    if connection.execute(too_often).rowcount:
+    if attempts >= MOST_ATTEMPTS:
+        endless = {"state": _W.FAILED.value, "problem": _ENDLESS, "ended_at": at}
+        connection.execute(update(t.job).where(*row).values(**endless))
         cleared(connection, job_id)
         return None
     begun = {"state": _W.RUNNING.value, "started_at": at, "attempts": t.job.c.attempts + 1}
