@@ -29,21 +29,21 @@ def nest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nest]:
 
 
 @pytest.fixture
-def broker() -> Iterator[str]:
+def broker() -> Iterator[RedisServer]:
     """A Redis server of this test's own."""
     program = server_program()
     if program is None:
         pytest.skip("no Redis server here: apt-get install redis-tools")
     with RedisServer(program) as server:
-        yield server.address
+        yield server
 
 
 @pytest.fixture
-def spread(postgres: Server, broker: str, nest: Nest, tmp_path: Path) -> Iterator[Spread]:
+def spread(postgres: Server, broker: RedisServer, nest: Nest, tmp_path: Path) -> Iterator[Spread]:
     """A hub's work with workers that can be started."""
     state = on_a_server(postgres)
-    hub = hub_work(state, tmp_path, scripted_room(), broker)
-    hands = Hands(nest, broker, state.url, tmp_path)
+    hub = hub_work(state, tmp_path, scripted_room(), broker.address)
+    hands = Hands(nest, broker.address, state.url, tmp_path)
     yield hub, hands
     hands.close()
     hub.close()
@@ -66,7 +66,7 @@ def test_a_piece_that_outlives_the_broker_s_patience_is_run_once(spread: Spread)
     hub, hands = spread
     seen = settled(hub)
     hands.start(2, visibility_s=1)
-    hub.start(digests(1, rounds=4_000_000), lambda: CLOCK)
+    hub.start(digests(1, rounds=2_500_000), lambda: CLOCK)
     assert all_done(over(hub, submit(hub, 1))), hands.said()
     assert [piece.attempts for piece in seen] == [1]
     until = time.monotonic() + 30
@@ -79,7 +79,7 @@ def test_a_worker_that_is_asked_to_end_finishes_its_piece_and_takes_no_other(spr
     hub, hands = spread
     seen = settled(hub)
     hands.start(1)
-    hub.start(digests(3, rounds=1_000_000), lambda: CLOCK)
+    hub.start(digests(3, rounds=500_000), lambda: CLOCK)
     names = submit(hub, 1)
     while not hub.pieces.running():
         time.sleep(0.01)
@@ -90,6 +90,16 @@ def test_a_worker_that_is_asked_to_end_finishes_its_piece_and_takes_no_other(spr
     hands.start(1)
     assert all_done(over(hub, names))
     assert [piece.attempts for piece in seen] == [1, 1, 1]
+
+
+def test_a_worker_ends_when_it_is_asked_though_its_broker_is_gone(spread: Spread, broker: RedisServer) -> None:
+    hub, hands = spread
+    hands.start(1, grace_s=0.5)
+    hub.start(digests(1), lambda: CLOCK)
+    assert all_done(over(hub, submit(hub, 1)))
+    broker.stop()
+    time.sleep(1)
+    assert hands.kill(what=signal.SIGTERM) == 0, hands.said()
 
 
 def test_nothing_is_lost_when_workers_die_the_broker_forgets_and_clocks_go(postgres: Server, nest: Nest, tmp_path: Path) -> None:

@@ -190,14 +190,15 @@ def work_here(station: Station, room: EngineRoom, device: Device = CPU, **more: 
     from workbench.storage.hub.home import server_home
     from workbench.storage.hub.objects import objects
 
-    visible = {name: more.pop(name) for name in ("visibility_s",) if name in more}
+    more_work: dict[str, Any] = {name: more.pop(name) for name in ("visibility_s",) if name in more}
     figures, stand = more.pop("figures", None), more.pop("stand", lambda *_: nullcontext())
     home, store = server_home(station.state).checked(), objects(station.objects)
     pieces = CountedPieces(home, figures) if figures else Pieces(home)
     hand = one_worker(room, pieces, store, station.pool, device, station.scratch, **more)
     try:
         with Presence(hand.worker, Workers(home), hand.about), stand(home, store):
-            work(station.broker, hand.about.name, hand.places, hand.worker.do, **visible)
+            more_work |= {"is_busy": lambda: hand.worker.is_busy, "last": hand.performer.close}
+            work(station.broker, hand.about.name, hand.places, hand.worker.do, **more_work)
     finally:
         hand.performer.close()
         home.close()

@@ -7,7 +7,9 @@ JSON and hold a piece's id. They are acknowledged late, one at a time is fetched
 from __future__ import annotations
 
 import logging
+import os
 import threading
+import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 TASK = "workbench.piece"
 VISIBILITY_S = 3_600
+GRACE_S, _LOOK_S = 15.0, 0.2
 KINDS = ("redis://", "rediss://", "redis+socket://", "unix://", "amqp://", "amqps://")
 _LEVELS = len(Urgency)
 
@@ -130,7 +133,16 @@ class _answering:  # noqa: N801 - read as a word of a sentence
             raise Unavailable(f"The broker does not answer: {told}.", "Start it; nothing is lost meanwhile.") from error
 
 
-def work(url: str, name: str, places: Sequence[str], do: Callable[[str], object], *, visibility_s: float = VISIBILITY_S) -> None:
+def work(
+    url: str,
+    name: str,
+    places: Sequence[str],
+    do: Callable[[str], object],
+    *,
+    is_busy: Callable[[], bool] = lambda: False,
+    last: Callable[[], None] = lambda: None,
+    visibility_s: float = VISIBILITY_S,
+) -> None:
     """Take messages until SIGTERM: then the piece at hand is finished and no other begun. A second SIGTERM, or SIGQUIT, ends at
     once: the hub has the piece done elsewhere."""
     app = application(url, visibility_s=visibility_s)
@@ -144,6 +156,7 @@ def work(url: str, name: str, places: Sequence[str], do: Callable[[str], object]
 
     app.task(piece, name=TASK, bind=False, ignore_result=True, acks_late=True)
     app.finalize(auto=False)
+    _ends_soon(is_busy, last)
     worker = app.Worker(
         hostname=f"{name}@workers",
         loglevel=logging.WARNING,
@@ -155,3 +168,20 @@ def work(url: str, name: str, places: Sequence[str], do: Callable[[str], object]
         without_heartbeat=True,
     )
     worker.start()
+
+
+def _ends_soon(is_busy: Callable[[], bool], last: Callable[[], None]) -> None:
+    """Celery that waits for its broker to come back heeds no SIGTERM: once nothing is at hand the process ends all the same."""
+    from celery.signals import worker_shutting_down
+
+    def watch() -> None:
+        while is_busy():
+            time.sleep(_LOOK_S)
+        time.sleep(GRACE_S)
+        last()
+        os._exit(0)  # by now an orderly end has long taken place, where one could
+
+    def asked(**_: object) -> None:
+        threading.Thread(target=watch, name="end", daemon=True).start()
+
+    worker_shutting_down.connect(asked, weak=False)
