@@ -17,9 +17,9 @@ from workbench.domain.transcript import Line
 from workbench.gui import obstacles, views
 from workbench.gui.bridge import EventBridge
 from workbench.gui.errands import Errands
-from workbench.gui.hub.liaison import EVENTS as HUB_EVENTS
-from workbench.gui.hub.liaison import Liaison
 from workbench.gui.language import tr
+from workbench.gui.liaison import EVENTS as HUB_EVENTS
+from workbench.gui.liaison import Liaison
 from workbench.gui.oversight import Oversight
 from workbench.gui.queue import JobQueue, JobState
 from workbench.gui.rereading import Rereading

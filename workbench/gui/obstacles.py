@@ -11,7 +11,7 @@ from workbench.domain import orders as o
 from workbench.domain import review as r
 from workbench.domain.casework import CaseStanding
 from workbench.domain.review import Review, ReviewState
-from workbench.gui.hub import sending
+from workbench.gui import sending
 from workbench.gui.language import later, tr
 
 if TYPE_CHECKING:

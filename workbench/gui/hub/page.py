@@ -22,12 +22,11 @@ from PySide6.QtWidgets import (
 from workbench.domain.hub_orders import HubLook
 from workbench.domain.spread import Backlog, Job
 from workbench.domain.units import Hub
-from workbench.gui import icons, moments
+from workbench.gui import handed, icons, moments
 from workbench.gui.dialogs.framed import Framed
-from workbench.gui.hub import words
 from workbench.gui.hub.gathered import Handed
-from workbench.gui.hub.liaison import Contact
 from workbench.gui.language import counted, later, tr
+from workbench.gui.liaison import Contact
 from workbench.gui.panels.banner import Banner
 from workbench.gui.panels.parts import Facts, button, digest, label, retell, tip
 from workbench.gui.standing import Standing
@@ -167,7 +166,7 @@ class HubPage(Framed):
         facts = Facts(tr("This vault’s hub"))
         facts.row(tr("Address"), hub.url)
         facts.row(tr("Known there as"), hub.unit)
-        facts.row(tr("Its key"), words.key_words(hub))
+        facts.row(tr("Its key"), handed.key_words(hub))
         facts.row("", digest(hub.keys.signing, self._theme, tr("the hub’s key")))
         facts.row(tr("Joined"), f"{hub.joined_by} · {moments.day(hub.joined_at)}")
         if shown.contact.witnessed:
@@ -176,23 +175,23 @@ class HubPage(Framed):
         facts.show()
 
     def _handed_row(self, one: Handed) -> QTreeWidgetItem:
-        icon, state, tone = words.chip(one.over)
+        icon, state, tone = handed.chip(one.over)
         cells = [f"{one.reference}  {one.name}", state, *(moments.clock(at) for at in _times(one))]
-        item = self._row(cells, (icon, tone), words.told(one.over))
+        item = self._row(cells, (icon, tone), handed.told(one.over))
         item.setData(0, _ROW, one)
         return item
 
     def _job_row(self, job: Job) -> QTreeWidgetItem:
-        icon, state, tone = words.job_chip(job)
+        icon, state, tone = handed.job_chip(job)
         named = self._names.get(job.sha256, job.case_number)
         began = moments.clock(job.started_at or job.asked_at)
         return self._row([named, state, tr(job.stage), began, job.problem], (icon, tone), job.problem)
 
     def _show_backlog(self, backlog: Backlog) -> None:
         rows = []
-        for urgency, named in words.URGENCIES.items():
+        for urgency, named in handed.URGENCIES.items():
             count, longest = backlog.waiting.get(urgency, 0), backlog.longest_s.get(urgency, 0)
-            rows.append(QTreeWidgetItem([tr(named), f"{count:,}", words.span(longest) if count else "–"]))
+            rows.append(QTreeWidgetItem([tr(named), f"{count:,}", handed.span(longest) if count else "–"]))
         self._fill(self.queue, rows, "")
         told = tr("{running} in work · {waiting} wait, {reading} are read now · {workers}")
         retell(
@@ -212,7 +211,7 @@ class HubPage(Framed):
 
         assert isinstance(worker, WorkerState)  # noqa: S101 - a row of the backlog
         chip = ("play", tr("reads"), "accent") if worker.busy else ("done", tr("free"), "good")
-        seen = tr("{span} ago").format(span=words.span(worker.seen_s))
+        seen = tr("{span} ago").format(span=handed.span(worker.seen_s))
         return self._row([worker.name, chip[1], worker.device, seen, f"{worker.pieces:,}"], (chip[0], chip[2]), "")
 
     def _row(self, cells: Sequence[str], look: tuple[str, str], told: str) -> QTreeWidgetItem:

@@ -11,15 +11,15 @@ from PySide6.QtWidgets import QDialog
 from workbench.domain import commands as c
 from workbench.domain.events import Event
 from workbench.domain.hub_orders import EnterOutcome, HubLook, LookAtHub
-from workbench.gui import docking, moments
+from workbench.gui import docking, menus, moments
 from workbench.gui.desk import Place
 from workbench.gui.dialogs import notices
 from workbench.gui.hub import gathered
-from workbench.gui.hub.sending import NO_HUB, choices, handed_over, tracks
 from workbench.gui.language import counted, later, tr
 from workbench.gui.notifying import Notifier, Told
 from workbench.gui.panels.hub_facts import HandedOver
 from workbench.gui.running import Run
+from workbench.gui.sending import NO_HUB, choices, handed_over, tracks
 from workbench.gui.submitting import command_form, while_open
 from workbench.gui.tenant import Tenant
 
@@ -136,9 +136,10 @@ def show(window: Window) -> None:
 
 
 def _do(window: Window, name: str) -> None:
-    from workbench.gui import verbs
-
-    verbs.run(window, name)
+    """What the page asks for, where it can be done now; else why not."""
+    action = window.actions_by_id[name]
+    why = menus.why_not(action)
+    window.bottom.say(why) if why else action.trigger()
 
 
 def _barred(desk: Desk) -> dict[str, str]:

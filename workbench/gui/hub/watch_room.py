@@ -9,9 +9,9 @@ from workbench.domain import questions as q
 from workbench.domain.arrivals import Arrival, Fate
 from workbench.domain.orders import Process
 from workbench.gui import moments
-from workbench.gui.hub.sending import NO_HUB
 from workbench.gui.language import counted, tr
 from workbench.gui.notifying import Notifier, Told
+from workbench.gui.sending import NO_HUB
 
 if TYPE_CHECKING:
     from workbench.bench.door import Bench

@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from workbench.domain.evidence import Recording
 from workbench.domain.handing_over import HandOver
 from workbench.domain.recipe import Recipe
-from workbench.gui import icons, reviewed, typeface
-from workbench.gui.hub import words as hub_words
+from workbench.gui import handed, icons, reviewed, typeface
 from workbench.gui.language import counted, tr
 from workbench.gui.panels.parts import tip
 from workbench.gui.style import Theme
@@ -185,9 +184,9 @@ def _track(node: RecordingNode, case: str) -> QStandardItem:
 def _handed(over: HandOver) -> QStandardItem:
     row = _item(tr("Hub {name}").format(name=over.hub))
     row.setData("muted", TONE)
-    row.setData(hub_words.chip(over), CHIP)
-    row.setToolTip(tip(hub_words.told(over)))
-    row.setData(f"{row.text()}, {hub_words.chip(over)[1]}", Qt.ItemDataRole.AccessibleTextRole)
+    row.setData(handed.chip(over), CHIP)
+    row.setToolTip(tip(handed.told(over)))
+    row.setData(f"{row.text()}, {handed.chip(over)[1]}", Qt.ItemDataRole.AccessibleTextRole)
     row.setSelectable(False)
     return row
 

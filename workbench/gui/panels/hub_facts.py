@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from workbench.domain.handing_over import HandOver, HandOverState
 from workbench.gui import moments
-from workbench.gui.hub.words import chip, told
+from workbench.gui.handed import chip, told
 from workbench.gui.language import tr
 from workbench.gui.panels.parts import Facts, button, label, tip
 from workbench.gui.style import GRID, Theme
