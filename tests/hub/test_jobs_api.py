@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from tests.hub.face import AUnit, Face, a_sound, problem
+from tests.hub.face import AUnit, Face, a_sound, client_of, problem
 from tests.vaults import Vaults, a_draft
+from workbench.domain.canonical import canonical
 from workbench.domain.commands import FinishDraft
 from workbench.domain.custody import Head
 from workbench.domain.handing_over import COUNTER, PACKAGE, Counter, Package, read, said, written
@@ -19,6 +20,8 @@ from workbench.domain.hub_questions import ReceivedBy
 from workbench.domain.questions import EvidenceIn, RecordingsOf
 from workbench.domain.spread import WorkState
 from workbench.storage.person_keys import is_signed
+
+JSON = {"content-type": "application/json"}
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +100,42 @@ def test_another_units_job_is_as_good_as_none(done):
     for method, path in (("GET", ""), ("DELETE", ""), ("GET", "/events"), ("GET", "/drafts"), ("GET", "/drafts/0")):
         assert "no such job" in problem(face.ask(method, f"/v1/jobs/{job}{path}", unit=other), 404)
     assert "no such transfer" in problem(face.ask("POST", "/v1/jobs", {"transfer": job}, other), 404)
+
+
+def test_a_unit_has_so_many_jobs_waiting_and_no_more(done):
+    face, job = done
+    waiting = len(face.side.work.jobs("van-3", (WorkState.WAITING,)))
+    client = client_of(replace(face.side, limits=replace(face.side.limits, jobs=waiting + 1)))
+    wanted = [{"transfer": job, "wish": {"speakers": number}} for number in (7, 8)]
+    bodies = [canonical(one) for one in (wanted[0], wanted[0], wanted[1])]
+    answers = [
+        client.post("/v1/jobs", content=body, headers=face.unit.headers("POST", "/v1/jobs", body) | JSON) for body in bodies
+    ]
+    assert [answer.status_code for answer in answers[:2]] == [201, 201]
+    assert "wait already" in problem(answers[2], 429)
+    face.side.work.cancel(answers[0].json()["id"])
+
+
+def test_a_unit_reads_so_many_streams_and_no_more(done):
+    face, job = done
+    face.side.reading["van-3"] = face.side.limits.streams
+    assert "streams already" in problem(face.ask("GET", f"/v1/jobs/{job}/events"), 429)
+    face.side.reading["van-3"] = 0
+    assert face.ask("GET", f"/v1/jobs/{job}/events").status_code == 200
+    assert face.side.reading["van-3"] == 0
+
+
+def test_whoever_writes_in_the_state_has_no_unit_read_what_another_handed_over(done):
+    face, job = done
+    other = face.enrol(AUnit("van-5", "vault-5"))
+    mine = face.side.work.job(job)
+    assert mine is not None
+    face.side.work.submit(replace(mine, id="a" * 32, unit="van-5", state=WorkState.WAITING))
+    face.side.work.take("2026-01-01T00:00:00Z")
+    face.side.work.finish("a" * 32, WorkState.DONE, "2026-01-01T00:01:00Z", drafts=mine.draft_ids)
+    assert "did not hand over" in problem(face.ask("GET", f"/v1/jobs/{'a' * 32}/drafts", unit=other), 409)
+    face.side.transfers.pack("a" * 32, face.side.transfers.packed(job)[0])
+    assert "not the one that the hub signed" in problem(face.ask("GET", f"/v1/jobs/{'a' * 32}/drafts/0", unit=other), 409)
 
 
 def test_a_draft_that_there_is_not_is_none(done):

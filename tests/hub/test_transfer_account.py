@@ -71,9 +71,22 @@ def test_a_failed_one_begins_anew_when_it_is_offered_again(account):
 
 def test_what_was_announced_counts_until_it_is_over(account):
     there = account.begin(WANTED)
-    assert account.open_bytes("van-3") == 100
+    assert account.open_beside("van-3", "t9") == (1, 100)
+    assert account.open_beside("van-3", "t1") == account.open_beside("van-4", "") == (0, 0)
     account.receive(there, "j1", "{}", "aa")
-    assert account.open_bytes("van-3") == 0
+    assert account.open_beside("van-3", "t9") == (0, 0)
+
+
+def test_what_nobody_announces_again_is_forsaken_and_begins_anew_when_somebody_does(account):
+    account.keep(there := account.begin(WANTED), 0, 40)
+    assert account.forsaken("2026-01-01T00:00:00Z", []) == ()
+    assert account.forsaken("2026-02-01T00:00:00Z", []) == account.forsaken("", ["van-3"]) == (there,)
+    again = account.begin(replace(WANTED, begun_at="2026-03-01T00:00:00Z"))
+    assert not account.forsake(there, "Too late.")
+    assert account.held("t1") == (0,)
+    assert account.forsake(again, "Too late.")
+    assert (account.held("t1"), account.keep(again, 1, 40)) == ((), False)
+    assert account.begin(replace(WANTED, begun_at="2026-04-01T00:00:00Z")).state is TransferState.OPEN
 
 
 def test_a_package_stays_as_it_was_first_signed(account):

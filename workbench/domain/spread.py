@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from workbench.domain.canonical import digest_of
+
 MOST_ATTEMPTS = 4  # a piece that took so many workers with it is poison
 PIECE_S = 180  # a piece holds about so much sound, cut where nobody speaks
 
@@ -58,6 +60,11 @@ class Piece:
     beat: int = 0
     worker: str = ""
     problem: str = ""
+
+
+def key_of(task: str, engine: str, question: str) -> str:
+    """What a question is known by, and what its answer is signed for."""
+    return digest_of([task, engine, question])
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,8 +49,9 @@ def begin(wanted: TransferWanted, asked: Writer, response: Response) -> Transfer
     hub = asked.hub
     manifest = _manifest(wanted, asked)
     _fits(wanted, manifest, hub)
-    key = _key(wanted, manifest, hub)
-    there = hub.transfers.begin(_transfer(wanted, manifest, key, hub))
+    transfer = _transfer(wanted, manifest, _key(wanted, manifest, hub), hub)
+    _has_room(transfer, manifest, hub)
+    there = hub.transfers.begin(transfer)
     noted(transfer=there.id)
     held = hub.transfers.held(there.id)
     response.status_code = 200 if held or there.state is not TransferState.OPEN else 201
@@ -76,16 +77,33 @@ def _manifest(wanted: TransferWanted, asked: Asked) -> Manifest:
 
 
 def _fits(wanted: TransferWanted, manifest: Manifest, hub: HubSide) -> None:
-    """The announced sizes are the file's, and there is room for it."""
+    """The announced sizes are the file's."""
     limits, sealing = hub.limits, hub.sealing
     if not 0 < manifest.size <= limits.evidence:
         raise _odd(f"The hub takes files of 1 to {limits.evidence:,} bytes.")
     if (wanted.count, wanted.cipher_bytes) != (sealing.count_of(manifest.size), sealing.cipher_bytes(manifest.size)):
         raise _odd(f"A file of {manifest.size:,} bytes has other chunks than announced.")
-    if hub.transfers.open_bytes(manifest.unit) + wanted.cipher_bytes > limits.announced:
-        raise Refused(507, "This unit has announced more than the hub takes at once.", "Finish what was begun first.")
+
+
+def _has_room(transfer: Transfer, manifest: Manifest, hub: HubSide) -> None:
+    """One that was announced before is let on, however much else is open: else what was begun could never be finished."""
+    known = hub.transfers.transfer(transfer.id)
+    if known is not None and known.state in (TransferState.SEALED, TransferState.RECEIVED):
+        return  # it is here
+    if known is None or known.state is TransferState.FAILED:
+        _may_be_announced(transfer, hub)
     if hub.room() < 2 * manifest.size + _SPARE:  # sealed, and opened beside it
         raise Refused(507, "The hub has no room for this file now.", "Try again later, or tell its administrator.")
+
+
+def _may_be_announced(transfer: Transfer, hub: HubSide) -> None:
+    count, size = hub.transfers.open_beside(transfer.unit, transfer.id)
+    if count < hub.limits.transfers and size + transfer.size <= hub.limits.announced:
+        return
+    problem = f"This unit has announced more than the hub takes at once: {count:,} files are open."
+    days = hub.limits.forsaken_s // 86_400
+    remedy = f"Finish what was begun first; the hub forgets what was not announced again for {days} days."
+    raise Refused(507, problem, remedy)
 
 
 def _key(wanted: TransferWanted, manifest: Manifest, hub: HubSide) -> bytes:
@@ -143,10 +161,20 @@ def _put(transfer: str, n: int, body: bytes, asked: Asked) -> None:
     if len(body) != wanted:
         raise _odd(f"Chunk {n} has {len(body):,} bytes instead of {wanted:,}.")
     chunks(hub, there).opened(n, body)  # raises InputRefused: better now than after the last one
+    if hub.room() < _SPARE:  # many files may have been announced while there was room for each
+        raise Refused(507, "The hub has no room for more now.", "Try again later, or tell its administrator.")
     _keep(hub, chunk_name(there, n), body)
     if not hub.transfers.keep(there, n, len(body)):
+        _clear(hub, there, n)
         raise Refused(409, "The transfer was begun anew or ended meanwhile.", "Ask how far it is.")
     hub.figures.moved("received", len(body))
+
+
+def _clear(hub: HubSide, transfer: Transfer, n: int) -> None:
+    """A chunk that came after the end of its transfer does not stay; of one that was begun anew its successor takes the name."""
+    there = hub.transfers.transfer(transfer.id)
+    if there is None or there.state in (TransferState.FAILED, TransferState.RECEIVED):
+        hub.objects.delete(chunk_name(transfer, n))
 
 
 def _keep(hub: HubSide, name: str, body: bytes) -> None:

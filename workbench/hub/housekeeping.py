@@ -1,4 +1,4 @@
-"""What a hub does now and then: carry out what administrators ordered from outside, make checkpoints, look at the backlog."""
+"""What a hub does now and then: carry out what administrators ordered, make checkpoints, forget what nobody finishes."""
 
 from __future__ import annotations
 
@@ -7,11 +7,26 @@ import threading
 import time
 
 from workbench.domain.errors import CaseError
+from workbench.domain.hub_questions import Units
 from workbench.hub.enrolling import carry_out
 from workbench.hub.logs import told
 from workbench.hub.side import HubSide
 
 EVERY_S, TICK_S = 1.0, 30.0
+FORSAKEN = "It was not finished in time, or its unit was revoked, and the hub forgot it. Announce it again: it begins anew."
+
+
+def forget(hub: HubSide) -> int:
+    """Transfers that nobody finished for long, or whose unit was revoked, are over, and their chunks go; how many. Announced
+    again they begin anew."""
+    revoked = [unit.name for unit in hub.bench.ask(Units()) if unit.revoked]
+    count = 0
+    for transfer in hub.transfers.forsaken(hub.ago(hub.limits.forsaken_s), revoked):
+        if hub.transfers.forsake(transfer, FORSAKEN):
+            hub.objects.delete(f"transfers/{transfer.id}")
+            told("transfer.forgotten", transfer=transfer.id, unit=transfer.unit, bytes=transfer.size)
+            count += 1
+    return count
 
 
 class Housekeeping:
@@ -39,6 +54,7 @@ class Housekeeping:
         self._hub.figures.backlog(self._hub.work.backlog(self._hub.now()))
         if time.monotonic() - self._ticked > TICK_S:
             self._ticked = time.monotonic()
+            forget(self._hub)
             self._hub.bench.tick()
 
     def _run(self) -> None:

@@ -16,6 +16,7 @@ from workbench.domain.canonical import canonical, plain
 from workbench.domain.handing_over import COUNTER, PACKAGE, Counter, Package, Wish, read, said, travelling, written
 from workbench.domain.hub_commands import RecordReturn
 from workbench.domain.hub_questions import DraftAsTravels, ReceivedBy
+from workbench.domain.hub_rules import is_signed_by, opened
 from workbench.domain.questions import CustodyOf, DraftOf, DraftsOf, EvidenceBy, LedgerHead, RecordingsOf
 from workbench.domain.spread import Job, WorkState
 from workbench.domain.transfers import Packed, TransferState
@@ -53,7 +54,9 @@ def jobs(asked: Reader) -> Jobs:
     return Jobs(jobs=[JobTold.of(job) for job in asked.hub.work.jobs(asked.unit.name)])
 
 
-@router.post("/jobs", status_code=201, summary="Ask for one more job", responses=documented(400, 401, 403, 404, 409, 413, 422))
+@router.post(
+    "/jobs", status_code=201, summary="Ask for one more job", responses=documented(400, 401, 403, 404, 409, 413, 422, 429)
+)
 def ask(wanted: JobWanted, asked: Writer) -> JobTold:
     """On evidence that the hub has received. The same wish a second time finds the job it began, until that is over."""
     hub, transfer = asked.hub, of_unit(wanted.transfer, asked)
@@ -66,7 +69,15 @@ def ask(wanted: JobWanted, asked: Writer) -> JobTold:
     wish = Wish(**wanted.wish.model_dump())
     over = sum(job.state.is_over for job in hub.work.jobs(asked.unit.name) if job.evidence_id == evidence.id)
     name = hashlib.sha256(canonical([transfer.id, plain(wish), over])).hexdigest()[:32]
+    _may_wait(name, asked)
     return JobTold.of(hub.work.submit(job_for(transfer, evidence, wish, name, hub)))
+
+
+def _may_wait(job: str, asked: Asked) -> None:
+    """A job that is there already may; of others there is an end."""
+    work, most = asked.hub.work, asked.hub.limits.jobs
+    if work.job(job) is None and len(work.jobs(asked.unit.name, (WorkState.WAITING, WorkState.RUNNING), most)) >= most:
+        raise Refused(429, f"{most:,} jobs of this unit wait already.", "Wait until some are over, or cancel some.")
 
 
 @router.get("/jobs/{job}", summary="How far a job is", responses=documented(401, 403, 404, 422))
@@ -86,13 +97,28 @@ def cancel(job: JobId, asked: Writer) -> None:
 @router.get(
     "/jobs/{job}/events",
     summary="A job as it goes",
-    responses=_EVENTS | documented(401, 403, 404, 422),
+    responses=_EVENTS | documented(401, 403, 404, 422, 429),
     response_class=StreamingResponse,
 )
 async def events(job: JobId, asked: Reader) -> StreamingResponse:
     """One event at once, then one at every change."""
     first = await run_in_threadpool(_own, job, asked)
-    return StreamingResponse(_stream(first, asked.hub), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
+    if asked.hub.reading[asked.unit.name] >= asked.hub.limits.streams:
+        raise Refused(429, f"This unit reads {asked.hub.limits.streams} streams already.", "Close some, or ask GET /v1/jobs.")
+    return StreamingResponse(
+        _counted(_stream(first, asked.hub), asked), media_type="text/event-stream", headers={"Cache-Control": "no-store"}
+    )
+
+
+async def _counted(stream: AsyncIterator[str], asked: Asked) -> AsyncIterator[str]:
+    """One unit must not take every connection there is. Counted on the one thread that answers requests."""
+    reading, name = asked.hub.reading, asked.unit.name
+    reading[name] += 1
+    try:
+        async for text in stream:
+            yield text
+    finally:
+        reading[name] -= 1
 
 
 async def _stream(job: Job, hub: HubSide) -> AsyncIterator[str]:
@@ -132,8 +158,19 @@ def draft(job: JobId, n: DraftNumber, asked: Reader) -> DraftTold:
     if held is None:
         raise Refused(404, "The draft is not here any more.", "Ask for another job.")
     body = travelling(held)
+    if not _is_signed_for(body, packed, job, asked):
+        raise Refused(409, "The draft is not the one that the hub signed for.", "Tell the hub's administrator: run verify there.")
     hub.figures.moved("returned", len(body))
     return DraftTold(package=packed.document, signature=packed.signature, draft=body)
+
+
+def _is_signed_for(body: str, packed: Packed, job: str, asked: Asked) -> bool:
+    """The hub's state is no ledger: whoever writes in it must not have one unit read what another handed over."""
+    hub, word = asked.hub, opened(Package, packed.document)
+    if isinstance(word, str) or (word.unit, word.job) != (asked.unit.name, job):
+        return False
+    is_ours = is_signed_by(hub.hand.keys.signing, PACKAGE, packed.document, packed.signature, hub.is_signed)
+    return is_ours and word.draft == hashlib.sha256(body.encode()).hexdigest()
 
 
 @router.post(
@@ -188,6 +225,9 @@ def _packages(job: Job, hub: HubSide) -> tuple[Packed, ...]:
 
 def _signed(job: Job, hub: HubSide) -> Iterator[Packed]:
     came = [one.transfer for one in hub.bench.ask(ReceivedBy(job.unit, job.evidence_id))]
+    evidence = hub.bench.ask(EvidenceBy(job.evidence_id))
+    if not came or evidence is None or evidence.sha256 != job.sha256:
+        raise Refused(409, "This unit did not hand over what the job is about.", "Hand it over, or ask for another job.")
     transfer = job.id if job.id in came else "".join(came[:1])
     places = {d.id: recording for recording in hub.bench.ask(RecordingsOf(job.evidence_id)) for d in _drafts(recording.id, hub)}
     for n, draft_id in enumerate(job.draft_ids):

@@ -18,7 +18,7 @@ from workbench.domain.engines import Task
 from workbench.domain.errors import BadRequest, Unavailable
 from workbench.domain.progress import Progress
 from workbench.domain.recipe import Recipe, RunRecord
-from workbench.domain.spread import Piece
+from workbench.domain.spread import Piece, key_of
 from workbench.domain.timeline import Span, hull
 from workbench.domain.utterances import Asked, ChunkText, RawSegment
 from workbench.hub.sounds import FetchedSounds
@@ -63,6 +63,8 @@ class Performer:
         """Do it. Raises CaseError with what went wrong."""
         if piece.task not in _TASKS:
             raise BadRequest(f"This worker does not know the task {piece.task!r}.", "Update its workbench.")
+        if piece.key != key_of(piece.task, piece.engine, piece.question):  # else its answer would be signed for another
+            raise BadRequest("The question is not the one that its key names: the hub's state was changed.")
         self.sounds.next_piece()
         with self._lock:
             self._stopped = False

@@ -12,13 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.domain.canonical import Json, canonical, digest_of
 from workbench.domain.errors import CaseError, Unavailable
-from workbench.domain.spread import Answer, Job, Piece, WorkState
+from workbench.domain.spread import Answer, Job, Piece, WorkState, key_of
 from workbench.hub.letting_in import Gate
 
 if TYPE_CHECKING:
     from workbench.hub.ports import Dispatcher, Pieces
 
 QUICK_S, SLOW_S, AWAY_S = 0.01, 0.1, 1.0
+_CHANGED = (
+    "The hub's state tells of another question for a part of it than was asked, so its answer counts for nothing.",
+    "Somebody wrote in the hub's state: find out who can, then have it done again.",
+)
 STOPPED = ("The job was stopped.", "Finished parts are kept; start it again to continue.")
 
 
@@ -130,23 +134,35 @@ class Post:
     def _look(self, wanted: Sequence[str]) -> bool:
         """Hands out what has come; whether anything has."""
         settled = self._pieces.settled(wanted) if wanted else {}
-        for name, piece in settled.items():
-            self._settle(name, piece)
+        for name, (piece, answer) in settled.items():
+            self._settle(name, piece, answer)
         return bool(settled)
 
-    def _settle(self, name: str, piece: Piece | None) -> None:
-        answer = self._pieces.answer_to(piece.key) if piece and piece.state is WorkState.DONE else None
+    def _settle(self, name: str, piece: Piece | None, answer: Answer | None) -> None:
+        if piece is not None and any(ticket.piece.key != piece.key for ticket in self._tickets(name)):
+            self._lose(name, Unavailable(*_CHANGED))
+            return
         why_not = self._gate.why_not(answer) if answer else ""
         if answer and why_not:
             self._pieces.disbelieve(answer.key, why_not)
             return
+        if answer is None:
+            self._lose(name, _lost(piece))
+            return
         with self._lock:
             tickets = self._open.pop(name, [])
         for ticket in tickets:
-            if answer:
-                ticket.answer.set_result(answer)
-            else:
-                ticket.answer.set_exception(_lost(piece))
+            ticket.answer.set_result(answer)
+
+    def _tickets(self, name: str) -> list[Ticket]:
+        with self._lock:
+            return list(self._open.get(name, ()))
+
+    def _lose(self, name: str, error: Unavailable) -> None:
+        with self._lock:
+            tickets = self._open.pop(name, [])
+        for ticket in tickets:
+            ticket.answer.set_exception(error)
 
 
 def _lost(piece: Piece | None) -> Unavailable:
@@ -161,7 +177,7 @@ def _lost(piece: Piece | None) -> Unavailable:
 
 def _piece(job: Job, asking: Asking) -> Piece:
     question = canonical(asking.question).decode()
-    key = digest_of([asking.task, asking.engine, question])
+    key = key_of(asking.task, asking.engine, question)
     piece_id = digest_of([job.id, asking.place, key])[:32]
     return Piece(piece_id, job.id, key, asking.task, asking.engine, question, job.urgency)
 

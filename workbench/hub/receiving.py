@@ -17,14 +17,15 @@ from workbench.domain.commands import OpenCase
 from workbench.domain.custody import Head
 from workbench.domain.errors import BadRequest, CaseError, InputRefused, NotPermitted
 from workbench.domain.evidence import Evidence
-from workbench.domain.handing_over import RECEIPT, Manifest, Receipt, Wish, read, said, written
+from workbench.domain.handing_over import MANIFEST, RECEIPT, Manifest, Receipt, Wish, digest, read, said, written
 from workbench.domain.hub_commands import RecordReception
 from workbench.domain.hub_orders import HandOverTaken, TakeHandOver
 from workbench.domain.hub_questions import ReceivedBy, UnitNamed
+from workbench.domain.hub_rules import is_signed_by
 from workbench.domain.questions import CaseNumbered, EvidenceIn, LedgerHead, RecordingsOf
 from workbench.domain.spread import Job, Urgency
 from workbench.domain.transfers import Transfer
-from workbench.domain.units import no_unit
+from workbench.domain.units import Unit, no_unit
 from workbench.hub.handing_in import chunk_name, chunks
 from workbench.hub.logs import about, told
 from workbench.hub.side import HubSide
@@ -100,8 +101,10 @@ def take_in(transfer: Transfer, hub: HubSide) -> None:
     """One transfer, whole. Raises CaseError where it cannot be taken."""
     manifest = read(Manifest, transfer.manifest)
     unit = hub.bench.ask(UnitNamed(transfer.unit))
-    if why := no_unit(unit):
-        raise InputRefused(why)
+    if unit is None or no_unit(unit):
+        raise InputRefused(no_unit(unit))
+    if not _is_its(transfer, manifest, unit, hub):
+        raise InputRefused("The manifest that the hub kept is not the one that the unit signed.", "Hand the evidence over anew.")
     with _opened(transfer, manifest, hub) as path:
         evidence = _imported(path, manifest, hub)
     head = _entered(evidence, transfer, hub)
@@ -110,6 +113,13 @@ def take_in(transfer: Transfer, hub: HubSide) -> None:
     signature = hub.hand.sign(said(RECEIPT, document)).hex()
     hub.transfers.receive(transfer, job.id, document, signature)
     hub.objects.delete(f"transfers/{transfer.id}")
+
+
+def _is_its(transfer: Transfer, manifest: Manifest, unit: Unit, hub: HubSide) -> bool:
+    """The hub's state is no ledger: whoever writes in it must not bring anything into a case by it."""
+    if (manifest.unit, manifest.vault_id, transfer.digest) != (unit.name, unit.vault_id, digest(manifest)):
+        return False
+    return is_signed_by(unit.key, MANIFEST, transfer.manifest, transfer.signature, hub.is_signed)
 
 
 @contextmanager
@@ -159,13 +169,17 @@ def _case(manifest: Manifest, hub: HubSide) -> str:
     """The unit's case at the hub, opened where there is none; never one that holds anything of anybody else: van-3's case X and
     van's case 3-X are spelt alike."""
     ask, number = hub.bench.ask, f"{manifest.unit}-{manifest.case_number}"
-    own = {one.evidence_id for one in ask(ReceivedBy(manifest.unit))}
-    others = [one for one in ask(EvidenceIn(number)) if one.id not in own and one.sha256 != manifest.sha256]
-    if others:
+    if any(_is_anothers(one, manifest, hub) for one in ask(EvidenceIn(number))):
         number = f"{number} ({manifest.unit})"
     if ask(CaseNumbered(number)) is None:
         hub.bench.do(OpenCase(number, manifest.case_title.strip() or number, manifest.critical))
     return number
+
+
+def _is_anothers(evidence: Evidence, manifest: Manifest, hub: HubSide) -> bool:
+    """Where nobody is known to have handed it over, it may be this very file, of an attempt that broke off."""
+    units = {one.unit for one in hub.bench.ask(ReceivedBy(evidence_id=evidence.id))}
+    return manifest.unit not in units if units else evidence.sha256 != manifest.sha256
 
 
 def _entered(evidence: Evidence, transfer: Transfer, hub: HubSide) -> Head:

@@ -22,6 +22,7 @@ from workbench.domain.units import Unit, no_unit
 from workbench.hub.logs import noted
 from workbench.hub.problems import Refused, told
 from workbench.hub.side import Claim, HubSide, Limits
+from workbench.hub.slow_clients import hurried
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -66,7 +67,7 @@ class Bounded:
         said = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
         if not said.isdigit() or int(said[:20]) > most:
             return await told(_too_large(most))(scope, receive, send)
-        return await self._app(scope, _counted(receive, most), send)
+        return await self._app(scope, _counted(hurried(receive, most), most), send)
 
 
 def _counted(receive: Receive, most: int) -> Receive:

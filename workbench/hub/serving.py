@@ -15,6 +15,7 @@ import uvicorn
 
 from workbench.domain.errors import BadRequest, Unavailable
 from workbench.hub.requests import App
+from workbench.hub.slow_clients import Hurried
 
 GRACE_S = 10  # so long a request that is being answered may take when the hub ends
 _MOST_AT_ONCE = 512
@@ -84,6 +85,7 @@ class _Server(uvicorn.Server):
 def _config(app: App, tls: Tls | None) -> uvicorn.Config:
     config = uvicorn.Config(
         app,
+        http=Hurried,
         log_config=None,
         access_log=False,
         server_header=False,

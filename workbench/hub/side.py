@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -79,7 +80,11 @@ class Transfers(Protocol):
 
     def sealed(self) -> tuple[Transfer, ...]: ...
 
-    def open_bytes(self, unit: str) -> int: ...
+    def open_beside(self, unit: str, transfer_id: str) -> tuple[int, int]: ...
+
+    def forsaken(self, before: str, units: Collection[str]) -> Sequence[Transfer]: ...
+
+    def forsake(self, transfer: Transfer, problem: str) -> bool: ...
 
     def keep(self, transfer: Transfer, n: int, size: int) -> bool: ...
 
@@ -134,13 +139,18 @@ class HubHand:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much the hub takes: of a request's body, of one file, of all that a unit has announced and not finished; how far a
-    request's clock may be off."""
+    """How much the hub takes: of a request's body, of one file, of all that a unit has announced and not finished; how many
+    transfers and jobs of a unit may be open, and streams be read by it; how long it waits for a transfer that nobody announces
+    again; how far a request's clock may be off."""
 
     body: int = 256 << 10
     chunk: int = (4 << 20) + (64 << 10)
     evidence: int = 1 << 40
     announced: int = 2 << 40
+    transfers: int = 1_000
+    jobs: int = 1_000
+    streams: int = 16
+    forsaken_s: int = 30 * 86_400
     clock_s: int = 300
 
 
@@ -148,7 +158,7 @@ class Limits:
 class HubSide:
     """One hub. `is_signed(key, signature, message)` judges an Ed25519 signature; `room` tells how many bytes there is room for;
     `spool` is a folder of the hub's own, where what is being taken in lies opened for as long as that takes. `landed` is told of
-    a transfer that waits to be taken in. Streams end when `ending` is set."""
+    a transfer that waits to be taken in. Streams end when `ending` is set; `reading` counts those of each unit."""
 
     name: str
     vault_id: str
@@ -170,7 +180,12 @@ class HubSide:
     landed: Callable[[], None] = lambda: None
     limits: Limits = Limits()
     ending: threading.Event = field(default_factory=threading.Event)
+    reading: Counter[str] = field(default_factory=Counter)
 
     def now(self) -> str:
         """The hub's time, as it is written."""
-        return datetime.fromtimestamp(self.clock(), UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        return self.ago(0)
+
+    def ago(self, seconds: int) -> str:
+        """The hub's time so long ago."""
+        return datetime.fromtimestamp(self.clock() - seconds, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -288,7 +288,9 @@ def _refuse(answer: Answer, url: str) -> None:
 
 def _read(response: Response, most: int, url: str) -> bytes:
     parts, size = [], 0
-    for part in response.iter_bytes():
+    if response.headers.get("Content-Encoding", "identity").lower() != "identity":  # a few bytes may unfold into any number
+        raise CaseError(f"{url} answers packed, which was not asked for.", "Check the address.")
+    for part in response.iter_raw():
         size += len(part)
         if size > most:
             raise CaseError(f"{url} answers with more than {most >> 20} MiB.", "Check the address.")

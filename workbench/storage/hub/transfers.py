@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, func, select, update
+from sqlalchemy import Connection, RowMapping, delete, func, or_, select, update
 
 from workbench.domain.transfers import Packed, Transfer, TransferState
 from workbench.storage.hub import handover_tables as t
@@ -13,6 +14,7 @@ from workbench.storage.hub.home import Home
 from workbench.storage.hub.rows import unless_there
 
 _OPEN = TransferState.OPEN.value
+_AT_ONCE = 100
 
 
 class Transfers:
@@ -23,13 +25,15 @@ class Transfers:
 
     def begin(self, wanted: Transfer) -> Transfer:
         """The transfer of that unit's manifest as it stands: a new one, the one begun before, or, where that failed, or is open
-        under another content key, the same begun anew without chunks."""
+        under another content key, the same begun anew without chunks. One that is open counts as announced just now."""
         with self._home.changing() as connection:
             unless_there(connection, t.transfer, _values(wanted))
             there = _named(connection, wanted.unit, wanted.digest)
             if there.state is TransferState.FAILED or (there.state is TransferState.OPEN and there.key_mark != wanted.key_mark):
                 return _anew(connection, there, wanted)
-            return there
+            row = t.transfer.c.id == there.id, t.transfer.c.state == _OPEN
+            connection.execute(update(t.transfer).where(*row).values(begun_at=wanted.begun_at))
+            return _named(connection, wanted.unit, wanted.digest)
 
     def transfer(self, transfer_id: str) -> Transfer | None:
         """One transfer."""
@@ -44,13 +48,30 @@ class Transfers:
             rows = connection.execute(query.order_by(t.transfer.c.begun_at, t.transfer.c.id)).mappings().all()
         return tuple(map(_transfer, rows))
 
-    def open_bytes(self, unit: str) -> int:
-        """How much a unit has announced and not finished, in sealed bytes."""
-        query = select(func.coalesce(func.sum(t.transfer.c.size), 0)).where(
-            t.transfer.c.unit == unit, t.transfer.c.state == _OPEN
-        )
+    def open_beside(self, unit: str, transfer_id: str) -> tuple[int, int]:
+        """How many transfers a unit has announced and not finished, and their sealed bytes, one transfer left out."""
+        row = t.transfer.c.unit == unit, t.transfer.c.state == _OPEN, t.transfer.c.id != transfer_id
+        query = select(func.count(), func.coalesce(func.sum(t.transfer.c.size), 0)).where(*row)
         with self._home.reading() as connection:
-            return int(connection.execute(query).scalar_one())
+            count, size = connection.execute(query).one()
+        return int(count), int(size)
+
+    def forsaken(self, before: str, units: Collection[str]) -> tuple[Transfer, ...]:
+        """Those that are open and were announced last before a time, or are of one of these units."""
+        late = or_(t.transfer.c.begun_at < before, t.transfer.c.unit.in_(units))
+        query = select(t.transfer).where(t.transfer.c.state == _OPEN, late).order_by(t.transfer.c.begun_at).limit(_AT_ONCE)
+        with self._home.reading() as connection:
+            return tuple(map(_transfer, connection.execute(query).mappings()))
+
+    def forsake(self, transfer: Transfer, problem: str) -> bool:
+        """Wait for it no more; False where it was announced again, went on or ended meanwhile."""
+        row = t.transfer.c.id == transfer.id, t.transfer.c.state == _OPEN, t.transfer.c.begun_at == transfer.begun_at
+        told = {"state": TransferState.FAILED.value, "problem": problem}
+        with self._home.changing() as connection:
+            if connection.execute(update(t.transfer).where(*row).values(**told)).rowcount != 1:
+                return False
+            connection.execute(delete(t.chunk).where(t.chunk.c.transfer == transfer.id))
+            return True
 
     def keep(self, transfer: Transfer, n: int, size: int) -> bool:
         """Chunk `n` is in the store; False where the transfer takes none any more, or was begun anew under another key."""
@@ -130,6 +151,7 @@ def _named(connection: Connection, unit: str, digest: str) -> Transfer:
 
 def _anew(connection: Connection, there: Transfer, wanted: Transfer) -> Transfer:
     told = {"sealed_key": wanted.sealed_key, "key_mark": wanted.key_mark, "state": _OPEN, "problem": ""}
+    told["begun_at"] = wanted.begun_at
     connection.execute(delete(t.chunk).where(t.chunk.c.transfer == there.id))
     connection.execute(update(t.transfer).where(t.transfer.c.id == there.id).values(**told))
     return _named(connection, there.unit, there.digest)
