@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table
+from sqlalchemy import Connection, Executable, RowMapping, Table, literal
 from sqlalchemy.dialects import postgresql, sqlite
 
 from workbench.domain.spread import Answer, Job, Piece, Urgency, WorkState
@@ -14,8 +15,19 @@ from workbench.domain.spread import Answer, Job, Piece, Urgency, WorkState
 
 def unless_there(connection: Connection, table: Table, values: Mapping[str, Any]) -> bool:
     """Insert a row; whether it was not there yet."""
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    return connection.execute(insert(table).values(**values).on_conflict_do_nothing()).rowcount == 1
+    return connection.execute(_inserted(connection.dialect.name, table), dict(values)).first() is not None
+
+
+@cache
+def _inserted(dialect: str, table: Table) -> Executable:
+    """Built once: that takes longer than its way to the server. RETURNING, for PostgreSQL's driver counts no inserted rows."""
+    made: Executable = inserting(dialect)(table).on_conflict_do_nothing().returning(literal(1))
+    return made
+
+
+def inserting(dialect: str) -> Any:
+    """What inserts in a dialect's way."""
+    return sqlite.insert if dialect == "sqlite" else postgresql.insert
 
 
 def job_of(row: RowMapping) -> Job:
@@ -105,10 +117,10 @@ def piece_values(piece: Piece, place: str) -> dict[str, Any]:
     }
 
 
-def answer_of(row: RowMapping) -> Answer:
-    """An answer as it was given."""
-    held = {name: bytes(row[name]) for name in ("body", "signature")}
-    return Answer(key=row["key"], worker=row["worker"], worker_key=row["worker_key"], place=row["place"], **held)
+def answer_of(row: RowMapping, before: str = "") -> Answer:
+    """An answer as it was given; `before` stands before its columns' names."""
+    held = {name: bytes(row[f"{before}{name}"]) for name in ("body", "signature")}
+    return Answer(**held, **{name: row[f"{before}{name}"] for name in ("key", "worker", "worker_key", "place")})
 
 
 def answer_values(answer: Answer) -> dict[str, Any]:
