@@ -23,6 +23,7 @@ from workbench.bootstrap.looking import looks
 from workbench.domain.devices import CPU, Device
 from workbench.domain.errors import BadRequest, Unavailable
 from workbench.hub import logs
+from workbench.hub.worker import ends_when_asked
 
 if TYPE_CHECKING:
     from workbench.models.store import ModelStore
@@ -35,7 +36,12 @@ _FOREVER_S = 60.0  # a worker that lived so long did not die of its beginning
 
 
 def employed(working: Working, store: ModelStore, told: Callable[[str], None]) -> None:
-    """Work until the process is asked to end."""
+    """Work until the process is asked to end, be it ready by then or not."""
+    with ends_when_asked():
+        _employed(working, store, told)
+
+
+def _employed(working: Working, store: ModelStore, told: Callable[[str], None]) -> None:
     slots = _slots(working)
     if working.slot < 0 and len(slots) > 1:
         told(f"{len(slots)} workers: {', '.join(device.name for device in slots)}.")

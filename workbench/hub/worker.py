@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -115,6 +116,28 @@ class Worker:
                 pause = min(10.0, pause * 2)
 
 
+class Ended(BaseException):
+    """Somebody asks the process to end: no error, so nothing that handles errors keeps it."""
+
+
+@contextmanager
+def ends_when_asked() -> Iterator[None]:
+    """A worker that is told to end while it still gets ready ends there, in order. Later the broker's own way takes the place."""
+
+    def ended(*_: object) -> None:
+        raise Ended
+
+    asked = (signal.SIGTERM, signal.SIGINT) if threading.current_thread() is threading.main_thread() else ()
+    before = {name: signal.signal(name, ended) for name in asked}
+    try:
+        yield
+    except Ended:
+        return
+    finally:
+        for name, handler in before.items():
+            signal.signal(name, handler)
+
+
 class Presence:
     """Shows the hub that a worker is there, for as long as it is."""
 
@@ -145,4 +168,4 @@ class Presence:
                 continue
 
 
-__all__ = ["BEAT_S", "Doing", "Outcome", "Presence", "Worker"]
+__all__ = ["BEAT_S", "Doing", "Outcome", "Presence", "Worker", "ends_when_asked"]
