@@ -55,7 +55,7 @@ def _with_hub(**how: Any) -> Callable[[FakeWorkshop], None]:
         bench.close()
         sha256 = [state.evidence[name].sha256 for name in ("E1", "E2")]
         state.hub.jobs = (
-            a_job("J1", sha256[1], WorkState.RUNNING, stage="transcribing", permille=420),
+            a_job("J1", sha256[1], WorkState.RUNNING, stage="transcription", permille=420),
             a_job("J0", sha256[0], WorkState.DONE, stage="done", permille=1000),
             a_job("J2", sha256[0], WorkState.FAILED, problem="No engine there reads this language: tlh. Ask for another."),
         )

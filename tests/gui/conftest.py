@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.gui.fake_bench import KEYS, FakeBench, FakeWorkshop
@@ -20,6 +21,7 @@ from workbench.gui.settings import settings
 from workbench.gui.window import Window
 
 PASSWORD = "four unrelated words here"
+PATIENCE_MS = 30_000
 Opened = Callable[..., Window]
 
 
@@ -35,10 +37,26 @@ def workshop() -> FakeWorkshop:
     return FakeWorkshop()
 
 
+class PatientBot(QtBot):
+    """Waits as long as a slow machine needs: five seconds prove nothing where others compute as well."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS) -> None:  # noqa: N802 - its name
+        super().waitUntil(callback, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    return PatientBot(request)
+
+
 @pytest.fixture
 def vault(workshop: FakeWorkshop, tmp_path: Path) -> Path:
     """A vault with the sample case, an analyst and a person who may only read."""
-    folder = tmp_path / "vault"
+    return made_up(workshop, tmp_path / "vault")
+
+
+def made_up(workshop: FakeWorkshop, folder: Path) -> Path:
+    """The made-up vault in a folder."""
     workshop.found(folder, admin="Admin", password=PASSWORD)
     state = workshop.vaults[folder]
     for name, role in (("Analyst 1", Role.ANALYST), ("Analyst 2", Role.ANALYST), ("Supervisor", Role.SUPERVISOR)):
@@ -57,7 +75,7 @@ def enter(qtbot: QtBot, workshop: FakeWorkshop, store: QSettings) -> Iterator[Ca
         doors.append(door)
         qtbot.addWidget(door.window)
         door.window.resize(1400, 900)
-        with qtbot.waitExposed(door.window):
+        with qtbot.waitExposed(door.window, timeout=PATIENCE_MS):
             door.window.show()
         return door
 
@@ -76,14 +94,18 @@ def seat(enter: Callable[..., Program], vault: Path, qtbot: QtBot) -> Opened:
     """Somebody of the vault sits down and looks at the transcribed interview."""
 
     def sit(name: str) -> Window:
-        shown = enter(vault=vault, user=name, password=PASSWORD).window
-        qtbot.waitUntil(lambda: shown.desk is not None and bool(shown.desk.cases) and shown.centre.timeline is not None)
-        assert shown.desk is not None
-        shown.desk.go(Place("2026-0417", "E2", "R2"))
-        qtbot.waitUntil(lambda: shown.centre.model.rowCount() == 9)
-        return shown
+        return seated(qtbot, enter(vault=vault, user=name, password=PASSWORD).window)
 
     return sit
+
+
+def seated(qtbot: QtBot, shown: Window) -> Window:
+    """The window once the transcribed interview is in sight."""
+    qtbot.waitUntil(lambda: shown.desk is not None and bool(shown.desk.cases) and shown.centre.timeline is not None)
+    assert shown.desk is not None
+    shown.desk.go(Place("2026-0417", "E2", "R2"))
+    qtbot.waitUntil(lambda: shown.centre.model.rowCount() == 9)
+    return shown
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from workbench.domain.hub_orders import (
 )
 from workbench.domain.hub_questions import HandOvers, HubInForce
 from workbench.domain.progress import Progress
-from workbench.domain.spread import Backlog, Job, Urgency, WorkerState, WorkState
+from workbench.domain.spread import Backlog, Job, Urgency, WorkState
 from workbench.domain.timeline import Rate
 from workbench.domain.units import Hub, HubKeys
 
@@ -36,14 +36,7 @@ if TYPE_CHECKING:
 
 HUB = Hub("Central lab", "https://hub.lab.example:8000", HubKeys("3f" * 32, "a7" * 32), "van-3", "5c" * 32, "Admin", MOMENT)
 AWAY = HubAway("The hub at https://hub.lab.example:8000 does not answer.", "Nothing is lost: it is tried again by itself.")
-WORKERS = (
-    WorkerState("gpu-1", "aa", "cuda:0", ("whisper-large-v3",), True, 2, 1_204),
-    WorkerState("gpu-2", "bb", "cuda:1", ("whisper-large-v3",), True, 3, 988),
-    WorkerState("cpu-7", "cc", "cpu", ("pyannote-3.1",), False, 5, 412),
-)
-QUEUE = Backlog(
-    {"critical": 1, "standard": 14, "batch": 260}, {"critical": 40, "standard": 1_500, "batch": 40_200}, 3, 88, 3, WORKERS
-)
+QUEUE = Backlog({"critical": 1, "standard": 14, "batch": 260}, {"critical": 40, "standard": 1_500, "batch": 40_200}, 3, 88, 3)
 
 
 @dataclass
@@ -141,7 +134,7 @@ def _look(bench: FakeBench, _: LookAtHub) -> Generator[Progress, None, HubLook]:
     yield Progress("hub", 0, None, HUB.name)
     if bench.state.hub.is_away:
         return HubLook(problem=str(AWAY))
-    return HubLook(QUEUE, bench.state.hub.jobs)
+    return HubLook(QUEUE, bench.state.hub.jobs, workers=3, busy=2)
 
 
 def _watch(bench: FakeBench, order: WatchFolder) -> Generator[Progress, None, WatchOutcome]:
@@ -160,7 +153,7 @@ def _watch(bench: FakeBench, order: WatchFolder) -> Generator[Progress, None, Wa
         yield Progress("watching", len(taken), None, name, arrival=arrival)
     while not order.stop.is_asked:
         yield Progress("watching", 1, None, "1 on their way")
-        time.sleep(0.01)
+        time.sleep(0.03)
     left = ((".hidden.wav", "It is hidden."),)
     return WatchOutcome(tuple(taken), 0, tuple(aside), 0, left)
 

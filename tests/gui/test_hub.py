@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from threading import Event
 from time import monotonic
 
@@ -12,13 +13,14 @@ from PySide6.QtWidgets import QPushButton
 from tests.gui import fake_hub
 from tests.gui.by_hand import do
 from tests.gui.fake_hub import HUB, asked, joined
+from tests.gui.kept_window import the_seat, the_vault, the_window, the_workshop  # noqa: F401 - fixtures of this file
 from tests.gui.test_app import press, wait_for
 from workbench.domain.handing_over import HandOverState
 from workbench.domain.hub_orders import SyncWithHub
 from workbench.domain.policy import HandOverRule
 from workbench.domain.progress import Progress
 from workbench.domain.spread import WorkState
-from workbench.gui import docking, running
+from workbench.gui import docking, language, running
 from workbench.gui.dialogs.notices import Notice
 from workbench.gui.dialogs.policy_form import PolicyForm
 from workbench.gui.dialogs.reason import Reason
@@ -27,6 +29,7 @@ from workbench.gui.hub.forms import JoinForm, SendToHub
 from workbench.gui.hub.page import HubPage
 from workbench.gui.panels import case_tree
 from workbench.gui.panels.toasts import Toasts
+from workbench.hub.conducting import STAGES
 
 
 @pytest.fixture
@@ -109,7 +112,7 @@ def test_the_whole_case_is_sent_where_it_is_chosen(hub, window, qtbot):
 
 def test_offline_it_is_said_that_it_goes_later_and_it_does(away, window, qtbot):
     settled(window, qtbot)
-    assert "away" in window.bottom.hub.text()
+    assert window.bottom.hub.text() == "○ Hub: away"
     do(window, qtbot, "send_hub")
     form = wait_for(qtbot, SendToHub)
     assert form.go.text() == "Send when it can be reached"
@@ -180,7 +183,8 @@ def test_a_draft_that_came_is_told_and_one_press_compares(at_hub, window, qtbot)
     toast = toasts.toasts()[-1]
     qtbot.mouseClick(toast.findChild(QPushButton, "toast_compare"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: (found := comparing.Comparing.of(window).compared) is not None and found.other.id == "D-R2-7")
-    assert docking.panel(window, comparing.PANEL) is not None
+    panel = docking.panel(window, comparing.PANEL)
+    qtbot.waitUntil(lambda: panel.other.currentText().startswith("Hub Central lab · "))
     qtbot.waitUntil(lambda: in_tree(window) == [("Hub Central lab", "draft is here")])
 
 
@@ -198,15 +202,29 @@ def test_the_two_drafts_are_compared_by_their_keys(at_hub, window, qtbot):
 def test_the_page_shows_what_went_and_what_the_hub_does(at_hub, state, window, qtbot):
     settled(window, qtbot)
     sha256 = state.evidence["E2"].sha256
-    at_hub.jobs = (fake_hub.a_job("J1", sha256, WorkState.RUNNING, stage="transcribing", permille=420),)
+    at_hub.jobs = (fake_hub.a_job("J1", sha256, WorkState.RUNNING, stage="transcription", permille=420),)
     do(window, qtbot, "hub")
     shown = wait_for(qtbot, HubPage)
     qtbot.waitUntil(lambda: shown.queue.topLevelItemCount() == 3)
     qtbot.waitUntil(lambda: cells(shown.handed)[0][:2] == ["2026-0417/2  Interview room 2.wav", "at the hub"])
-    assert cells(shown.jobs)[0][:3] == ["2026-0417/2", "in work · 42 %", "transcribing"]
+    assert cells(shown.jobs)[0][:3] == ["2026-0417/2", "in work · 42 %", "transcription"]
     assert cells(shown.queue)[2] == ["Batch", "260", "11 h 10 min"]
-    assert [row[0] for row in cells(shown.workers)] == ["gpu-1", "gpu-2", "cpu-7"]
+    assert shown.running.text().endswith("Workers: 3, busy: 2")
     assert "reached" in shown.state.text()
+
+
+def test_a_job_that_is_through_has_its_draft_fetched_at_once(at_hub, state, window, qtbot):
+    settled(window, qtbot)
+    at_hub.ready.add("H-E2")
+    at_hub.jobs = (fake_hub.a_job("J1", state.evidence["E2"].sha256, WorkState.DONE),)
+    shown = page(window, qtbot)
+    qtbot.waitUntil(lambda: bool(shown.handed.topLevelItemCount()) and cells(shown.handed)[0][1] == "draft is here")
+    assert cells(shown.jobs)[0][1:3] == ["done", ""]
+
+
+def test_every_stage_that_a_hub_tells_has_its_german():
+    german = json.loads((language.FOLDER / "de.json").read_text("utf-8"))
+    assert [stage for stage in STAGES if stage not in german] == []
 
 
 def test_the_page_compares_what_came(at_hub, window, qtbot):
@@ -254,6 +272,13 @@ def test_a_stranger_in_the_hubs_place_is_told_once(hub, window, qtbot):
         qtbot.waitUntil(lambda before=before: hub.asked > before and not window.desk.liaison.is_busy)
     told = [toast.text.text() for toast in window.findChild(Toasts).toasts()]
     assert told == [hub.problem]
+
+
+def test_who_closes_the_page_and_leaves_the_vault_at_once_closes_it_twice(hub, window, qtbot):
+    settled(window, qtbot)
+    shown = page(window, qtbot)
+    shown.done(0)
+    shown.done(0)
 
 
 def test_leaving_waits_for_no_hub(hub, window, qtbot, monkeypatch):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.gui.by_hand import do
+from tests.gui.kept_window import the_seat, the_vault, the_window, the_workshop  # noqa: F401 - fixtures of this file
 from tests.gui.test_app import press, wait_for
 from workbench.domain.arrivals import Fate
 from workbench.gui.hub.watch_form import WatchForm

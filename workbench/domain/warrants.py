@@ -84,7 +84,7 @@ def parted(code: str) -> tuple[bytes, bytes]:
         raw = b""
     body, check = raw[:-_CHECK_BYTES], raw[-_CHECK_BYTES:]
     if len(body) != _FINGERPRINT_BYTES + SECRET_BYTES or _check(body) != check:
-        raise BadRequest("This is no code for enrolling.", "Copy it whole, as `workbench hub enrol NAME` told it.")
+        raise BadRequest("This is no code for enrolling.", "Copy it whole, as the hub's administrator was shown it.")
     return body[:_FINGERPRINT_BYTES], body[_FINGERPRINT_BYTES:]
 
 

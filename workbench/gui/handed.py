@@ -56,6 +56,11 @@ def job_chip(job: Job) -> Chip:
     return icon, f"{tr(words)}{share}", tone
 
 
+def stage(job: Job) -> str:
+    """What the hub is at; nothing where it has not begun or is through."""
+    return tr(job.stage) if job.state is WorkState.RUNNING else ""
+
+
 def told(held: HandOver) -> str:
     """The same in a sentence."""
     if held.state is HandOverState.ASKED:

@@ -177,7 +177,8 @@ class Comparing(Tenant):
         if self.compared is None:
             panel.show_drafts((), "")
             return
-        panel.show_drafts(self.compared.others, self.compared.other.id)
+        hubs = {draft: over.hub for over in self._desk.liaison.hand_overs for draft in over.draft_ids}
+        panel.show_drafts(self.compared.others, self.compared.other.id, hubs)
         sources = (tr("Working transcript"), _source(self.compared.other))
         said = tr("{open} open of {n} differences").format(open=f"{len(self._open()):,}", n=f"{len(self.compared.passages):,}")
         panel.show_passages(self.compared.passages, sources, said, self._desk.permission(Revise))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -25,7 +26,7 @@ from workbench.domain.units import Hub
 from workbench.gui import handed, icons, moments
 from workbench.gui.dialogs.framed import Framed
 from workbench.gui.hub.gathered import Handed
-from workbench.gui.language import counted, later, tr
+from workbench.gui.language import counted, later, number, tr
 from workbench.gui.liaison import Contact
 from workbench.gui.panels.banner import Banner
 from workbench.gui.panels.parts import Facts, button, digest, label, retell, tip
@@ -37,7 +38,6 @@ _ROW = Qt.ItemDataRole.UserRole
 _HANDED = (later("Exhibit"), later("State"), later("Asked"), later("Went"), later("Draft came"))
 _JOBS = (later("Exhibit"), later("State"), later("Stage"), later("Began"), later("Trouble"))
 _QUEUE = (later("Urgency"), later("Jobs that wait"), later("Longest wait"))
-_WORKERS = (later("Worker"), later("State"), later("Runs on"), later("Heard of"), later("Pieces done"))
 _NO_HUB = later(
     "A hub is a larger machine of your laboratory. A quick draft is made here; what you send is transcribed there once more with "
     "the best engines, and that draft comes back and stands beside yours."
@@ -82,7 +82,8 @@ class HubPage(Framed):
         self.jobs = _table(_JOBS, tr("Jobs of this vault at the hub"), widest=len(_JOBS) - 1)
         self.queue = _table(_QUEUE, tr("What waits at the hub"))
         self.queue.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.workers = _table(_WORKERS, tr("Workers of the hub"))
+        for column in (1, 2):
+            self.queue.headerItem().setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.running = label("", "muted", wraps=True)
         self.tabs, self.rooms = QTabWidget(), QStackedWidget()
         self.buttons = {name: _action(tr(text), role, name, self.asked.emit) for name, text, role in _BUTTONS}
@@ -129,7 +130,7 @@ class HubPage(Framed):
         if look.jobs != self._jobs:
             self._jobs = look.jobs
             self._show_jobs()
-        self._show_backlog(look.backlog)
+        self._show_backlog(look, look.backlog)
 
     def chosen(self) -> Handed | None:
         """The hand-over whose row is current."""
@@ -185,34 +186,15 @@ class HubPage(Framed):
         icon, state, tone = handed.job_chip(job)
         named = self._names.get(job.sha256, job.case_number)
         began = moments.clock(job.started_at or job.asked_at)
-        return self._row([named, state, tr(job.stage), began, job.problem], (icon, tone), job.problem)
+        return self._row([named, state, handed.stage(job), began, job.problem], (icon, tone), job.problem)
 
-    def _show_backlog(self, backlog: Backlog) -> None:
+    def _show_backlog(self, look: HubLook, backlog: Backlog) -> None:
         rows = []
         for urgency, named in handed.URGENCIES.items():
             count, longest = backlog.waiting.get(urgency, 0), backlog.longest_s.get(urgency, 0)
-            rows.append(QTreeWidgetItem([tr(named), f"{count:,}", handed.span(longest) if count else "–"]))
+            rows.append(_counts([tr(named), number(count), handed.span(longest) if count else "–"]))
         self._fill(self.queue, rows, "")
-        told = tr("{running} in work · {waiting} wait, {reading} are read now · {workers}")
-        retell(
-            self.running,
-            told.format(
-                running=counted(backlog.running, "job"),
-                waiting=counted(backlog.pieces_waiting, "piece"),
-                reading=f"{backlog.pieces_running:,}",
-                workers=counted(len(backlog.workers), "worker"),
-            ),
-            "muted",
-        )
-        self._fill(self.workers, [self._worker_row(w) for w in backlog.workers], later("No worker answers there now."))
-
-    def _worker_row(self, worker: object) -> QTreeWidgetItem:
-        from workbench.domain.spread import WorkerState
-
-        assert isinstance(worker, WorkerState)  # noqa: S101 - a row of the backlog
-        chip = ("play", tr("reads"), "accent") if worker.busy else ("done", tr("free"), "good")
-        seen = tr("{span} ago").format(span=handed.span(worker.seen_s))
-        return self._row([worker.name, chip[1], worker.device, seen, f"{worker.pieces:,}"], (chip[0], chip[2]), "")
+        retell(self.running, _busy(look, backlog), "muted" if look.workers else "warn")
 
     def _row(self, cells: Sequence[str], look: tuple[str, str], told: str) -> QTreeWidgetItem:
         item = QTreeWidgetItem(list(cells))
@@ -229,6 +211,7 @@ class HubPage(Framed):
         if not rows and nothing:
             item = QTreeWidgetItem([tr(nothing)])
             item.setFlags(Qt.ItemFlag.NoItemFlags)
+            item.setForeground(0, QColor(self._theme.muted))
             table.addTopLevelItem(item)
             item.setFirstColumnSpanned(True)
         elif rows:
@@ -264,11 +247,11 @@ class HubPage(Framed):
         column.addSpacing(GRID)
         column.addLayout(self._facts)
         column.addSpacing(GRID * 2)
-        self.rooms.addWidget(_emptiness(self._theme))
+        self.rooms.addWidget(_emptiness(self._theme, self.buttons["join_hub"]))
         self.rooms.addWidget(self._tabbed())
         column.addWidget(self.rooms, 1)
         row.setSpacing(GRID * 2)
-        for name in ("leave_hub", "sync_hub", "join_hub"):
+        for name in ("leave_hub", "sync_hub"):
             row.addWidget(self.buttons[name])
         row.addWidget(self.compare)
         row.addStretch(1)
@@ -287,8 +270,7 @@ class HubPage(Framed):
         column.setContentsMargins(0, GRID * 2, 0, 0)
         column.setSpacing(GRID * 2)
         column.addWidget(self.running)
-        column.addWidget(self.queue, 2)
-        column.addWidget(self.workers, 3)
+        column.addWidget(self.queue)
         self.tabs.addTab(queue, tr("Queue there"))
         return self.tabs
 
@@ -337,7 +319,7 @@ def _table(heads: Sequence[str], named: str, widest: int = 0) -> QTreeWidget:
     return made
 
 
-def _emptiness(theme: Theme) -> QWidget:
+def _emptiness(theme: Theme, join: QWidget) -> QWidget:
     made = QWidget()
     column = QVBoxLayout(made)
     picture = QLabel()
@@ -349,8 +331,31 @@ def _emptiness(theme: Theme) -> QWidget:
     for part in (picture, text):
         part.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+    column.addSpacing(GRID * 3)
+    column.addWidget(join, 0, Qt.AlignmentFlag.AlignHCenter)
     column.addStretch(3)
     return made
+
+
+def _counts(cells: list[str]) -> QTreeWidgetItem:
+    """Figures stand under each other by their last digit."""
+    made = QTreeWidgetItem(cells)
+    for column in range(1, len(cells)):
+        made.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return made
+
+
+def _busy(look: HubLook, backlog: Backlog) -> str:
+    """What the hub is doing altogether; each figure after its word, so that it reads for one as for many."""
+    told = (
+        tr("Jobs in work: {count}").format(count=number(backlog.running)),
+        tr("Pieces that wait: {count}").format(count=number(backlog.pieces_waiting)),
+        tr("Pieces in work: {count}").format(count=number(backlog.pieces_running)),
+        tr("Workers: {count}, busy: {busy}").format(count=number(look.workers), busy=number(look.busy))
+        if look.workers
+        else f"⚠ {tr('No worker answers there now.')}",
+    )
+    return " · ".join(told)
 
 
 def _action(text: str, role: str, name: str, do: Callable[[str], object]) -> QWidget:

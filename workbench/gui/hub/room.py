@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog
 
 from workbench.domain import commands as c
 from workbench.domain.events import Event
+from workbench.domain.handing_over import HandOverState
 from workbench.domain.hub_orders import EnterOutcome, HubLook, LookAtHub
 from workbench.gui import docking, menus, moments
 from workbench.gui.desk import Place
@@ -63,7 +64,8 @@ class HubRoom(Tenant):
         window, liaison = self._window, self._desk.liaison
         glyph, told, role = contact_words(liaison.hub, liaison.contact, is_busy=liaison.is_busy)
         waiting = tr("{count} to go").format(count=len(liaison.waiting)) if liaison.waiting else ""
-        window.bottom.show_hub(_short(liaison.hub is not None, glyph, role, waiting), f"{told}. {waiting}".strip(" ."), role)
+        short = _short(liaison.hub is not None, glyph, role, waiting, is_away=liaison.contact.is_away)
+        window.bottom.show_hub(short, f"{told}. {waiting}".strip(" ."), role)
         if self._known != (liaison.hub, liaison.hand_overs):
             self._known = (liaison.hub, liaison.hand_overs)
             self._desk.place_changed.emit()
@@ -166,13 +168,28 @@ def _keep_fresh(desk: Desk, page: HubPage) -> None:
         if liaison.hub is not None and not look.is_busy and not desk.bench.refusal(LookAtHub):
             look.begin(lambda: desk.bench.start(LookAtHub()))
 
-    look.done.connect(page.show_look)
+    through: set[str] = set()
+
+    def looked(found: HubLook) -> None:
+        """A job that is through has a draft to be fetched: at once, and once."""
+        over = {job.id for job in found.jobs if job.state.is_over}
+        page.show_look(found)
+        if (new := over - through) and any(one.state is HandOverState.RECEIVED for one in liaison.hand_overs):
+            liaison.begin()
+        through.update(new)
+
+    def over() -> None:
+        """Once: who closes the page and leaves the vault at the same moment closes it twice."""
+        if pulse.isActive():
+            pulse.stop()
+            look.give_up()
+            liaison.changed.disconnect(read)
+
+    look.done.connect(looked)
     look.failed.connect(lambda error: page.show_look(HubLook(problem=str(error))))
     pulse.timeout.connect(ask)
     liaison.changed.connect(read)
-    page.finished.connect(lambda _: liaison.changed.disconnect(read))
-    page.finished.connect(lambda _: pulse.stop())
-    page.finished.connect(lambda _: look.give_up())
+    page.finished.connect(lambda _: over())
     tell(())
     read()
     ask()
@@ -309,11 +326,11 @@ def _compare(window: Window) -> None:
     desk.errands.run(lambda: gathered.drafts_of(desk.bench, node.evidence.id), found, key="hub drafts")
 
 
-def _short(is_joined: bool, glyph: str, role: str, waiting: str) -> str:
-    """What stands in the bar below."""
+def _short(is_joined: bool, glyph: str, role: str, waiting: str, *, is_away: bool) -> str:
+    """What stands in the bar below. A hub that is being asked for the first time is not away."""
     if not is_joined:
         return ""
-    told = {"bad": tr("Hub: FORK"), "warn": tr("Hub: trouble"), "muted": tr("Hub: away"), "good": tr("Hub")}[role]
+    told = {"bad": tr("Hub: FORK"), "warn": tr("Hub: trouble")}.get(role, tr("Hub: away") if is_away else tr("Hub"))
     return f"{glyph} {told}" + (f" · {waiting}" if waiting else "")
 
 

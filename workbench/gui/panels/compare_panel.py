@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
@@ -61,12 +62,12 @@ class ComparePanel(QWidget):
         """No vault."""
         self.show_drafts((), "")
 
-    def show_drafts(self, others: Sequence[DraftInfo], chosen: str) -> None:
+    def show_drafts(self, others: Sequence[DraftInfo], chosen: str, hubs: Mapping[str, str] = MappingProxyType({})) -> None:
         """The drafts there are beside the working one."""
         self.other.blockSignals(True)
         self.other.clear()
         for draft in others:
-            self.other.addItem(named(draft), draft.id)
+            self.other.addItem(named(draft, hubs.get(draft.id, "")), draft.id)
         self.other.setCurrentIndex(max(0, self.other.findData(chosen)))
         self.other.blockSignals(False)
         self.other.setVisible(bool(others))
@@ -146,8 +147,9 @@ class ComparePanel(QWidget):
         column.addWidget(self._filler, 1)
 
 
-def named(draft: DraftInfo) -> str:
-    """What a draft is called: the engine, or the person, and when."""
+def named(draft: DraftInfo, hub: str = "") -> str:
+    """What a draft is called: the hub it came from, the engine, or the person, and when."""
     is_person = "second listener" in draft.engines
     who = f"{tr('Second listener')} {draft.by}" if is_person else ", ".join(draft.engines) or draft.by
-    return f"{who}, {moments.day(draft.made_at)}"
+    where = f"{tr('Hub {name}').format(name=hub)} · " if hub else ""
+    return f"{where}{who}, {moments.day(draft.made_at)}"
