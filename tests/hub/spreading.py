@@ -11,7 +11,7 @@ from tests.hub.state import State, a_job
 from workbench.bootstrap.hub_work import HubWork
 from workbench.domain.canonical import Json
 from workbench.domain.progress import Progress
-from workbench.domain.spread import Job, Piece, Urgency, WorkState
+from workbench.domain.spread import Answer, Job, Piece, Urgency, WorkState
 from workbench.hub.conducting import Done
 from workbench.hub.letting_in import Pool
 from workbench.hub.performing import DIGEST
@@ -84,9 +84,9 @@ def settled(hub: HubWork) -> list[Piece]:
     seen: list[Piece] = []
     settle = hub.post._settle
 
-    def noted(name: str, piece: Piece | None) -> None:
+    def noted(name: str, piece: Piece | None, answer: Answer | None) -> None:
         seen.extend([piece] if piece else [])
-        settle(name, piece)
+        settle(name, piece, answer)
 
     hub.post._settle = noted  # type: ignore[method-assign]
     return seen

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import select
 
 from workbench.domain.spread import Answer, Job, Piece, Urgency
 from workbench.storage.hub.home import Home, file_home, server_home
 from workbench.storage.hub.pieces import Pieces
+from workbench.storage.hub.tables import answer
 from workbench.storage.hub.work import Work
 from workbench.storage.hub.workers import Workers
 
@@ -25,6 +27,11 @@ class State:
     def __init__(self, home: Home, url: str = "") -> None:
         self.home, self.url = home, url
         self.work, self.pieces, self.workers = Work(home), Pieces(home), Workers(home)
+
+    def answered(self) -> set[str]:
+        """The questions that have an answer."""
+        with self.home.reading() as connection:
+            return set(connection.execute(select(answer.c.key)).scalars())
 
 
 def in_a_file(folder: Path) -> State:

@@ -17,7 +17,7 @@ def _claimed(state: State, name: str = "p", worker: str = "w1") -> Piece:
 
 
 def _settled(state: State, name: str = "p") -> Piece:
-    piece = state.pieces.settled([name])[name]
+    piece, _ = state.pieces.settled([name])[name]
     assert piece is not None
     return piece
 
@@ -49,7 +49,7 @@ def test_an_answer_of_a_claim_that_was_taken_back_is_refused(state: State) -> No
     assert not state.pieces.beat(late)
     assert not state.pieces.answer(late, an_answer("key-p", b"late"))
     assert state.pieces.answer(now, an_answer("key-p", b"now", "w2"))
-    stands = state.pieces.answer_to("key-p")
+    _, stands = state.pieces.settled(["p"])["p"]
     assert stands is not None
     assert stands.body == b"now"
 
@@ -110,7 +110,6 @@ def test_an_answer_that_nobody_believes_is_asked_for_again(state: State) -> None
     state.pieces.send([(a_piece("p"), "q")])
     state.pieces.answer(_claimed(state), an_answer("key-p"))
     state.pieces.disbelieve("key-p", "Nobody who was let in has signed it.")
-    assert state.pieces.answer_to("key-p") is None
     assert state.pieces.settled(["p"]) == {}
     assert _claimed(state, worker="w2").attempts == 2
 

@@ -107,8 +107,8 @@ def test_what_a_finished_job_asked_for_goes_unless_another_job_asks_for_it(state
         assert held is not None
         assert state.pieces.answer(held, an_answer(key))
     assert state.work.finish("j", WorkState.DONE, NOW, drafts=("d1",))
-    assert state.pieces.answer_to("own") is None
-    assert state.pieces.answer_to("both") is not None
+    assert "own" not in state.answered()
+    assert "both" in state.answered()
     done = state.work.job("j")
     assert done is not None
     assert (done.draft_ids, done.permille) == (("d1",), 1000)

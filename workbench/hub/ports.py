@@ -91,12 +91,8 @@ class Pieces(Protocol):
         """An answer that nobody who was let in has signed goes; its pieces are done again."""
         ...
 
-    def settled(self, ids: Iterable[str]) -> dict[str, Piece | None]:
-        """Those of the pieces that are over; None for one that is gone."""
-        ...
-
-    def answer_to(self, key: str) -> Answer | None:
-        """What was answered."""
+    def settled(self, ids: Iterable[str]) -> dict[str, tuple[Piece | None, Answer | None]]:
+        """Those of the pieces that are over, with their answers; no piece where it is gone."""
         ...
 
     def second_answers(self) -> tuple[tuple[Answer, Answer], ...]:

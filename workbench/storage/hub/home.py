@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import Connection, Engine, create_engine, insert, select
+from sqlalchemy import Connection, Engine, create_engine, event, exc, insert, select
 from sqlalchemy.pool import QueuePool
 
 from workbench.domain.errors import CaseError, Unavailable
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 STATE = "hub.db"
 SCHEMA = "workbench_hub"
 _BEGIN = "begin"
+IDLE_S = 1.0  # a session that was idle for longer is asked whether it still stands
 _THERE = f"SELECT to_regclass('{SCHEMA}.edition')"
 
 
@@ -32,15 +34,22 @@ def state_key(database_key: bytes, vault: str) -> bytes:
 
 
 class Home:
-    """A hub's state. Safe to use from any thread."""
+    """A hub's state. Safe to use from any thread. `single` are sessions in which each statement is a transaction by itself: one
+    way to the server and back, where a transaction has three."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, single: Engine | None = None) -> None:
+        self._engine, self._single = engine, single or engine
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A look at what is committed."""
-        with plain_words(), self._engine.connect() as connection:
+        with plain_words(), self._single.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def at_once(self) -> Iterator[Connection]:
+        """The same as `changing` for a single statement."""
+        with self.changing() if self.is_file else self.reading() as connection:
             yield connection
 
     @contextmanager
@@ -88,6 +97,7 @@ class Home:
     def close(self) -> None:
         """End every connection."""
         self._engine.dispose()
+        self._single.dispose()
 
 
 def file_home(folder: Path, database_key: bytes, vault: str) -> Home:
@@ -108,14 +118,37 @@ def server_home(url: str) -> Home:
         made.execute("SELECT set_config('search_path', %s, false)", (f"{SCHEMA}, pg_temp",))
         return made
 
-    engine = create_engine(
-        "postgresql+psycopg://",
-        creator=session,
-        poolclass=QueuePool,
-        pool_pre_ping=True,
-        paramstyle="format",
-        use_native_hstore=False,
-        isolation_level="READ COMMITTED",
-        hide_parameters=True,
-    )
-    return Home(engine)
+    def engine(level: str, **more: Any) -> Engine:
+        made = create_engine(
+            "postgresql+psycopg://",
+            creator=session,
+            poolclass=QueuePool,
+            paramstyle="format",
+            use_native_hstore=False,
+            isolation_level=level,
+            hide_parameters=True,
+            **more,
+        )
+        _ask_when_idle(made)
+        return made
+
+    return Home(engine("READ COMMITTED"), engine("AUTOCOMMIT", pool_reset_on_return=None))
+
+
+def _ask_when_idle(engine: Engine) -> None:
+    """A server that was started anew has ended its sessions: one that lay idle is asked before it is used, and replaced. Asking
+    each time would double the ways to the server."""
+
+    def put_back(_: Any, record: Any) -> None:
+        record.info["idle since"] = time.monotonic()
+
+    def taken(session: Any, record: Any, _: Any) -> None:
+        if time.monotonic() - record.info.get("idle since", time.monotonic()) <= IDLE_S:
+            return
+        try:
+            engine.dialect.do_ping(session)
+        except engine.dialect.dbapi.Error as error:  # type: ignore[union-attr]
+            raise exc.DisconnectionError from error
+
+    event.listen(engine, "checkin", put_back)
+    event.listen(engine, "checkout", taken)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Connection, delete, func, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from workbench.domain.spread import MOST_ATTEMPTS, Answer, Piece, WorkState
+from workbench.storage.hub import at_once
 from workbench.storage.hub import tables as t
 from workbench.storage.hub.home import Home
 from workbench.storage.hub.rows import answer_of, answer_values, piece_of, piece_values, unless_there
@@ -25,39 +26,45 @@ class Pieces:
     def send(self, pieces: Sequence[tuple[Piece, str]]) -> dict[str, WorkState]:
         """Enter pieces, each with the queue it goes to: those that are there already keep what was done of them, failed and
         cancelled ones wait again; an answer that is there is the piece's. How each stands."""
+        fresh: dict[str, WorkState] = {}
+        if len(pieces) == 1 and (fresh := self._fresh(*pieces[0])):
+            return fresh
         with self._home.changing() as connection:
             return {piece.id: _sent(connection, piece, place) for piece, place in pieces}
 
+    def _fresh(self, piece: Piece, place: str) -> dict[str, WorkState]:
+        """A single piece in a single statement; nothing where it is there already."""
+        with self._home.at_once() as connection:
+            state = _entered(connection, piece, place)
+        return {} if state is None else {piece.id: state}
+
     def claim(self, piece_id: str, worker: str) -> Piece | None:
         """The piece, this worker's from now on; None where it is not waiting: in hand elsewhere, done, cancelled, gone."""
-        claimed = {
-            "state": _W.RUNNING.value,
-            "attempts": t.piece.c.attempts + 1,
-            "fence": t.piece.c.fence + 1,
-            "beat": 0,
-            "worker": worker,
-        }
-        waiting = t.piece.c.id == piece_id, t.piece.c.state == _W.WAITING.value
-        with self._home.changing() as connection:
-            row = connection.execute(update(t.piece).where(*waiting).values(**claimed).returning(*t.piece.c)).mappings().first()
+        with self._home.at_once() as connection:
+            row = connection.execute(at_once.CLAIM, {"named": piece_id, "by": worker}).mappings().first()
             return None if row is None else piece_of(row)
 
     def beat(self, piece: Piece) -> bool:
         """A sign of life; False where the piece is not this claim's any more."""
-        with self._home.changing() as connection:
-            return connection.execute(update(t.piece).where(*_held(piece)).values(beat=t.piece.c.beat + 1)).rowcount == 1
+        with self._home.at_once() as connection:
+            return connection.execute(at_once.BEAT, at_once.of(piece)).rowcount == 1
 
     def answer(self, piece: Piece, answer: Answer) -> bool:
         """The claim's outcome; False where it came too late: then the answer that stands is kept, and one that says something
         else is laid beside it."""
+        given = answer_values(answer)
+        if not self._home.is_file:
+            with self._home.at_once() as connection:
+                whole = at_once.of(piece) | {f"given_{name}": value for name, value in given.items()}
+                if connection.execute(at_once.answered(), whole).rowcount == 1:
+                    return True
         with self._home.changing() as connection:
-            done = update(t.piece).where(*_held(piece)).values(state=_W.DONE.value, problem="")
-            mine = connection.execute(done).rowcount == 1
-            if mine and unless_there(connection, t.answer, answer_values(answer)):
+            mine = connection.execute(at_once.DONE, at_once.of(piece)).rowcount == 1 or _is_done_by(connection, piece)
+            if mine and unless_there(connection, t.answer, given):
                 return True
             standing = connection.execute(select(t.answer.c.body).where(t.answer.c.key == answer.key)).scalar()
             if standing is not None and bytes(standing) != answer.body:
-                unless_there(connection, t.second, answer_values(answer))
+                unless_there(connection, t.second, given)
             return mine
 
     def give_up(self, piece: Piece, problem: str, *, counted: bool = True) -> None:
@@ -81,21 +88,15 @@ class Pieces:
                 connection.execute(update(t.piece).where(t.piece.c.id == piece.id).values(state=_W.RUNNING.value))
                 _given_up(connection, piece, problem)
 
-    def settled(self, ids: Iterable[str]) -> dict[str, Piece | None]:
-        """Those of the pieces that are over; None for one that is gone."""
+    def settled(self, ids: Iterable[str]) -> dict[str, tuple[Piece | None, Answer | None]]:
+        """Those of the pieces that are over, with their answers; no piece where it is gone."""
         wanted = list(ids)
-        found: dict[str, Piece | None] = dict.fromkeys(wanted)
+        found: dict[str, tuple[Piece | None, Answer | None]] = dict.fromkeys(wanted, (None, None))
         with self._home.reading() as connection:
             for first in range(0, len(wanted), _SLICE):
-                rows = connection.execute(select(t.piece).where(t.piece.c.id.in_(wanted[first : first + _SLICE]))).mappings()
-                found |= {row["id"]: piece_of(row) for row in rows}
-        return {name: piece for name, piece in found.items() if piece is None or piece.state.is_over}
-
-    def answer_to(self, key: str) -> Answer | None:
-        """What was answered."""
-        with self._home.reading() as connection:
-            row = connection.execute(select(t.answer).where(t.answer.c.key == key)).mappings().first()
-        return None if row is None else answer_of(row)
+                rows = connection.execute(at_once.SETTLED, {"named": wanted[first : first + _SLICE]}).mappings()
+                found |= {row["id"]: (piece_of(row), answer_of(row, "answer_") if row["answer_key"] else None) for row in rows}
+        return {name: (piece, told) for name, (piece, told) in found.items() if piece is None or piece.state.is_over}
 
     def second_answers(self) -> tuple[tuple[Answer, Answer], ...]:
         """Answers that differ from the one that stands, with that one; each is told once."""
@@ -140,16 +141,25 @@ class Pieces:
             return {WorkState(state): int(count) for state, count in connection.execute(query)}
 
 
-def _held(piece: Piece) -> tuple[ColumnElement[bool], ...]:
-    """The row, as long as it is this claim's."""
-    return t.piece.c.id == piece.id, t.piece.c.fence == piece.fence, t.piece.c.state == _W.RUNNING.value
+def _entered(connection: Connection, piece: Piece, place: str) -> WorkState | None:
+    """A new piece's state; None where it is not new."""
+    values = piece_values(piece, place) | {"asked": piece.key}
+    values.pop("state")
+    state = connection.execute(at_once.sent(connection.dialect.name), values).scalar()
+    return None if state is None else WorkState(state)
+
+
+def _is_done_by(connection: Connection, piece: Piece) -> bool:
+    """Whether this very claim has ended with an outcome."""
+    row = t.piece.c.id == piece.id, t.piece.c.fence == piece.fence, t.piece.c.state == _W.DONE.value
+    return connection.execute(select(t.piece.c.id).where(*row)).first() is not None
 
 
 def _sent(connection: Connection, piece: Piece, place: str) -> WorkState:
-    answered = connection.execute(select(t.answer.c.key).where(t.answer.c.key == piece.key)).scalar() is not None
+    if (fresh := _entered(connection, piece, place)) is not None:
+        return fresh
+    answered = _answer(connection, piece.key) is not None
     state = _W.DONE if answered else _W.WAITING
-    if unless_there(connection, t.piece, {**piece_values(piece, place), "state": state.value}):
-        return state
     row = t.piece.c.id == piece.id
     held = WorkState(connection.execute(select(t.piece.c.state).where(row)).scalar_one())
     if held in (_W.FAILED, _W.CANCELLED) or (held is _W.DONE and not answered):
@@ -165,9 +175,9 @@ def _given_up(connection: Connection, piece: Piece, problem: str, *, counted: bo
     attempts = int(row[0]) - (0 if counted else 1)
     told = "\n".join(filter(None, (str(row[1]), f"{piece.worker}: {problem}" if counted else "")))[-_TOLD:]
     state = _W.FAILED if attempts >= MOST_ATTEMPTS else _W.WAITING
-    still = _held(piece) if beat is None else (*_held(piece), t.piece.c.beat == beat)
+    still = at_once.HELD if beat is None else (*at_once.HELD, t.piece.c.beat == beat)
     given = {"state": state.value, "attempts": attempts, "problem": told}
-    return connection.execute(update(t.piece).where(*still).values(**given)).rowcount == 1
+    return connection.execute(update(t.piece).where(*still).values(**given), at_once.of(piece)).rowcount == 1
 
 
 def _answer(connection: Connection, key: str) -> Answer | None:

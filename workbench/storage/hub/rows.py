@@ -119,8 +119,8 @@ def piece_values(piece: Piece, place: str) -> dict[str, Any]:
 
 def answer_of(row: RowMapping, before: str = "") -> Answer:
     """An answer as it was given; `before` stands before its columns' names."""
-    held = {name: bytes(row[f"{before}{name}"]) for name in ("body", "signature")}
-    return Answer(**held, **{name: row[f"{before}{name}"] for name in ("key", "worker", "worker_key", "place")})
+    held: dict[str, Any] = {name: row[f"{before}{name}"] for name in ("key", "worker", "worker_key", "place")}
+    return Answer(**held, body=bytes(row[f"{before}body"]), signature=bytes(row[f"{before}signature"]))
 
 
 def answer_values(answer: Answer) -> dict[str, Any]:

@@ -9,9 +9,10 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, select, update
 
 from workbench.domain.spread import MOST_ATTEMPTS, Backlog, Job, Urgency, WorkerState, WorkState
+from workbench.storage.hub import at_once
 from workbench.storage.hub import tables as t
 from workbench.storage.hub.home import Home
-from workbench.storage.hub.rows import job_of, job_values, unless_there
+from workbench.storage.hub.rows import job_of, job_values
 from workbench.storage.hub.workers import workers_in
 
 _W = WorkState
@@ -27,9 +28,8 @@ class Work:
 
     def submit(self, job: Job) -> Job:
         """Have it done; the same id a second time changes nothing. The job as it stands."""
-        count = select(func.coalesce(func.max(t.job.c.number), 0) + 1).scalar_subquery()
         with self._home.changing() as connection:
-            unless_there(connection, t.job, {**job_values(job), "number": count})
+            connection.execute(at_once.asked_for(connection.dialect.name), job_values(job))
             return job_of(connection.execute(select(t.job).where(t.job.c.id == job.id)).mappings().one())
 
     def job(self, job_id: str) -> Job | None:
@@ -60,12 +60,20 @@ class Work:
         """The next job, now running: critical before standard before batch, those that were asked for first before others. One
         that was begun too often and never ended is failed instead."""
         while True:
-            with self._home.changing() as connection:
-                found = connection.execute(_NEXT).first()
-                if found is None:
-                    return None
-                if (job := _begun(connection, str(found[0]), int(found[1]), at)) is not None:
-                    return job
+            with self._home.at_once() as connection:
+                found = connection.execute(at_once.TAKE, {"at": at}).mappings().first()
+            if found is None:
+                return None
+            if (job := job_of(found)).attempts <= MOST_ATTEMPTS:
+                return job
+            self._never_again(job.id, at)
+
+    def _never_again(self, job_id: str, at: str) -> None:
+        with self._home.changing() as connection:
+            row = t.job.c.id == job_id, t.job.c.state == _W.RUNNING.value
+            endless = {"state": _W.FAILED.value, "problem": _ENDLESS, "ended_at": at, "attempts": MOST_ATTEMPTS}
+            connection.execute(update(t.job).where(*row).values(**endless))
+            cleared(connection, job_id)
 
     def known(self, job_id: str, drafts: Sequence[str]) -> tuple[str, ...]:
         """The drafts there were before the job was first begun; `drafts` are those there are now."""
@@ -79,9 +87,9 @@ class Work:
 
     def note(self, job_id: str, stage: str, permille: int) -> bool:
         """How far it is; False where it is not running any more, because somebody cancelled it."""
-        with self._home.changing() as connection:
-            row = t.job.c.id == job_id, t.job.c.state == _W.RUNNING.value
-            return connection.execute(update(t.job).where(*row).values(stage=stage, permille=permille)).rowcount == 1
+        with self._home.at_once() as connection:
+            told = {"named": job_id, "now_at": stage, "so_far": permille}
+            return connection.execute(at_once.NOTE, told).rowcount == 1
 
     def remark(self, job_id: str, text: str) -> None:
         """Something to tell of a job that is no failure."""
@@ -91,12 +99,12 @@ class Work:
 
     def finish(self, job_id: str, state: WorkState, at: str, *, problem: str = "", drafts: Sequence[str] = ()) -> bool:
         """Its end, once; its pieces and their answers go, for what they said is kept in the vault."""
-        told = {"state": state.value, "ended_at": at, "draft_ids": json.dumps(list(drafts))}
-        told |= {"problem": problem} if problem else {}  # else a remark stays
+        told = {"named": job_id, "ended_as": state.value, "at": at, "drafts": json.dumps(list(drafts)), "told": problem}
+        if not self._home.is_file:
+            with self._home.at_once() as connection:
+                return connection.execute(at_once.finished(), told).rowcount == 1
         with self._home.changing() as connection:
-            row = t.job.c.id == job_id, t.job.c.state == _W.RUNNING.value
-            permille = 1000 if state is _W.DONE else t.job.c.permille
-            ended = connection.execute(update(t.job).where(*row).values(permille=permille, **told)).rowcount == 1
+            ended = connection.execute(at_once.FINISH, told).rowcount == 1
             cleared(connection, job_id)
         return ended
 
@@ -132,31 +140,12 @@ class Work:
         )
 
 
-_NEXT = (
-    select(t.job.c.id, t.job.c.attempts)
-    .where(t.job.c.state == _W.WAITING.value)
-    .order_by(t.job.c.rank, t.job.c.number, t.job.c.id)
-    .limit(1)
-)
 _WAITING = (
     select(t.job.c.urgency, func.count(), func.min(t.job.c.asked_at))
     .where(t.job.c.state == _W.WAITING.value)
     .group_by(t.job.c.urgency)
 )
 _PIECES = select(t.piece.c.state, func.count()).where(t.piece.c.state.in_(_OPEN)).group_by(t.piece.c.state)
-
-
-def _begun(connection: Connection, job_id: str, attempts: int, at: str) -> Job | None:
-    """The job as running; None where it was not to be had, or will never be done."""
-    row = t.job.c.id == job_id, t.job.c.state == _W.WAITING.value
-    if attempts >= MOST_ATTEMPTS:
-        endless = {"state": _W.FAILED.value, "problem": _ENDLESS, "ended_at": at}
-        connection.execute(update(t.job).where(*row).values(**endless))
-        cleared(connection, job_id)
-        return None
-    begun = {"state": _W.RUNNING.value, "started_at": at, "attempts": t.job.c.attempts + 1}
-    found = connection.execute(update(t.job).where(*row).values(**begun).returning(*t.job.c)).mappings().first()
-    return None if found is None else job_of(found)
 
 
 def cleared(connection: Connection, job_id: str) -> None:
