@@ -43,7 +43,12 @@ def payload(engine: Engine, digest: str) -> bytes | None:
 def _entry(db: Connection, seq: int) -> tuple[bytes, bytes] | None:
     query = select(t.event.c.body, t.event.c.signature).where(t.event.c.seq == seq)
     row = _tried(db, lambda: db.execute(query).one_or_none())
-    return (row.body, row.signature) if row is not None else None
+    return (row.body, row.signature) if row is not None and _is_whole(row.body, row.signature) else None
+
+
+def _is_whole(body: bytes, signature: bytes) -> bool:
+    """SQLCipher hands the broken page of a long entry over as zeros and says nothing; an entry is JSON, which has none."""
+    return b"\0" not in bytes(body) and any(bytes(signature))
 
 
 def _tried(db: Connection, read: Callable[[], T]) -> T | None:
