@@ -28,6 +28,8 @@ CAMPAIGNS: dict[str, Campaign] = {
     "second-opinion": Campaign("independent verifier against ours", "second_opinion", 20, 1_000),
     "random-actions": Campaign("random actions at the desk, undone", "random_actions", 300, 10_000),
     "hub": Campaign("hub: workers killed, broker restarted, clocks stepped", "hub_chaos", 40, 1_000),
+    "cuts": Campaign("uploads to a hub, each cut fifty times", "cut_uploads", 1, 40),
+    "spread": Campaign("a real engine alone and through workers", "spread_engine", 1, 20),
     "non-speech": Campaign("non-speech audio", "non_speech", 4, 600),
 }
 

@@ -205,6 +205,18 @@ def face(vaults: Vaults, tmp_path: Path) -> Iterator[Face]:
     made.close()
 
 
+@pytest.fixture(scope="module")
+def shared(vault_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Face]:
+    """The same for all tests of a module that ask for it: what is refused changes nothing."""
+    folder = tmp_path_factory.mktemp("face")
+    vaults = Vaults(vault_template, folder / "vault")
+    made = Face(vaults.open("boss"), folder)
+    made.enrol(made.unit)
+    yield made
+    made.close()
+    vaults.close()
+
+
 def problem(answer: Any, status: int) -> str:
     """What went wrong, where the answer is a problem of that status."""
     assert answer.status_code == status, answer.text

@@ -9,21 +9,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from tests.fakes import ScriptedTranscriber, a_roster, scripted_ears
 from tests.hub.hands import scripted_room
 from tests.hub.spreading import CLOCK, QUICK, all_done, digests, hub_work, over, submit
 from tests.hub.state import State, a_job, a_piece, in_a_file
 from tests.sounds import a_tone
-from workbench.bootstrap.engines import MemoryResults, ears
+from workbench.bootstrap.engines import MemoryResults
 from workbench.bootstrap.hub_work import HubWork
-from workbench.domain.canonical import canonical, plain
-from workbench.domain.chunks import Chunk, Plan
-from workbench.domain.devices import CPU, HERE
+from workbench.domain.devices import CPU
 from workbench.domain.errors import Unavailable
 from workbench.domain.orders import Process
 from workbench.domain.recipe import Recipe
-from workbench.domain.spread import MOST_ATTEMPTS, Answer, Presented, Urgency, WorkState
+from workbench.domain.spread import MOST_ATTEMPTS, Answer, Presented, Urgency, WorkState, key_of
 from workbench.domain.timeline import Span
 from workbench.domain.utterances import ChunkText
 from workbench.hub.performing import finished
@@ -31,9 +30,8 @@ from workbench.hub.posting import Asking
 from workbench.hub.spread_engines import queue_of
 from workbench.jobs.hearing import Heard, OpenEngines, hear
 from workbench.jobs.workplace import Ears, EngineRoom
-from workbench.stages.transcription import transcribe
+from workbench.storage.hub import tables
 
-SAMPLE = Path(__file__).resolve().parents[2] / "resources" / "sample" / "sample.flac"
 Hub = Callable[..., HubWork]
 
 
@@ -85,24 +83,6 @@ def test_a_draft_is_the_same_on_one_machine_and_on_many(hub: Hub, tmp_path: Path
     assert len(alone.segments) == 8
     assert replace(spread, runs=()) == replace(alone, runs=())
     assert "by workers" in spread.runs[0].note
-
-
-@pytest.mark.usefixtures("model_home")
-def test_a_real_engine_says_the_same_on_one_machine_and_on_two(hub: Hub, tmp_path: Path) -> None:
-    from workbench.models.store import open_store
-
-    here = ears(open_store(), MemoryResults())
-    pcm = finished(here.decoder.decode(SAMPLE, name="sample", track=0, folder=tmp_path / "track")).mix
-    thirds = [Span(n * pcm.frames // 3, (n + 1) * pcm.frames // 3) for n in range(3)]
-    plan = Plan(pcm.frames, tuple(thirds), tuple(Chunk(third, (third,)) for third in thirds))
-    texts = []
-    for room in (here.engines, hub(2, here.engines).room(a_job("j"))):
-        engine = room.transcriber("whisper-tiny.en", HERE)
-        recipes = engine.recipe(language="en"), engine.recipe(language="en", second=True)
-        texts.append(finished(transcribe(pcm, plan, engine, recipes, MemoryResults())))
-        engine.close()
-    assert texts[0].segments
-    assert canonical(plain(texts[0])) == canonical(plain(texts[1]))
 
 
 class Breaking(ScriptedTranscriber):
@@ -213,6 +193,34 @@ def test_an_answer_of_somebody_who_was_not_let_in_counts_for_nothing(hub: Hub) -
     assert not ticket.answer.done()
     work.sweeper.look()
     assert work.workers.presented() == ()
+
+
+def _written(state: State, **changed: str) -> None:
+    """Into the state's pieces, past the hub."""
+    with state.home.changing() as connection:
+        connection.execute(update(tables.piece).values(**changed))
+
+
+def test_the_answer_to_another_question_is_not_taken_for_this_ones(hub: Hub, state: State) -> None:
+    work = hub(1)
+    other = work.post.ask(a_job("j1"), Asking("digest", "", queue_of(""), {"text": "other", "rounds": 1}))
+    assert other["sha256"]
+    asked = key_of("digest", "", '{"rounds":1,"text":"other"}')
+    (ticket,) = work.post.send(a_job("j2"), [Asking("digest", "", "nobody's", {"text": "x", "rounds": 1})])
+    _written(state, key=asked, state=WorkState.DONE.value)
+    with pytest.raises(Unavailable, match="another question"):
+        ticket.body()
+
+
+def test_a_question_that_was_changed_on_its_way_is_answered_by_nobody(hub: Hub, state: State, tmp_path: Path) -> None:
+    work = hub(0)
+    (ticket,) = work.post.send(a_job("j"), [Asking("digest", "", queue_of(""), {"text": "x", "rounds": 1})])
+    _written(state, question='{"rounds":1,"text":"forged"}')
+    work.employ(CPU, tmp_path / "scratch", beat_s=0.05)
+    for _ in range(MOST_ATTEMPTS):
+        work.post.tell(ticket.piece, queue_of(""))
+    with pytest.raises(Unavailable, match="not the one that its key names"):
+        ticket.body()
 
 
 def test_other_words_for_the_same_question_are_told_with_the_job(hub: Hub) -> None:

@@ -98,24 +98,24 @@ def test_a_name_is_data_and_never_a_path(face: Face, name: str):
         ({"name": ".."}, 422, "called"),
     ],
 )
-def test_an_odd_manifest_is_refused(face: Face, changed, status, why):
-    load = face.unit.load(SOUND, face.side.hand.keys.sealing, **changed)
-    answer = face.ask("POST", "/v1/transfers", load.words)
+def test_an_odd_manifest_is_refused(shared: Face, changed, status, why):
+    load = shared.unit.load(SOUND, shared.side.hand.keys.sealing, **changed)
+    answer = shared.ask("POST", "/v1/transfers", load.words)
     assert why in problem(answer, status)
 
 
-def test_a_manifest_signed_by_another_is_refused(face: Face):
-    words = face.unit.load(SOUND, face.side.hand.keys.sealing).words
-    theirs = AUnit().load(SOUND, face.side.hand.keys.sealing).words
-    assert "not signed" in problem(face.ask("POST", "/v1/transfers", {**words, "signature": theirs["signature"]}), 422)
+def test_a_manifest_signed_by_another_is_refused(shared: Face):
+    words = shared.unit.load(SOUND, shared.side.hand.keys.sealing).words
+    theirs = AUnit().load(SOUND, shared.side.hand.keys.sealing).words
+    assert "not signed" in problem(shared.ask("POST", "/v1/transfers", {**words, "signature": theirs["signature"]}), 422)
 
 
 @pytest.mark.parametrize(
     "changed", [{"count": 2}, {"cipher_bytes": 1_000_000}, {"sealed_key": "00" * 80}, {"manifest": "{}"}, {"manifest": "[[[["}]
 )
-def test_what_does_not_go_with_the_manifest_is_refused(face: Face, changed):
-    words = face.unit.load(SOUND, face.side.hand.keys.sealing).words
-    problem(face.ask("POST", "/v1/transfers", {**words, **changed}), 422)
+def test_what_does_not_go_with_the_manifest_is_refused(shared: Face, changed):
+    words = shared.unit.load(SOUND, shared.side.hand.keys.sealing).words
+    problem(shared.ask("POST", "/v1/transfers", {**words, **changed}), 422)
 
 
 def test_another_units_transfer_is_as_good_as_none(face: Face):
@@ -126,38 +126,38 @@ def test_another_units_transfer_is_as_good_as_none(face: Face):
         assert "no such transfer" in problem(face.ask(method, f"/v1/transfers/{told['id']}{path}", body, other), 404)
 
 
-def test_chunks_are_held_to_their_place_their_size_and_their_key(face: Face):
-    load = face.unit.load(a_sound(140, 16_000), face.side.hand.keys.sealing)
-    there = face.ask("POST", "/v1/transfers", load.words).json()["id"]
-    assert "no chunk 2" in problem(face.ask("PUT", f"/v1/transfers/{there}/chunks/2", load.chunk(1)), 404)
-    assert "instead of" in problem(face.ask("PUT", f"/v1/transfers/{there}/chunks/0", load.chunk(1)), 422)
+def test_chunks_are_held_to_their_place_their_size_and_their_key(shared: Face):
+    load = shared.unit.load(a_sound(140, 16_000), shared.side.hand.keys.sealing)
+    there = shared.ask("POST", "/v1/transfers", load.words).json()["id"]
+    assert "no chunk 2" in problem(shared.ask("PUT", f"/v1/transfers/{there}/chunks/2", load.chunk(1)), 404)
+    assert "instead of" in problem(shared.ask("PUT", f"/v1/transfers/{there}/chunks/0", load.chunk(1)), 422)
     other = replace(load, secret=b"\2" * 32)
-    assert "not sealed" in problem(face.ask("PUT", f"/v1/transfers/{there}/chunks/1", other.chunk(1)), 422)
+    assert "not sealed" in problem(shared.ask("PUT", f"/v1/transfers/{there}/chunks/1", other.chunk(1)), 422)
     flipped = bytearray(load.chunk(0))
     flipped[5] ^= 1
-    assert "not sealed" in problem(face.ask("PUT", f"/v1/transfers/{there}/chunks/0", bytes(flipped)), 422)
-    assert face.ask("GET", f"/v1/transfers/{there}").json()["held"] == []
+    assert "not sealed" in problem(shared.ask("PUT", f"/v1/transfers/{there}/chunks/0", bytes(flipped)), 422)
+    assert shared.ask("GET", f"/v1/transfers/{there}").json()["held"] == []
 
 
 @pytest.mark.parametrize("n", ["-1", "x", "2147483648", "%2e%2e", "0%2f..", "99999999999999999999"])
-def test_a_number_that_is_none_leads_nowhere(face: Face, n: str):
-    there = face.ask("POST", "/v1/transfers", face.unit.load(SOUND, face.side.hand.keys.sealing).words).json()["id"]
-    assert face.ask("PUT", f"/v1/transfers/{there}/chunks/{n}", b"x" * 20).status_code in (404, 422)
+def test_a_number_that_is_none_leads_nowhere(shared: Face, n: str):
+    there = shared.ask("POST", "/v1/transfers", shared.unit.load(SOUND, shared.side.hand.keys.sealing).words).json()["id"]
+    assert shared.ask("PUT", f"/v1/transfers/{there}/chunks/{n}", b"x" * 20).status_code in (404, 422)
 
 
 @pytest.mark.parametrize("transfer", ["..", "%2e%2e%2fkeys", "x", "A" * 32, "0" * 33, "'%20or%201=1"])
-def test_a_transfer_that_is_none_leads_nowhere(face: Face, transfer: str):
-    assert face.ask("GET", f"/v1/transfers/{transfer}").status_code in (404, 422)
+def test_a_transfer_that_is_none_leads_nowhere(shared: Face, transfer: str):
+    assert shared.ask("GET", f"/v1/transfers/{transfer}").status_code in (404, 422)
 
 
 @pytest.mark.parametrize(
     ("path", "most"), [("/v1/transfers", 256 << 10), (f"/v1/transfers/{'0' * 32}/chunks/0", CHUNK_BYTES + (64 << 10))]
 )
-def test_no_body_is_larger_than_allowed_whatever_its_header_says(face: Face, path: str, most: int):
+def test_no_body_is_larger_than_allowed_whatever_its_header_says(shared: Face, path: str, most: int):
     method = "PUT" if "chunks" in path else "POST"
     body = b" " * (most + 1)
-    assert "larger than" in problem(face.ask(method, path, body), 413)
-    lying = face.client.request(method, path, content=iter([body]), headers=face.unit.headers(method, path, body))
+    assert "larger than" in problem(shared.ask(method, path, body), 413)
+    lying = shared.client.request(method, path, content=iter([body]), headers=shared.unit.headers(method, path, body))
     assert "larger than" in problem(lying, 413)
 
 

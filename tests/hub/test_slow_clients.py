@@ -70,7 +70,7 @@ def test_a_body_that_does_not_come_is_told_and_one_that_came_is_not_hurried():
     asyncio.run(both())
 
 
-def test_odd_bodies_are_refused_and_never_a_defect(face: Face):
+def test_odd_bodies_are_refused_and_never_a_defect(shared: Face):
     for body in (b"[" * 100_000, b"1" * 100_000, b'{"manifest":"\\ud800"}', b'{"a":1e999}', b"\xff\xfe", b"NaN"):
-        answer = face.ask("POST", "/v1/transfers", body, **{"content-type": "application/json"})
+        answer = shared.ask("POST", "/v1/transfers", body, **{"content-type": "application/json"})
         assert answer.status_code in (400, 422), (body[:20], answer.text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import ssl
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -273,3 +274,9 @@ def test_words_of_a_recording_travel_in_the_clear_only_where_somebody_says_so(mo
         HubClient("http://hub.lab:8000", "van-3", KEY.sign)
     monkeypatch.setenv("WORKBENCH_HUB_PLAIN", "1")
     assert HubClient("http://hub.lab:8000/", "van-3", KEY.sign).url == "http://hub.lab:8000"
+
+
+def test_an_answer_that_was_packed_is_not_unfolded() -> None:
+    bomb = gzip.compress(b'{"jobs":[]}' + b" " * (8 << 20))
+    with asked(always(bomb, headers=(("Content-Encoding", "gzip"),))) as (client, _, _), pytest.raises(CaseError, match="packed"):
+        client.jobs()

@@ -6,7 +6,7 @@ import asyncio
 import time
 from asyncio import TimerHandle, Transport
 from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any, cast
+from typing import Any
 
 import h11
 from starlette.exceptions import HTTPException
@@ -42,7 +42,7 @@ class Hurried(H11Protocol):
             return
         self._await_nothing()
         if self.conn.their_state is h11.SEND_BODY and self.cycle is not None and self.cycle.response_complete:
-            cast("Transport", self.transport).close()
+            self.transport.close()
 
     def _await_head(self) -> None:
         if self._late is None:
@@ -55,7 +55,7 @@ class Hurried(H11Protocol):
 
     def _end(self) -> None:
         self._late = None
-        cast("Transport", self.transport).close()
+        self.transport.close()
 
 
 def hurried(receive: Receive, most: int, *, body_s: float = BODY_S) -> Receive:
