@@ -8,6 +8,7 @@ from tests.gui.by_hand import do
 from tests.gui.kept_window import the_seat, the_vault, the_window, the_workshop  # noqa: F401 - fixtures of this file
 from tests.gui.test_app import press, wait_for
 from workbench.domain.arrivals import Fate
+from workbench.domain.progress import Progress
 from workbench.gui.hub.watch_form import WatchForm
 from workbench.gui.hub.watch_window import Watching
 
@@ -46,6 +47,14 @@ def test_what_arrives_is_listed_and_transcribed_and_the_watch_is_stopped(window,
     stopped(window, qtbot, watching)
     qtbot.waitUntil(lambda: "No longer watched" in watching.state.text())
     assert "1 file left alone" in watching.counts.text()
+
+
+def test_the_file_at_hand_is_told_since_a_slow_disk_keeps_one_for_long(window, qtbot, watching):
+    session = window.desk.watch
+    session._on_progress(Progress("import", 1, None, "long call.wav"))
+    watching._show()
+    assert "long call.wav is being taken in" in watching.counts.text()
+    stopped(window, qtbot, watching)
 
 
 def test_only_what_was_set_aside_can_be_looked_at(window, qtbot, watching):

@@ -100,6 +100,13 @@ def test_a_broken_file_stops_nothing_and_is_entered_once_also_by_the_next_watch(
     assert "a.wav" in outcome.aside[0][1]
 
 
+def test_why_a_file_was_set_aside_does_not_tell_where_the_folder_stands_on_this_machine(bench: Bench, folder: Path) -> None:
+    (folder / "day").mkdir()
+    (folder / "day" / "empty.wav").touch()
+    _, outcome = run(bench.start(once(folder)))
+    assert outcome.aside == (("day/empty.wav", "“day/empty.wav” is empty."),)
+
+
 def test_another_state_of_a_broken_file_is_another_entry(bench: Bench, folder: Path) -> None:
     (folder / "a.wav").write_text("no sound\n" * 99)
     run(bench.start(once(folder)))

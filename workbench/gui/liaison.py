@@ -130,7 +130,7 @@ class Liaison(QObject):
         if self._closing:
             return
         now, before = moments.now(), self.contact
-        problem = " ".join(why.removesuffix(_BY_ITSELF) for _, why in outcome.troubles)
+        problem = " ".join(why.replace(_BY_ITSELF, ".") for _, why in outcome.troubles)
         if outcome.is_away:
             self.contact = replace(before, tried_at=now, is_away=True, problem=problem)
         else:

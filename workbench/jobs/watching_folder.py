@@ -125,6 +125,7 @@ class _Watch:
     def _take(self, path: Path) -> Steps:
         name, before = self._name(path), self.settling.stamp(path)
         wish = ImportFiles(self.order.case_number, (path,), self.came)
+        yield Progress("import", len(self.taken), None, name)  # a slow disk keeps one file for long: which one is told
         try:
             evidence, fresh = yield from import_one(path, wish, self.place)
         except (InputRefused, BadRequest) as error:
@@ -168,11 +169,12 @@ class _Watch:
             self.settling.later(path, time.monotonic())
             return
         self.settling.done(path)
-        self.aside[name] = error.problem
+        problem = error.problem.replace(shown_name(str(path)), name)  # where the folder stands on this machine is no reason
+        self.aside[name] = problem
         if (name, before.told) not in self.refused:
             self.refused.add((name, before.told))
-            self.place.do(RefuseFile(self.order.case_number, name, f"{error.problem} ({before.told})"))
-        yield self._step(name, Fate.ASIDE, error.problem)
+            self.place.do(RefuseFile(self.order.case_number, name, f"{problem} ({before.told})"))
+        yield self._step(name, Fate.ASIDE, problem)
 
     def _tried_again(self, path: Path, name: str, error: CaseError) -> Steps:
         if self.order.once:

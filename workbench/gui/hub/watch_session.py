@@ -28,7 +28,7 @@ class WatchSession(QObject):
         self.order, self.drafts = order, drafts
         self.arrivals: list[Arrival] = []
         self.left: tuple[tuple[str, str], ...] = ()
-        self.moving, self.problem = 0, ""
+        self.moving, self.at_hand, self.problem = 0, "", ""
         self.is_running, self.is_ending = True, False
         self._thread = JobThread(lambda: bench.start(order), self)
         self._thread.arrived.connect(self._on_arrival)
@@ -60,8 +60,13 @@ class WatchSession(QObject):
         self.changed.emit()
 
     def _on_progress(self, step: Progress) -> None:
-        if step.stage == "watching" and step.arrival is None and step.done != self.moving:
-            self.moving = step.done
+        """What is on its way is counted when the folder was looked through; until then the file at hand is told."""
+        if step.arrival is not None:
+            return
+        is_looking = step.stage == "watching"
+        found = (step.done, "") if is_looking else (self.moving, step.note)
+        if found != (self.moving, self.at_hand):
+            self.moving, self.at_hand = found
             self.changed.emit()
 
     def _on_outcome(self, outcome: WatchOutcome) -> None:

@@ -95,7 +95,9 @@ class Watching(Framed):
         ]
         if session.left:
             parts.append(tr("{count} left alone").format(count=counted(len(session.left), "file")))
-        if session.moving and session.is_running:
+        if session.at_hand and session.is_running:
+            parts.append(tr("{name} is being taken in").format(name=session.at_hand))
+        elif session.moving and session.is_running:
             parts.append(tr("{count} on the way").format(count=counted(session.moving, "file")))
         return " · ".join(parts)
 
