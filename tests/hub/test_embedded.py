@@ -195,9 +195,9 @@ def test_an_answer_of_somebody_who_was_not_let_in_counts_for_nothing(hub: Hub) -
     assert work.workers.presented() == ()
 
 
-def _written(state: State, **changed: str) -> None:
+def _written(there: State, **changed: str) -> None:
     """Into the state's pieces, past the hub."""
-    with state.home.changing() as connection:
+    with there.home.changing() as connection:
         connection.execute(update(tables.piece).values(**changed))
 
 

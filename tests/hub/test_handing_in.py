@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import replace
 
 import pytest
@@ -137,6 +138,16 @@ def test_chunks_are_held_to_their_place_their_size_and_their_key(shared: Face):
     flipped[5] ^= 1
     assert "not sealed" in problem(shared.ask("PUT", f"/v1/transfers/{there}/chunks/0", bytes(flipped)), 422)
     assert shared.ask("GET", f"/v1/transfers/{there}").json()["held"] == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no modes of files")
+def test_what_arrived_lies_where_the_hub_alone_looks(shared: Face):
+    load = shared.unit.load(a_sound(seed=9), shared.side.hand.keys.sealing)
+    there = shared.ask("POST", "/v1/transfers", load.words).json()["id"]
+    assert shared.ask("PUT", f"/v1/transfers/{there}/chunks/0", load.chunk(0)).status_code == 204
+    store = shared.side.spool.parent / "objects"
+    modes = {path.stat().st_mode & 0o777 for path in (store, *store.rglob("*")) if path.is_dir()}
+    assert (modes, {path.stat().st_mode & 0o777 for path in store.rglob("*") if path.is_file()}) == ({0o700}, {0o600})
 
 
 @pytest.mark.parametrize("n", ["-1", "x", "2147483648", "%2e%2e", "0%2f..", "99999999999999999999"])

@@ -61,7 +61,7 @@ class FolderObjects(Objects):
         """Written beside it first, so that nobody ever finds half."""
         path = self._path(name)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            _own(path.parent)
             write_whole(path, body)
         except OSError as error:
             raise CaseError(f"{path} cannot be written: {error.strerror}.", "Make room on the disk.") from error
@@ -168,6 +168,13 @@ class RemoteObjects(Objects):
 
     def _path(self, name: str) -> str:
         return f"{self._root.rstrip('/')}/{checked(name)}"
+
+
+def _own(folder: Path) -> None:
+    """The folder, and those above it that are missing, for their owner alone: what lies there is sealed, its names are not."""
+    if not folder.is_dir():
+        _own(folder.parent)
+        folder.mkdir(exist_ok=True, mode=0o700)
 
 
 def checked(name: str) -> str:
