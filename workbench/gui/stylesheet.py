@@ -157,6 +157,7 @@ QListView#completions { background: $raised; border: 1px solid $line; padding: 4
 QListView#completions::item { padding: 6px 8px; border-radius: 4px; }
 QListView#completions::item:selected { background: $selection; color: $text; }
 QTreeWidget#rows QHeaderView::section { background: $sunken; padding: 4px 3px; }
+QTreeWidget#rows[figures="true"] QHeaderView::section { padding-right: 13px; }
 QHeaderView::section { background: $panel; color: $muted; border: none; border-bottom: 1px solid $line; padding: 4px 8px; }
 
 QProgressBar { background: $line; border: none; border-radius: 2px; max-height: 4px; min-height: 4px; }

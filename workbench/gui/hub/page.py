@@ -82,6 +82,7 @@ class HubPage(Framed):
         self.jobs = _table(_JOBS, tr("Jobs of this vault at the hub"), widest=len(_JOBS) - 1)
         self.queue = _table(_QUEUE, tr("What waits at the hub"))
         self.queue.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.queue.setProperty("figures", True)
         for column in (1, 2):
             self.queue.headerItem().setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.running = label("", "muted", wraps=True)
