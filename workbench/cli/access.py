@@ -88,7 +88,7 @@ def opened(args: argparse.Namespace, workshop: Workshop) -> Iterator[Bench]:
     for said in workshop.warnings(vault):
         print(f"Warning: {said}", file=sys.stderr)
     if bench.read_only:
-        print(f"Reading only: {bench.read_only}.", file=sys.stderr)
+        print(f"Reading only: {bench.read_only.rstrip('.')}.", file=sys.stderr)
     try:
         yield bench
     finally:
