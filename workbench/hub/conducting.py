@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workbench.domain.canonical import fact
-from workbench.domain.errors import BadRequest, CaseError
+from workbench.domain.errors import BadRequest, CaseError, Unavailable
 from workbench.domain.handing_over import Wish
 from workbench.domain.orders import Process, ProcessOutcome
 from workbench.domain.progress import Progress
 from workbench.domain.questions import Asker, DraftsOf, RecordingsOf
 from workbench.domain.spread import Job, WorkState
+from workbench.hub.patience import patiently
 
 if TYPE_CHECKING:
     from workbench.hub.ports import Work
@@ -137,7 +138,9 @@ class Conductor:
         self._done(job.id)
 
     def _end(self, job: Job, state: WorkState, done: Done) -> None:
-        self._work.finish(job.id, state, self._clock(), problem=done.problem, drafts=done.drafts)
+        """Said until it is heard: a job that nobody ends would stay running until the hub's next start."""
+        at = self._clock()
+        patiently(lambda: self._work.finish(job.id, state, at, problem=done.problem, drafts=done.drafts), self._over)
 
     def _followed(self, job: Job) -> Done | None:
         """Its outcome; None where it was cancelled, or the hub stops."""
@@ -148,13 +151,19 @@ class Conductor:
                 if self._over.is_set():
                     self._work.put_back(job.id)
                     return None
-                if told.is_news(step) and not self._work.note(job.id, told.stage, told.permille):
+                if told.is_news(step) and not self._is_wanted(job, told):
                     return None
         except StopIteration as end:
             done: Done = end.value
             return done
         finally:
             steps.close()
+
+    def _is_wanted(self, job: Job, told: _Told) -> bool:
+        try:
+            return self._work.note(job.id, told.stage, told.permille)
+        except Unavailable:  # the state is away: the next step tells how far it is
+            return True
 
 
 class _Told:

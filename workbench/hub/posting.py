@@ -14,6 +14,7 @@ from workbench.domain.canonical import Json, canonical, digest_of
 from workbench.domain.errors import CaseError, Unavailable
 from workbench.domain.spread import Answer, Job, Piece, WorkState, key_of
 from workbench.hub.letting_in import Gate
+from workbench.hub.patience import patiently
 
 if TYPE_CHECKING:
     from workbench.hub.ports import Dispatcher, Pieces
@@ -66,7 +67,7 @@ class Post:
         tickets = [Ticket(_piece(job, asking), asking.place, Future()) for asking in askings]
         for ticket in tickets if then else ():
             ticket.answer.add_done_callback(lambda _, one=ticket: then(one))  # type: ignore[misc]
-        states = self._pieces.send([(ticket.piece, ticket.place) for ticket in tickets])
+        states = patiently(lambda: self._pieces.send([(ticket.piece, ticket.place) for ticket in tickets]), self._over)
         with self._lock:
             if self._over.is_set():
                 raise Unavailable(*STOPPED)
