@@ -38,6 +38,7 @@ BROKER, STATE = "WORKBENCH_BENCHMARK_BROKER", "WORKBENCH_BENCHMARK_STATE"
 ENGINE = "whisper-tiny.en"
 STREAMS = 8
 _START_S = 180.0
+_LOOK_S = 0.1  # each look is four questions to the state that no job asks
 
 
 def benchmark_hub(store: ModelStore) -> Callable[[Path], BenchmarkHub] | None:
@@ -119,7 +120,7 @@ class BenchmarkHub:
         self._hub.wake()
         left = set(names)
         while left:
-            time.sleep(0.02)
+            time.sleep(_LOOK_S)
             waiting = self._hub.work.backlog()
             if not waiting.running and not any(waiting.waiting.values()):
                 over = {job.id for job in self._hub.work.jobs("benchmark", (WorkState.DONE,), 10 * count)}
