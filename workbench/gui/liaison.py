@@ -136,6 +136,7 @@ class Liaison(QObject):
         else:
             witnessed = outcome.witnessed or before.witnessed
             self.contact = Contact(now, now, problem=problem, fork=outcome.fork or before.fork, witnessed=witnessed)
+        self.changed.emit()  # the bar below says so before a dialog does
         for recording, draft in outcome.drafted:
             self.drafted.emit((recording, draft))
         if outcome.fork:
