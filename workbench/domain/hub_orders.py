@@ -72,8 +72,8 @@ class HubLook:
 
 @dataclass(frozen=True, slots=True)
 class TakeHandOver:
-    """At a hub: take a file into a case that a unit handed over and the hub opened at `path`, under the name it has there. It must
-    have that digest."""
+    """At a hub: take a file into a case that a unit handed over and the hub opened at `path`, under the name it has there.
+    It must have that digest."""
 
     case_number: str
     path: Path
