@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from workbench.domain.errors import CaseError
 from workbench.domain.evidence import Acquisition, Evidence
+from workbench.domain.live import Finish
 from workbench.domain.spread import Backlog, Job
 
 
@@ -90,26 +90,6 @@ class HandOverTaken:
     is_new: bool
 
 
-class StopWatching:
-    """Asks a watch to end after the file it is at."""
-
-    def __init__(self) -> None:
-        self._asked = threading.Event()
-
-    def ask(self) -> None:
-        """End it; also from another thread."""
-        self._asked.set()
-
-    @property
-    def is_asked(self) -> bool:
-        """Whether somebody asked."""
-        return self._asked.is_set()
-
-    def wait(self, seconds: float) -> bool:
-        """So long, or until it is asked."""
-        return self._asked.wait(seconds)
-
-
 @dataclass(frozen=True, slots=True)
 class WatchFolder:
     """Import what arrives in a folder and queue it, until `stop` is asked. A file counts as arrived when its size and times have
@@ -123,7 +103,7 @@ class WatchFolder:
     stable_s: int = 5
     every_s: int = 2
     once: bool = False
-    stop: StopWatching = field(default_factory=StopWatching, compare=False)
+    stop: Finish = field(default_factory=Finish, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

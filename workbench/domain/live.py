@@ -91,7 +91,8 @@ class Arrived:
 
 
 class Finish:
-    """Asks a live recording to end and be sealed. Closing the job instead keeps its sound unsealed."""
+    """Asks a job that has no end of its own to come to one: a live recording is then sealed, a watch ends after its present file.
+    Closing a recording's job instead keeps its sound unsealed."""
 
     def __init__(self) -> None:
         self._asked = threading.Event()
@@ -104,6 +105,10 @@ class Finish:
     def is_asked(self) -> bool:
         """Whether somebody asked."""
         return self._asked.is_set()
+
+    def wait(self, seconds: float) -> bool:
+        """So long, or until it is asked; whether it was."""
+        return self._asked.wait(seconds)
 
 
 def imported(payload: dict[str, Json], worded: Callable[[str], str]) -> str:

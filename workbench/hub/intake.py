@@ -11,7 +11,8 @@ from workbench.domain.arrivals import Arrival, Fate
 from workbench.domain.canonical import canonical, plain
 from workbench.domain.errors import CaseError
 from workbench.domain.handing_over import Wish
-from workbench.domain.hub_orders import StopWatching, WatchFolder
+from workbench.domain.hub_orders import WatchFolder
+from workbench.domain.live import Finish
 from workbench.domain.progress import Progress
 from workbench.domain.questions import CaseNumbered, EvidenceBy, RecordingsOf
 from workbench.domain.spread import Job, Urgency
@@ -25,7 +26,7 @@ class Intake:
     """One watched folder, on a thread of its own."""
 
     def __init__(self, hub: HubSide, folder: Path, case_number: str) -> None:
-        self._hub, self._stop, self._idle = hub, StopWatching(), threading.Event()
+        self._hub, self._stop, self._idle = hub, Finish(), threading.Event()
         self._order = WatchFolder(folder, case_number, process=False, stop=self._stop)
         self._thread = threading.Thread(target=self._run, name="intake")
 

@@ -16,7 +16,8 @@ from workbench.cli.access import opened
 from workbench.cli.answers import Answer, harmless
 from workbench.cli.following import follow
 from workbench.domain.arrivals import Arrival, Fate
-from workbench.domain.hub_orders import StopWatching, WatchFolder, WatchOutcome
+from workbench.domain.hub_orders import WatchFolder, WatchOutcome
+from workbench.domain.live import Finish
 from workbench.domain.progress import Progress
 
 _WORDS = {
@@ -53,7 +54,7 @@ def watch_folder(args: argparse.Namespace, workshop: Workshop) -> Answer:
 
 
 @contextmanager
-def _ended_by_signals(stop: StopWatching) -> Iterator[None]:
+def _ended_by_signals(stop: Finish) -> Iterator[None]:
     """The first Ctrl-C, or the word of whoever runs services, asks for the end; the second Ctrl-C cancels."""
 
     def ask(number: int, _: FrameType | None) -> None:
