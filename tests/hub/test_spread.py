@@ -65,7 +65,7 @@ def test_jobs_are_done_by_several_workers_at_once(spread: Spread) -> None:
 def test_a_piece_that_outlives_the_broker_s_patience_is_run_once(spread: Spread) -> None:
     hub, hands = spread
     seen = settled(hub)
-    hands.start(2, visibility_s=1)
+    hands.start(2, visibility_s=0.4)
     hub.start(digests(1, rounds=1_500_000), lambda: CLOCK)
     assert all_done(over(hub, submit(hub, 1))), hands.said()
     assert [piece.attempts for piece in seen] == [1]
