@@ -27,7 +27,7 @@ class HubLogin:
 @dataclass(frozen=True, slots=True)
 class Serving:
     """How a hub serves: `objects` is an fsspec address for what units send, `broker` where workers listen. `embedded` does the
-    work in this process. `intake` is a folder whose files go into the case `intake_case`."""
+    work in this process. `intake` is a folder whose files go into the case `intake_case`; `jobs` are done side by side."""
 
     name: str = ""
     host: str = "127.0.0.1"
@@ -40,6 +40,7 @@ class Serving:
     client_ca: Path | None = None
     intake: Path | None = None
     intake_case: str = ""
+    jobs: int = 2
 
 
 @dataclass(frozen=True, slots=True)

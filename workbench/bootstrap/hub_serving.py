@@ -80,7 +80,7 @@ class Service:
                 parts.callback(part.close)
                 part.start()
             self._employ()
-            self.work.start(hearing(self._hub.bench), clock)
+            self.work.start(hearing(self._hub.bench), clock, streams=self._serving.jobs)
             self.listening.serve(lambda: told(self.greeting()))
 
     def stop(self) -> None:

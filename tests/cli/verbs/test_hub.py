@@ -55,6 +55,7 @@ def test_what_waits_is_told_and_a_job_that_is_none_cannot_be_cancelled(call):
     ("words", "why"),
     [
         (("--intake", "x"), "belongs to a case"),
+        (("--jobs", "0", "--embedded"), "0 jobs cannot be done side by side."),
         (("--tls-cert", "x"), "goes with its key"),
         ((), "Where is the work done?"),
         (("--broker", "redis://h", "--embedded"), "Where is the work done?"),

@@ -24,6 +24,7 @@ from workbench.domain.orders import TIERS
 from workbench.domain.questions import (
     CaseNumbered,
     CaseStandingOf,
+    DraftsOf,
     EvidenceBy,
     EvidenceIn,
     RecordingBy,
@@ -166,7 +167,9 @@ def _sync_lines(outcome: SyncOutcome, bench: Bench) -> Iterator[str]:
     yield from (f"Sent: {name}" for name in outcome.sent)
     for recording, draft in outcome.drafted:
         named = _reference(recording, bench)
-        yield f"Came back: draft {draft[:8]} of {named}. See: workbench compare {named} --with {draft[:8]}"
+        is_alone = len(bench.ask(DraftsOf(recording))) == 1
+        see = f"export {named} --format txt -o FILE" if is_alone else f"compare {named} --with {draft[:8]}"
+        yield f"Came back: draft {draft[:8]} of {named}. See: workbench {see}"
     troubles = outcome.troubles[-1:] if outcome.is_away else ()
     yield from (f"Trouble: {named}: {problem}" for named, problem in outcome.troubles if (named, problem) not in troubles)
     yield from (problem for _, problem in troubles)

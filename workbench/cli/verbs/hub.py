@@ -21,6 +21,8 @@ from workbench.domain.people import Role
 from workbench.domain.spread import Backlog, Job
 from workbench.domain.units import Unit
 
+MOST_JOBS = 512
+
 
 def add(verbs: Any, common: argparse.ArgumentParser) -> None:
     """The words of this family."""
@@ -39,6 +41,7 @@ def _add_serving(acts: Any, common: argparse.ArgumentParser) -> None:
     serve.add_argument("--objects", default="", metavar="URL", help="where sound is kept, by fsspec; else WORKBENCH_HUB_OBJECTS")
     serve.add_argument("--broker", default="", metavar="URL", help="redis://… or amqp://…; else WORKBENCH_HUB_BROKER")
     serve.add_argument("--embedded", action="store_true", help="do the work in this process: one machine, no broker")
+    serve.add_argument("--jobs", type=int, default=2, metavar="N", help="so many side by side: with many workers, more")
     serve.add_argument("--tls-cert", type=Path, metavar="PEM")
     serve.add_argument("--tls-key", type=Path, metavar="PEM")
     serve.add_argument("--client-ca", type=Path, metavar="PEM", help="let in nobody without a certificate of this authority")
@@ -90,6 +93,8 @@ def serve_hub(args: argparse.Namespace, workshop: Workshop) -> Answer:
         args.vault = str(args.folder)
     if bool(args.intake) != bool(args.case):
         raise BadRequest("An intake folder belongs to a case.", "Give both: --intake FOLDER --case NUMBER.")
+    if not 1 <= args.jobs <= MOST_JOBS:
+        raise BadRequest(f"{args.jobs} jobs cannot be done side by side.", f"Give 1 to {MOST_JOBS}.")
     if bool(args.tls_cert) != bool(args.tls_key) or (args.client_ca and not args.tls_cert):
         raise BadRequest("A certificate goes with its key.", "Give both: --tls-cert FILE --tls-key FILE.")
     named = {f.name: getattr(args, f.name) for f in dataclasses.fields(Serving) if f.name != "intake_case"}
