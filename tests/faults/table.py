@@ -13,7 +13,7 @@ MOST_SHOWN = 20
 
 CAMPAIGNS: dict[str, Campaign] = {
     "tampering": Campaign("ledger tampering", "tampering", 300, 50_000),
-    "clean-ledgers": Campaign("clean ledgers, no false alarm", "tamper_walks", 20, 1_000),
+    "clean-ledgers": Campaign("clean ledgers, no false alarm", "tamper_walks", 8, 1_000),
     "matrix": Campaign("role × command matrix", "attack_matrix", 100, 100_000),
     "pdf-attacks": Campaign("PDF attacks", "pdf_attacks", 45, 840),
     "pdf-flips": Campaign("bit flips in reports", "pdf_flips", 100, 10_000),
@@ -26,7 +26,7 @@ CAMPAIGNS: dict[str, Campaign] = {
     "resumed": Campaign("killed and resumed transcription", "resumed", 10, 200),
     "same-recipe": Campaign("same recipe again, same host", "same_recipe", 3, 200),
     "second-opinion": Campaign("independent verifier against ours", "second_opinion", 20, 1_000),
-    "random-actions": Campaign("random actions at the desk, undone", "random_actions", 300, 10_000),
+    "random-actions": Campaign("random actions at the desk, undone", "random_actions", 150, 10_000),
     "hub": Campaign("hub: workers killed, broker restarted, clocks stepped", "hub_chaos", 40, 1_000),
     "cuts": Campaign("uploads to a hub, each cut fifty times", "cut_uploads", 1, 40),
     "spread": Campaign("a real engine alone and through workers", "spread_engine", 1, 20),

@@ -74,7 +74,7 @@ class BottomBar(QStatusBar):
         self.hub.setVisible(bool(text))
         self.hub.setText(text)
         self.hub.setToolTip(tip(told))
-        self.hub.setAccessibleName(text)
+        self.hub.setAccessibleName(text or tr("Hub"))
         self.hub.setAccessibleDescription(told)
         if self.hub.property("alarm") != (role == "bad"):
             self.hub.setProperty("alarm", role == "bad")
