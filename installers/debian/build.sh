@@ -90,7 +90,7 @@ desktop_files() {
     install -Dm644 "$ROOT/installers/desktop/forensic-audio-workbench.desktop" -t "$TREE/usr/share/applications"
     install -Dm644 "$ROOT/installers/desktop/forensic-audio-workbench.svg" -t "$TREE/usr/share/icons/hicolor/scalable/apps"
     install -d "$TREE/usr/share/man/man1"
-    "$PY" "$HERE/man_page.py" | gzip -9n >"$TREE/usr/share/man/man1/workbench.1.gz"
+    "$PLACE/python/bin/python" -IB "$HERE/man_page.py" | gzip -9n >"$TREE/usr/share/man/man1/workbench.1.gz"
 }
 
 units() { # nothing is enabled or started
