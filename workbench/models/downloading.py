@@ -36,11 +36,12 @@ def watched(command: Sequence[str], *, grows: Path, environment: Mapping[str, st
 
 
 def bytes_under(folder: Path) -> int:
-    """Bytes of all files in a folder, however deep; files may vanish meanwhile."""
+    """Bytes of all files in a folder, however deep; files and folders may vanish meanwhile."""
     total = 0
-    for path in folder.rglob("*"):
-        with contextlib.suppress(OSError):
-            total += path.stat().st_size if path.is_file() else 0
+    for place, _, names in os.walk(folder):  # unlike rglob, it passes over a folder that is gone when it comes there
+        for name in names:
+            with contextlib.suppress(OSError):
+                total += os.lstat(Path(place) / name).st_size
     return total
 
 

@@ -86,18 +86,20 @@ class FolderObjects(Objects):
         """The file, or the folder with all in it."""
         path = self._path(name)
         if path.is_dir():
-            for inner in sorted(path.rglob("*"), reverse=True):
+            for place, _, names in os.walk(path, topdown=False):  # others may delete here meanwhile, which rglob would not bear
+                for inner in names:
+                    with suppress(OSError):
+                        (Path(place) / inner).unlink()
                 with suppress(OSError):
-                    inner.rmdir() if inner.is_dir() else inner.unlink()
-            with suppress(OSError):
-                path.rmdir()
+                    Path(place).rmdir()
         with suppress(FileNotFoundError, IsADirectoryError):
             path.unlink()
 
     def names(self, under: str = "") -> tuple[str, ...]:
         """As they lie."""
         root = self._path(under) if under else self._folder
-        found = (path.relative_to(self._folder).as_posix() for path in root.rglob("*") if path.is_file())
+        files = (Path(place) / inner for place, _, names in os.walk(root) for inner in names)
+        found = (path.relative_to(self._folder).as_posix() for path in files)
         return tuple(sorted(name for name in found if _NAME.fullmatch(name)))
 
     def _path(self, name: str) -> Path:
