@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QSpinBox, QWidget
 
 from workbench.domain.hub_orders import WatchFolder
 from workbench.gui.dialogs.form import Form
+from workbench.gui.dialogs.path_field import PathField, a_folder
 from workbench.gui.language import later, tr
-from workbench.gui.panels.parts import button, tip
+from workbench.gui.panels.parts import tip
 from workbench.gui.style import GRID
 
 _TEXT = later(
@@ -25,7 +24,7 @@ class WatchForm(Form):
     def __init__(self, case: str, parent: QWidget | None = None, *, no_sending: str = "") -> None:
         super().__init__(tr("Watch a folder"), tr("Start watching"), parent, text=tr(_TEXT).format(case=case))
         self._case = case
-        self.folder, self.stable = WatchedFolder(), QSpinBox()
+        self.folder, self.stable = PathField(tr("Folder"), a_folder), QSpinBox()
         self.stable.setRange(1, 3_600)
         self.stable.setValue(5)
         self.stable.setSuffix(tr(" s"))
@@ -49,29 +48,3 @@ class WatchForm(Form):
     def order(self) -> WatchFolder:
         """What the form asks for; what is to be transcribed is put in the queue of the window."""
         return WatchFolder(self.folder.value(), self._case, False, self.send.isChecked(), self.stable.value())
-
-
-class WatchedFolder(QWidget):
-    """A path with a button that asks the platform for it."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.path = QLineEdit()
-        self.path.setAccessibleName(tr("Folder"))
-        browse = button(tr("Browse…"), name="browse")
-        browse.clicked.connect(lambda _=False: self._browse())
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GRID * 2)
-        row.addWidget(self.path, 1)
-        row.addWidget(browse)
-        self.setFocusProxy(self.path)
-
-    def value(self) -> Path:
-        """What stands in the field."""
-        return Path(self.path.text().strip()).expanduser()
-
-    def _browse(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, tr("Folder"), self.path.text())
-        if chosen:
-            self.path.setText(chosen)

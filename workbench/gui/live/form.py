@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
 from workbench.domain.live import InputDevice, Source, SourceKind
 from workbench.domain.live_orders import ListenLive
 from workbench.gui.dialogs.form import Form
 from workbench.gui.dialogs.order_forms import LANGUAGES
+from workbench.gui.dialogs.path_field import PathField, a_file
 from workbench.gui.language import later, tr
-from workbench.gui.panels.parts import button
-from workbench.gui.style import GRID
 
 _DEFAULT = "alsa:default"
 _SYSTEM = later("The system’s own choice")
@@ -35,7 +33,7 @@ class RecordLive(Form):
     ) -> None:
         super().__init__(tr("Record live"), tr("Start recording"), parent, text=tr(_TEXT))
         self._case = case
-        self.source, self.file = QComboBox(), GrowingFile()
+        self.source, self.file = QComboBox(), PathField(tr("File"), a_file)
         for device in devices:
             self.source.addItem(tr(_SYSTEM) if device.name == _DEFAULT else device.title, device.name)
         self.source.addItem(tr(_FILE), "")
@@ -81,32 +79,6 @@ class RecordLive(Form):
 
     def _tell(self) -> None:
         self.file.setEnabled(self._is_file)
-
-
-class GrowingFile(QWidget):
-    """A path with a button that asks the platform for it."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.path = QLineEdit()
-        self.path.setAccessibleName(tr("File"))
-        browse = button(tr("Browse…"))
-        browse.clicked.connect(lambda _=False: self._browse())
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GRID * 2)
-        row.addWidget(self.path, 1)
-        row.addWidget(browse)
-        self.setFocusProxy(self.path)
-
-    def value(self) -> Path:
-        """What stands in the field."""
-        return Path(self.path.text().strip()).expanduser()
-
-    def _browse(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, tr("File"), self.path.text())
-        if chosen:
-            self.path.setText(chosen)
 
 
 def source_words(source: Source) -> str:

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QTreeWidget, QTreeWidgetItem, QWidget
 
 from workbench.domain.orders import Export
 from workbench.gui.dialogs.form import Form
+from workbench.gui.dialogs.path_field import PathField, a_folder
 from workbench.gui.language import counted, later, tr
-from workbench.gui.panels.parts import button, label, tip
+from workbench.gui.panels.parts import label, tip
 from workbench.gui.reporting.formats import outgoing
 from workbench.gui.reporting.gathering import Cut
-from workbench.gui.style import GRID
 
 _ROW = 25
 _TEXT = later("Writes the transcript as it stands now, corrections included. That it left the vault goes on record.")
@@ -90,36 +90,17 @@ class ExportTranscript(Form):
         self._grow()
 
 
-class FolderField(QWidget):
-    """A folder with a button that asks the platform for it."""
+class FolderField(PathField):
+    """A folder that something is to be written into."""
 
     def __init__(self, path: Path, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.path = QLineEdit(str(path))
-        self.path.setAccessibleName(tr("Folder"))
-        browse = button(tr("Browse…"))
-        browse.clicked.connect(lambda _=False: self._browse())
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GRID * 2)
-        row.addWidget(self.path, 1)
-        row.addWidget(browse)
-        self.setFocusProxy(self.path)
-
-    def value(self) -> Path:
-        """What stands in the field."""
-        return Path(self.path.text().strip()).expanduser()
+        super().__init__(tr("Folder"), a_folder, str(path), parent)
 
     def problem(self) -> str:
         """Why nothing can be written there."""
         if not self.path.text().strip():
             return tr("Say where the file shall go.")
         return "" if self.value().is_dir() else tr("There is no folder {parent}.").format(parent=self.value())
-
-    def _browse(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, tr("Folder"), self.path.text())
-        if chosen:
-            self.path.setText(chosen)
 
 
 def _formats() -> QTreeWidget:
